@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The change feed: one row for everything shown or acted on, committed with the change itself.
+#pragma once
+
+#include "core/Timestamp.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rollcall::directory {
+
+/// Grows by commit order; 0 is before the first entry.
+using FeedPosition = std::int64_t;
+
+enum class FeedKind { Person, Group, Membership, Integration, Credential, Setting, Job, Journal };
+enum class FeedChange { Added, Changed, Removed };
+
+struct FeedEntry {
+    FeedPosition position = 0;
+    FeedKind kind = FeedKind::Person;
+    FeedChange change = FeedChange::Added;
+    std::int64_t integration = 0;
+    std::int64_t rowId = 0;
+    core::Timestamp at{};
+};
+
+/// Told that something was committed, by this process or another. Called on the watcher's thread; must return quickly.
+using FeedListener = std::function<void()>;
+
+/// Unsubscribes on destruction; after that the listener is not called any more. Move-only.
+class FeedSubscription {
+public:
+    FeedSubscription() = default;
+    explicit FeedSubscription(std::function<void()> cancel) : m_cancel(std::move(cancel)) {}
+    ~FeedSubscription() { reset(); }
+    FeedSubscription(FeedSubscription&& other) noexcept : m_cancel(std::exchange(other.m_cancel, nullptr)) {}
+    FeedSubscription& operator=(FeedSubscription&& other) noexcept
+    {
+        if (this != &other) {
+            reset();
+            m_cancel = std::exchange(other.m_cancel, nullptr);
+        }
+        return *this;
+    }
+
+    void reset()
+    {
+        if (auto cancel = std::exchange(m_cancel, nullptr))
+            cancel();
+    }
+
+private:
+    std::function<void()> m_cancel;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that reads the directory. Bound to the thread that made it.
+#pragma once
+
+#include "core/Result.h"
+#include "directory/Feed.h"
+#include "directory/Journal.h"
+#include "directory/Types.h"
+#include "scim/Filter.h"
+#include "scim/Resource.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall::directory {
+
+enum class PersonSort { Name, UserName, Email, Department, Created, LastModified };
+
+struct PersonQuery {
+    IntegrationId integration;
+    std::optional<bool> active;
+    std::string search; ///< as typed; words are folded and must all be found
+    PersonSort sort = PersonSort::Name;
+    bool isDescending = false;
+};
+
+/// Light form for tables.
+struct PersonRow {
+    PersonId rowId;
+    ResourceId id;
+    std::string name;
+    std::string userName;
+    std::string email;
+    std::string department;
+    std::string title;
+    std::string employeeNumber;
+    std::string externalId;
+    std::string groups; ///< names, at most a few, joined by ", "
+    bool active = true;
+    core::Timestamp created{};
+    core::Timestamp lastModified{};
+};
+
+struct GroupRow {
+    GroupId rowId;
+    ResourceId id;
+    std::string displayName;
+    std::int64_t memberCount = 0;
+    core::Timestamp lastModified{};
+};
+
+template<class Row>
+struct Page {
+    std::int64_t total = 0;
+    std::vector<Row> rows;
+};
+
+/// How much an unindexed filter may read before it is refused as too many.
+struct ScanBudget {
+    std::int64_t rows = 2'000'000;
+    std::chrono::milliseconds time{10'000};
+};
+
+struct JournalSummary {
+    std::int64_t requests = 0;
+    std::int64_t refused = 0;
+    std::optional<core::Timestamp> last;
+    std::vector<JournalRow> lastErrors; ///< newest first, at most five
+    std::int64_t dropped = 0;           ///< reads and refusals the bounded queue could not take
+};
+
+/// One hour of traffic.
+struct TrafficBucket {
+    core::Timestamp from{};
+    std::int64_t answered = 0;
+    std::int64_t refused = 0;
+};
+
+/// Not thread-safe: made, used and destroyed on one thread. Each call is a read of its own; no transaction stays open
+/// between calls. Errors: Unavailable (locked, closing), Corrupt, Cancelled, Invalid (a filter over budget).
+class ReadSession {
+public:
+    virtual ~ReadSession() = default;
+
+    // Set-up
+    [[nodiscard]] virtual core::Result<std::vector<Integration>> integrations() = 0;
+    [[nodiscard]] virtual core::Result<std::optional<Integration>> integrationBySlug(std::string_view slug) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<Credential>> credentials(IntegrationId integration) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<CredentialHash>> credentialHashes() = 0;
+    [[nodiscard]] virtual core::Result<std::optional<std::string>> setting(std::string_view key) = 0;
+
+    // People, as SCIM asks for them
+    [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<Person>> personByUserName(IntegrationId integration,
+                                                                               std::string_view userName) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) = 0;
+    /// In a stable order, by index; uses stored anchors so that late pages cost the same as early ones.
+    [[nodiscard]] virtual core::Result<Page<Person>> peoplePage(IntegrationId integration, const scim::PageRequest& page) = 0;
+    /// Equality on indexed attributes is looked up, everything else is scanned in keyset slices under the budget.
+    [[nodiscard]] virtual core::Result<Page<Person>> findPeople(IntegrationId integration, const scim::Filter& filter,
+                                                                const scim::PageRequest& page, const ScanBudget& budget,
+                                                                std::stop_token stop) = 0;
+
+    // Groups, as SCIM asks for them
+    [[nodiscard]] virtual core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) = 0;
+    [[nodiscard]] virtual core::Result<Page<Group>> groupsPage(IntegrationId integration, const scim::PageRequest& page) = 0;
+    [[nodiscard]] virtual core::Result<Page<Group>> findGroups(IntegrationId integration, const scim::Filter& filter,
+                                                               const scim::PageRequest& page, const ScanBudget& budget,
+                                                               std::stop_token stop) = 0;
+    /// By keyset: those after `afterRowId` (0 for the first), at most `limit`.
+    [[nodiscard]] virtual core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
+                                                                       std::int64_t limit) = 0;
+
+    // Tables of the screen
+    [[nodiscard]] virtual core::Result<Counts> counts(IntegrationId integration) = 0;
+    /// The row ids of all matching people in order; pages are then fetched by id.
+    [[nodiscard]] virtual core::Result<std::vector<PersonId>> personOrder(const PersonQuery& query, std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<PersonRow>> personRows(std::span<const PersonId> ids) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<Person>> personByRow(PersonId id) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) = 0;
+
+    // Journal and feed
+    /// Newest first. `newerThan` limits to rows after that id, for following live.
+    [[nodiscard]] virtual core::Result<std::vector<JournalId>> journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                                            std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit) = 0;
+    [[nodiscard]] virtual core::Result<JournalSummary> journalSummary(std::optional<IntegrationId> integration,
+                                                                      core::Timestamp since) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId> integration,
+                                                                           core::Timestamp since, core::Timestamp until) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<FeedEntry>> feedAfter(FeedPosition position, std::int64_t limit) = 0;
+    [[nodiscard]] virtual core::Result<FeedPosition> feedEnd() = 0;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door: an HTTP/1.1 server over plain TCP or TLS that a stranger cannot stall, flood or confuse.
+#pragma once
+
+#include "http/Message.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rollcall::http {
+
+/// Every limit on what a stranger can send or hold. All deadlines are absolute: single bytes do not prolong them.
+struct Limits {
+    std::size_t headerBytes = std::size_t{16} * 1024; ///< 431
+    std::size_t targetBytes = std::size_t{8} * 1024;  ///< 414
+    std::size_t headerFields = 100;                   ///< 431
+    std::size_t bodyBytes = std::size_t{16} * 1024 * 1024;         ///< 413
+    std::size_t bodyBytesInFlight = std::size_t{64} * 1024 * 1024; ///< over all connections; 503 transient
+    std::size_t connections = 1024;                                ///< more are closed at once after a short 503
+    std::size_t connectionsPerAddress = 256;                       ///< 429
+    std::size_t pipelinedRequests = 8;                             ///< reading pauses beyond
+    std::chrono::milliseconds headerDeadline{10'000};              ///< 408, from the first byte of a request
+    std::chrono::milliseconds bodyDeadline{30'000};                ///< 408
+    std::chrono::milliseconds handlerDeadline{50'000};             ///< 503; Okta itself gives up at 60 s
+    std::chrono::milliseconds writeDeadline{30'000};               ///< closed: the peer does not read
+    std::chrono::milliseconds idleDeadline{75'000};                ///< closed, between requests
+    std::chrono::milliseconds handshakeDeadline{10'000};
+};
+
+struct TlsFiles {
+    std::filesystem::path certificateChain; ///< PEM
+    std::filesystem::path privateKey;       ///< PEM
+};
+
+struct ServerConfig {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0; ///< 0 lets the system choose
+    std::optional<TlsFiles> tls; ///< reloaded when the files change
+    std::vector<std::string> trustedProxies; ///< CIDR; X-Forwarded-For is believed from there only
+    Limits limits;
+    unsigned ioThreads = 2;
+};
+
+/// Answers one request, exactly once, from any thread. Dropped unanswered, it answers 500. Move-only.
+class Responder {
+public:
+    class Sink {
+    public:
+        virtual ~Sink() = default;
+        virtual void send(Response response) = 0;
+    };
+    explicit Responder(std::shared_ptr<Sink> sink);
+    ~Responder();
+    Responder(Responder&&) noexcept = default;
+    Responder& operator=(Responder&&) noexcept;
+
+    void send(Response response);
+
+private:
+    std::shared_ptr<Sink> m_sink;
+};
+
+/// Something the server itself refuses before or instead of the handler.
+struct Refusal {
+    int status = 400;
+    std::string reason; ///< for the log and the journal, e.g. "header over 16384 bytes"
+    std::string method; ///< empty when not read
+    std::string target; ///< empty when not read
+    std::string clientAddress;
+    bool isTransient = false; ///< ours and passing: shutting down, too much in flight, handler too slow
+};
+
+/// One per I/O thread, made, used and destroyed on that thread, so that it can own a database connection.
+class Handler {
+public:
+    virtual ~Handler() = default;
+
+    /// After the head, before any of the body is read: a response ends the exchange there (wrong credentials, unknown
+    /// path, wrong media type). `request.body` is empty.
+    virtual std::optional<Response> admit(const Request& request) = 0;
+
+    /// The whole request. Must not block for long; what takes long goes elsewhere and answers later.
+    virtual void handle(Request request, Responder responder) = 0;
+
+    /// The body and headers of a refusal by the server itself; also the place to journal it.
+    virtual Response refuse(const Refusal& refusal) = 0;
+};
+using HandlerFactory = std::function<std::unique_ptr<Handler>()>;
+
+struct ServerStatistics {
+    std::uint64_t connectionsAccepted = 0;
+    std::size_t connectionsOpen = 0;
+    std::uint64_t requests = 0;
+    std::uint64_t refusals = 0;
+};
+
+/// Running from `start` to `stop` or destruction. Thread-safe.
+class Server {
+public:
+    /// Binds, then accepts. Errors say what to do: the port is taken (Conflict), the address is not ours (Invalid), the
+    /// certificate cannot be read or does not fit its key (Invalid).
+    [[nodiscard]] static core::Result<std::unique_ptr<Server>> start(ServerConfig config, HandlerFactory makeHandler);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] const ServerConfig& config() const;
+    [[nodiscard]] ServerStatistics statistics() const;
+
+    /// Stops accepting, lets what runs finish until the deadline, then closes. Idle connections are closed at once.
+    void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
+
+private:
+    class Implementation;
+    explicit Server(std::unique_ptr<Implementation> implementation);
+    std::unique_ptr<Implementation> m_implementation;
+};
+
+/// Whether the address is a loopback address (127.0.0.0/8, ::1 or localhost).
+[[nodiscard]] bool isLoopback(std::string_view address);
+
+/// A CIDR block such as 10.0.0.0/8 or a single address.
+[[nodiscard]] bool isInBlock(std::string_view address, std::string_view block);
+[[nodiscard]] core::Result<> checkBlock(std::string_view block);
+
+} // namespace rollcall::http

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// PATCH as RFC 7644 §3.5.2 defines it and as Okta sends it.
+#pragma once
+
+#include "scim/Filter.h"
+#include "scim/Resource.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace rollcall::scim {
+
+/// `attribute`, `attribute.sub`, `attribute[filter]`, `attribute[filter].sub`, each with an optional schema URN, or a
+/// bare schema URN, which names a whole extension (attribute empty).
+struct PatchPath {
+    AttributePath path;
+    std::optional<Filter> valueFilter;
+    std::string text; ///< as sent, for messages
+};
+/// `invalidPath` with the byte position. The type tells where a URN ends and an attribute name begins.
+[[nodiscard]] Result<PatchPath> parsePatchPath(std::string_view text, const ResourceType& type);
+
+enum class PatchVerb { Add, Replace, Remove };
+
+struct PatchOperation {
+    PatchVerb verb = PatchVerb::Replace;
+    std::optional<PatchPath> path;
+    JsonValue value; ///< null when absent
+    bool hasValue = false;
+};
+
+struct PatchRequest {
+    std::vector<PatchOperation> operations;
+    bool hadPassword = false; ///< a password was sent and dropped
+};
+
+/// Reads a PatchOp message: `op` in any case, values of path-less operations must be objects.
+[[nodiscard]] Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type);
+
+/// Applies all operations to a canonical user or none of them. Read-only attributes and unknown keys inside a path-less
+/// value (`id`, `schemas`, `meta`) are ignored, as Okta sends them; the result is canonical again and valid by schema.
+[[nodiscard]] Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current,
+                                            const PatchRequest& request, const ReadPolicy& policy = {});
+
+/// What a PATCH does to a group, in order, with members as row operations so that no member list is ever loaded.
+struct SetGroupAttributes {
+    JsonObject attributes; ///< canonical members of the group to overwrite; null removes
+};
+struct AddMembers {
+    std::vector<Member> members;
+};
+struct RemoveMembers {
+    std::vector<std::string> ids; ///< from `members[value eq "…"]`; removing a non-member succeeds
+};
+struct RemoveMembersMatching {
+    Filter filter; ///< any other value filter on members
+};
+struct RemoveAllMembers {};
+struct ReplaceMembers {
+    std::vector<Member> members; ///< empty empties the group: Okta's push of an empty group
+};
+using GroupStep = std::variant<SetGroupAttributes, AddMembers, RemoveMembers, RemoveMembersMatching, RemoveAllMembers,
+                               ReplaceMembers>;
+
+/// Reads a PatchOp message for a group. Consecutive removals of single members are joined into one step.
+[[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy = {});
+
+} // namespace rollcall::scim
