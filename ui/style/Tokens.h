@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// The measures and colours of the look: the only place where a pixel or a colour is written.
+#pragma once
+
+#include <QColor>
+
+namespace rollcall::ui {
+
+/// Distances, in device-independent pixels.
+namespace space {
+inline constexpr int hair = 1;
+inline constexpr int tiny = 4;
+inline constexpr int small = 8;
+inline constexpr int medium = 12;
+inline constexpr int large = 16;
+inline constexpr int wide = 24;
+inline constexpr int huge = 32;
+} // namespace space
+
+/// Sizes of fonts and fixed parts, in device-independent pixels.
+namespace size {
+inline constexpr int detail = 11;
+inline constexpr int text = 13;
+inline constexpr int section = 15;
+inline constexpr int title = 20;
+inline constexpr int monospace = 12; ///< as tall to the eye as text at 13
+inline constexpr int row = 32;
+inline constexpr int control = 32;
+inline constexpr int smallControl = 26;
+inline constexpr int pill = 20;
+inline constexpr int icon = 18;
+inline constexpr int smallIcon = 14;
+inline constexpr int sidebar = 208;
+inline constexpr int sidebarCollapsed = 56;
+inline constexpr int search = 280;
+inline constexpr int bar = 14; ///< height of a funnel bar
+inline constexpr int hoursHeight = 140; ///< least height of the traffic bars
+inline constexpr int reading = 560; ///< widest line of running text
+inline constexpr int windowWidth = 1280;
+inline constexpr int windowHeight = 800;
+inline constexpr int windowMinimumWidth = 960;
+inline constexpr int windowMinimumHeight = 600;
+} // namespace size
+
+namespace radius {
+inline constexpr int control = 6;
+inline constexpr int card = 8;
+inline constexpr int bar = 3;
+} // namespace radius
+
+/// Milliseconds.
+namespace delay {
+inline constexpr int search = 150;   ///< from the last key to the search
+inline constexpr int skeleton = 200; ///< a load shorter than this shows nothing
+inline constexpr int copied = 1500;  ///< how long "Copied" stands
+} // namespace delay
+
+/// A meaning's colour and the quiet surface it stands on.
+struct ToneColours {
+    QColor foreground;
+    QColor background;
+};
+
+/// One theme. Every text colour keeps 4.5:1 on the surfaces it is used on.
+struct Colours {
+    bool isDark = false;
+    QColor background; ///< the window
+    QColor raised;     ///< cards, tables, sidebar, fields
+    QColor border;
+    QColor text;
+    QColor muted;
+    QColor accent;
+    QColor accentHover;
+    QColor onAccent; ///< text on accent
+    QColor hover;    ///< a control or row under the pointer
+    QColor code;     ///< surface of monospaced blocks, and of what is not filled
+    ToneColours neutral;
+    ToneColours here;
+    ToneColours okta;
+    ToneColours vendor;
+    ToneColours good;
+    ToneColours warning;
+    ToneColours bad;
+};
+
+[[nodiscard]] inline Colours lightColours()
+{
+    Colours c;
+    c.isDark = false;
+    c.background = QColor(0xf7f8fa);
+    c.raised = QColor(0xffffff);
+    c.border = QColor(0xe3e6ea);
+    c.text = QColor(0x16191d);
+    c.muted = QColor(0x5f6873);
+    c.accent = QColor(0x2457d6);
+    c.accentHover = QColor(0x1d49b8);
+    c.onAccent = QColor(0xffffff);
+    c.hover = QColor(0xf2f4f7);
+    c.code = QColor(0xf2f4f7);
+    c.neutral = {QColor(0x5f6873), QColor(0xf2f4f7)};
+    c.here = {QColor(0x2457d6), QColor(0xe9effd)};
+    c.okta = {QColor(0xb4530a), QColor(0xfdf0e4)};
+    c.vendor = {QColor(0x6b3fa0), QColor(0xf1eafb)};
+    c.good = {QColor(0x1a7f4b), QColor(0xe5f5ec)};
+    c.warning = {QColor(0x9a6700), QColor(0xfcf4dc)};
+    c.bad = {QColor(0xc4314b), QColor(0xfdebee)};
+    return c;
+}
+
+[[nodiscard]] inline Colours darkColours()
+{
+    Colours c;
+    c.isDark = true;
+    c.background = QColor(0x15181c);
+    c.raised = QColor(0x1c2026);
+    c.border = QColor(0x2c323a);
+    c.text = QColor(0xe8ebef);
+    c.muted = QColor(0x9aa4b0);
+    c.accent = QColor(0x7aa2ff);
+    c.accentHover = QColor(0x93b4ff);
+    c.onAccent = QColor(0x0d1117);
+    c.hover = QColor(0x232830);
+    c.code = QColor(0x161a1f);
+    c.neutral = {QColor(0x9aa4b0), QColor(0x161a1f)};
+    c.here = {QColor(0x7aa2ff), QColor(0x212d49)};
+    c.okta = {QColor(0xf0a35e), QColor(0x3a2a1a)};
+    c.vendor = {QColor(0xc3a1f2), QColor(0x2e2540)};
+    c.good = {QColor(0x5cc98e), QColor(0x1b3327)};
+    c.warning = {QColor(0xe2bd55), QColor(0x352d16)};
+    c.bad = {QColor(0xf2849a), QColor(0x3d2128)};
+    return c;
+}
+
+} // namespace rollcall::ui
