@@ -24,7 +24,17 @@ struct AttributePath {
 };
 [[nodiscard]] std::string toString(const AttributePath& path);
 
-enum class CompareOperator { Equal, NotEqual, Contains, StartsWith, EndsWith, Greater, GreaterOrEqual, Less, LessOrEqual };
+enum class CompareOperator {
+    Equal,
+    NotEqual,
+    Contains,
+    StartsWith,
+    EndsWith,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual
+};
 
 struct FilterNode;
 using FilterPointer = std::unique_ptr<const FilterNode>;
@@ -84,8 +94,8 @@ struct FilterLimits {
 [[nodiscard]] Result<> checkFilter(const FilterNode& filter, const ResourceType& type);
 
 /// Evaluates against a whole resource as it would be served (with id, meta, groups or members where the caller has
-/// them). Case by the schema's caseExact; an attribute that is absent, null or empty is unassigned: `eq null` and `not pr`
-/// hold, every other comparison but `ne` fails.
+/// them). Case by the schema's caseExact; an attribute that is absent, null or empty is unassigned: `eq null` and `not
+/// pr` hold, every other comparison but `ne` fails.
 [[nodiscard]] bool matches(const FilterNode& filter, const ResourceType& type, const JsonObject& resource);
 
 /// Evaluates inside one value of a multi-valued attribute, as in `emails[type eq "work"]`.

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+// Canonical values of attributes.
+#include "Normalise.h"
+
+#include "Emptiness.h"
+#include "scim/Fold.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+tl::unexpected<Error> wrongType(const std::string& path, std::string_view expected, const JsonValue& value)
+{
+    return tl::unexpected(invalidValue("'" + path + "' must be " + std::string(expected) + ", but " +
+                                       std::string(describeKind(value)) + " was sent."));
+}
+
+Result<JsonValue> normaliseBoolean(const JsonValue& value, const std::string& path, const ReadPolicy& policy)
+{
+    if (value.is_bool()) {
+        return value;
+    }
+    if (policy.acceptBooleanStrings && value.is_string()) {
+        if (equalsIgnoringAsciiCase(value.get_string(), "true")) {
+            return JsonValue(true);
+        }
+        if (equalsIgnoringAsciiCase(value.get_string(), "false")) {
+            return JsonValue(false);
+        }
+    }
+    return wrongType(path, "true or false", value);
+}
+
+/// The sub-attribute that stands for the whole value when a client sends a bare string.
+const Attribute* valuePart(const Attribute& attribute)
+{
+    const Attribute* part = attribute.subAttribute("value");
+    return part != nullptr && part->type != AttributeType::Complex ? part : nullptr;
+}
+
+/// Whether nothing is left of a value but what it would have been for, as when Okta clears an e-mail address.
+bool isHollow(const Attribute& attribute, const JsonObject& parts)
+{
+    return attribute.multiValued && valuePart(attribute) != nullptr &&
+           std::all_of(parts.begin(), parts.end(),
+                       [](const auto& member) { return member.key() == "type" || member.key() == "primary"; });
+}
+
+Result<> addPart(JsonObject& out, const Attribute& attribute, boost::json::string_view name, const JsonValue& value,
+                 const std::string& path, const ReadPolicy& policy)
+{
+    const std::string partPath = path + '.' + std::string(name);
+    const Attribute* part = attribute.subAttribute(name);
+    const std::string key = part != nullptr ? part->name : std::string(name);
+    // References are ours to write when the resource is served.
+    if (namesPassword(key) || (part != nullptr && key == "$ref")) {
+        return {};
+    }
+    Result<JsonValue> canonical =
+        part != nullptr ? normalise(*part, value, partPath, policy) : normaliseUnknown(value, partPath, policy);
+    if (!canonical) {
+        return tl::unexpected(std::move(canonical.error()));
+    }
+    if (canonical->is_null()) {
+        return {};
+    }
+    if (!out.emplace(key, std::move(*canonical)).second) {
+        return tl::unexpected(invalidSyntax("'" + partPath + "' is there twice, in different letter case."));
+    }
+    return {};
+}
+
+Result<JsonValue> normaliseComplex(const Attribute& attribute, const JsonValue& value, const std::string& path,
+                                   const ReadPolicy& policy)
+{
+    if (const Attribute* part = valuePart(attribute); part != nullptr && value.is_string()) {
+        return JsonValue(JsonObject{{part->name, value}});
+    }
+    const JsonObject* object = value.if_object();
+    if (object == nullptr) {
+        return wrongType(path, "an object", value);
+    }
+    JsonObject out;
+    for (const auto& member : *object) {
+        if (Result<> added = addPart(out, attribute, member.key(), member.value(), path, policy); !added) {
+            return tl::unexpected(std::move(added.error()));
+        }
+    }
+    if (out.empty() || isHollow(attribute, out)) {
+        return JsonValue();
+    }
+    return JsonValue(std::move(out));
+}
+
+/// Equal for values that differ in the order of their members only.
+std::string identityOf(const JsonValue& value)
+{
+    const JsonObject* object = value.if_object();
+    if (object == nullptr) {
+        return toJson(value);
+    }
+    std::set<std::string> members;
+    for (const auto& member : *object) {
+        std::string text;
+        appendJsonString(text, member.key());
+        members.insert(text + ':' + toJson(member.value()));
+    }
+    std::string identity;
+    for (const std::string& member : members) {
+        identity += member + ',';
+    }
+    return identity;
+}
+
+Result<JsonValue> normaliseMany(const Attribute& attribute, const JsonArray& values, const std::string& path,
+                                const ReadPolicy& policy)
+{
+    JsonArray out;
+    std::unordered_set<std::string> seen;
+    for (const JsonValue& value : values) {
+        Result<JsonValue> element = normaliseElement(attribute, value, path, policy);
+        if (!element) {
+            return element;
+        }
+        if (!element->is_null() && seen.insert(identityOf(*element)).second) {
+            out.push_back(std::move(*element));
+        }
+    }
+    if (Result<> checked = checkPrimary(out, path); !checked) {
+        return tl::unexpected(std::move(checked.error()));
+    }
+    return out.empty() ? JsonValue() : JsonValue(std::move(out));
+}
+
+Result<Member> readMember(const JsonValue& value)
+{
+    if (value.is_string() && !value.get_string().empty()) {
+        return Member{std::string(value.get_string()), {}};
+    }
+    const JsonObject* object = value.if_object();
+    if (object == nullptr) {
+        return wrongType("members", "a list of objects with a 'value'", value);
+    }
+    const JsonValue* id = findMember(*object, "value");
+    if (id == nullptr || isUnassigned(*id)) {
+        return tl::unexpected(invalidValue("A member without 'value' was sent: 'value' must be the id of a person or "
+                                           "group that was created here before."));
+    }
+    if (!id->is_string()) {
+        return wrongType("members.value", "a string", *id);
+    }
+    Member member{std::string(id->get_string()), {}};
+    if (const JsonValue* display = findMember(*object, "display"); display != nullptr && !display->is_null()) {
+        if (!display->is_string()) {
+            return wrongType("members.display", "a string", *display);
+        }
+        member.display = display->get_string();
+    }
+    return member;
+}
+
+} // namespace
+
+std::string_view describeKind(const JsonValue& value)
+{
+    switch (value.kind()) {
+    case boost::json::kind::null:
+        return "null";
+    case boost::json::kind::bool_:
+        return "a boolean";
+    case boost::json::kind::string:
+        return "a string";
+    case boost::json::kind::array:
+        return "an array";
+    case boost::json::kind::object:
+        return "an object";
+    default:
+        return "a number";
+    }
+}
+
+Result<JsonValue> normaliseElement(const Attribute& attribute, const JsonValue& value, const std::string& path,
+                                   const ReadPolicy& policy)
+{
+    if (isUnassigned(value)) {
+        return JsonValue();
+    }
+    switch (attribute.type) {
+    case AttributeType::Boolean:
+        return normaliseBoolean(value, path, policy);
+    case AttributeType::Integer:
+        return value.is_int64() ? Result<JsonValue>(value) : wrongType(path, "an integer", value);
+    case AttributeType::Decimal:
+        return value.is_number() ? Result<JsonValue>(value) : wrongType(path, "a number", value);
+    case AttributeType::Complex:
+        return normaliseComplex(attribute, value, path, policy);
+    case AttributeType::String:
+    case AttributeType::DateTime:
+    case AttributeType::Binary:
+    case AttributeType::Reference:
+        break;
+    }
+    return value.is_string() ? Result<JsonValue>(value) : wrongType(path, "a string", value);
+}
+
+Result<JsonValue> normalise(const Attribute& attribute, const JsonValue& value, const std::string& path,
+                            const ReadPolicy& policy)
+{
+    if (isUnassigned(value)) {
+        return JsonValue();
+    }
+    if (!attribute.multiValued) {
+        return normaliseElement(attribute, value, path, policy);
+    }
+    if (const JsonArray* values = value.if_array()) {
+        return normaliseMany(attribute, *values, path, policy);
+    }
+    return normaliseMany(attribute, JsonArray{value}, path, policy);
+}
+
+Result<JsonValue> normaliseUnknown(const JsonValue& value, const std::string& path, const ReadPolicy& policy)
+{
+    if (isUnassigned(value) || policy.unknownAttributes == UnknownAttributes::Ignore) {
+        return JsonValue();
+    }
+    if (policy.unknownAttributes == UnknownAttributes::Refuse) {
+        return tl::unexpected(invalidSyntax("'" + path +
+                                            "' is not an attribute of any schema known here. Remove it "
+                                            "from the mapping, or allow unknown attributes for this integration."));
+    }
+    JsonValue kept = withoutPasswords(value);
+    pruneUnassigned(kept);
+    return isUnassigned(kept) ? JsonValue() : kept;
+}
+
+Result<> checkPrimary(const JsonArray& values, const std::string& path)
+{
+    const auto primaries = std::count_if(values.begin(), values.end(), [](const JsonValue& value) {
+        const JsonObject* object = value.if_object();
+        const JsonValue* primary = object == nullptr ? nullptr : object->if_contains("primary");
+        return primary != nullptr && primary->is_bool() && primary->get_bool();
+    });
+    if (primaries > 1) {
+        return tl::unexpected(invalidValue("'" + path + "' has " + std::to_string(primaries) +
+                                           " values marked as primary; at most one can be."));
+    }
+    return {};
+}
+
+Result<std::vector<Member>> readMembers(const JsonValue& value)
+{
+    const JsonArray* list = value.if_array();
+    const JsonArray single = list == nullptr && !isUnassigned(value) ? JsonArray{value} : JsonArray();
+    std::vector<Member> members;
+    std::unordered_set<std::string> seen;
+    for (const JsonValue& element : list == nullptr ? single : *list) {
+        Result<Member> member = readMember(element);
+        if (!member) {
+            return tl::unexpected(std::move(member.error()));
+        }
+        if (seen.insert(member->value).second) {
+            members.push_back(std::move(*member));
+        }
+    }
+    return members;
+}
+
+} // namespace rollcall::scim

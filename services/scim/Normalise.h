@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// One attribute's value in canonical form: types checked, names in the schema's case, the unassigned left out.
+#pragma once
+
+#include "scim/Resource.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall::scim {
+
+/// The canonical value; JSON null when it is unassigned. `path` names the attribute in messages. A single value is
+/// taken for a multi-valued attribute, a bare string for a complex one that has a `value`; equal values are joined.
+[[nodiscard]] Result<JsonValue> normalise(const Attribute& attribute, const JsonValue& value, const std::string& path,
+                                          const ReadPolicy& policy);
+
+/// The same for one value of a multi-valued attribute.
+[[nodiscard]] Result<JsonValue> normaliseElement(const Attribute& attribute, const JsonValue& value,
+                                                 const std::string& path, const ReadPolicy& policy);
+
+/// A value that no schema describes, after the policy: pruned and without passwords, or null when it is not kept.
+/// `invalidSyntax` when the policy refuses it.
+[[nodiscard]] Result<JsonValue> normaliseUnknown(const JsonValue& value, const std::string& path,
+                                                 const ReadPolicy& policy);
+
+/// `invalidValue` when more than one value is marked primary.
+[[nodiscard]] Result<> checkPrimary(const JsonArray& values, const std::string& path);
+
+/// The list of members in a group's body: bare strings and single objects are taken, duplicates joined, order kept.
+[[nodiscard]] Result<std::vector<Member>> readMembers(const JsonValue& value);
+
+/// "a string", "an array", …: what a value is, for messages.
+[[nodiscard]] std::string_view describeKind(const JsonValue& value);
+
+} // namespace rollcall::scim

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// readResource: from a POST or PUT body to the canonical form.
+#include "scim/Resource.h"
+
+#include "AttributeLookup.h"
+#include "Emptiness.h"
+#include "Normalise.h"
+#include "scim/Fold.h"
+
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+tl::unexpected<Error> namedTwice(const std::string& path)
+{
+    return tl::unexpected(invalidSyntax("'" + path + "' is there twice, in different letter case."));
+}
+
+class ResourceReader {
+public:
+    ResourceReader(const ResourceType& type, const ReadPolicy& policy) : m_type(type), m_policy(policy) {}
+
+    [[nodiscard]] Result<ParsedResource> read(const JsonObject& body)
+    {
+        for (const auto& member : body) {
+            if (Result<> done = readMember(std::string(member.key()), member.value()); !done) {
+                return tl::unexpected(std::move(done.error()));
+            }
+        }
+        if (Result<> complete = checkRequired(); !complete) {
+            return tl::unexpected(std::move(complete.error()));
+        }
+        m_parsed.attributes = assemble();
+        return std::move(m_parsed);
+    }
+
+private:
+    [[nodiscard]] Result<> readMember(const std::string& name, const JsonValue& value)
+    {
+        if (equalsIgnoringAsciiCase(name, "schemas")) {
+            return checkSchemas(value);
+        }
+        if (const Schema* schema = m_type.schema(name)) {
+            return schema == &m_type.core ? readCoreBlock(value) : readExtension(*schema, value);
+        }
+        if (const Attribute* attribute = coreAttribute(m_type, name)) {
+            return readAttribute(*attribute, value);
+        }
+        return readUnknown(name, value);
+    }
+
+    // What is listed is worked out anew from what is there; clients forget extensions or keep 1.1 names.
+    [[nodiscard]] Result<> checkSchemas(const JsonValue& value) const
+    {
+        if (value.is_null() || value.is_array() || value.is_string()) {
+            return {};
+        }
+        return tl::unexpected(
+            invalidValue("'schemas' must be an array of URNs, but " + std::string(describeKind(value)) + " was sent."));
+    }
+
+    // Some clients put core attributes into an object named by the core schema.
+    [[nodiscard]] Result<> readCoreBlock(const JsonValue& value)
+    {
+        if (isUnassigned(value)) {
+            return {};
+        }
+        const JsonObject* block = value.if_object();
+        if (block == nullptr) {
+            return tl::unexpected(invalidValue("'" + m_type.core.urn + "' must be an object."));
+        }
+        for (const auto& member : *block) {
+            const Attribute* attribute = coreAttribute(m_type, member.key());
+            Result<> done = attribute != nullptr ? readAttribute(*attribute, member.value())
+                                                 : readUnknown(std::string(member.key()), member.value());
+            if (!done) {
+                return done;
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<> readAttribute(const Attribute& attribute, const JsonValue& value)
+    {
+        if (attribute.returned == Returned::Never) {
+            m_parsed.hadPassword = m_parsed.hadPassword || !isUnassigned(value);
+            return {};
+        }
+        if (attribute.mutability == Mutability::ReadOnly || attribute.name == "schemas") {
+            return {};
+        }
+        if (isMembers(attribute)) {
+            return readGroupMembers(value);
+        }
+        Result<JsonValue> canonical = normalise(attribute, value, attribute.name, m_policy);
+        return store(m_attributes, attribute.name, attribute.name, std::move(canonical));
+    }
+
+    [[nodiscard]] bool isMembers(const Attribute& attribute) const
+    {
+        return attribute.name == "members" && m_type.core.urn == groupSchemaUrn;
+    }
+
+    // null counts as absent: a list of members that is not there must not empty the group.
+    [[nodiscard]] Result<> readGroupMembers(const JsonValue& value)
+    {
+        if (value.is_null()) {
+            return {};
+        }
+        if (m_parsed.members) {
+            return namedTwice("members");
+        }
+        Result<std::vector<Member>> members = readMembers(value);
+        if (!members) {
+            return tl::unexpected(std::move(members.error()));
+        }
+        m_parsed.members = std::move(*members);
+        return {};
+    }
+
+    [[nodiscard]] Result<> readUnknown(const std::string& name, const JsonValue& value)
+    {
+        if (namesPassword(name)) {
+            m_parsed.hadPassword = m_parsed.hadPassword || !isUnassigned(value);
+            return {};
+        }
+        JsonValue clean = value;
+        m_parsed.hadPassword = stripPasswords(clean) || m_parsed.hadPassword;
+        Result<JsonValue> kept = normaliseUnknown(clean, name, m_policy);
+        const bool isExtension = looksLikeUrn(name) && kept && kept->is_object();
+        return store(isExtension ? m_extensions : m_attributes, name, name, std::move(kept));
+    }
+
+    [[nodiscard]] Result<> readExtension(const Schema& schema, const JsonValue& value)
+    {
+        if (isUnassigned(value)) {
+            return {};
+        }
+        const JsonObject* block = value.if_object();
+        if (block == nullptr) {
+            return tl::unexpected(invalidValue("'" + schema.urn + "' must be an object, but " +
+                                               std::string(describeKind(value)) + " was sent."));
+        }
+        JsonObject out;
+        for (const auto& member : *block) {
+            if (Result<> done = readExtensionMember(out, schema, member.key(), member.value()); !done) {
+                return done;
+            }
+        }
+        if (out.empty()) {
+            return {};
+        }
+        return store(m_extensions, schema.urn, schema.urn, JsonValue(std::move(out)));
+    }
+
+    [[nodiscard]] Result<> readExtensionMember(JsonObject& out, const Schema& schema, std::string_view name,
+                                               const JsonValue& value)
+    {
+        const Attribute* attribute = schema.attribute(name);
+        const std::string key = attribute != nullptr ? attribute->name : std::string(name);
+        if (namesPassword(key) || (attribute != nullptr && attribute->returned == Returned::Never)) {
+            m_parsed.hadPassword = m_parsed.hadPassword || !isUnassigned(value);
+            return {};
+        }
+        if (attribute != nullptr && attribute->mutability == Mutability::ReadOnly) {
+            return {};
+        }
+        const std::string path = schema.urn + ':' + key;
+        return store(out, key, path,
+                     attribute != nullptr ? normalise(*attribute, value, path, m_policy)
+                                          : normaliseUnknown(value, path, m_policy));
+    }
+
+    [[nodiscard]] static Result<> store(JsonObject& target, const std::string& key, const std::string& path,
+                                        Result<JsonValue> value)
+    {
+        if (!value) {
+            return tl::unexpected(std::move(value.error()));
+        }
+        if (value->is_null()) {
+            return {};
+        }
+        return target.emplace(key, std::move(*value)).second ? Result<>() : namedTwice(path);
+    }
+
+    [[nodiscard]] Result<> checkRequired() const
+    {
+        for (const Attribute& attribute : m_type.core.attributes) {
+            if (attribute.required && !m_attributes.contains(attribute.name)) {
+                return tl::unexpected(invalidValue("'" + attribute.name + "' is required for a " + m_type.name +
+                                                   " and is missing or empty. Check the attribute mapping of the "
+                                                   "application."));
+            }
+        }
+        for (const Schema& extension : m_type.extensions) {
+            const JsonValue* block = m_extensions.if_contains(extension.urn);
+            for (const Attribute& attribute : extension.attributes) {
+                if (block != nullptr && attribute.required && !block->get_object().contains(attribute.name)) {
+                    return tl::unexpected(
+                        invalidValue("'" + extension.urn + ':' + attribute.name + "' is required and is missing."));
+                }
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] JsonObject assemble()
+    {
+        JsonArray schemas{JsonString(m_type.core.urn)};
+        for (const auto& extension : m_extensions) {
+            schemas.push_back(JsonString(extension.key()));
+        }
+        JsonObject out;
+        out.reserve(m_attributes.size() + m_extensions.size() + 1);
+        out.emplace("schemas", std::move(schemas));
+        for (auto& member : m_attributes) {
+            out.emplace(member.key(), std::move(member.value()));
+        }
+        for (auto& member : m_extensions) {
+            out.emplace(member.key(), std::move(member.value()));
+        }
+        return out;
+    }
+
+    const ResourceType& m_type;
+    const ReadPolicy& m_policy;
+    JsonObject m_attributes;
+    JsonObject m_extensions;
+    ParsedResource m_parsed;
+};
+
+} // namespace
+
+Result<ParsedResource> readResource(const ResourceType& type, const JsonValue& body, const ReadPolicy& policy)
+{
+    const JsonObject* object = body.if_object();
+    if (object == nullptr) {
+        return tl::unexpected(invalidSyntax("The body must be a JSON object that describes a " + type.name + ", but " +
+                                            std::string(describeKind(body)) + " was sent."));
+    }
+    return ResourceReader(type, policy).read(*object);
+}
+
+} // namespace rollcall::scim
