@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the members of a profile document; the schema has already said that they have the right types.
+#include "ProfileReader.h"
+
+#include <utility>
+
+namespace rollcall::setup {
+
+namespace {
+
+const scim::JsonObject* objectAt(const scim::JsonObject& parent, std::string_view name)
+{
+    const scim::JsonValue* value = parent.if_contains(name);
+    return value == nullptr ? nullptr : value->if_object();
+}
+
+std::string textAt(const scim::JsonObject& parent, std::string_view name)
+{
+    const scim::JsonValue* value = parent.if_contains(name);
+    const scim::JsonString* text = value == nullptr ? nullptr : value->if_string();
+    return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
+bool flagAt(const scim::JsonObject& parent, std::string_view name, bool fallback)
+{
+    const scim::JsonValue* value = parent.if_contains(name);
+    const bool* flag = value == nullptr ? nullptr : value->if_bool();
+    return flag == nullptr ? fallback : *flag;
+}
+
+std::int64_t numberAt(const scim::JsonObject& parent, std::string_view name, std::int64_t fallback)
+{
+    const scim::JsonValue* value = parent.if_contains(name);
+    const std::int64_t* number = value == nullptr ? nullptr : value->if_int64();
+    return number == nullptr ? fallback : *number;
+}
+
+std::vector<std::string> textsAt(const scim::JsonObject& parent, std::string_view name)
+{
+    std::vector<std::string> texts;
+    const scim::JsonValue* value = parent.if_contains(name);
+    const scim::JsonArray* list = value == nullptr ? nullptr : value->if_array();
+    if (list == nullptr)
+        return texts;
+    for (const scim::JsonValue& item : *list) {
+        if (const scim::JsonString* text = item.if_string())
+            texts.emplace_back(text->data(), text->size());
+    }
+    return texts;
+}
+
+template<class Item, class Read>
+std::vector<Item> itemsAt(const scim::JsonObject& parent, std::string_view name, Read read)
+{
+    std::vector<Item> items;
+    const scim::JsonValue* value = parent.if_contains(name);
+    const scim::JsonArray* list = value == nullptr ? nullptr : value->if_array();
+    if (list == nullptr)
+        return items;
+    for (const scim::JsonValue& item : *list) {
+        if (const scim::JsonObject* object = item.if_object())
+            items.push_back(read(*object));
+    }
+    return items;
+}
+
+GroupUse groupUseFrom(std::string_view text)
+{
+    if (text == "none")
+        return GroupUse::None;
+    return text == "security-control" ? GroupUse::SecurityControl : GroupUse::Push;
+}
+
+Compatibility readCompatibility(const scim::JsonObject& object)
+{
+    Compatibility compatibility;
+    compatibility.groupPatchReturnsBody = flagAt(object, "groupPatchReturnsBody", false);
+    compatibility.acceptsBooleanStrings = flagAt(object, "acceptsBooleanStrings", false);
+    compatibility.sendsPatchForUsers = flagAt(object, "sendsPatchForUsers", false);
+    compatibility.sendsPatchForGroups = flagAt(object, "sendsPatchForGroups", false);
+    if (const scim::JsonObject* answer = objectAt(object, "transientAnswer")) {
+        compatibility.transientAnswer.status = static_cast<int>(numberAt(*answer, "status", 429));
+        compatibility.transientAnswer.retryAfterSeconds = static_cast<int>(numberAt(*answer, "retryAfterSeconds", 5));
+    }
+    return compatibility;
+}
+
+void readGroupsAndRegistration(const scim::JsonObject& document, Profile& profile)
+{
+    if (const scim::JsonObject* groups = objectAt(document, "groups")) {
+        profile.groupUse = groupUseFrom(textAt(*groups, "use"));
+        profile.groupNote = textAt(*groups, "note");
+    }
+    if (const scim::JsonObject* registration = objectAt(document, "registration")) {
+        profile.registration = RegistrationAttribute{textAt(*registration, "oktaAttribute"),
+                                                     textAt(*registration, "title"),
+                                                     textAt(*registration, "description")};
+    }
+}
+
+} // namespace
+
+Profile readProfile(const scim::JsonObject& document)
+{
+    Profile profile;
+    profile.id = textAt(document, "id");
+    profile.name = textAt(document, "name");
+    profile.vendor = textAt(document, "vendor");
+    profile.summary = textAt(document, "summary");
+    profile.isForDevelopment = flagAt(document, "isForDevelopment", false);
+    profile.roles = textsAt(document, "roles");
+    profile.authModes = textsAt(document, "authModes");
+    profile.protocols = textsAt(document, "protocols");
+    profile.provisioning = itemsAt<ProvisioningAction>(document, "provisioning", [](const scim::JsonObject& item) {
+        return ProvisioningAction{textAt(item, "id"), textAt(item, "oktaLabel"), flagAt(item, "isOnByDefault", true)};
+    });
+    profile.attributes = itemsAt<SyncedAttribute>(document, "attributes", [](const scim::JsonObject& item) {
+        return SyncedAttribute{textAt(item, "path"), textAt(item, "label"), textAt(item, "oktaAttribute"),
+                               flagAt(item, "isRequired", false)};
+    });
+    profile.isAttributeSetClosed = flagAt(document, "isAttributeSetClosed", false);
+    if (const scim::JsonObject* identifier = objectAt(document, "uniqueIdentifier")) {
+        profile.uniqueIdentifier = textAt(*identifier, "field");
+        profile.uniqueIdentifierChoices = textsAt(*identifier, "choices");
+    }
+    readGroupsAndRegistration(document, profile);
+    if (const scim::JsonObject* compatibility = objectAt(document, "compatibility"))
+        profile.compatibility = readCompatibility(*compatibility);
+    if (const scim::JsonObject* limits = objectAt(document, "limits")) {
+        profile.limits.pageSize = numberAt(*limits, "pageSize", profile.limits.pageSize);
+        profile.limits.membersPerPatch = numberAt(*limits, "membersPerPatch", profile.limits.membersPerPatch);
+        profile.limits.requestTimeoutSeconds =
+            numberAt(*limits, "requestTimeoutSeconds", profile.limits.requestTimeoutSeconds);
+    }
+    if (const scim::JsonObject* support = objectAt(document, "support"))
+        profile.support = SupportContact{textAt(*support, "name"), textAt(*support, "contact")};
+    profile.guideFile = textAt(document, "guide");
+    return profile;
+}
+
+} // namespace rollcall::setup

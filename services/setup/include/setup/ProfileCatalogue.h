@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// All profiles of the program: read from JSON files, checked against our schema, found by id.
+#pragma once
+
+#include "core/Result.h"
+#include "setup/Profile.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall::setup {
+
+/// A file as the caller read it, from a folder or from the program itself: this room opens nothing.
+struct NamedText {
+    std::string fileName; ///< without folder, e.g. "trusona.json"
+    std::string text;     ///< UTF-8
+};
+
+/// Why a profile was refused.
+struct ProfileProblem {
+    std::string fileName;
+    std::string pointer; ///< JSON pointer (RFC 6901); "" is the whole document
+    std::string message; ///< a sentence
+
+    /// "broken.json at /authModes/0: …"
+    [[nodiscard]] std::string toString() const;
+};
+
+/// Immutable after loading, so it may be shared between threads.
+class ProfileCatalogue {
+public:
+    ProfileCatalogue() = default;
+
+    /// Reads every profile. A broken one is refused and named in `problems()`; the others stay. ErrorKind::Corrupt only
+    /// when the schema itself cannot be used. `guides` are the names of the Markdown files that exist; a profile whose
+    /// guide is missing is refused.
+    [[nodiscard]] static core::Result<ProfileCatalogue> load(const NamedText& schema, std::span<const NamedText> profiles,
+                                                             std::span<const std::string> guides);
+
+    /// In the order of their names, those for development last.
+    [[nodiscard]] const std::vector<Profile>& profiles() const { return m_profiles; }
+    /// nullptr when there is none of that id.
+    [[nodiscard]] const Profile* find(std::string_view id) const;
+    [[nodiscard]] const std::vector<ProfileProblem>& problems() const { return m_problems; }
+
+private:
+    std::vector<Profile> m_profiles;
+    std::vector<ProfileProblem> m_problems;
+};
+
+} // namespace rollcall::setup
