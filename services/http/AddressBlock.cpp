@@ -109,8 +109,8 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text)
 core::Result<AddressBlock> AddressBlock::parse(std::string_view text)
 {
     const auto refused = [text](std::string_view why) {
-        return core::failure(core::ErrorKind::Invalid, "\"" + std::string(text) + "\" is not an address block: " +
-                                                           std::string(why) +
+        return core::failure(core::ErrorKind::Invalid, "\"" + std::string(text) +
+                                                           "\" is not an address block: " + std::string(why) +
                                                            " Write it like 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7.");
     };
     const auto slash = text.find('/');

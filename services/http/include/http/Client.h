@@ -32,9 +32,9 @@ public:
     Client(Client&&) noexcept;
     Client& operator=(Client&&) noexcept;
 
-    /// Sends `Host`, the given headers in the given order, and `Content-Length` when there is a body. Reconnects once when
-    /// a kept connection turns out to be closed before any byte of the answer came. Offline when the peer cannot be
-    /// reached or breaks off, RateLimited never: a status is an answer.
+    /// Sends `Host`, the given headers in the given order, and `Content-Length` when there is a body. Reconnects once
+    /// when a kept connection turns out to be closed before any byte of the answer came. Offline when the peer cannot
+    /// be reached or breaks off, RateLimited never: a status is an answer.
     [[nodiscard]] core::Result<ClientResponse> send(const std::string& method, const std::string& target,
                                                     const Headers& headers, const std::string& body);
 

@@ -35,7 +35,7 @@ private:
 };
 
 struct Request {
-    std::string method; ///< upper case
+    std::string method; ///< as sent: `get` is not `GET` (RFC 9110 §9.1)
     std::string target; ///< as sent, e.g. /scim/v2/acme/Users?startIndex=1&count=2
     Headers headers;
     std::string body;
@@ -60,7 +60,9 @@ public:
     virtual ~BodyStream() = default;
     using Deliver = std::function<void(core::Result<std::string>)>;
     /// Asks for the next piece. `deliver` may be called at once or later, from any thread, exactly once per call; an
-    /// empty piece ends the body, an error breaks the connection off so that the client notices.
+    /// empty piece ends the body. An error before the first piece is answered 500 (503 when Unavailable), later it
+    /// breaks the connection off so that the client notices. The stream goes when the connection does, even while a
+    /// piece is under way; delivering it then does nothing.
     virtual void next(Deliver deliver) = 0;
 };
 

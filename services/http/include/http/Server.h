@@ -12,25 +12,28 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rollcall::http {
 
 /// Every limit on what a stranger can send or hold. All deadlines are absolute: single bytes do not prolong them.
 struct Limits {
-    std::size_t headerBytes = std::size_t{16} * 1024; ///< 431
-    std::size_t targetBytes = std::size_t{8} * 1024;  ///< 414
-    std::size_t headerFields = 100;                   ///< 431
+    std::size_t headerBytes = std::size_t{16} * 1024;              ///< 431
+    std::size_t targetBytes = std::size_t{8} * 1024;               ///< 414
+    std::size_t headerFields = 100;                                ///< 431
     std::size_t bodyBytes = std::size_t{16} * 1024 * 1024;         ///< 413
     std::size_t bodyBytesInFlight = std::size_t{64} * 1024 * 1024; ///< over all connections; 503 transient
     std::size_t connections = 1024;                                ///< more are closed at once after a short 503
     std::size_t connectionsPerAddress = 256;                       ///< 429
-    std::size_t pipelinedRequests = 8;                             ///< reading pauses beyond
-    std::chrono::milliseconds headerDeadline{10'000};              ///< 408, from the first byte of a request
-    std::chrono::milliseconds bodyDeadline{30'000};                ///< 408
-    std::chrono::milliseconds handlerDeadline{50'000};             ///< 503; Okta itself gives up at 60 s
-    std::chrono::milliseconds writeDeadline{30'000};               ///< closed: the peer does not read
-    std::chrono::milliseconds idleDeadline{75'000};                ///< closed, between requests
+    /// Answered back to back on one connection before the others of its thread get a turn. Requests are served one by
+    /// one and nothing is read meanwhile, so what a peer can pipeline is bounded by one read of 64 KiB at most.
+    std::size_t pipelinedRequests = 8;
+    std::chrono::milliseconds headerDeadline{10'000};  ///< 408, from the first byte of a request
+    std::chrono::milliseconds bodyDeadline{30'000};    ///< 408
+    std::chrono::milliseconds handlerDeadline{50'000}; ///< 503; Okta itself gives up at 60 s
+    std::chrono::milliseconds writeDeadline{30'000};   ///< closed: the peer does not read; for each piece of a stream
+    std::chrono::milliseconds idleDeadline{75'000};    ///< closed, between requests
     std::chrono::milliseconds handshakeDeadline{10'000};
 };
 
@@ -41,8 +44,8 @@ struct TlsFiles {
 
 struct ServerConfig {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0; ///< 0 lets the system choose
-    std::optional<TlsFiles> tls; ///< reloaded when the files change
+    std::uint16_t port = 0;                  ///< 0 lets the system choose
+    std::optional<TlsFiles> tls;             ///< reloaded when the files change
     std::vector<std::string> trustedProxies; ///< CIDR; X-Forwarded-For is believed from there only
     Limits limits;
     unsigned ioThreads = 2;
@@ -55,6 +58,13 @@ public:
     public:
         virtual ~Sink() = default;
         virtual void send(Response response) = 0;
+        /// The responder went without an answer.
+        virtual void dropped()
+        {
+            Response response;
+            response.status = 500;
+            send(std::move(response));
+        }
     };
     explicit Responder(std::shared_ptr<Sink> sink);
     ~Responder();
@@ -116,6 +126,7 @@ public:
     [[nodiscard]] ServerStatistics statistics() const;
 
     /// Stops accepting, lets what runs finish until the deadline, then closes. Idle connections are closed at once.
+    /// Returns when all threads have ended; does nothing the second time. Not from inside a handler.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
 
 private:

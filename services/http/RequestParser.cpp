@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beast's parser fills our request directly; what Beast lets pass and a proxy may read otherwise is refused here.
+#include "RequestParser.h"
+
+#include "FieldText.h"
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+namespace rollcall::http {
+
+namespace {
+
+namespace beast = boost::beast;
+using ErrorCode = beast::error_code;
+
+// Longer methods exist nowhere; this bounds how long we wait for the space behind one.
+constexpr std::size_t longestMethod = 64;
+// Memory that a declared length may claim before its bytes have come.
+constexpr std::size_t largestReservation = std::size_t{256} * 1024;
+
+std::string_view view(beast::string_view text)
+{
+    return {text.data(), text.size()};
+}
+
+bool isAllDigits(std::string_view text)
+{
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool isHost(std::string_view text)
+{
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return c == ' ' || c == '\t' || c == ',' || c == '/' || c == '?' || c == '#' || c == '@' || c == '\\';
+    });
+}
+
+} // namespace
+
+class RequestParser::Implementation {
+public:
+    // One message. Derived from Beast's parser so that its fields go straight into our request.
+    class Message final : public beast::http::basic_parser<true> {
+    public:
+        explicit Message(Implementation& owner) : m_owner(owner)
+        {
+            body_limit(boost::none); // ours: checked after admission
+            header_limit(static_cast<std::uint32_t>(
+                std::min<std::size_t>(owner.m_limits.headerBytes + 1, std::numeric_limits<std::uint32_t>::max())));
+        }
+
+    private:
+        void on_request_impl(beast::http::verb, beast::string_view method, beast::string_view target, int version,
+                             ErrorCode& error) override;
+        void on_response_impl(int, beast::string_view, int, ErrorCode&) override {}
+        void on_field_impl(beast::http::field name, beast::string_view nameText, beast::string_view value,
+                           ErrorCode& error) override;
+        void on_header_impl(ErrorCode& error) override;
+        void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode& error) override;
+        std::size_t on_body_impl(beast::string_view bytes, ErrorCode& error) override;
+        void on_chunk_header_impl(std::uint64_t size, beast::string_view extension, ErrorCode& error) override;
+        std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, ErrorCode& error) override
+        {
+            return on_body_impl(bytes, error);
+        }
+        void on_finish_impl(ErrorCode& error) override { error = {}; }
+
+        [[nodiscard]] bool isFolded(std::string_view name, std::string_view value) const;
+
+        Implementation& m_owner;
+    };
+
+    Implementation(const Limits& limits, BodyBudget& budget) : m_limits(limits), m_budget(budget) {}
+    ~Implementation() { m_budget.give(m_bodyBytesTaken); }
+    Implementation(const Implementation&) = delete;
+    Implementation& operator=(const Implementation&) = delete;
+
+    void reset();
+    void fail(int status, std::string reason, bool isTransient = false);
+    void failBy(const ErrorCode& error);
+    void checkField(beast::http::field name, std::string_view value);
+    void checkUnfinishedHead(std::string_view rest);
+    [[nodiscard]] bool isOverBodyLimit(std::uint64_t byteCount) const { return byteCount > m_bodyLimit; }
+
+    const Limits& m_limits;
+    BodyBudget& m_budget;
+    std::optional<Message> m_message;
+    Request m_request;
+    std::optional<Fault> m_fault;
+    std::string_view m_input; // what is being fed, for telling folded fields
+    std::size_t m_headBytes = 0;
+    std::size_t m_hosts = 0;
+    std::size_t m_contentLengths = 0;
+    std::size_t m_transferEncodings = 0;
+    std::size_t m_bodyBytesTaken = 0;
+    std::size_t m_discardedBytes = 0;
+    std::uint64_t m_bodyLimit = 0;
+    bool m_isDiscarding = false;
+    bool m_isHttp10 = false;
+    bool m_expectsContinue = false;
+};
+
+void RequestParser::Implementation::reset()
+{
+    m_budget.give(m_bodyBytesTaken);
+    m_message.emplace(*this);
+    m_request = Request{};
+    m_fault.reset();
+    m_headBytes = m_hosts = m_contentLengths = m_transferEncodings = m_bodyBytesTaken = m_discardedBytes = 0;
+    m_bodyLimit = m_limits.bodyBytes;
+    m_isDiscarding = m_isHttp10 = m_expectsContinue = false;
+}
+
+void RequestParser::Implementation::fail(int status, std::string reason, bool isTransient)
+{
+    if (!m_fault)
+        m_fault = Fault{status, std::move(reason), isTransient};
+}
+
+void RequestParser::Implementation::failBy(const ErrorCode& error)
+{
+    using beast::http::error::header_limit;
+    if (error == header_limit)
+        fail(431, "header over " + std::to_string(m_limits.headerBytes) + " bytes");
+    else
+        fail(400, error.message());
+}
+
+void RequestParser::Implementation::checkField(beast::http::field name, std::string_view value)
+{
+    using beast::http::field;
+    switch (name) {
+    case field::host:
+        if (++m_hosts > 1)
+            fail(400, "more than one Host");
+        else if (!isHost(value))
+            fail(400, "malformed Host");
+        break;
+    case field::content_length:
+        // Two of the same value are tolerated by some and refused by others: an opening for request smuggling.
+        if (++m_contentLengths > 1)
+            fail(400, "more than one Content-Length");
+        else if (!isAllDigits(value))
+            fail(400, "malformed Content-Length");
+        break;
+    case field::transfer_encoding:
+        if (++m_transferEncodings > 1 || !equalsIgnoringCase(value, "chunked"))
+            fail(400, "a Transfer-Encoding other than chunked");
+        break;
+    case field::expect:
+        m_expectsContinue = m_expectsContinue || equalsIgnoringCase(value, "100-continue");
+        break;
+    default:
+        break;
+    }
+}
+
+void RequestParser::Implementation::checkUnfinishedHead(std::string_view rest)
+{
+    // Nothing used up means that the request line is not complete yet.
+    if (m_headBytes == 0 && rest.size() > m_limits.targetBytes + longestMethod &&
+        rest.find("\r\n") == std::string_view::npos) {
+        if (rest.substr(0, longestMethod).find(' ') == std::string_view::npos)
+            fail(400, "no method");
+        else
+            fail(414, "target over " + std::to_string(m_limits.targetBytes) + " bytes");
+    } else if (m_headBytes + rest.size() > m_limits.headerBytes) {
+        fail(431, "header over " + std::to_string(m_limits.headerBytes) + " bytes");
+    }
+}
+
+void RequestParser::Implementation::Message::on_request_impl(beast::http::verb, beast::string_view method,
+                                                             beast::string_view target, int version, ErrorCode& error)
+{
+    error = {};
+    m_owner.m_request.method.assign(method.data(), method.size());
+    m_owner.m_isHttp10 = version < 11;
+    if (target.size() > m_owner.m_limits.targetBytes)
+        m_owner.fail(414, "target over " + std::to_string(m_owner.m_limits.targetBytes) + " bytes");
+    else
+        m_owner.m_request.target.assign(target.data(), target.size());
+    if (m_owner.m_fault)
+        error = beast::http::error::bad_target;
+}
+
+bool RequestParser::Implementation::Message::isFolded(std::string_view name, std::string_view value) const
+{
+    // Beast joins a folded value in memory of its own, or steps over the line break when the first line was empty.
+    const char* afterName = name.data() + name.size();
+    const char* inputEnd = m_owner.m_input.data() + m_owner.m_input.size();
+    if (std::less<>{}(value.data(), afterName) || std::less<>{}(inputEnd, value.data()))
+        return true;
+    const std::string_view between(afterName, static_cast<std::size_t>(value.data() - afterName));
+    return between.find('\r') != std::string_view::npos;
+}
+
+void RequestParser::Implementation::Message::on_field_impl(beast::http::field name, beast::string_view nameText,
+                                                           beast::string_view value, ErrorCode& error)
+{
+    error = {};
+    // Trailers of a chunked body (RFC 9112 §7.1.2): nobody asked for them.
+    if (is_header_done())
+        return;
+    Headers& headers = m_owner.m_request.headers;
+    if (headers.size() >= m_owner.m_limits.headerFields)
+        m_owner.fail(431, "more than " + std::to_string(m_owner.m_limits.headerFields) + " header fields");
+    else if (isFolded(view(nameText), view(value)))
+        m_owner.fail(400, "a folded header field");
+    else
+        m_owner.checkField(name, view(value));
+    if (m_owner.m_fault)
+        error = beast::http::error::bad_field;
+    else
+        headers.add(std::string(view(nameText)), std::string(view(value)));
+}
+
+void RequestParser::Implementation::Message::on_header_impl(ErrorCode& error)
+{
+    error = {};
+    if (!m_owner.m_isHttp10 && m_owner.m_hosts == 0)
+        m_owner.fail(400, "no Host");
+    if (m_owner.m_isHttp10 && m_owner.m_transferEncodings > 0)
+        m_owner.fail(400, "Transfer-Encoding in HTTP/1.0");
+    if (m_owner.m_transferEncodings > 0 && m_owner.m_contentLengths > 0)
+        m_owner.fail(400, "Content-Length together with Transfer-Encoding");
+    if (m_owner.m_fault)
+        error = beast::http::error::bad_field;
+}
+
+void RequestParser::Implementation::Message::on_body_init_impl(const boost::optional<std::uint64_t>& length,
+                                                               ErrorCode& error)
+{
+    error = {};
+    if (length && !m_owner.m_isDiscarding)
+        m_owner.m_request.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, largestReservation)));
+}
+
+std::size_t RequestParser::Implementation::Message::on_body_impl(beast::string_view bytes, ErrorCode& error)
+{
+    error = {};
+    if (m_owner.m_isDiscarding) {
+        m_owner.m_discardedBytes += bytes.size();
+        if (m_owner.isOverBodyLimit(m_owner.m_discardedBytes))
+            m_owner.fail(413, "an unwanted body over " + std::to_string(m_owner.m_bodyLimit) + " bytes");
+    } else if (m_owner.m_budget.take(bytes.size())) {
+        m_owner.m_bodyBytesTaken += bytes.size();
+        m_owner.m_request.body.append(bytes.data(), bytes.size());
+    } else {
+        m_owner.fail(503, "over " + std::to_string(m_owner.m_limits.bodyBytesInFlight) + " body bytes in flight", true);
+    }
+    if (m_owner.m_fault)
+        error = beast::http::error::body_limit;
+    return bytes.size();
+}
+
+void RequestParser::Implementation::Message::on_chunk_header_impl(std::uint64_t size, beast::string_view,
+                                                                  ErrorCode& error)
+{
+    error = {};
+    const std::uint64_t already = m_owner.m_isDiscarding ? m_owner.m_discardedBytes : m_owner.m_request.body.size();
+    if (size > m_owner.m_bodyLimit || m_owner.isOverBodyLimit(already + size)) {
+        m_owner.fail(413, "body over " + std::to_string(m_owner.m_bodyLimit) + " bytes");
+        error = beast::http::error::body_limit;
+    }
+}
+
+RequestParser::RequestParser(const Limits& limits, BodyBudget& budget)
+    : m_implementation(std::make_unique<Implementation>(limits, budget))
+{
+    reset();
+}
+
+RequestParser::~RequestParser() = default;
+
+void RequestParser::reset()
+{
+    m_implementation->reset();
+}
+
+std::size_t RequestParser::feed(std::string_view bytes)
+{
+    Implementation& self = *m_implementation;
+    const bool wasHeadComplete = isHeadComplete();
+    std::size_t used = 0;
+    while (!self.m_fault && used < bytes.size() && !self.m_message->is_done()) {
+        self.m_input = bytes.substr(used);
+        ErrorCode error;
+        const std::size_t now = self.m_message->put({self.m_input.data(), self.m_input.size()}, error);
+        used += now;
+        if (!wasHeadComplete)
+            self.m_headBytes += now;
+        const bool needsMore = error == beast::http::error::need_more;
+        if (error && !needsMore)
+            self.failBy(error);
+        else if (!isHeadComplete())
+            self.checkUnfinishedHead(bytes.substr(used));
+        else if (!wasHeadComplete && self.m_headBytes > self.m_limits.headerBytes)
+            self.fail(431, "header over " + std::to_string(self.m_limits.headerBytes) + " bytes");
+        else if (needsMore && bytes.size() - used > self.m_limits.headerBytes)
+            self.fail(400, "chunk framing over " + std::to_string(self.m_limits.headerBytes) + " bytes");
+        if (needsMore || isHeadComplete() != wasHeadComplete)
+            break;
+    }
+    self.m_input = {};
+    return used;
+}
+
+const std::optional<RequestParser::Fault>& RequestParser::fault() const
+{
+    return m_implementation->m_fault;
+}
+
+bool RequestParser::hasBegun() const
+{
+    return m_implementation->m_message->got_some();
+}
+
+bool RequestParser::isHeadComplete() const
+{
+    return m_implementation->m_message->is_header_done();
+}
+
+bool RequestParser::isComplete() const
+{
+    return m_implementation->m_message->is_done();
+}
+
+bool RequestParser::mayKeepAlive() const
+{
+    return !m_implementation->m_isHttp10 && m_implementation->m_message->keep_alive();
+}
+
+bool RequestParser::isHttp10() const
+{
+    return m_implementation->m_isHttp10;
+}
+
+bool RequestParser::expectsContinue() const
+{
+    return m_implementation->m_expectsContinue && !m_implementation->m_isHttp10;
+}
+
+bool RequestParser::isChunked() const
+{
+    return m_implementation->m_message->chunked();
+}
+
+std::uint64_t RequestParser::contentLength() const
+{
+    return m_implementation->m_message->content_length().value_or(0);
+}
+
+void RequestParser::checkDeclaredLength()
+{
+    if (contentLength() > m_implementation->m_limits.bodyBytes)
+        m_implementation->fail(413, "body over " + std::to_string(m_implementation->m_limits.bodyBytes) + " bytes");
+}
+
+void RequestParser::discardBody(std::size_t limit)
+{
+    m_implementation->m_isDiscarding = true;
+    m_implementation->m_bodyLimit = limit;
+}
+
+Request& RequestParser::request()
+{
+    return m_implementation->m_request;
+}
+
+} // namespace rollcall::http

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// The answering half of a session: responses, refusals, streams, and how a connection ends.
+#include "FieldText.h"
+#include "Session.h"
+
+#include "core/Log.h"
+
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+namespace rollcall::http {
+
+namespace {
+
+// How long a peer may take to read the last answer and close; closing at once could destroy what it has not read yet.
+constexpr std::chrono::milliseconds lingerDeadline{2'000};
+constexpr std::chrono::milliseconds drainingLingerDeadline{250};
+// A stream that is always ready and a peer that always reads must not keep the thread to themselves.
+constexpr unsigned mostPiecesInARow = 16;
+constexpr std::size_t keptInputBytes = std::size_t{16} * 1024;
+
+std::function<void(core::Result<std::string>)> deliverer(std::weak_ptr<Worker> worker, std::weak_ptr<Session> session,
+                                                         std::uint64_t pull)
+{
+    return [worker = std::move(worker), session = std::move(session), pull](core::Result<std::string> piece) {
+        const auto alive = worker.lock();
+        if (!alive)
+            return;
+        if (alive->loop.isCurrentThread()) {
+            if (const auto owner = session.lock())
+                owner->deliver(pull, std::move(piece));
+            return;
+        }
+        auto shared = std::make_shared<core::Result<std::string>>(std::move(piece));
+        alive->loop.post([session, pull, shared = std::move(shared)] {
+            if (const auto owner = session.lock())
+                owner->deliver(pull, std::move(*shared));
+        });
+    };
+}
+
+void appendChunkSize(std::string& out, std::size_t size)
+{
+    std::array<char, 24> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16);
+    if (error == std::errc{})
+        out.append(digits.data(), end);
+    out.append("\r\n");
+}
+
+bool wantsClose(const Response& response)
+{
+    const auto connection = response.headers.value("Connection");
+    return connection && equalsIgnoringCase(*connection, "close");
+}
+
+} // namespace
+
+void Session::turnAway(int status, std::string reason, bool isTransient)
+{
+    enter(Phase::Writing, limits().writeDeadline);
+    refuse(status, std::move(reason), isTransient);
+}
+
+void Session::answer(std::uint64_t exchange, Response response)
+{
+    if (exchange != m_exchange || m_phase != Phase::Handling)
+        return;
+    if (m_isInHandler) {
+        if (!m_answer)
+            m_answer = std::move(response);
+        return;
+    }
+    if (respond(std::move(response)))
+        proceed();
+}
+
+void Session::answerDropped(std::uint64_t exchange)
+{
+    if (exchange == m_exchange && m_phase == Phase::Handling)
+        refuse(500, "the handler gave no answer");
+}
+
+bool Session::refuse(const RequestParser::Fault& fault)
+{
+    return refuse(fault.status, fault.reason, fault.isTransient);
+}
+
+bool Session::refuse(int status, std::string reason, bool isTransient)
+{
+    ++m_exchange; // an answer of the handler would come too late
+    m_closesAfter = true;
+    // What admission said comes first: whoever lacks credentials learns nothing of what the body did wrong.
+    if (m_pending)
+        return respond(std::exchange(m_pending, std::nullopt).value());
+    if (!m_isAdmitted) {
+        m_method = m_parser.request().method;
+        m_target = m_parser.request().target;
+        m_clientAddress = m_peerAddress;
+    }
+    Refusal refusal;
+    refusal.status = status;
+    refusal.reason = std::move(reason);
+    refusal.method = m_method;
+    refusal.target = m_target;
+    refusal.clientAddress = m_clientAddress;
+    refusal.isTransient = isTransient;
+    Response response = m_worker.refusalResponse(refusal);
+    response.stream.reset();
+    return respond(std::move(response));
+}
+
+bool Session::respond(Response response)
+{
+    if (response.status < 200 || response.status > 599)
+        response.status = 500;
+    m_closesAfter = m_closesAfter || m_worker.isDraining || wantsClose(response);
+    m_response = std::move(response);
+    const bool isHead = m_method == "HEAD";
+    const bool hasBody = !isBodyless(m_response.status);
+    if (m_response.stream && hasBody && !isHead)
+        return startStream();
+    Framing framing;
+    framing.closes = m_closesAfter;
+    if (hasBody && !m_response.stream)
+        framing.contentLength = m_response.body.size();
+    m_response.stream.reset();
+    if (isHead || !hasBody)
+        m_response.body.clear();
+    writeResponseHead(m_head, m_response, framing, m_worker.date.now());
+    enter(Phase::Writing, limits().writeDeadline);
+    return afterWrite(m_transport->write(m_head, m_response.body, shared_from_this()));
+}
+
+bool Session::afterWrite(Transport::Written written)
+{
+    switch (written) {
+    case Transport::Written::Done:
+        return finishExchange();
+    case Transport::Written::Pending:
+        m_isWriting = true;
+        return false;
+    case Transport::Written::Failed:
+        break;
+    }
+    close();
+    return false;
+}
+
+void Session::onWritten(bool isDone)
+{
+    m_isWriting = false;
+    if (m_phase == Phase::Closed)
+        return;
+    if (!isDone) {
+        close();
+        return;
+    }
+    if (m_phase == Phase::Body) {
+        proceed();
+        return;
+    }
+    const bool hasMore = m_response.stream && !m_isStreamEnding;
+    if (hasMore ? pullStream() : finishExchange())
+        proceed();
+}
+
+bool Session::finishExchange()
+{
+    m_response = Response{};
+    m_parser.reset(); // gives the body's bytes back to the budget
+    m_isAdmitted = false;
+    m_emptyLines = 0;
+    if (m_closesAfter || m_worker.isDraining) {
+        closeGently();
+        return false;
+    }
+    m_input.shrink(keptInputBytes);
+    enter(Phase::Idle, limits().idleDeadline);
+    return true;
+}
+
+void Session::closeGently()
+{
+    if (m_isPeerGone) {
+        close();
+        return;
+    }
+    enter(Phase::Lingering, m_worker.isDraining ? drainingLingerDeadline : lingerDeadline);
+    if (!m_isReading)
+        m_input.clear();
+    if (m_transport->finishSending(shared_from_this()))
+        read();
+}
+
+void Session::onSendingFinished()
+{
+    if (m_phase == Phase::Lingering)
+        read();
+}
+
+bool Session::startStream()
+{
+    m_isStreamChunked = !m_parser.isHttp10();
+    m_closesAfter = m_closesAfter || !m_isStreamChunked;
+    m_isStreamEnding = false;
+    m_hasStreamBegun = false;
+    Framing framing;
+    framing.isChunked = m_isStreamChunked;
+    framing.closes = m_closesAfter;
+    // Goes out together with the first piece.
+    writeResponseHead(m_head, m_response, framing, m_worker.date.now());
+    return pullStream();
+}
+
+bool Session::pullStream()
+{
+    for (;;) {
+        enter(Phase::Streaming, limits().handlerDeadline);
+        if (++m_piecesInARow > mostPiecesInARow) {
+            m_piecesInARow = 0;
+            m_worker.loop.post([self = shared_from_this(), pull = m_pull] {
+                if (self->m_phase == Phase::Streaming && self->m_pull == pull && self->pullStream())
+                    self->proceed();
+            });
+            return false;
+        }
+        m_piece.reset();
+        m_isInPull = true;
+        m_response.stream->next(deliverer(m_worker.weak_from_this(), weak_from_this(), ++m_pull));
+        m_isInPull = false;
+        if (!m_piece)
+            return false;
+        ++m_pull;
+        if (const auto outcome = sendPiece(std::exchange(m_piece, std::nullopt).value()))
+            return *outcome;
+    }
+}
+
+void Session::deliver(std::uint64_t pull, core::Result<std::string> piece)
+{
+    if (pull != m_pull || m_phase != Phase::Streaming)
+        return;
+    if (m_isInPull) {
+        if (!m_piece)
+            m_piece = std::move(piece);
+        return;
+    }
+    ++m_pull;
+    m_piecesInARow = 0;
+    const auto outcome = sendPiece(std::move(piece));
+    if (outcome ? *outcome : pullStream())
+        proceed();
+}
+
+std::optional<bool> Session::sendPiece(core::Result<std::string> piece)
+{
+    if (!piece)
+        return breakOff(piece.error());
+    if (m_hasStreamBegun)
+        m_head.clear();
+    m_hasStreamBegun = true;
+    m_isStreamEnding = piece->empty();
+    m_response.body = std::move(*piece);
+    if (m_isStreamChunked) {
+        appendChunkSize(m_head, m_response.body.size());
+        m_response.body.append("\r\n");
+    }
+    enter(Phase::Writing, limits().writeDeadline);
+    const auto written = m_head.empty() && m_response.body.empty()
+                             ? Transport::Written::Done
+                             : m_transport->write(m_head, m_response.body, shared_from_this());
+    if (written == Transport::Written::Done && !m_isStreamEnding)
+        return std::nullopt;
+    return afterWrite(written);
+}
+
+bool Session::breakOff(const core::Error& error)
+{
+    core::logError("http", error);
+    if (!m_hasStreamBegun) {
+        m_response = Response{};
+        const bool isTransient = error.kind == core::ErrorKind::Unavailable;
+        return refuse(isTransient ? 503 : 500, "the body could not be produced", isTransient);
+    }
+    m_transport->abort();
+    close();
+    return false;
+}
+
+} // namespace rollcall::http
