@@ -95,7 +95,9 @@ struct FilterLimits {
 
 /// Evaluates against a whole resource as it would be served (with id, meta, groups or members where the caller has
 /// them). Case by the schema's caseExact; an attribute that is absent, null or empty is unassigned: `eq null` and `not
-/// pr` hold, every other comparison but `ne` fails.
+/// pr` hold, every other comparison but `ne` fails. Of a multi-valued attribute one matching value is enough; a complex
+/// value compared without naming a part stands for its `value`. `ne` is the negation of `eq`: it holds when no value
+/// equals. dateTime values compare as instants, whatever zone they are written in.
 [[nodiscard]] bool matches(const FilterNode& filter, const ResourceType& type, const JsonObject& resource);
 
 /// Evaluates inside one value of a multi-valued attribute, as in `emails[type eq "work"]`.

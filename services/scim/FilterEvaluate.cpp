@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evaluation of filters.
+#include "scim/Filter.h"
+
+#include "AttributeLookup.h"
+#include "Emptiness.h"
+#include "Instant.h"
+#include "scim/Fold.h"
+
+#include <algorithm>
+#include <compare>
+#include <optional>
+#include <vector>
+
+namespace rollcall::scim {
+
+namespace {
+
+using Values = std::vector<const JsonValue*>;
+
+/// The assigned values of an attribute: a multi-valued one counts as all its elements.
+void addAssigned(Values& out, const JsonValue* value)
+{
+    if (value == nullptr || isUnassigned(*value)) {
+        return;
+    }
+    if (const JsonArray* array = value->if_array()) {
+        for (const JsonValue& element : *array) {
+            addAssigned(out, &element);
+        }
+        return;
+    }
+    out.push_back(value);
+}
+
+Values partsOf(const Values& values, std::string_view name)
+{
+    Values parts;
+    for (const JsonValue* value : values) {
+        if (const JsonObject* object = value->if_object()) {
+            addAssigned(parts, findMember(*object, name));
+        }
+    }
+    return parts;
+}
+
+struct Selection {
+    Values values;
+    const Attribute* attribute = nullptr;
+};
+
+/// A complex value that is compared without naming a part stands for its `value`.
+Selection comparable(const Selection& selection)
+{
+    Selection out;
+    out.attribute = selection.attribute;
+    if (out.attribute != nullptr && out.attribute->type == AttributeType::Complex) {
+        out.attribute = out.attribute->subAttribute("value");
+    }
+    for (const JsonValue* value : selection.values) {
+        if (const JsonObject* object = value->if_object()) {
+            addAssigned(out.values, findMember(*object, "value"));
+        } else {
+            out.values.push_back(value);
+        }
+    }
+    return out;
+}
+
+std::optional<bool> booleanOf(const JsonValue& value)
+{
+    if (value.is_bool()) {
+        return value.get_bool();
+    }
+    if (value.is_string() && equalsIgnoringAsciiCase(value.get_string(), "true")) {
+        return true;
+    }
+    if (value.is_string() && equalsIgnoringAsciiCase(value.get_string(), "false")) {
+        return false;
+    }
+    return std::nullopt;
+}
+
+std::partial_ordering compareNumbers(const JsonValue& left, const JsonValue& right)
+{
+    if (left.is_int64() && right.is_int64()) {
+        return left.get_int64() <=> right.get_int64();
+    }
+    return left.to_number<double>() <=> right.to_number<double>();
+}
+
+std::partial_ordering compareTexts(const Attribute* attribute, std::string_view left, std::string_view right)
+{
+    if (attribute != nullptr && attribute->type == AttributeType::DateTime) {
+        const std::optional<Instant> leftInstant = parseInstant(left);
+        const std::optional<Instant> rightInstant = parseInstant(right);
+        if (leftInstant && rightInstant) {
+            return *leftInstant <=> *rightInstant;
+        }
+    }
+    if (attribute != nullptr && attribute->caseExact) {
+        return left <=> right;
+    }
+    return fold(left) <=> fold(right);
+}
+
+/// Unordered when the values are of different kinds.
+std::partial_ordering compareValues(const Attribute* attribute, const JsonValue& left, const JsonValue& right)
+{
+    if (left.is_bool() || right.is_bool()) {
+        const std::optional<bool> leftTruth = booleanOf(left);
+        const std::optional<bool> rightTruth = booleanOf(right);
+        return leftTruth && rightTruth && *leftTruth == *rightTruth ? std::partial_ordering::equivalent
+                                                                    : std::partial_ordering::unordered;
+    }
+    if (left.is_number() && right.is_number()) {
+        return compareNumbers(left, right);
+    }
+    if (left.is_string() && right.is_string()) {
+        return compareTexts(attribute, left.get_string(), right.get_string());
+    }
+    return std::partial_ordering::unordered;
+}
+
+bool hasText(CompareOperator op, const Attribute* attribute, const JsonValue& value, const JsonValue& part)
+{
+    if (!value.is_string() || !part.is_string()) {
+        return false;
+    }
+    const bool isExact = attribute != nullptr && attribute->caseExact;
+    const std::string whole = isExact ? std::string(value.get_string()) : fold(value.get_string());
+    const std::string sought = isExact ? std::string(part.get_string()) : fold(part.get_string());
+    switch (op) {
+    case CompareOperator::StartsWith:
+        return whole.starts_with(sought);
+    case CompareOperator::EndsWith:
+        return whole.ends_with(sought);
+    default:
+        return whole.find(sought) != std::string::npos;
+    }
+}
+
+bool holds(CompareOperator op, const Attribute* attribute, const JsonValue& value, const JsonValue& literal)
+{
+    switch (op) {
+    case CompareOperator::Contains:
+    case CompareOperator::StartsWith:
+    case CompareOperator::EndsWith:
+        return hasText(op, attribute, value, literal);
+    case CompareOperator::Greater:
+        return compareValues(attribute, value, literal) > 0;
+    case CompareOperator::GreaterOrEqual:
+        return compareValues(attribute, value, literal) >= 0;
+    case CompareOperator::Less:
+        return compareValues(attribute, value, literal) < 0;
+    case CompareOperator::LessOrEqual:
+        return compareValues(attribute, value, literal) <= 0;
+    case CompareOperator::Equal:
+    case CompareOperator::NotEqual:
+        break;
+    }
+    return compareValues(attribute, value, literal) == 0;
+}
+
+bool compare(const Comparison& comparison, const Selection& selection)
+{
+    const bool isNegative = comparison.op == CompareOperator::NotEqual;
+    if (comparison.value.is_null()) {
+        const bool isNull = selection.values.empty();
+        return comparison.op == CompareOperator::Equal ? isNull : isNegative && !isNull;
+    }
+    const bool isAny = std::any_of(selection.values.begin(), selection.values.end(), [&](const JsonValue* value) {
+        return holds(comparison.op, selection.attribute, *value, comparison.value);
+    });
+    return isNegative ? !isAny : isAny;
+}
+
+/// Walks a tree over a scope that finds the values of a path.
+template<class Scope>
+class Evaluator {
+public:
+    explicit Evaluator(const Scope& scope) : m_scope(scope) {}
+
+    [[nodiscard]] bool evaluate(const FilterNode& node) const { return std::visit(*this, node.node); }
+
+    [[nodiscard]] bool operator()(const Comparison& comparison) const
+    {
+        return compare(comparison, comparable(m_scope.select(comparison.path)));
+    }
+    [[nodiscard]] bool operator()(const Presence& presence) const
+    {
+        return !m_scope.select(presence.path).values.empty();
+    }
+    [[nodiscard]] bool operator()(const And& both) const { return evaluate(*both.left) && evaluate(*both.right); }
+    [[nodiscard]] bool operator()(const Or& either) const { return evaluate(*either.left) || evaluate(*either.right); }
+    [[nodiscard]] bool operator()(const Not& negation) const { return !evaluate(*negation.operand); }
+    [[nodiscard]] bool operator()(const ValueFilter& filter) const
+    {
+        const Selection selection = m_scope.select(filter.path);
+        return std::any_of(selection.values.begin(), selection.values.end(), [&](const JsonValue* value) {
+            return matchesValue(*filter.filter, selection.attribute, *value);
+        });
+    }
+
+private:
+    const Scope& m_scope;
+};
+
+class ResourceScope {
+public:
+    ResourceScope(const ResourceType& type, const JsonObject& resource) : m_type(type), m_resource(resource) {}
+
+    [[nodiscard]] Selection select(const AttributePath& path) const
+    {
+        const AttributeDefinition definition = lookUp(m_type, path);
+        Selection selection;
+        selection.attribute = path.subAttribute.empty() ? definition.attribute : definition.subAttribute;
+        const JsonObject* holder = &m_resource;
+        if (!meansCore(m_type, path.schemaUrn)) {
+            const JsonValue* block = findMember(m_resource, path.schemaUrn);
+            holder = block == nullptr ? nullptr : block->if_object();
+        }
+        if (holder != nullptr) {
+            addAssigned(selection.values, findMember(*holder, path.attribute));
+        }
+        if (!path.subAttribute.empty()) {
+            selection.values = partsOf(selection.values, path.subAttribute);
+        }
+        return selection;
+    }
+
+private:
+    const ResourceType& m_type;
+    const JsonObject& m_resource;
+};
+
+class ValueScope {
+public:
+    ValueScope(const Attribute* attribute, const JsonValue& value) : m_attribute(attribute), m_value(value) {}
+
+    [[nodiscard]] Selection select(const AttributePath& path) const
+    {
+        Selection selection;
+        if (!m_value.is_object()) {
+            // A value without parts answers to the name `value`.
+            if (equalsIgnoringAsciiCase(path.attribute, "value") && path.subAttribute.empty()) {
+                selection.attribute = m_attribute;
+                addAssigned(selection.values, &m_value);
+            }
+            return selection;
+        }
+        selection.attribute = m_attribute == nullptr ? nullptr : m_attribute->subAttribute(path.attribute);
+        addAssigned(selection.values, findMember(m_value.get_object(), path.attribute));
+        if (!path.subAttribute.empty()) {
+            selection.attribute =
+                selection.attribute == nullptr ? nullptr : selection.attribute->subAttribute(path.subAttribute);
+            selection.values = partsOf(selection.values, path.subAttribute);
+        }
+        return selection;
+    }
+
+private:
+    const Attribute* m_attribute;
+    const JsonValue& m_value;
+};
+
+} // namespace
+
+bool matches(const FilterNode& filter, const ResourceType& type, const JsonObject& resource)
+{
+    const ResourceScope scope(type, resource);
+    return Evaluator<ResourceScope>(scope).evaluate(filter);
+}
+
+bool matchesValue(const FilterNode& filter, const Attribute* attribute, const JsonValue& value)
+{
+    const ValueScope scope(attribute, value);
+    return Evaluator<ValueScope>(scope).evaluate(filter);
+}
+
+} // namespace rollcall::scim
