@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one language of the look: applies theme, palette, fonts and stylesheet to the application, and hands out their parts.
+// The one language of the look: applies theme, palette, fonts and stylesheet to the application, and hands out their
+// parts.
 #pragma once
 
 #include "style/Icons.h"
@@ -17,6 +18,8 @@ class QPainter;
 class QRect;
 
 namespace rollcall::ui {
+
+class SystemTheme;
 
 enum class Theme { System, Light, Dark };
 
@@ -60,8 +63,6 @@ Q_SIGNALS:
     void changed();
 
 private:
-    class SystemTheme;
-
     void apply();
     [[nodiscard]] bool wantsDark() const;
 

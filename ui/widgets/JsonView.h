@@ -35,12 +35,13 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void openSearch();
     void closeSearch();
     void mark(const QString& needle, bool isForward);
-    void show(const QString& text, bool isJson);
+    void fill(const QString& text, bool isJson);
 
     const Style& m_style;
     Label* m_caption;

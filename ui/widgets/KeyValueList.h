@@ -17,7 +17,7 @@ namespace rollcall::ui {
 struct KeyValueRow {
     QString key;
     QString value;
-    QString exact;             ///< on hover, e.g. the exact time or the full attribute path
+    QString exact; ///< on hover, e.g. the exact time or the full attribute path
     bool isMonospace = false;
     std::optional<models::Tone> pill; ///< draws the value as a pill
 

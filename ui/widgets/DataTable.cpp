@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows, header, keyboard and remembered columns of every table.
+#include "widgets/DataTable.h"
+
+#include "widgets/TableDelegate.h"
+#include "widgets/TableHeader.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+
+namespace rollcall::ui {
+
+DataTable::DataTable(const Style& style, const QString& settingsKey, QWidget* parent)
+    : QTableView(parent), m_style(style), m_settings(settingsKey), m_chooser(new QMenu(this))
+{
+    auto* header = new TableHeader(style, this);
+    setHorizontalHeader(header);
+    setItemDelegate(new TableDelegate(style, this));
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setWordWrap(false);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(size::row);
+    verticalHeader()->setDefaultSectionSize(size::row);
+
+    connect(header, &QHeaderView::sectionClicked, this, &DataTable::sortBy);
+    connect(header, &QWidget::customContextMenuRequested, this,
+            [this, header](const QPoint& at) { columnChooserMenu()->popup(header->mapToGlobal(at)); });
+
+    m_saveLater.setSingleShot(true);
+    m_saveLater.setInterval(400);
+    connect(&m_saveLater, &QTimer::timeout, this, [this] { m_settings.save(*horizontalHeader()); });
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (!m_isFitting) {
+            m_saveLater.start();
+            fitStretchColumn();
+        }
+    });
+    connect(header, &QHeaderView::sectionMoved, this, [this] { m_saveLater.start(); });
+    connect(m_chooser, &QMenu::aboutToShow, this, &DataTable::fillChooser);
+}
+
+DataTable::~DataTable()
+{
+    if (m_saveLater.isActive() && model() != nullptr)
+        m_settings.save(*horizontalHeader());
+}
+
+void DataTable::setModel(QAbstractItemModel* newModel)
+{
+    m_isFitting = true;
+    QTableView::setModel(newModel);
+    if (newModel != nullptr) {
+        applyDefaults();
+        // A false answer leaves the defaults, which is what is wanted.
+        static_cast<void>(m_settings.restore(*horizontalHeader()));
+    }
+    m_isFitting = false;
+    fitStretchColumn();
+}
+
+void DataTable::applyDefaults()
+{
+    auto* header = horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        if (column < m_defaultWidths.size())
+            header->resizeSection(column, m_defaultWidths.at(column));
+        header->setSectionHidden(column, m_hiddenByDefault.contains(column));
+    }
+}
+
+void DataTable::setStretchColumn(int column)
+{
+    m_stretchColumn = column;
+    fitStretchColumn();
+}
+
+void DataTable::fitStretchColumn()
+{
+    auto* header = horizontalHeader();
+    const int column = m_stretchColumn;
+    if (m_isFitting || column < 0 || column >= header->count() || header->isSectionHidden(column))
+        return;
+    const int others = header->length() - header->sectionSize(column);
+    const int wanted = column < m_defaultWidths.size() ? m_defaultWidths.at(column) : header->defaultSectionSize();
+    m_isFitting = true;
+    header->resizeSection(column, std::max(wanted, viewport()->width() - others));
+    m_isFitting = false;
+}
+
+void DataTable::showSortIndicator(int column, Qt::SortOrder order)
+{
+    if (auto* header = qobject_cast<TableHeader*>(horizontalHeader()))
+        header->showSort(column, order);
+}
+
+void DataTable::sortBy(int column)
+{
+    auto* header = qobject_cast<TableHeader*>(horizontalHeader());
+    if (header == nullptr || !header->isSortable(column))
+        return;
+    const bool isTurned = header->sortedSection() == column && header->order() == Qt::AscendingOrder;
+    const auto order = isTurned ? Qt::DescendingOrder : Qt::AscendingOrder;
+    header->showSort(column, order);
+    model()->sort(column, order);
+}
+
+QMenu* DataTable::columnChooserMenu()
+{
+    fillChooser();
+    return m_chooser;
+}
+
+void DataTable::fillChooser()
+{
+    m_chooser->clear();
+    if (model() == nullptr)
+        return;
+    auto* header = horizontalHeader();
+    for (int column = 1; column < header->count(); ++column) {
+        auto* action = m_chooser->addAction(model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool isShown) {
+            horizontalHeader()->setSectionHidden(column, !isShown);
+            fitStretchColumn();
+            m_saveLater.start();
+        });
+    }
+    m_chooser->addSeparator();
+    connect(m_chooser->addAction(tr("Columns as at first")), &QAction::triggered, this, [this] {
+        m_isFitting = true;
+        for (int place = 0; place < horizontalHeader()->count(); ++place)
+            horizontalHeader()->moveSection(horizontalHeader()->visualIndex(place), place);
+        applyDefaults();
+        m_isFitting = false;
+        fitStretchColumn();
+        m_saveLater.start();
+    });
+}
+
+void DataTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (current.row() != previous.row() || current.isValid() != previous.isValid())
+        Q_EMIT currentRowChanged(current);
+}
+
+void DataTable::keyPressEvent(QKeyEvent* event)
+{
+    const bool isPlain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (isPlain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        // Qt leaves Enter to the platform; ours always opens.
+        if (currentIndex().isValid())
+            Q_EMIT activated(currentIndex());
+        event->accept();
+        return;
+    }
+    if (isPlain && model() != nullptr && model()->rowCount() > 0 &&
+        (event->key() == Qt::Key_Home || event->key() == Qt::Key_End)) {
+        // In a table of rows, Home and End mean the first and the last row, not the first and the last cell.
+        const int row = event->key() == Qt::Key_Home ? 0 : model()->rowCount() - 1;
+        setCurrentIndex(model()->index(row, std::max(0, currentIndex().column())));
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void DataTable::mouseMoveEvent(QMouseEvent* event)
+{
+    QTableView::mouseMoveEvent(event);
+    setHoveredRow(rowAt(event->position().toPoint().y()));
+}
+
+void DataTable::leaveEvent(QEvent* event)
+{
+    QTableView::leaveEvent(event);
+    setHoveredRow(-1);
+}
+
+void DataTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitStretchColumn();
+}
+
+void DataTable::setHoveredRow(int row)
+{
+    if (row == m_hoveredRow)
+        return;
+    m_hoveredRow = row;
+    if (auto* delegate = qobject_cast<TableDelegate*>(itemDelegate()))
+        delegate->setHoveredRow(row);
+    viewport()->update();
+}
+
+} // namespace rollcall::ui
