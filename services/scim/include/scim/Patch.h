@@ -21,7 +21,8 @@ struct PatchPath {
     std::optional<Filter> valueFilter;
     std::string text; ///< as sent, for messages
 };
-/// `invalidPath` with the byte position. The type tells where a URN ends and an attribute name begins.
+/// `invalidPath`, or `invalidFilter` for what stands in brackets, with the byte position. The type tells where a URN
+/// ends and an attribute name begins.
 [[nodiscard]] Result<PatchPath> parsePatchPath(std::string_view text, const ResourceType& type);
 
 enum class PatchVerb { Add, Replace, Remove };
@@ -41,8 +42,10 @@ struct PatchRequest {
 /// Reads a PatchOp message: `op` in any case, values of path-less operations must be objects.
 [[nodiscard]] Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type);
 
-/// Applies all operations to a canonical user or none of them. Read-only attributes and unknown keys inside a path-less
-/// value (`id`, `schemas`, `meta`) are ignored, as Okta sends them; the result is canonical again and valid by schema.
+/// Applies all operations to a canonical user or none of them. Read-only attributes inside a path-less value (`id`,
+/// `meta`) are passed over, as Okta sends them, and unknown ones kept or passed over by the policy; an explicit path to
+/// a read-only attribute is `mutability`. Removing what is not there succeeds; replacing it is `noTarget`. The result
+/// is canonical again and valid by schema.
 [[nodiscard]] Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current,
                                             const PatchRequest& request, const ReadPolicy& policy = {});
 
@@ -68,5 +71,8 @@ using GroupStep = std::variant<SetGroupAttributes, AddMembers, RemoveMembers, Re
 
 /// Reads a PatchOp message for a group. Consecutive removals of single members are joined into one step.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy = {});
+
+/// The canonical group after one step of attributes; extensions are listed in `schemas` again.
+[[nodiscard]] Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGroupAttributes& step);
 
 } // namespace rollcall::scim

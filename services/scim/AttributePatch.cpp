@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// RFC 7644 §3.5.2.1 (add), §3.5.2.2 (remove) and §3.5.2.3 (replace) for one attribute.
+#include "AttributePatch.h"
+
+#include "Emptiness.h"
+#include "Normalise.h"
+#include "ValueList.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+class AttributePatcher {
+public:
+    AttributePatcher(const PatchTarget& target, const PatchChange& change, const ReadPolicy& policy)
+        : m_target(target), m_change(change), m_policy(policy)
+    {
+    }
+
+    [[nodiscard]] Result<JsonValue> apply(const JsonValue& current) const
+    {
+        if (m_target.filter != nullptr) {
+            return applyToMatching(current);
+        }
+        if (!m_target.subName.empty()) {
+            return applyToPart(current);
+        }
+        switch (m_change.verb) {
+        case PatchVerb::Remove:
+            return removeWhole(current);
+        case PatchVerb::Add:
+            return addWhole(current);
+        case PatchVerb::Replace:
+            break;
+        }
+        return replaceWhole(current);
+    }
+
+private:
+    [[nodiscard]] bool isMultiValued(const JsonValue& current) const
+    {
+        return m_target.attribute != nullptr ? m_target.attribute->multiValued : current.is_array();
+    }
+
+    [[nodiscard]] Result<JsonValue> normaliseWhole() const
+    {
+        return m_target.attribute != nullptr ? normalise(*m_target.attribute, m_change.value, m_target.text, m_policy)
+                                             : normaliseUnknown(m_change.value, m_target.text, m_policy);
+    }
+
+    /// One value of the list, as for a filtered target.
+    [[nodiscard]] Result<JsonValue> normaliseOne(const JsonValue& value) const
+    {
+        return m_target.attribute != nullptr ? normaliseElement(*m_target.attribute, value, m_target.text, m_policy)
+                                             : normaliseUnknown(value, m_target.text, m_policy);
+    }
+
+    [[nodiscard]] Result<JsonValue> normalisePart() const
+    {
+        return m_target.subAttribute != nullptr
+                   ? normalise(*m_target.subAttribute, m_change.value, m_target.text, m_policy)
+                   : normaliseUnknown(m_change.value, m_target.text, m_policy);
+    }
+
+    [[nodiscard]] Result<JsonValue> removeWhole(const JsonValue& current) const
+    {
+        if (m_target.attribute != nullptr && m_target.attribute->required) {
+            return tl::unexpected(mutability("'" + m_target.text + "' is required and cannot be removed."));
+        }
+        // Some clients name the values to remove in `value` instead of in a filter.
+        if (m_change.hasValue && !m_change.value.is_null() && current.is_array()) {
+            JsonValue left = current;
+            const JsonArray* named = m_change.value.if_array();
+            removeFromList(left.get_array(), named != nullptr ? *named : JsonArray{m_change.value});
+            return left;
+        }
+        return JsonValue();
+    }
+
+    [[nodiscard]] Result<JsonValue> addWhole(const JsonValue& current) const
+    {
+        Result<JsonValue> added = normaliseWhole();
+        if (!added || added->is_null()) {
+            return added ? Result<JsonValue>(current) : added;
+        }
+        if (isMultiValued(current) && current.is_array()) {
+            JsonValue list = current;
+            if (const JsonArray* values = added->if_array()) {
+                for (const JsonValue& value : *values) {
+                    addToList(list.get_array(), value);
+                }
+            } else {
+                addToList(list.get_array(), *added);
+            }
+            return list;
+        }
+        if (current.is_object() && added->is_object()) {
+            JsonValue merged = current;
+            overlay(merged.get_object(), added->get_object());
+            return merged;
+        }
+        return added;
+    }
+
+    [[nodiscard]] Result<JsonValue> replaceWhole(const JsonValue& current) const
+    {
+        Result<JsonValue> replacement = normaliseWhole();
+        const bool isSingleComplex = m_target.attribute != nullptr && !m_target.attribute->multiValued &&
+                                     m_target.attribute->type == AttributeType::Complex;
+        const JsonObject* sent = m_change.value.if_object();
+        if (!replacement || !isSingleComplex || sent == nullptr || sent->empty() || !current.is_object()) {
+            return replacement;
+        }
+        // The parts that are named are replaced; those sent empty go, those not named stay.
+        JsonValue merged = current;
+        JsonObject& parts = merged.get_object();
+        for (const auto& member : *sent) {
+            const Attribute* part = m_target.attribute->subAttribute(member.key());
+            parts.stable_erase(part != nullptr ? std::string_view(part->name) : std::string_view(member.key()));
+        }
+        if (replacement->is_object()) {
+            overlay(parts, replacement->get_object());
+        }
+        return merged;
+    }
+
+    /// Sets or takes out the part in one complex value.
+    void changePart(JsonObject& parts, const JsonValue& part) const
+    {
+        if (m_change.verb != PatchVerb::Remove && !part.is_null()) {
+            parts[m_target.subName] = part;
+        } else if (m_change.verb != PatchVerb::Add) {
+            parts.stable_erase(m_target.subName);
+        }
+    }
+
+    [[nodiscard]] Result<JsonValue> readPart() const
+    {
+        if (m_change.verb != PatchVerb::Remove) {
+            return normalisePart();
+        }
+        if (m_target.subAttribute != nullptr && m_target.subAttribute->required) {
+            return tl::unexpected(mutability("'" + m_target.text + "' is required and cannot be removed."));
+        }
+        return JsonValue();
+    }
+
+    [[nodiscard]] Result<JsonValue> applyToPart(const JsonValue& current) const
+    {
+        const Result<JsonValue> part = readPart();
+        if (!part) {
+            return part;
+        }
+        JsonValue changed = current;
+        const bool isMissing = isUnassigned(changed);
+        if (isMissing && (m_change.verb == PatchVerb::Remove || part->is_null())) {
+            return changed;
+        }
+        if (isMissing) {
+            changed = isMultiValued(current) ? JsonValue(JsonArray{JsonObject()}) : JsonValue(JsonObject());
+        }
+        if (JsonObject* object = changed.if_object()) {
+            changePart(*object, *part);
+            return changed;
+        }
+        if (JsonArray* array = changed.if_array()) {
+            for (JsonValue& element : *array) {
+                if (JsonObject* object = element.if_object()) {
+                    changePart(*object, *part);
+                }
+            }
+            return changed;
+        }
+        return tl::unexpected(noTarget("'" + m_target.text + "' does not exist: the attribute has no parts."));
+    }
+
+    [[nodiscard]] Result<JsonValue> applyToMatching(const JsonValue& current) const
+    {
+        if (m_target.attribute != nullptr && !m_target.attribute->multiValued) {
+            return tl::unexpected(invalidPath(m_target.attribute->name.size(),
+                                              "brackets need an attribute that can have several values."));
+        }
+        JsonArray list;
+        if (const JsonArray* values = current.if_array()) {
+            list = *values;
+        } else if (!isUnassigned(current)) {
+            list.push_back(current);
+        }
+        std::vector<std::size_t> matching;
+        for (std::size_t at = 0; at < list.size(); ++at) {
+            if (matchesValue(*m_target.filter, m_target.attribute, list[at])) {
+                matching.push_back(at);
+            }
+        }
+        if (!matching.empty()) {
+            return m_target.subName.empty() ? changeValues(std::move(list), matching)
+                                            : changePartOf(std::move(list), matching);
+        }
+        // What shall go is gone already, so that a repeated request succeeds.
+        return m_change.verb == PatchVerb::Remove ? Result<JsonValue>(current) : createDescribed(std::move(list));
+    }
+
+    [[nodiscard]] Result<JsonValue> changePartOf(JsonArray list, const std::vector<std::size_t>& matching) const
+    {
+        const Result<JsonValue> part = readPart();
+        if (!part) {
+            return part;
+        }
+        for (const std::size_t at : matching) {
+            if (JsonObject* object = list[at].if_object()) {
+                changePart(*object, *part);
+            }
+        }
+        if (m_target.subName == "primary" && isPrimaryValue(list[matching.front()])) {
+            clearPrimariesExcept(list, matching);
+        }
+        return JsonValue(std::move(list));
+    }
+
+    [[nodiscard]] Result<JsonValue> changeValues(JsonArray list, const std::vector<std::size_t>& matching) const
+    {
+        Result<JsonValue> value = m_change.verb == PatchVerb::Remove ? JsonValue() : normaliseOne(m_change.value);
+        if (!value) {
+            return value;
+        }
+        for (const std::size_t at : matching) {
+            JsonObject* existing = list[at].if_object();
+            if (m_change.verb != PatchVerb::Add) {
+                list[at] = *value;
+            } else if (existing != nullptr && value->is_object()) {
+                overlay(*existing, value->get_object());
+            }
+        }
+        if (isPrimaryValue(*value)) {
+            clearPrimariesExcept(list, matching);
+        }
+        list.erase(std::remove_if(list.begin(), list.end(), isUnassigned), list.end());
+        return JsonValue(std::move(list));
+    }
+
+    /// Several values made primary by one operation stay so and are refused afterwards.
+    static void clearPrimariesExcept(JsonArray& list, const std::vector<std::size_t>& kept)
+    {
+        for (std::size_t at = 0; at < list.size(); ++at) {
+            if (std::find(kept.begin(), kept.end(), at) == kept.end() && isPrimaryValue(list[at])) {
+                list[at].get_object()["primary"] = false;
+            }
+        }
+    }
+
+    [[nodiscard]] Result<JsonValue> createDescribed(JsonArray list) const
+    {
+        std::optional<JsonObject> described = valueDescribedBy(*m_target.filter, m_target.attribute);
+        const bool isStrictReplace = m_change.verb == PatchVerb::Replace && m_target.isExplicit;
+        if (isStrictReplace || !described) {
+            return tl::unexpected(noTarget("'" + m_target.text + "' matches no value that is there."));
+        }
+        if (!m_target.subName.empty()) {
+            const Result<JsonValue> part = normalisePart();
+            if (!part) {
+                return part;
+            }
+            changePart(*described, *part);
+        } else {
+            const Result<JsonValue> value = normaliseOne(m_change.value);
+            if (!value) {
+                return value;
+            }
+            if (value->is_object()) {
+                overlay(*described, value->get_object());
+            }
+        }
+        Result<JsonValue> created = normaliseOne(JsonValue(std::move(*described)));
+        if (!created) {
+            return created;
+        }
+        if (!created->is_null()) {
+            addToList(list, *created);
+        }
+        return JsonValue(std::move(list));
+    }
+
+    const PatchTarget& m_target;
+    const PatchChange& m_change;
+    const ReadPolicy& m_policy;
+};
+
+} // namespace
+
+Result<JsonValue> patchAttribute(const PatchTarget& target, const PatchChange& change, const JsonValue& current,
+                                 const ReadPolicy& policy)
+{
+    Result<JsonValue> changed = AttributePatcher(target, change, policy).apply(current);
+    const bool isImmutable = target.attribute != nullptr && target.attribute->mutability == Mutability::Immutable;
+    if (changed && isImmutable && !isUnassigned(current) && *changed != current) {
+        return tl::unexpected(mutability("'" + target.text + "' can be set once only and has a value already."));
+    }
+    return changed;
+}
+
+} // namespace rollcall::scim

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// readGroupPatch: a PATCH of a group as steps that can be done on rows.
+#include "scim/Patch.h"
+
+#include "AttributeLookup.h"
+#include "Emptiness.h"
+#include "Normalise.h"
+#include "scim/Fold.h"
+
+#include <iterator>
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+/// The ids of `value eq "a" or value eq "b"`; nullopt for any other filter.
+std::optional<std::vector<std::string>> idsNamedBy(const FilterNode& filter)
+{
+    if (const auto* either = std::get_if<Or>(&filter.node)) {
+        std::optional<std::vector<std::string>> left = idsNamedBy(*either->left);
+        std::optional<std::vector<std::string>> right = idsNamedBy(*either->right);
+        if (!left || !right) {
+            return std::nullopt;
+        }
+        left->insert(left->end(), std::make_move_iterator(right->begin()), std::make_move_iterator(right->end()));
+        return left;
+    }
+    const auto* comparison = std::get_if<Comparison>(&filter.node);
+    if (comparison == nullptr || comparison->op != CompareOperator::Equal ||
+        !equalsIgnoringAsciiCase(comparison->path.attribute, "value") || !comparison->path.subAttribute.empty() ||
+        !comparison->value.is_string()) {
+        return std::nullopt;
+    }
+    return std::vector<std::string>{std::string(comparison->value.get_string())};
+}
+
+class GroupPatchReader {
+public:
+    explicit GroupPatchReader(const ReadPolicy& policy) : m_type(groupResourceType()), m_policy(policy) {}
+
+    [[nodiscard]] Result<> read(PatchOperation& operation)
+    {
+        if (!operation.path) {
+            return readMembersOf(operation.verb, operation.value.get_object());
+        }
+        PatchPath& path = *operation.path;
+        if (path.path.attribute.empty()) {
+            return readSchemaPath(path.path.schemaUrn, operation);
+        }
+        const bool isCore = meansCore(m_type, path.path.schemaUrn);
+        if (isCore && equalsIgnoringAsciiCase(path.path.attribute, "members")) {
+            return readMembersPath(path, operation);
+        }
+        return readAttributePath(path, isCore, operation);
+    }
+
+    [[nodiscard]] std::vector<GroupStep> take() { return std::move(m_steps); }
+
+private:
+    /// A value without a path: members stay as they are unless the key is there.
+    [[nodiscard]] Result<> readMembersOf(PatchVerb verb, const JsonObject& object)
+    {
+        for (const auto& member : object) {
+            if (Result<> done = readKey(verb, std::string(member.key()), member.value()); !done) {
+                return done;
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<> readKey(PatchVerb verb, const std::string& key, const JsonValue& value)
+    {
+        if (equalsIgnoringAsciiCase(key, m_type.core.urn)) {
+            return value.is_object() ? readMembersOf(verb, value.get_object()) : Result<>();
+        }
+        if (const Attribute* attribute = coreAttribute(m_type, key)) {
+            if (attribute->name == "members") {
+                return value.is_null() ? Result<>() : changeMembers(verb, value);
+            }
+            const bool isOurs = attribute->mutability == Mutability::ReadOnly || attribute->name == "schemas";
+            return isOurs ? Result<>() : setAttribute(verb, *attribute, value);
+        }
+        if (Result<PatchPath> path = parsePatchPath(key, m_type);
+            path && meansCore(m_type, path->path.schemaUrn) && lookUp(m_type, path->path).attribute != nullptr) {
+            PatchOperation operation{verb, std::move(*path), value, true};
+            return read(operation);
+        }
+        return m_policy.unknownAttributes == UnknownAttributes::Keep ? setUnknown(verb, key, value) : Result<>();
+    }
+
+    [[nodiscard]] Result<> readSchemaPath(const std::string& urn, const PatchOperation& operation)
+    {
+        if (!meansCore(m_type, urn)) {
+            return keepsUnknown() ? setUnknown(operation.verb, urn, operation.value) : refuseUnknown(urn);
+        }
+        if (operation.verb == PatchVerb::Remove) {
+            return tl::unexpected(mutability("The core attributes cannot be removed as a whole."));
+        }
+        if (!operation.value.is_object()) {
+            return tl::unexpected(invalidValue("'" + urn + "' must be an object of attributes."));
+        }
+        return readMembersOf(operation.verb, operation.value.get_object());
+    }
+
+    [[nodiscard]] Result<> readAttributePath(const PatchPath& path, bool isCore, const PatchOperation& operation)
+    {
+        const Attribute* attribute = isCore ? coreAttribute(m_type, path.path.attribute) : nullptr;
+        if (attribute != nullptr && attribute->mutability == Mutability::ReadOnly) {
+            return tl::unexpected(mutability("'" + path.text + "' is read-only and cannot be changed by a client."));
+        }
+        if (attribute != nullptr && attribute->name == "schemas") {
+            return {};
+        }
+        if (attribute == nullptr && !keepsUnknown()) {
+            return refuseUnknown(path.text);
+        }
+        if (!isCore || path.valueFilter || !path.path.subAttribute.empty()) {
+            return tl::unexpected(invalidPath(0, "only whole attributes of a group, or values of its members, can be "
+                                                 "patched; send the whole of '" +
+                                                     path.text + "'."));
+        }
+        return attribute != nullptr ? setAttribute(operation.verb, *attribute, operation.value)
+                                    : setUnknown(operation.verb, path.path.attribute, operation.value);
+    }
+
+    [[nodiscard]] bool keepsUnknown() const { return m_policy.unknownAttributes == UnknownAttributes::Keep; }
+    [[nodiscard]] Result<> refuseUnknown(const std::string& path) const
+    {
+        if (m_policy.unknownAttributes == UnknownAttributes::Ignore) {
+            return {};
+        }
+        return tl::unexpected(invalidPath(0, "'" + path + "' is not an attribute of any schema known here."));
+    }
+
+    [[nodiscard]] Result<> setAttribute(PatchVerb verb, const Attribute& attribute, const JsonValue& value)
+    {
+        if (verb == PatchVerb::Remove) {
+            if (attribute.required) {
+                return tl::unexpected(mutability("'" + attribute.name + "' is required and cannot be removed."));
+            }
+            set(attribute.name, JsonValue());
+            return {};
+        }
+        Result<JsonValue> canonical = normalise(attribute, value, attribute.name, m_policy);
+        if (!canonical) {
+            return tl::unexpected(std::move(canonical.error()));
+        }
+        if (canonical->is_null() && verb == PatchVerb::Add) {
+            return {};
+        }
+        if (canonical->is_null() && attribute.required) {
+            return tl::unexpected(
+                invalidValue("'" + attribute.name + "' is required for a group and cannot be empty."));
+        }
+        set(attribute.name, std::move(*canonical));
+        return {};
+    }
+
+    [[nodiscard]] Result<> setUnknown(PatchVerb verb, const std::string& key, const JsonValue& value)
+    {
+        if (verb == PatchVerb::Remove) {
+            set(key, JsonValue());
+            return {};
+        }
+        Result<JsonValue> kept = normaliseUnknown(value, key, m_policy);
+        if (!kept) {
+            return tl::unexpected(std::move(kept.error()));
+        }
+        if (!kept->is_null() || verb == PatchVerb::Replace) {
+            set(key, std::move(*kept));
+        }
+        return {};
+    }
+
+    void set(const std::string& key, JsonValue value)
+    {
+        if (m_steps.empty() || !std::holds_alternative<SetGroupAttributes>(m_steps.back())) {
+            m_steps.emplace_back(SetGroupAttributes{});
+        }
+        std::get<SetGroupAttributes>(m_steps.back()).attributes[key] = std::move(value);
+    }
+
+    [[nodiscard]] Result<> changeMembers(PatchVerb verb, const JsonValue& value)
+    {
+        Result<std::vector<Member>> members = readMembers(value);
+        if (!members) {
+            return tl::unexpected(std::move(members.error()));
+        }
+        if (verb == PatchVerb::Replace) {
+            m_steps.emplace_back(ReplaceMembers{std::move(*members)});
+        } else if (verb == PatchVerb::Remove) {
+            for (Member& member : *members) {
+                removeMembers({std::move(member.value)});
+            }
+        } else if (!members->empty()) {
+            m_steps.emplace_back(AddMembers{std::move(*members)});
+        }
+        return {};
+    }
+
+    void removeMembers(std::vector<std::string> ids)
+    {
+        if (m_steps.empty() || !std::holds_alternative<RemoveMembers>(m_steps.back())) {
+            m_steps.emplace_back(RemoveMembers{});
+        }
+        std::vector<std::string>& all = std::get<RemoveMembers>(m_steps.back()).ids;
+        all.insert(all.end(), std::make_move_iterator(ids.begin()), std::make_move_iterator(ids.end()));
+    }
+
+    [[nodiscard]] Result<> readMembersPath(PatchPath& path, const PatchOperation& operation)
+    {
+        if (path.valueFilter) {
+            return changeFilteredMembers(path, operation);
+        }
+        if (!path.path.subAttribute.empty()) {
+            return tl::unexpected(
+                invalidPath(path.path.attribute.size(), "name whole members, not a part of every member."));
+        }
+        if (operation.verb == PatchVerb::Remove && operation.value.is_null()) {
+            m_steps.emplace_back(RemoveAllMembers{});
+            return {};
+        }
+        return changeMembers(operation.verb, operation.value);
+    }
+
+    [[nodiscard]] Result<> changeFilteredMembers(PatchPath& path, const PatchOperation& operation)
+    {
+        const std::string& part = path.path.subAttribute;
+        std::optional<std::vector<std::string>> ids = idsNamedBy(*path.valueFilter->root);
+        // Name, type and address of a member follow from the member itself.
+        if (!part.empty() && !equalsIgnoringAsciiCase(part, "value")) {
+            return {};
+        }
+        if (operation.verb == PatchVerb::Remove) {
+            if (ids) {
+                removeMembers(std::move(*ids));
+            } else {
+                m_steps.emplace_back(RemoveMembersMatching{std::move(*path.valueFilter)});
+            }
+            return {};
+        }
+        if (!ids) {
+            return tl::unexpected(noTarget("'" + path.text + "' does not say which members: use 'value eq \"id\"'."));
+        }
+        if (operation.verb == PatchVerb::Add && part.empty()) {
+            return addNamed(*ids);
+        }
+        removeMembers(std::move(*ids));
+        return changeMembers(PatchVerb::Add, operation.value);
+    }
+
+    [[nodiscard]] Result<> addNamed(const std::vector<std::string>& ids)
+    {
+        AddMembers step;
+        for (const std::string& id : ids) {
+            step.members.push_back(Member{id, {}});
+        }
+        m_steps.emplace_back(std::move(step));
+        return {};
+    }
+
+    const ResourceType& m_type;
+    const ReadPolicy& m_policy;
+    std::vector<GroupStep> m_steps;
+};
+
+} // namespace
+
+Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy)
+{
+    Result<PatchRequest> request = readPatch(body, groupResourceType());
+    if (!request) {
+        return tl::unexpected(std::move(request.error()));
+    }
+    GroupPatchReader reader(policy);
+    std::size_t number = 0;
+    for (PatchOperation& operation : request->operations) {
+        ++number;
+        if (Result<> done = reader.read(operation); !done) {
+            Error error = std::move(done.error());
+            error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
+            return tl::unexpected(std::move(error));
+        }
+    }
+    return reader.take();
+}
+
+Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGroupAttributes& step)
+{
+    JsonObject changed = current;
+    for (const auto& member : step.attributes) {
+        changed[member.key()] = member.value();
+    }
+    Result<ParsedResource> checked = readResource(groupResourceType(), JsonValue(std::move(changed)));
+    if (!checked) {
+        return tl::unexpected(std::move(checked.error()));
+    }
+    return std::move(checked->attributes);
+}
+
+} // namespace rollcall::scim

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// applyPatch: all operations on a copy, which is checked as a whole before it is handed back.
+#include "scim/Patch.h"
+
+#include "AttributeLookup.h"
+#include "AttributePatch.h"
+#include "Emptiness.h"
+#include "Normalise.h"
+#include "scim/Fold.h"
+
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+class ResourcePatcher {
+public:
+    ResourcePatcher(const ResourceType& type, const JsonObject& current, const ReadPolicy& policy)
+        : m_type(type), m_policy(policy), m_work(current)
+    {
+    }
+
+    [[nodiscard]] Result<> apply(const PatchOperation& operation)
+    {
+        const PatchChange change{operation.verb, operation.value, operation.hasValue};
+        if (!operation.path) {
+            return applyMembers(change);
+        }
+        const PatchPath& path = *operation.path;
+        if (!path.path.attribute.empty()) {
+            return applyPath(path, change, true);
+        }
+        if (meansCore(m_type, path.path.schemaUrn)) {
+            return applyCore(change);
+        }
+        return applyExtension(path.path.schemaUrn, change);
+    }
+
+    [[nodiscard]] const JsonObject& result() const { return m_work; }
+
+private:
+    [[nodiscard]] Result<> applyCore(const PatchChange& change)
+    {
+        if (change.verb == PatchVerb::Remove) {
+            return tl::unexpected(mutability("The core attributes cannot be removed as a whole."));
+        }
+        if (!change.value.is_object()) {
+            return tl::unexpected(invalidValue("'" + m_type.core.urn + "' must be an object of attributes."));
+        }
+        return applyMembers(change);
+    }
+
+    /// The members of a value without a path, each as an operation of its own.
+    [[nodiscard]] Result<> applyMembers(const PatchChange& change)
+    {
+        for (const auto& member : change.value.get_object()) {
+            const PatchChange own{change.verb, member.value(), true};
+            if (Result<> done = applyMember(std::string(member.key()), own); !done) {
+                return done;
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<> applyMember(const std::string& key, const PatchChange& change)
+    {
+        if (const Schema* schema = m_type.schema(key)) {
+            if (schema != &m_type.core) {
+                return applyExtension(schema->urn, change);
+            }
+            return change.value.is_object() ? applyMembers(change) : Result<>();
+        }
+        if (coreAttribute(m_type, key) != nullptr) {
+            PatchPath path;
+            path.path.attribute = key;
+            path.text = key;
+            return applyPath(path, change, false);
+        }
+        // Some clients put whole paths where attribute names belong.
+        if (const Result<PatchPath> path = parsePatchPath(key, m_type);
+            path && lookUp(m_type, path->path).attribute != nullptr) {
+            return applyPath(*path, change, false);
+        }
+        if (looksLikeUrn(key) && change.value.is_object()) {
+            return applyExtension(key, change);
+        }
+        return applyUnknown(m_work, key, change);
+    }
+
+    /// A key that no schema knows is kept or passed over, never refused: Okta's own keys come this way.
+    [[nodiscard]] Result<> applyUnknown(JsonObject& holder, const std::string& key, const PatchChange& change)
+    {
+        if (m_policy.unknownAttributes != UnknownAttributes::Keep) {
+            return {};
+        }
+        PatchTarget target;
+        target.text = key;
+        target.isExplicit = false;
+        return patchMember(holder, key, target, change);
+    }
+
+    [[nodiscard]] Result<> applyExtension(const std::string& urn, const PatchChange& change)
+    {
+        const std::string key = memberName(m_work, urn);
+        if (change.verb == PatchVerb::Remove || isUnassigned(change.value)) {
+            if (change.verb != PatchVerb::Add) {
+                eraseMember(m_work, key);
+            }
+            return {};
+        }
+        const JsonObject* changes = change.value.if_object();
+        if (changes == nullptr) {
+            return tl::unexpected(invalidValue("'" + urn + "' must be an object of attributes, but " +
+                                               std::string(describeKind(change.value)) + " was sent."));
+        }
+        for (const auto& member : *changes) {
+            const PatchChange own{change.verb, member.value(), true};
+            if (Result<> done = applyExtensionMember(urn, std::string(member.key()), own); !done) {
+                return done;
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<> applyExtensionMember(const std::string& urn, const std::string& key,
+                                                const PatchChange& change)
+    {
+        const Schema* schema = m_type.schema(urn);
+        const std::string attributeName = key.substr(0, key.find('.'));
+        const Attribute* attribute = schema == nullptr ? nullptr : schema->attribute(attributeName);
+        PatchPath path;
+        path.path = AttributePath{urn, attribute == nullptr ? key : attributeName, {}};
+        if (attribute != nullptr && attributeName.size() < key.size()) {
+            path.path.subAttribute = key.substr(attributeName.size() + 1);
+        }
+        path.text = urn + ':' + key;
+        return applyPath(path, change, false);
+    }
+
+    [[nodiscard]] Result<> applyPath(const PatchPath& path, const PatchChange& change, bool isExplicit)
+    {
+        const AttributeDefinition known = lookUp(m_type, path.path);
+        PatchTarget target{known.attribute,
+                           known.subAttribute,
+                           path.path.subAttribute,
+                           path.valueFilter ? path.valueFilter->root.get() : nullptr,
+                           path.text,
+                           isExplicit};
+        if (known.subAttribute != nullptr) {
+            target.subName = known.subAttribute->name;
+        }
+        const Result<bool> isWritable = checkWritable(target);
+        if (!isWritable || !*isWritable) {
+            return isWritable ? Result<>() : tl::unexpected(isWritable.error());
+        }
+        const std::string name = known.attribute != nullptr ? known.attribute->name : path.path.attribute;
+        if (meansCore(m_type, path.path.schemaUrn)) {
+            return patchMember(m_work, name, target, change);
+        }
+        return patchExtension(path.path.schemaUrn, name, target, change);
+    }
+
+    /// False where the operation is passed over without a word.
+    [[nodiscard]] Result<bool> checkWritable(const PatchTarget& target) const
+    {
+        if (target.attribute == nullptr) {
+            const bool isRefused = m_policy.unknownAttributes == UnknownAttributes::Refuse && target.isExplicit;
+            return isRefused ? Result<bool>(tl::unexpected(invalidPath(
+                                   0, "'" + target.text + "' is not an attribute of any schema known here.")))
+                             : m_policy.unknownAttributes == UnknownAttributes::Keep;
+        }
+        const Attribute& attribute = *target.attribute;
+        if (attribute.returned == Returned::Never || attribute.name == "schemas" || target.subName == "$ref") {
+            return false;
+        }
+        const bool isReadOnly =
+            attribute.mutability == Mutability::ReadOnly ||
+            (target.subAttribute != nullptr && target.subAttribute->mutability == Mutability::ReadOnly);
+        if (isReadOnly) {
+            return target.isExplicit ? Result<bool>(tl::unexpected(mutability(
+                                           "'" + target.text + "' is read-only and cannot be changed by a client.")))
+                                     : false;
+        }
+        if (!target.subName.empty() && attribute.type != AttributeType::Complex) {
+            return target.isExplicit ? Result<bool>(tl::unexpected(invalidPath(
+                                           attribute.name.size(), "'" + attribute.name + "' has no sub-attributes.")))
+                                     : false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] Result<> patchExtension(const std::string& urn, const std::string& name, const PatchTarget& target,
+                                          const PatchChange& change)
+    {
+        const std::string key = memberName(m_work, urn);
+        const JsonValue* present = m_work.if_contains(key);
+        JsonObject block = present != nullptr && present->is_object() ? present->get_object() : JsonObject();
+        if (Result<> done = patchMember(block, name, target, change); !done) {
+            return done;
+        }
+        if (block.empty()) {
+            eraseMember(m_work, key);
+        } else {
+            m_work[key] = std::move(block);
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<> patchMember(JsonObject& holder, const std::string& name, const PatchTarget& target,
+                                       const PatchChange& change)
+    {
+        const std::string key = memberName(holder, name);
+        const JsonValue* present = holder.if_contains(key);
+        Result<JsonValue> changed =
+            patchAttribute(target, change, present == nullptr ? JsonValue() : *present, m_policy);
+        if (!changed) {
+            return tl::unexpected(std::move(changed.error()));
+        }
+        if (isUnassigned(*changed)) {
+            eraseMember(holder, key);
+        } else {
+            holder[key] = std::move(*changed);
+        }
+        return {};
+    }
+
+    /// The name under which a member stands already, in whatever case, else the name given.
+    [[nodiscard]] static std::string memberName(const JsonObject& holder, const std::string& name)
+    {
+        if (holder.contains(name)) {
+            return name;
+        }
+        for (const auto& member : holder) {
+            if (equalsIgnoringAsciiCase(member.key(), name)) {
+                return std::string(member.key());
+            }
+        }
+        return name;
+    }
+
+    static void eraseMember(JsonObject& holder, const std::string& key)
+    {
+        if (const auto found = holder.find(key); found != holder.end()) {
+            holder.stable_erase(found);
+        }
+    }
+
+    const ResourceType& m_type;
+    const ReadPolicy& m_policy;
+    JsonObject m_work;
+};
+
+} // namespace
+
+Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current, const PatchRequest& request,
+                              const ReadPolicy& policy)
+{
+    ResourcePatcher patcher(type, current, policy);
+    std::size_t number = 0;
+    for (const PatchOperation& operation : request.operations) {
+        ++number;
+        if (Result<> done = patcher.apply(operation); !done) {
+            Error error = std::move(done.error());
+            error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
+            return tl::unexpected(std::move(error));
+        }
+    }
+    // What was kept before stays, whatever the policy says of new attributes.
+    ReadPolicy keeping = policy;
+    keeping.unknownAttributes = UnknownAttributes::Keep;
+    Result<ParsedResource> checked = readResource(type, JsonValue(patcher.result()), keeping);
+    if (!checked) {
+        return tl::unexpected(std::move(checked.error()));
+    }
+    return std::move(checked->attributes);
+}
+
+} // namespace rollcall::scim

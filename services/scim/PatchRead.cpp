@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// readPatch: the PatchOp message.
+#include "scim/Patch.h"
+
+#include "Emptiness.h"
+#include "Normalise.h"
+#include "scim/Fold.h"
+
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+Result<PatchVerb> readVerb(const JsonObject& operation)
+{
+    const JsonValue* op = findMember(operation, "op");
+    if (op != nullptr && op->is_string()) {
+        if (equalsIgnoringAsciiCase(op->get_string(), "add")) {
+            return PatchVerb::Add;
+        }
+        if (equalsIgnoringAsciiCase(op->get_string(), "replace")) {
+            return PatchVerb::Replace;
+        }
+        if (equalsIgnoringAsciiCase(op->get_string(), "remove")) {
+            return PatchVerb::Remove;
+        }
+    }
+    return tl::unexpected(invalidSyntax("'op' must be one of \"add\", \"replace\" and \"remove\"."));
+}
+
+/// The path as text; empty when there is none, which is also what null and "" mean.
+Result<std::string> readPathText(const JsonObject& operation)
+{
+    const JsonValue* path = findMember(operation, "path");
+    if (path == nullptr || path->is_null()) {
+        return std::string();
+    }
+    if (!path->is_string()) {
+        return tl::unexpected(
+            invalidPath(0, "a string was expected, but " + std::string(describeKind(*path)) + " was sent."));
+    }
+    return std::string(path->get_string());
+}
+
+Result<> checkValue(const PatchOperation& operation)
+{
+    if (operation.verb == PatchVerb::Remove) {
+        return operation.path ? Result<>()
+                              : tl::unexpected(noTarget("'remove' needs a 'path' that says what to remove."));
+    }
+    if (!operation.hasValue) {
+        return tl::unexpected(invalidValue("'add' and 'replace' need a 'value'."));
+    }
+    if (!operation.path && !operation.value.is_object()) {
+        return tl::unexpected(invalidValue("Without a 'path' the 'value' must be an object of attributes, but " +
+                                           std::string(describeKind(operation.value)) + " was sent."));
+    }
+    return {};
+}
+
+class PatchReader {
+public:
+    explicit PatchReader(const ResourceType& type) : m_type(type) {}
+
+    [[nodiscard]] Result<> readOperation(const JsonValue& value)
+    {
+        const JsonObject* operation = value.if_object();
+        if (operation == nullptr) {
+            return tl::unexpected(
+                invalidSyntax("an object was expected, but " + std::string(describeKind(value)) + " was sent."));
+        }
+        PatchOperation out;
+        const Result<PatchVerb> verb = readVerb(*operation);
+        if (!verb) {
+            return tl::unexpected(verb.error());
+        }
+        out.verb = *verb;
+        if (const JsonValue* sent = findMember(*operation, "value")) {
+            out.value = *sent;
+            out.hasValue = true;
+        }
+        const Result<std::string> text = readPathText(*operation);
+        if (!text) {
+            return tl::unexpected(text.error());
+        }
+        if (pathNamesPassword(*text)) {
+            m_request.hadPassword = m_request.hadPassword || !isUnassigned(out.value);
+            return {};
+        }
+        m_request.hadPassword = stripPasswords(out.value) || m_request.hadPassword;
+        return finish(std::move(out), *text);
+    }
+
+    [[nodiscard]] PatchRequest take() { return std::move(m_request); }
+
+private:
+    [[nodiscard]] Result<> finish(PatchOperation operation, const std::string& pathText)
+    {
+        if (pathText.find_first_not_of(' ') != std::string::npos) {
+            Result<PatchPath> path = parsePatchPath(pathText, m_type);
+            if (!path) {
+                return tl::unexpected(std::move(path.error()));
+            }
+            operation.path = std::move(*path);
+        }
+        if (Result<> checked = checkValue(operation); !checked) {
+            return checked;
+        }
+        m_request.operations.push_back(std::move(operation));
+        return {};
+    }
+
+    const ResourceType& m_type;
+    PatchRequest m_request;
+};
+
+} // namespace
+
+Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type)
+{
+    const JsonObject* message = body.if_object();
+    if (message == nullptr) {
+        return tl::unexpected(
+            invalidSyntax("The body must be a PatchOp message, but " + std::string(describeKind(body)) + " was sent."));
+    }
+    const JsonValue* list = findMember(*message, "Operations");
+    const JsonArray* operations = list == nullptr ? nullptr : list->if_array();
+    if (operations == nullptr || operations->empty()) {
+        return tl::unexpected(
+            invalidSyntax("A PATCH needs 'Operations', an array of at least one operation (RFC 7644, 3.5.2)."));
+    }
+    PatchReader reader(type);
+    std::size_t number = 0;
+    for (const JsonValue& operation : *operations) {
+        ++number;
+        if (Result<> read = reader.readOperation(operation); !read) {
+            Error error = std::move(read.error());
+            error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
+            return tl::unexpected(std::move(error));
+        }
+    }
+    return reader.take();
+}
+
+} // namespace rollcall::scim

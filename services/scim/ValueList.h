@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What PATCH does to the values of one multi-valued attribute: adding, joining, the single primary.
+#pragma once
+
+#include "scim/Filter.h"
+
+#include <optional>
+
+namespace rollcall::scim {
+
+/// Adds a value unless it is there. One with the same `value` and `type` takes over what is new; a new primary clears
+/// the old one (RFC 7644 §3.5.2.1).
+void addToList(JsonArray& list, const JsonValue& value);
+
+/// Sets `primary` to false on every value but the one at `kept`.
+void clearOtherPrimaries(JsonArray& list, std::size_t kept);
+
+[[nodiscard]] bool isPrimaryValue(const JsonValue& value);
+
+/// Takes out every value that has all the parts of one in `unwanted`.
+void removeFromList(JsonArray& list, const JsonArray& unwanted);
+
+/// Sets the members of `changes` in `target`.
+void overlay(JsonObject& target, const JsonObject& changes);
+
+/// The value that a filter of `eq` comparisons joined by `and` describes; nullopt for any other filter.
+[[nodiscard]] std::optional<JsonObject> valueDescribedBy(const FilterNode& filter, const Attribute* attribute);
+
+} // namespace rollcall::scim
