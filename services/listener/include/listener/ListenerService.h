@@ -23,24 +23,24 @@ struct ListenerSettings {
     std::uint16_t port = 8420; ///< 0 lets the system choose
     std::string publicUrl;     ///< https://scim.acme.example; empty: the address it listens on
     std::optional<http::TlsFiles> tls;
-    bool isPlainHttpAllowed = false; ///< --http; without TLS and on loopback it is implied
+    bool isPlainHttpAllowed = false;         ///< --http; without TLS and on loopback it is implied
     std::vector<std::string> trustedProxies; ///< CIDR
     std::vector<std::string> allowFrom;      ///< CIDR; empty allows all; guards /scim only
     http::Limits limits;
 };
 
 /// The rules of exposure: plain HTTP on loopback is fine; plain on a public address needs a trusted proxy (Denied
-/// otherwise, saying the two ways out); blocks must parse (Invalid); the public URL must be http(s), without `_` and path
-/// (Invalid).
+/// otherwise, saying the two ways out); blocks must parse (Invalid); the public URL must be http(s), without `_` and
+/// path (Invalid).
 [[nodiscard]] core::Result<> checkExposure(const ListenerSettings& settings);
 
 enum class ListenerState { Stopped, Listening, Draining, Failed };
 
 struct ListenerStatus {
     ListenerState state = ListenerState::Stopped;
-    std::string url; ///< where it listens, e.g. http://127.0.0.1:8420; empty when it does not
+    std::string url;       ///< where it listens, e.g. http://127.0.0.1:8420; empty when it does not
     std::string publicUrl; ///< what Okta is told; equals url without a public one
-    std::string error; ///< why it failed to start
+    std::string error;     ///< why it failed to start
     std::optional<core::Timestamp> since;
     http::ServerStatistics statistics;
 };
@@ -54,14 +54,18 @@ public:
     ListenerService(const ListenerService&) = delete;
     ListenerService& operator=(const ListenerService&) = delete;
 
-    /// Starts, or restarts with other settings: the new address is bound first, so that a failed move leaves the old one
-    /// running (except when both are the same address and port).
+    /// Starts, or restarts with other settings: the new address is bound first, so that a failed move leaves the old
+    /// one running (except when both are the same address and port).
     [[nodiscard]] core::Result<> start(const ListenerSettings& settings);
     /// Stops accepting, answers what runs, at most for `drain`.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
 
     [[nodiscard]] ListenerStatus status() const;
     [[nodiscard]] ListenerSettings settings() const;
+
+    /// What `/healthz?challenge=…` of this process answers as `proof`: a call to the public address that gets it has
+    /// met this very listener.
+    [[nodiscard]] core::Result<std::string> healthProof(std::string_view challenge) const;
 
     /// Called on any thread when the state changes. Set before the first start.
     void onStatusChanged(std::function<void()> listener);
@@ -82,8 +86,7 @@ struct IssuedCredential {
     core::Secret secret;  ///< the token or password: shown once, stored as a hash
 };
 /// Makes a credential for an integration and stores its hash. Blocks for one commit.
-[[nodiscard]] core::Result<IssuedCredential> issueCredential(directory::Database& database,
-                                                             const directory::Integration& integration,
-                                                             std::string_view purpose);
+[[nodiscard]] core::Result<IssuedCredential>
+issueCredential(directory::Database& database, const directory::Integration& integration, std::string_view purpose);
 
 } // namespace rollcall::listener

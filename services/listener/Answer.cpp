@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an endpoint makes of a request.
+#include "Answer.h"
+
+#include "MediaTypes.h"
+
+namespace rollcall::listener {
+
+Answer refusalAnswer(const scim::Error& error)
+{
+    Answer answer;
+    answer.status = error.status;
+    answer.body = scim::renderError(error);
+    answer.meaning = directory::Meaning::Refused;
+    answer.detail = error.detail;
+    return answer;
+}
+
+bool isPassing(const core::Error& error)
+{
+    switch (error.kind) {
+    case core::ErrorKind::Unavailable:
+    case core::ErrorKind::Cancelled:
+    case core::ErrorKind::Offline:
+    case core::ErrorKind::RateLimited:
+        return true;
+    default:
+        return false;
+    }
+}
+
+scim::Error asScimError(const core::Error& error)
+{
+    switch (error.kind) {
+    case core::ErrorKind::NotFound:
+        return scim::notFound(error.message);
+    case core::ErrorKind::Conflict:
+        return scim::uniqueness(error.message);
+    case core::ErrorKind::Invalid:
+        return scim::invalidValue(error.message);
+    case core::ErrorKind::Denied:
+        return scim::plainError(403, error.message);
+    default:
+        return scim::plainError(500, "The server met an error of its own. Its log says more; nothing was changed.");
+    }
+}
+
+http::Response toResponse(Answer answer)
+{
+    http::Response response;
+    response.status = answer.status;
+    response.headers = std::move(answer.headers);
+    if ((!answer.body.empty() || answer.stream) && !response.headers.value("Content-Type"))
+        response.headers.add("Content-Type", std::string(scimMediaType));
+    response.stream = std::move(answer.stream);
+    if (!response.stream)
+        response.body = std::move(answer.body);
+    return response;
+}
+
+} // namespace rollcall::listener

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is knocking: reads the Authorization field and compares it with what we have issued.
+#pragma once
+
+#include "AccessTable.h"
+#include "core/Timestamp.h"
+#include "directory/Types.h"
+#include "http/Message.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollcall::listener {
+
+enum class Diagnosis {
+    Accepted,
+    MissingHeader,
+    RepeatedHeader,
+    DoubledScheme,   ///< "Bearer Bearer …": the word was pasted into a field that adds it by itself
+    EmptyCredential, ///< a scheme and nothing behind it
+    InnerSpaces,     ///< spaces or line breaks within the token
+    WrongScheme,     ///< e.g. Basic where this integration has a token
+    MalformedBasic,  ///< not base64, or without a colon
+    Revoked,
+    Expired,
+    OtherIntegration, ///< ours, but issued for another integration
+    OtherPurpose,     ///< ours, but not for SCIM
+    Unknown,
+};
+
+struct Verdict {
+    Diagnosis diagnosis = Diagnosis::MissingHeader;
+    std::optional<directory::CredentialId> credential; ///< also when recognised and refused
+    /// What the journal may keep of the field: the scheme and, of a credential known as ours, its last four characters.
+    std::string redacted;
+
+    [[nodiscard]] bool isAccepted() const { return diagnosis == Diagnosis::Accepted; }
+};
+
+/// Compares SHA-256 hashes in constant time over all candidates, without leaving early. Bearer, header and OAuth
+/// integrations take `Bearer t`; bearer and header also a bare `t`; basic takes `Basic base64(username:password)`.
+[[nodiscard]] Verdict authenticate(const http::Headers& headers, const directory::Integration& integration,
+                                   const AccessTable& table, core::Timestamp now);
+
+/// What may be kept of an Authorization field when no integration is known to compare it with.
+[[nodiscard]] std::string redactedAuthorization(std::string_view value);
+
+/// The `detail` of the 401: nothing that helps a stranger, only errors of shape, which the admin can see and mend.
+[[nodiscard]] std::string shownReason(Diagnosis diagnosis);
+/// For the journal, where only our own admin reads it.
+[[nodiscard]] std::string journalReason(Diagnosis diagnosis);
+/// The value of `WWW-Authenticate`.
+[[nodiscard]] std::string challenge(directory::AuthMode mode);
+
+} // namespace rollcall::listener

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a request body without holding up the I/O thread.
+#pragma once
+
+#include "Exchange.h"
+#include "scim/Json.h"
+
+#include <functional>
+
+namespace rollcall::listener {
+
+/// Parses the body, here when it is small and on a reader's thread when it is not, and goes on with the value. A body
+/// that is no JSON is answered.
+void withBody(ExchangePointer exchange, std::function<void(ExchangePointer, const scim::JsonValue&)> next);
+
+} // namespace rollcall::listener

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// One authenticated request on its way through threads, until its answer is sent.
+#pragma once
+
+#include "Answer.h"
+#include "Door.h"
+#include "Rendering.h"
+#include "Router.h"
+#include "ScimJournal.h"
+#include "http/Server.h"
+#include "scim/Json.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace rollcall::listener {
+
+/// Used by one thread at a time; handed on, never shared.
+class Exchange {
+public:
+    Exchange(std::shared_ptr<Door> door, http::Request request, http::Responder responder, Route route,
+             directory::Integration integration, RequestFacts facts);
+
+    [[nodiscard]] Door& door() const { return *m_door; }
+    [[nodiscard]] const std::shared_ptr<Door>& sharedDoor() const { return m_door; }
+    [[nodiscard]] const http::Request& request() const { return m_request; }
+    [[nodiscard]] const Route& route() const { return m_route; }
+    [[nodiscard]] const directory::Integration& integration() const { return m_integration; }
+    [[nodiscard]] const Rendering& rendering() const { return m_rendering; }
+    [[nodiscard]] directory::ResourceId resourceId() const { return directory::ResourceId(m_route.id); }
+
+    /// Parses the body and keeps its redacted form for the journal; the bytes are gone afterwards.
+    [[nodiscard]] scim::Result<scim::JsonValue> takeBody();
+
+    [[nodiscard]] directory::JournalEntry journalEntry(const Answer& answer) const;
+
+    /// Journals without delaying anybody, then sends: for reads and refusals.
+    void answer(Answer answer);
+    void fail(const Fault& fault);
+    /// Sends alone: for what is journalled in its own transaction.
+    void send(Answer answer);
+
+private:
+    std::shared_ptr<Door> m_door;
+    http::Request m_request;
+    http::Responder m_responder;
+    Route m_route;
+    directory::Integration m_integration;
+    Rendering m_rendering;
+    RequestFacts m_facts;
+};
+using ExchangePointer = std::shared_ptr<Exchange>;
+
+/// Runs on the writer's thread, perhaps more than once: it must not consume what it captured.
+using Change = std::function<Outcome<Answer>(directory::WriteSession&)>;
+
+/// Queues the change. Its journal row commits with it; the answer goes out when that is on disk, a refusal too, and the
+/// transient answer when the batch was lost. `onConflict`, when set, gets a uniqueness refusal to phrase and answer.
+void commitChange(ExchangePointer exchange, Change change,
+                  std::function<void(ExchangePointer, core::Error)> onConflict = {});
+
+/// Runs on a reader's thread; answers, or fails.
+void answerFromReader(ExchangePointer exchange,
+                      std::function<Outcome<Answer>(directory::ReadSession&, std::stop_token)> work);
+
+} // namespace rollcall::listener

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a listener's settings become URLs that others are told.
+#pragma once
+
+#include "listener/ListenerService.h"
+
+#include <cstdint>
+#include <string>
+
+namespace rollcall::listener {
+
+/// http(s)://address:port, with brackets around an IPv6 address.
+[[nodiscard]] std::string listeningUrl(const ListenerSettings& settings, std::uint16_t port);
+
+/// Must be http(s)://host[:port] without `_`, path, query or user; one slash at the end is let pass.
+[[nodiscard]] core::Result<> checkPublicUrl(const std::string& url);
+
+} // namespace rollcall::listener

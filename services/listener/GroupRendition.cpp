@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A group, or a page of them, as an answer.
+#include "GroupRendition.h"
+
+#include "GroupStream.h"
+
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace rollcall::listener {
+
+namespace {
+
+/// Members of one page that are still put together in memory.
+constexpr std::int64_t heldMembersOfPage = 5000;
+
+core::Result<std::vector<directory::MemberRow>> allMembers(directory::GroupId group, const MemberReader& members)
+{
+    std::vector<directory::MemberRow> all;
+    while (true) {
+        auto slice = members(group, all.empty() ? 0 : all.back().rowId, GroupStream::sliceMembers);
+        if (!slice)
+            return tl::unexpected(slice.error());
+        const bool isLast = static_cast<std::int64_t>(slice->size()) < GroupStream::sliceMembers;
+        all.insert(all.end(), std::make_move_iterator(slice->begin()), std::make_move_iterator(slice->end()));
+        if (isLast)
+            return all;
+    }
+}
+
+Outcome<std::string> heldGroup(const Exchange& exchange, const directory::Group& group, const Projection& projection,
+                               const MemberReader& members)
+{
+    if (!projection.includes("members"))
+        return projection.apply(exchange.rendering().group(group, std::nullopt));
+    auto rows = allMembers(group.rowId, members);
+    if (!rows)
+        return fault(rows.error());
+    return projection.apply(exchange.rendering().group(group, std::move(*rows)));
+}
+
+std::string listHead(std::int64_t total, const ListQuery& query, std::size_t count)
+{
+    std::string head = R"({"schemas":[)";
+    scim::appendJsonString(head, scim::listResponseUrn);
+    head += R"(],"totalResults":)" + std::to_string(total) + R"(,"startIndex":)" +
+            std::to_string(query.page.startIndex) + R"(,"itemsPerPage":)" + std::to_string(count) + R"(,"Resources":[)";
+    return head;
+}
+
+} // namespace
+
+Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Group& group,
+                            const Projection& projection, const MemberReader& members)
+{
+    Answer answer;
+    answer.headers.add("ETag", entityTag(group.version));
+    answer.subject = group.displayName;
+    answer.group = group.rowId;
+    if (group.memberCount > GroupStream::heldMembers && projection.isWhole()) {
+        answer.body = exchange->rendering().group(group, std::nullopt);
+        answer.stream =
+            std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(),
+                                          std::vector<directory::Group>{group}, std::string(), std::string());
+        return answer;
+    }
+    auto body = heldGroup(*exchange, group, projection, members);
+    if (!body)
+        return tl::unexpected(body.error());
+    answer.body = std::move(*body);
+    return answer;
+}
+
+Outcome<Answer> groupListAnswer(const ExchangePointer& exchange, std::int64_t total,
+                                const std::vector<directory::Group>& groups, const ListQuery& query,
+                                const MemberReader& members)
+{
+    Answer answer;
+    answer.count = static_cast<std::int64_t>(groups.size());
+    std::int64_t memberCount = 0;
+    for (const auto& group : groups)
+        memberCount += group.memberCount;
+    const bool isStreamed = memberCount > heldMembersOfPage && query.projection.isWhole();
+
+    std::vector<std::string> resources;
+    resources.reserve(groups.size());
+    for (const auto& group : groups) {
+        auto body = isStreamed ? Outcome<std::string>(exchange->rendering().group(group, std::nullopt))
+                               : heldGroup(*exchange, group, query.projection, members);
+        if (!body)
+            return tl::unexpected(body.error());
+        resources.push_back(std::move(*body));
+    }
+    answer.body = scim::renderListResponse(total, query.page.startIndex, resources);
+    if (isStreamed) {
+        answer.stream = std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), groups,
+                                                      listHead(total, query, groups.size()), "]}");
+    }
+    return answer;
+}
+
+} // namespace rollcall::listener

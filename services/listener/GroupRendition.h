@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// A group, or a page of them, as an answer: held in memory while small, streamed when not.
+#pragma once
+
+#include "Exchange.h"
+#include "ListQuery.h"
+#include "Projection.h"
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace rollcall::listener {
+
+/// `members(group, afterRowId, limit)` of a read or a write session.
+using MemberReader =
+    std::function<core::Result<std::vector<directory::MemberRow>>(directory::GroupId, std::int64_t, std::int64_t)>;
+
+template<class Session>
+[[nodiscard]] MemberReader membersOf(Session& session)
+{
+    return [&session](directory::GroupId group, std::int64_t after, std::int64_t limit) {
+        return session.members(group, after, limit);
+    };
+}
+
+/// 200 with ETag, subject and group filled in; the meaning is left to the caller.
+[[nodiscard]] Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Group& group,
+                                          const Projection& projection, const MemberReader& members);
+
+/// A list response over one page.
+[[nodiscard]] Outcome<Answer> groupListAnswer(const ExchangePointer& exchange, std::int64_t total,
+                                              const std::vector<directory::Group>& groups, const ListQuery& query,
+                                              const MemberReader& members);
+
+} // namespace rollcall::listener

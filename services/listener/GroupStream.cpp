@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Groups too large to hold, sent slice by slice.
+#include "GroupStream.h"
+
+#include "directory/ReadSession.h"
+#include "scim/Resource.h"
+
+#include <utility>
+
+namespace rollcall::listener {
+
+namespace {
+constexpr std::size_t pieceBytes = std::size_t{64} * 1024;
+}
+
+struct GroupStream::State {
+    State(std::shared_ptr<Door> ownDoor, Rendering ownRendering, std::vector<directory::Group> ownGroups,
+          std::string ownHead, std::string ownTail)
+        : door(std::move(ownDoor)),
+          rendering(std::move(ownRendering)),
+          groups(std::move(ownGroups)),
+          head(std::move(ownHead)),
+          tail(std::move(ownTail))
+    {
+    }
+
+    std::shared_ptr<Door> door;
+    Rendering rendering;
+    std::vector<directory::Group> groups;
+    std::string head;
+    std::string tail;
+    std::size_t current = 0;
+    bool isWithinGroup = false;
+    bool hasMembers = false; ///< of the current group: some were sent
+    std::int64_t lastMember = 0;
+    bool isBegun = false;
+    bool isDone = false;
+
+    core::Result<std::string> nextPiece(directory::ReadSession& session);
+    core::Result<> appendSlice(directory::ReadSession& session, std::string& piece);
+};
+
+core::Result<> GroupStream::State::appendSlice(directory::ReadSession& session, std::string& piece)
+{
+    const auto& group = groups[current];
+    if (!isWithinGroup) {
+        if (current > 0)
+            piece += ',';
+        piece += rendering.groupHead(group);
+        isWithinGroup = true;
+        hasMembers = false;
+        lastMember = 0;
+    }
+    const auto rows = session.members(group.rowId, lastMember, sliceMembers);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+        if (hasMembers)
+            piece += ',';
+        hasMembers = true;
+        scim::appendReference(piece, rendering.memberReference(row));
+        lastMember = row.rowId;
+    }
+    if (static_cast<std::int64_t>(rows->size()) < sliceMembers) {
+        piece += scim::renderGroupTail();
+        isWithinGroup = false;
+        ++current;
+    }
+    return {};
+}
+
+core::Result<std::string> GroupStream::State::nextPiece(directory::ReadSession& session)
+{
+    std::string piece;
+    if (!isBegun) {
+        piece = head;
+        isBegun = true;
+    }
+    while (current < groups.size() && piece.size() < pieceBytes) {
+        if (auto appended = appendSlice(session, piece); !appended)
+            return tl::unexpected(appended.error());
+    }
+    if (current == groups.size()) {
+        piece += tail;
+        isDone = true;
+    }
+    return piece;
+}
+
+GroupStream::GroupStream(std::shared_ptr<Door> door, Rendering rendering, std::vector<directory::Group> groups,
+                         std::string head, std::string tail)
+    : m_state(std::make_shared<State>(std::move(door), std::move(rendering), std::move(groups), std::move(head),
+                                      std::move(tail)))
+{
+}
+
+GroupStream::~GroupStream() = default;
+
+void GroupStream::next(Deliver deliver)
+{
+    if (m_state->isDone) {
+        deliver(std::string());
+        return;
+    }
+    const bool isQueued = m_state->door->database().read(
+        [state = m_state, deliver](core::Result<directory::ReadSession*> session, const std::stop_token&) {
+            if (!session)
+                deliver(tl::unexpected(session.error()));
+            else
+                deliver(state->nextPiece(**session));
+        });
+    if (!isQueued)
+        deliver(core::failure(core::ErrorKind::Unavailable, "The directory is closing."));
+}
+
+} // namespace rollcall::listener

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words for what is refused before any integration is known.
+#include "RefusalTexts.h"
+
+#include "http/Message.h"
+
+#include <string>
+
+namespace rollcall::listener {
+
+scim::Error unknownAddress()
+{
+    return scim::notFound(
+        "There is nothing at this address. Copy the base URL again from Rollcall: it ends in /scim/v2/, the "
+        "short name of the integration, and a slash.");
+}
+
+scim::Error refusalError(int status)
+{
+    switch (status) {
+    case 400:
+        return scim::plainError(400, "The request is not well-formed HTTP. A proxy on the way may have changed it.");
+    case 404:
+        return unknownAddress();
+    case 408:
+        return scim::plainError(408, "The request did not arrive in time. The connection was slow or broke off.");
+    case 411:
+        return scim::plainError(411, "The request says nothing about the length of its body.");
+    case 413:
+        return scim::plainError(413,
+                                "The request body is larger than this server takes. Send fewer members at a time.");
+    case 414:
+        return scim::plainError(414,
+                                "The address of the request is longer than this server takes. Shorten the filter.");
+    case 417:
+        return scim::plainError(417, "The Expect header of the request asks for something this server does not do.");
+    case 429:
+        return scim::plainError(429, "Too many connections from this address. Try again in 5 seconds.");
+    case 431:
+        return scim::plainError(431, "The headers of the request are larger than this server takes.");
+    case 500:
+        return scim::plainError(500, "The server met an error of its own. Its log says more.");
+    case 501:
+        return scim::plainError(501, "This server does not know how to do that.");
+    case 503:
+        return scim::plainError(503, "The server is busy or restarting. Try again in a moment.");
+    case 505:
+        return scim::plainError(505, "This server speaks HTTP/1.1.");
+    default:
+        return scim::plainError(status, std::string(http::reasonPhrase(status)) + ".");
+    }
+}
+
+} // namespace rollcall::listener

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a request path to what it names: integration, protocol version, resource, id.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rollcall::listener {
+
+enum class Area { Unknown, Health, Readiness, Scim };
+
+enum class Endpoint {
+    None,
+    Users,
+    Groups,
+    ServiceProviderConfig,
+    ResourceTypes,
+    Schemas,
+    NotOffered, ///< optional parts of RFC 7644 that this server leaves out: /Bulk, /Me, /.search
+};
+
+struct Route {
+    Area area = Area::Unknown;
+    int version = 0;  ///< 2 or 1; 0 outside SCIM
+    std::string slug; ///< of the integration, as in the path
+    Endpoint endpoint = Endpoint::None;
+    std::string id; ///< percent-decoded; empty for the whole collection
+
+    [[nodiscard]] bool hasId() const { return !id.empty(); }
+};
+
+/// `path` is still percent-encoded. A trailing slash and doubled slashes do not matter, since base URLs are pasted with
+/// and without one. What is not ours is Area::Unknown.
+[[nodiscard]] Route route(std::string_view path);
+
+/// The value of `Allow` for that route, e.g. "GET, POST"; empty for Area::Unknown.
+[[nodiscard]] std::string_view allowedMethods(const Route& route);
+[[nodiscard]] bool isMethodAllowed(const Route& route, std::string_view method);
+
+} // namespace rollcall::listener

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// From an exchange to its journal row, with nothing in it that must not be kept.
+#pragma once
+
+#include "Answer.h"
+#include "core/Timestamp.h"
+#include "directory/Journal.h"
+#include "http/Message.h"
+#include "http/Server.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollcall::listener {
+
+/// What is known of a request beside what it carried.
+struct RequestFacts {
+    core::Timestamp at{};
+    std::optional<directory::IntegrationId> integration;
+    std::optional<directory::CredentialId> credential;
+    std::string authorization; ///< already reduced; empty when the field was absent
+    directory::JournalBody body;
+};
+
+/// The time is what passed from the complete head until now; a write's row is made before its commit, which is why the
+/// commit itself is not in it.
+[[nodiscard]] directory::JournalEntry journalEntry(const http::Request& request, const RequestFacts& facts,
+                                                   const Answer& answer);
+
+/// For what the HTTP layer refused by itself.
+[[nodiscard]] directory::JournalEntry journalEntry(const http::Refusal& refusal,
+                                                   std::optional<directory::IntegrationId> integration,
+                                                   core::Timestamp at, const Answer& answer);
+
+/// The target as it may be kept: a query that names a password or carries a token loses its value.
+[[nodiscard]] std::string journalTarget(std::string_view target);
+
+} // namespace rollcall::listener
