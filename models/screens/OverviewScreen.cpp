@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+// One read for the whole page, repeated after commits; words are made from it on demand.
+#include "screens/OverviewScreen.h"
+
+#include "DirectoryWatcher.h"
+#include "MeaningText.h"
+#include "RelativeTime.h"
+#include "screens/IntegrationSelection.h"
+#include "screens/RequestDiagnosis.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <chrono>
+
+namespace rollcall::models {
+
+using listener::ListenerState;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto betweenReads = 500ms;
+constexpr auto betweenLooksAtTheClock = 5s;
+
+/// The rooms below report hours with traffic; the page shows every hour, the quiet ones too.
+std::vector<directory::TrafficBucket> everyHour(const std::vector<directory::TrafficBucket>& known, core::Timestamp now)
+{
+    const auto lastHour = std::chrono::floor<std::chrono::hours>(now);
+    std::vector<directory::TrafficBucket> all(OverviewScreen::hours);
+    for (int i = 0; i < OverviewScreen::hours; ++i)
+        all[static_cast<std::size_t>(i)].from = lastHour - std::chrono::hours(OverviewScreen::hours - 1 - i);
+    for (const auto& bucket : known) {
+        const auto age = std::chrono::floor<std::chrono::hours>(bucket.from) - all.front().from;
+        const auto at = std::chrono::duration_cast<std::chrono::hours>(age).count();
+        if (at < 0 || at >= OverviewScreen::hours)
+            continue;
+        all[static_cast<std::size_t>(at)].answered += bucket.answered;
+        all[static_cast<std::size_t>(at)].refused += bucket.refused;
+    }
+    return all;
+}
+
+} // namespace
+
+OverviewScreen::OverviewScreen(directory::Database& database, DirectoryWatcher& watcher,
+                               IntegrationSelection& selection, ListenerControl& control, const core::Clock& clock,
+                               QObject* parent)
+    : QObject(parent), m_database(database), m_selection(selection), m_control(control), m_clock(clock)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(betweenReads);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        if (m_isDue)
+            reload();
+    });
+    m_tick.setTimerType(Qt::VeryCoarseTimer);
+    m_tick.setInterval(betweenLooksAtTheClock);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (contactText() != m_shownContact)
+            Q_EMIT changed();
+    });
+    connect(this, &OverviewScreen::changed, this, [this] { m_shownContact = contactText(); });
+    connect(&watcher, &DirectoryWatcher::changed, this, &OverviewScreen::schedule);
+    connect(&m_selection, &IntegrationSelection::currentChanged, this, &OverviewScreen::reset);
+    connect(&m_selection, &IntegrationSelection::changed, this, [this] {
+        if (!m_selection.currentId())
+            reset();
+        Q_EMIT changed();
+    });
+    connect(&m_control, &ListenerControl::situationChanged, this, &OverviewScreen::changed);
+    m_tick.start();
+    reset();
+}
+
+void OverviewScreen::reset()
+{
+    m_request.cancel();
+    m_data = {};
+    m_error.reset();
+    if (m_selection.currentId()) {
+        m_state = ScreenState::Loading;
+        reload();
+    } else if (m_selection.error()) {
+        m_error = m_selection.error();
+        m_state = ScreenState::Error;
+    } else {
+        m_state = m_selection.isLoaded() ? ScreenState::Empty : ScreenState::Loading;
+    }
+    Q_EMIT changed();
+}
+
+void OverviewScreen::retry()
+{
+    reset();
+}
+
+void OverviewScreen::schedule()
+{
+    m_isDue = true;
+    if (!m_pause.isActive() && !m_request.isRunning())
+        reload();
+}
+
+void OverviewScreen::reload()
+{
+    const auto integration = m_selection.currentId();
+    m_isDue = false;
+    if (!integration)
+        return;
+    m_pause.start();
+    const auto ticket = m_request.begin();
+    auto future = m_database.readAsync(
+        ticket.stop, [id = *integration, now = m_clock.now()](directory::ReadSession& session, std::stop_token) {
+            return read(session, id, now);
+        });
+    core::deliver(future, this, [this, generation = ticket.generation](core::Result<Data> result) {
+        if (m_request.accept(generation))
+            take(std::move(result));
+    });
+}
+
+core::Result<OverviewScreen::Data> OverviewScreen::read(directory::ReadSession& session,
+                                                        directory::IntegrationId integration, core::Timestamp now)
+{
+    Data data;
+    auto counts = session.counts(integration);
+    if (!counts)
+        return tl::unexpected(counts.error());
+    data.counts = *counts;
+    auto summary = session.journalSummary(integration, now - std::chrono::hours(hours));
+    if (!summary)
+        return tl::unexpected(summary.error());
+    data.summary = std::move(*summary);
+    const auto firstHour = std::chrono::floor<std::chrono::hours>(now) - std::chrono::hours(hours - 1);
+    auto traffic = session.traffic(integration, firstHour, now + 1s);
+    if (!traffic)
+        return tl::unexpected(traffic.error());
+    data.traffic = everyHour(*traffic, now);
+    for (const auto& row : data.summary.lastErrors) {
+        auto entry = session.journalEntry(row.id);
+        if (!entry)
+            return tl::unexpected(entry.error());
+        if (*entry)
+            data.errors.push_back(std::move(**entry));
+    }
+    return data;
+}
+
+void OverviewScreen::take(core::Result<Data> result)
+{
+    if (result) {
+        m_data = std::move(*result);
+        m_error.reset();
+        m_state = ScreenState::Full;
+    } else if (result.error().kind != core::ErrorKind::Cancelled) {
+        m_error = result.error();
+        if (m_state != ScreenState::Full)
+            m_state = ScreenState::Error;
+    }
+    Q_EMIT changed();
+    if (m_isDue && !m_pause.isActive())
+        reload();
+}
+
+QString OverviewScreen::title() const
+{
+    const auto current = m_selection.current();
+    return current ? QString::fromStdString(current->name) : tr("Overview");
+}
+
+bool OverviewScreen::hasArrived() const
+{
+    return m_data.summary.last.has_value() || m_data.counts.people > 0 || m_data.counts.groups > 0;
+}
+
+QString OverviewScreen::verdict() const
+{
+    switch (m_state) {
+    case ScreenState::Loading:
+        return tr("Reading the directory…");
+    case ScreenState::Error:
+        return tr("The directory could not be read.");
+    case ScreenState::Empty:
+        return tr("There is no integration yet.");
+    case ScreenState::Full:
+        break;
+    }
+    const auto situation = m_control.situation();
+    switch (situation.status.state) {
+    case ListenerState::Failed:
+        return tr("Nothing can arrive: the listener could not start.");
+    case ListenerState::Stopped:
+        return tr("Nothing can arrive: the listener is stopped.");
+    case ListenerState::Draining:
+        return tr("The listener is stopping; what runs is answered first.");
+    case ListenerState::Listening:
+        break;
+    }
+    return verdictOnTraffic();
+}
+
+QString OverviewScreen::verdictOnTraffic() const
+{
+    const QLocale locale;
+    const auto& summary = m_data.summary;
+    if (!hasArrived())
+        return tr("Ready. Nothing has arrived from Okta yet.");
+    if (!summary.last)
+        return tr("Okta has not been here in the last 48 hours.");
+    if (summary.refused == 0)
+        return tr("Everything arrives. Okta was here %1.").arg(contactText());
+    const QString refused = summary.refused == 1 ? tr("One request was refused")
+                                                 : tr("%1 requests were refused").arg(locale.toString(summary.refused));
+    if (summary.requests == summary.refused)
+        return tr("Okta calls, and every request is refused.");
+    return tr("Okta’s requests arrive. %1 in the last 48 hours.").arg(refused);
+}
+
+QString OverviewScreen::actorFor(const directory::JournalEntry& entry)
+{
+    switch (entry.status) {
+    case 401:
+    case 403:
+        return tr("Okta admin acts: Applications › Provisioning › Integration");
+    case 409:
+        return tr("Okta admin acts: Applications › Import, or the user name");
+    case 404:
+    case 405:
+        return tr("Okta admin acts: base URL under Provisioning › Integration");
+    case 408:
+    case 415:
+        return tr("Network admin acts: the proxy between, if it was Okta");
+    case 413:
+    case 414:
+    case 431:
+        return tr("You act here: limits of the listener");
+    case 429:
+        return tr("Nobody needs to act: Okta tries again by itself");
+    default:
+        break;
+    }
+    if (entry.status >= 500)
+        return tr("You act here if it comes back: Okta tries again by itself");
+    return tr("Okta admin acts: Provisioning › To App › Attribute Mappings");
+}
+
+QList<Attention> OverviewScreen::attention() const
+{
+    const auto now = m_clock.now();
+    QList<Attention> list;
+    for (const auto& entry : m_data.errors) {
+        Attention each;
+        each.request = entry.id;
+        each.tone = MeaningText::tone(entry.status, entry.meaning);
+        each.word = QString::number(entry.status);
+        each.sentence = MeaningText::sentence(entry);
+        if (!each.sentence.isEmpty())
+            each.sentence[0] = each.sentence.at(0).toUpper();
+        if (entry.folded > 1)
+            each.sentence += tr(" (%1 times)").arg(QLocale().toString(entry.folded));
+        each.actor = actorFor(entry);
+        each.when = RelativeTime::text(entry.at, now);
+        const auto diagnosis = RequestDiagnosisText::of(entry);
+        each.exact =
+            (RelativeTime::exact(entry.at) + QLatin1Char('\n') + diagnosis.cause + QLatin1Char('\n') + diagnosis.next)
+                .trimmed();
+        list.append(each);
+    }
+    return list;
+}
+
+StateWord OverviewScreen::listenerState() const
+{
+    const auto situation = m_control.situation();
+    switch (situation.status.state) {
+    case ListenerState::Listening:
+        return {tr("Listening"), Tone::Good};
+    case ListenerState::Draining:
+        return {tr("Stopping"), Tone::Warning};
+    case ListenerState::Failed:
+        return {tr("Failed"), Tone::Bad};
+    case ListenerState::Stopped:
+        return situation.isBusy ? StateWord{tr("Starting"), Tone::Warning} : StateWord{tr("Stopped"), Tone::Neutral};
+    }
+    return {};
+}
+
+QString OverviewScreen::listenerDetail() const
+{
+    const auto situation = m_control.situation();
+    if (situation.isElsewhere)
+        return tr("in %1 (process %2)").arg(situation.program, QString::number(situation.processId));
+    if (situation.status.state == ListenerState::Failed)
+        return QString::fromStdString(situation.status.error);
+    if (situation.status.state != ListenerState::Listening)
+        return tr("Okta cannot reach Rollcall");
+    const bool isPlain = situation.status.url.starts_with("http:");
+    const QString door = isPlain ? tr("plain HTTP") : tr("TLS");
+    if (!situation.status.since)
+        return door;
+    return tr("%1 · started %2").arg(door, RelativeTime::text(*situation.status.since, m_clock.now()));
+}
+
+QString OverviewScreen::listenerUrl() const
+{
+    const auto situation = m_control.situation();
+    if (!situation.status.url.empty())
+        return QString::fromStdString(situation.status.url);
+    const auto settings = m_control.settings();
+    const QString address = QString::fromStdString(settings.address);
+    return QStringLiteral("%1://%2:%3")
+        .arg(settings.tls ? QLatin1String("https") : QLatin1String("http"),
+             address.contains(QLatin1Char(':')) ? QStringLiteral("[%1]").arg(address) : address,
+             QString::number(settings.port));
+}
+
+QString OverviewScreen::baseUrl() const
+{
+    const auto current = m_selection.current();
+    if (!current)
+        return {};
+    const auto situation = m_control.situation();
+    std::string url = situation.status.publicUrl;
+    if (url.empty())
+        url = m_control.settings().publicUrl;
+    if (url.empty())
+        url = listenerUrl().toStdString();
+    return QString::fromStdString(listener::scimBaseUrl(url, current->slug));
+}
+
+StateWord OverviewScreen::contactState() const
+{
+    if (m_state != ScreenState::Full)
+        return {};
+    if (!m_data.summary.last)
+        return {tr("Waiting"), Tone::Neutral};
+    if (m_data.summary.refused == 0)
+        return {tr("Nothing refused"), Tone::Good};
+    return {tr("%1 refused").arg(QLocale().toString(m_data.summary.refused)), Tone::Warning};
+}
+
+QString OverviewScreen::contactText() const
+{
+    return m_data.summary.last ? RelativeTime::text(*m_data.summary.last, m_clock.now()) : QString();
+}
+
+QString OverviewScreen::contactExact() const
+{
+    return m_data.summary.last ? RelativeTime::exact(*m_data.summary.last) : QString();
+}
+
+} // namespace rollcall::models

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Overview page without its widgets: is everything all right, and if not, who acts?
+#pragma once
+
+#include "ScreenState.h"
+#include "core/Clock.h"
+#include "directory/Database.h"
+#include "screens/ListenerControl.h"
+#include "tables/LatestRequest.h"
+#include "tables/TableRoles.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+namespace rollcall::models {
+
+class DirectoryWatcher;
+class IntegrationSelection;
+
+/// A refused request that needs someone.
+struct Attention {
+    directory::JournalId request;
+    Tone tone = Tone::Warning;
+    QString word;     ///< for the pill: "401"
+    QString sentence; ///< what happened
+    QString actor;    ///< who acts, and where
+    QString when;
+    QString exact;
+
+    bool operator==(const Attention&) const = default;
+};
+
+/// A state in a word.
+struct StateWord {
+    QString word;
+    Tone tone = Tone::Neutral;
+};
+
+/// Lives on the GUI thread and never waits. Everything passed in must outlive it. Reads at most twice a second.
+class OverviewScreen final : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr int hours = 48;
+
+    OverviewScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
+                   ListenerControl& control, const core::Clock& clock, QObject* parent = nullptr);
+
+    /// Empty: there is no integration.
+    [[nodiscard]] ScreenState state() const { return m_state; }
+    [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
+    /// After an error.
+    void retry();
+
+    [[nodiscard]] QString title() const;
+    /// One line: is everything all right?
+    [[nodiscard]] QString verdict() const;
+    /// Whether Okta was here since the integration was made.
+    [[nodiscard]] bool hasArrived() const;
+
+    [[nodiscard]] const directory::Counts& counts() const { return m_data.counts; }
+    [[nodiscard]] const directory::JournalSummary& summary() const { return m_data.summary; }
+    /// Always 48 buckets of whole hours, the last one running.
+    [[nodiscard]] const std::vector<directory::TrafficBucket>& traffic() const { return m_data.traffic; }
+    [[nodiscard]] QList<Attention> attention() const;
+
+    [[nodiscard]] ListenerControl& control() const { return m_control; }
+    [[nodiscard]] StateWord listenerState() const;
+    /// "since 12 min ago · 3 connections", "in rollcallctl serve (process 123)".
+    [[nodiscard]] QString listenerDetail() const;
+    /// http://127.0.0.1:8420; where it would listen when it does not.
+    [[nodiscard]] QString listenerUrl() const;
+    /// What is pasted into Okta; empty without an integration.
+    [[nodiscard]] QString baseUrl() const;
+
+    [[nodiscard]] StateWord contactState() const;
+    /// "40 s ago"; empty when Okta was not here in the last 48 hours.
+    [[nodiscard]] QString contactText() const;
+    [[nodiscard]] QString contactExact() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct Data {
+        directory::Counts counts;
+        directory::JournalSummary summary;
+        std::vector<directory::TrafficBucket> traffic;
+        std::vector<directory::JournalEntry> errors;
+    };
+
+    void reset();
+    void schedule();
+    void reload();
+    void take(core::Result<Data> result);
+    [[nodiscard]] static core::Result<Data> read(directory::ReadSession& session, directory::IntegrationId integration,
+                                                 core::Timestamp now);
+    [[nodiscard]] QString verdictOnTraffic() const;
+    [[nodiscard]] static QString actorFor(const directory::JournalEntry& entry);
+
+    directory::Database& m_database;
+    IntegrationSelection& m_selection;
+    ListenerControl& m_control;
+    const core::Clock& m_clock;
+    LatestRequest m_request;
+    bool m_isDue = false;
+    QTimer m_pause;
+    QTimer m_tick;
+    QString m_shownContact;
+    ScreenState m_state = ScreenState::Loading;
+    std::optional<core::Error> m_error;
+    Data m_data;
+};
+
+} // namespace rollcall::models
