@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connects the simulated Okta, and counts what arrived.
+#include "composition/DemoStory.h"
+
+#include "composition/NewIntegration.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace rollcall::app {
+
+namespace {
+
+std::int64_t number(std::size_t value)
+{
+    return static_cast<std::int64_t>(value);
+}
+
+} // namespace
+
+core::Result<DemoConnection> connectDemo(directory::Database& database, const setup::ProfileCatalogue& profiles,
+                                         demo::ProvisioningFlavour flavour, const std::string& listenerUrl)
+{
+    const bool isPatch = flavour == demo::ProvisioningFlavour::Patch;
+    const std::string_view profileId = isPatch ? "okta-test-app" : "app-integration-wizard";
+    const setup::Profile* profile = profiles.find(profileId);
+    if (profile == nullptr) {
+        return core::failure(core::ErrorKind::Corrupt, "The profile " + std::string(profileId) +
+                                                           " is missing. The program's files are damaged; install it "
+                                                           "again.");
+    }
+    IntegrationWishes wishes;
+    wishes.profileId = profile->id;
+    wishes.name = isPatch ? "Acme test app" : "Acme SCIM";
+    wishes.authMode = directory::AuthMode::Bearer;
+    auto created = createIntegration(database, *profile, wishes);
+    if (!created)
+        return tl::unexpected(created.error());
+    DemoConnection connection;
+    connection.settings.baseUrl = listener::scimBaseUrl(listenerUrl, created->integration.slug);
+    connection.settings.flavour = flavour;
+    connection.settings.authorization = demo::AuthorizationForm::Bearer;
+    connection.settings.secret = std::move(created->credential.secret);
+    connection.integration = std::move(created->integration);
+    return connection;
+}
+
+core::Result<DemoSummary> summariseDemo(directory::ReadSession& session, const directory::Integration& integration,
+                                        const demo::OrganisationStatistics& okta)
+{
+    const auto counts = session.counts(integration.id);
+    if (!counts)
+        return tl::unexpected(counts.error());
+    DemoSummary summary;
+    summary.figures = {
+        {"people", "People in Okta", number(okta.people)},
+        {"provisioned", "Provisioned", number(okta.provisioned)},
+        {"groupsPushed", "Groups pushed", number(okta.groupsPushed)},
+        {"invited", "Invited", std::nullopt},
+        {"verified", "Verified", std::nullopt},
+        {"registered", "Registered", std::nullopt},
+        {"writtenBack", "Written back to Okta", std::nullopt},
+        {"failed", "Failed", number(okta.failed + okta.groupsFailed)},
+        {"requests", "Requests", static_cast<std::int64_t>(okta.requests)},
+    };
+    if (okta.failed + okta.groupsFailed > 0)
+        summary.missing.push_back(std::to_string(okta.failed + okta.groupsFailed) + " pushes failed.");
+    if (okta.provisioned + okta.deprovisioned < okta.people)
+        summary.missing.push_back("Okta pushed " + std::to_string(okta.provisioned) + " of " +
+                                  std::to_string(okta.people) + " people.");
+    if (counts->people < number(okta.provisioned + okta.deprovisioned))
+        summary.missing.push_back("Only " + std::to_string(counts->people) + " people are in the directory.");
+    if (counts->activePeople != number(okta.provisioned))
+        summary.missing.push_back(std::to_string(counts->activePeople) + " people are active here, " +
+                                  std::to_string(okta.provisioned) + " in Okta.");
+    if (counts->groups != number(okta.groupsPushed) || okta.groupsPushed < okta.groups)
+        summary.missing.push_back(std::to_string(counts->groups) + " of " + std::to_string(okta.groups) +
+                                  " groups are in the directory.");
+    return summary;
+}
+
+std::string DemoSummary::toText() const
+{
+    std::string text;
+    std::size_t width = 0;
+    for (const DemoFigure& figure : figures)
+        width = std::max(width, figure.label.size());
+    for (const DemoFigure& figure : figures) {
+        text += "  " + figure.label + std::string(width - figure.label.size() + 2, ' ');
+        text += (figure.value ? std::to_string(*figure.value) : std::string("not built yet")) + "\n";
+    }
+    for (const std::string& sentence : missing)
+        text += "  ! " + sentence + "\n";
+    return text;
+}
+
+} // namespace rollcall::app

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the demonstration needs besides its screen: an integration for the simulated Okta, and the figures at the end.
+#pragma once
+
+#include "core/Result.h"
+#include "demo/ProvisioningSettings.h"
+#include "demo/SimulatedOrganisation.h"
+#include "directory/Database.h"
+#include "setup/ProfileCatalogue.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rollcall::app {
+
+struct DemoConnection {
+    directory::Integration integration;
+    demo::ProvisioningSettings settings; ///< holds the credential
+};
+
+/// Makes an integration for the flavour (App Integration Wizard app or test app) and the settings with which the
+/// simulated Okta calls it. Blocks.
+[[nodiscard]] core::Result<DemoConnection> connectDemo(directory::Database& database,
+                                                       const setup::ProfileCatalogue& profiles,
+                                                       demo::ProvisioningFlavour flavour,
+                                                       const std::string& listenerUrl);
+
+/// One column of the table that ends every demonstration.
+struct DemoFigure {
+    std::string name; ///< for machines, e.g. "provisioned"
+    std::string label;
+    std::optional<std::int64_t> value; ///< nothing: the feature is not built yet
+};
+
+struct DemoSummary {
+    std::vector<DemoFigure> figures;
+    std::vector<std::string> missing; ///< what is not as it should be, a sentence each; empty when all is well
+
+    /// The table, aligned, with a line break at its end.
+    [[nodiscard]] std::string toText() const;
+};
+
+/// Compares what the simulated Okta believes with what the directory holds. Call when the organisation is idle.
+[[nodiscard]] core::Result<DemoSummary> summariseDemo(directory::ReadSession& session,
+                                                      const directory::Integration& integration,
+                                                      const demo::OrganisationStatistics& okta);
+
+} // namespace rollcall::app

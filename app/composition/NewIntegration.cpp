@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks the wishes against the profile, then writes.
+#include "composition/NewIntegration.h"
+
+#include "core/Log.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rollcall::app {
+
+namespace {
+
+constexpr std::size_t longestSlug = 63;
+
+core::Result<directory::Role> chooseRole(const setup::Profile& profile, const IntegrationWishes& wishes)
+{
+    const directory::Role role = wishes.role.value_or(directory::Role::Own);
+    if (!profile.offersRole(directory::toString(role))) {
+        return core::failure(core::ErrorKind::Denied, "The profile " + profile.id + " does not offer the role " +
+                                                          std::string(directory::toString(role)) + ".");
+    }
+    if (role == directory::Role::Relay)
+        return core::failure(core::ErrorKind::Denied,
+                             "The role relay is not built yet: Rollcall cannot pass requests on "
+                             "to the vendor's SCIM service. Use the role own.");
+    if (role == directory::Role::Companion)
+        return core::failure(core::ErrorKind::Denied,
+                             "The role companion is not built yet: Rollcall cannot read Okta's "
+                             "own records. Use the role own.");
+    if (wishes.hasDownstream)
+        return core::failure(core::ErrorKind::Denied,
+                             "--downstream belongs to the role relay, which is not built yet.");
+    return role;
+}
+
+core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, const IntegrationWishes& wishes)
+{
+    const auto mode = wishes.authMode ? wishes.authMode : directory::parseAuthMode(profile.authModes.front());
+    if (!mode || !profile.offersAuthMode(directory::toString(*mode))) {
+        std::string offered;
+        for (const std::string& each : profile.authModes)
+            offered += (offered.empty() ? "" : ", ") + each;
+        return core::failure(core::ErrorKind::Denied,
+                             "The profile " + profile.id + " authenticates by: " + offered + ". Choose one of them.");
+    }
+    if (*mode == directory::AuthMode::OAuth)
+        return core::failure(core::ErrorKind::Denied, "OAuth is not built yet. Use --auth bearer or --auth basic.");
+    return *mode;
+}
+
+core::Result<std::string> freeSlug(directory::Database& database, const std::string& wanted)
+{
+    auto session = database.newReadSession();
+    if (!session)
+        return tl::unexpected(session.error());
+    std::string slug = wanted;
+    for (int number = 2;; ++number) {
+        const auto taken = (*session)->integrationBySlug(slug);
+        if (!taken)
+            return tl::unexpected(taken.error());
+        if (!*taken)
+            return slug;
+        const std::string ending = "-" + std::to_string(number);
+        slug = wanted.substr(0, longestSlug - ending.size()) + ending;
+    }
+}
+
+} // namespace
+
+std::string slugFromName(std::string_view name, std::string_view fallback)
+{
+    std::string slug;
+    for (const char character : name) {
+        const bool isUpper = character >= 'A' && character <= 'Z';
+        const bool isPlain = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+        if (isUpper)
+            slug += static_cast<char>(character - 'A' + 'a');
+        else if (isPlain)
+            slug += character;
+        else if (!slug.empty() && slug.back() != '-')
+            slug += '-';
+    }
+    slug.resize(std::min(slug.size(), longestSlug));
+    while (!slug.empty() && slug.back() == '-')
+        slug.pop_back();
+    return slug.empty() ? std::string(fallback) : slug;
+}
+
+core::Result<CreatedIntegration> createIntegration(directory::Database& database, const setup::Profile& profile,
+                                                   const IntegrationWishes& wishes)
+{
+    const auto role = chooseRole(profile, wishes);
+    if (!role)
+        return tl::unexpected(role.error());
+    const auto mode = chooseAuthMode(profile, wishes);
+    if (!mode)
+        return tl::unexpected(mode.error());
+    directory::NewIntegration wanted;
+    wanted.slug = wishes.slug;
+    if (wanted.slug.empty()) {
+        auto slug = freeSlug(database, slugFromName(wishes.name, profile.id));
+        if (!slug)
+            return tl::unexpected(slug.error());
+        wanted.slug = std::move(*slug);
+    }
+    wanted.name = wishes.name;
+    wanted.profileId = profile.id;
+    wanted.role = *role;
+    wanted.authMode = *mode;
+    wanted.groupPatchReturnsBody = profile.compatibility.groupPatchReturnsBody;
+
+    CreatedIntegration created;
+    const auto written = database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+        auto integration = session.createIntegration(wanted);
+        if (!integration)
+            return tl::unexpected(integration.error());
+        created.integration = std::move(*integration);
+        return {};
+    });
+    if (!written)
+        return tl::unexpected(written.error());
+    auto credential = listener::issueCredential(database, created.integration, "scim");
+    if (!credential) {
+        const auto undone = database.writeAndWait(
+            [id = created.integration.id](directory::WriteSession& session) { return session.deleteIntegration(id); });
+        if (!undone)
+            core::logError("app", undone.error());
+        return tl::unexpected(credential.error());
+    }
+    created.credential = std::move(*credential);
+    return created;
+}
+
+} // namespace rollcall::app

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes an integration by a profile, together with its first credential.
+#pragma once
+
+#include "core/Result.h"
+#include "directory/Database.h"
+#include "listener/ListenerService.h"
+#include "setup/Profile.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollcall::app {
+
+/// What the admin asked for; what is left out comes from the profile.
+struct IntegrationWishes {
+    std::string profileId;
+    std::string name;
+    std::string slug; ///< empty: made from the name, with a number when taken
+    std::optional<directory::Role> role;
+    std::optional<directory::AuthMode> authMode;
+    bool hasDownstream = false;
+};
+
+struct CreatedIntegration {
+    directory::Integration integration;
+    listener::IssuedCredential credential;
+};
+
+/// Blocks for two commits; an integration whose credential cannot be made is taken back. Denied for roles and
+/// authentication that are not built yet or that the profile does not offer, Conflict when the slug is taken.
+[[nodiscard]] core::Result<CreatedIntegration>
+createIntegration(directory::Database& database, const setup::Profile& profile, const IntegrationWishes& wishes);
+
+/// "Acme SCIM (Okta)" → "acme-scim-okta"; the fallback when nothing is left of the name.
+[[nodiscard]] std::string slugFromName(std::string_view name, std::string_view fallback);
+
+} // namespace rollcall::app

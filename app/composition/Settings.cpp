@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of settings and the checks of their values.
+#include "composition/Settings.h"
+
+#include <QHostAddress>
+#include <QString>
+#include <QUrl>
+
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace rollcall::app {
+
+namespace {
+
+std::optional<std::uint16_t> parsePort(std::string_view text)
+{
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty() || value > 65535U)
+        return std::nullopt;
+    return static_cast<std::uint16_t>(value);
+}
+
+core::Result<> checkAddress(const std::string& text)
+{
+    if (text == "localhost" || !QHostAddress(QString::fromStdString(text)).isNull())
+        return {};
+    return core::failure(core::ErrorKind::Invalid,
+                         "\"" + text +
+                             "\" is not an IP address. Give one of this computer, e.g. 127.0.0.1 or 0.0.0.0.");
+}
+
+core::Result<> checkPort(const std::string& text)
+{
+    if (parsePort(text))
+        return {};
+    return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is not a port. Give a number from 0 to 65535.");
+}
+
+core::Result<> checkUrl(const std::string& text)
+{
+    if (text.empty())
+        return {};
+    const auto url = parsePublicUrl(text);
+    if (!url)
+        return tl::unexpected(url.error());
+    return {};
+}
+
+} // namespace
+
+std::span<const SettingDefinition> settingDefinitions()
+{
+    static const std::array<SettingDefinition, 4> definitions{{
+        {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
+        {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
+        {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to", checkUrl},
+        {setting::enrolmentUrl, "", "URL that invited people are sent to", checkUrl},
+    }};
+    return definitions;
+}
+
+const SettingDefinition* findSetting(std::string_view key)
+{
+    for (const SettingDefinition& definition : settingDefinitions()) {
+        if (definition.key == key)
+            return &definition;
+    }
+    return nullptr;
+}
+
+core::Result<std::string> readSetting(directory::ReadSession& session, std::string_view key)
+{
+    const SettingDefinition* definition = findSetting(key);
+    if (definition == nullptr)
+        return core::failure(core::ErrorKind::NotFound, "There is no setting of the name " + std::string(key) + ".");
+    auto stored = session.setting(key);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    return stored->value_or(std::string(definition->fallback));
+}
+
+core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session)
+{
+    listener::ListenerSettings settings;
+    auto address = readSetting(session, setting::listenerAddress);
+    auto port = address ? readSetting(session, setting::listenerPort) : address;
+    auto publicUrl = port ? readSetting(session, setting::listenerPublicUrl) : port;
+    if (!publicUrl)
+        return tl::unexpected(publicUrl.error());
+    settings.address = std::move(*address);
+    settings.port = parsePort(*port).value_or(settings.port);
+    settings.publicUrl = std::move(*publicUrl);
+    return settings;
+}
+
+core::Result<ListenAddress> parseListenAddress(std::string_view text)
+{
+    const std::size_t colon = text.rfind(':');
+    ListenAddress result{"127.0.0.1", 0};
+    std::string_view portText = text;
+    if (colon != std::string_view::npos) {
+        std::string_view host = text.substr(0, colon);
+        portText = text.substr(colon + 1);
+        if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+            host = host.substr(1, host.size() - 2);
+        result.address = std::string(host);
+    }
+    const auto port = parsePort(portText);
+    if (!port || !checkAddress(result.address)) {
+        return core::failure(core::ErrorKind::Invalid, "\"" + std::string(text) +
+                                                           "\" is not an address and port. Give e.g. 127.0.0.1:8420, "
+                                                           "[::1]:8420 or 0.0.0.0:443.");
+    }
+    result.port = *port;
+    return result;
+}
+
+core::Result<std::string> parsePublicUrl(std::string_view text)
+{
+    const QString given = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    const QUrl url(given, QUrl::StrictMode);
+    const bool isWeb = url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http");
+    const bool isBare = (url.path().isEmpty() || url.path() == QLatin1String("/")) && !url.hasQuery() &&
+                        !url.hasFragment() && url.userInfo().isEmpty();
+    // Okta refuses base URLs with an underscore.
+    if (!url.isValid() || !isWeb || url.host().isEmpty() || !isBare || given.contains(QLatin1Char('_'))) {
+        return core::failure(core::ErrorKind::Invalid,
+                             "\"" + std::string(text) +
+                                 "\" cannot be a public URL. Give scheme and host without path "
+                                 "and underscore, e.g. https://scim.acme.example.");
+    }
+    QString plain = given;
+    while (plain.endsWith(QLatin1Char('/')))
+        plain.chop(1);
+    return plain.toStdString();
+}
+
+} // namespace rollcall::app

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of a directory: one table with key, default and check, so that no text key is spelled twice.
+#pragma once
+
+#include "core/Result.h"
+#include "directory/ReadSession.h"
+#include "listener/ListenerService.h"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rollcall::app {
+
+namespace setting {
+inline constexpr std::string_view listenerAddress = "listener.address";
+inline constexpr std::string_view listenerPort = "listener.port";
+inline constexpr std::string_view listenerPublicUrl = "listener.publicUrl";
+inline constexpr std::string_view enrolmentUrl = "enrolment.url";
+} // namespace setting
+
+struct SettingDefinition {
+    std::string_view key;
+    std::string_view fallback; ///< in force when nothing is stored
+    std::string_view description;
+    std::function<core::Result<>(const std::string&)> check;
+};
+
+[[nodiscard]] std::span<const SettingDefinition> settingDefinitions();
+/// nullptr when there is no such setting.
+[[nodiscard]] const SettingDefinition* findSetting(std::string_view key);
+
+/// The stored value, or the fallback of the table.
+[[nodiscard]] core::Result<std::string> readSetting(directory::ReadSession& session, std::string_view key);
+
+/// Address, port and public URL as stored, everything else by default.
+[[nodiscard]] core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session);
+
+/// `ADDR:PORT`, `[v6]:PORT` or `PORT`. Invalid, saying what is expected.
+struct ListenAddress {
+    std::string address;
+    std::uint16_t port = 0;
+};
+[[nodiscard]] core::Result<ListenAddress> parseListenAddress(std::string_view text);
+
+/// An http or https URL of a host without path, query and underscore; a trailing slash is taken off.
+[[nodiscard]] core::Result<std::string> parsePublicUrl(std::string_view text);
+
+} // namespace rollcall::app

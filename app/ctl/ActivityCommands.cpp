@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// activity tail | show
+#include "MeaningText.h"
+#include "ctl/CommandContext.h"
+#include "ctl/Commands.h"
+#include "ctl/SignalWatch.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace rollcall::ctl {
+
+namespace {
+
+constexpr std::size_t slice = 500;
+
+scim::JsonObject toJson(const directory::JournalRow& row)
+{
+    scim::JsonObject object;
+    object["id"] = row.id.value;
+    object["at"] = jsonTime(row.at);
+    object["meaning"] = directory::toString(row.meaning);
+    object["text"] = models::MeaningText::sentence(row).toStdString();
+    object["method"] = row.method;
+    object["target"] = row.target;
+    object["status"] = row.status;
+    object["microseconds"] = row.microseconds;
+    object["subject"] = row.subject;
+    object["detail"] = row.detail;
+    object["count"] = row.count;
+    object["folded"] = row.folded;
+    return object;
+}
+
+void print(CommandContext& context, const directory::JournalRow& row)
+{
+    if (context.isJson()) {
+        context.console().json(toJson(row));
+        return;
+    }
+    std::string line = textTime(row.at) + "  " + std::to_string(row.status) + "  " + row.method;
+    line += std::string(row.method.size() < 6 ? 6 - row.method.size() : 0, ' ') + "  ";
+    line += models::MeaningText::sentence(row).toStdString();
+    if (row.folded > 1)
+        line += " (" + std::to_string(row.folded) + " times)";
+    context.console().line(line + "  #" + std::to_string(row.id.value));
+}
+
+/// Prints what came after `last`, oldest first; at most `limit`, the newest of them.
+Outcome<> printNewer(CommandContext& context, const directory::JournalQuery& query, directory::JournalId& last,
+                     std::optional<std::size_t> limit)
+{
+    auto session = context.session();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto order = (*session)->journalOrder(query, last, {});
+    if (!order)
+        return tl::unexpected(toFailure(order.error()));
+    if (order->empty())
+        return {};
+    last = order->front();
+    if (limit)
+        order->resize(std::min(order->size(), *limit));
+    std::reverse(order->begin(), order->end());
+    const std::span<const directory::JournalId> all(*order);
+    for (std::size_t from = 0; from < all.size(); from += slice) {
+        const auto rows = (*session)->journalRows(all.subspan(from, std::min(slice, all.size() - from)));
+        if (!rows)
+            return tl::unexpected(toFailure(rows.error()));
+        for (const directory::JournalRow& row : *rows)
+            print(context, row);
+    }
+    return {};
+}
+
+/// Woken by the directory's feed, which tells of what other processes commit as well.
+Outcome<> follow(CommandContext& context, const directory::JournalQuery& query, directory::JournalId last)
+{
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    const auto isDue = std::make_shared<std::atomic<bool>>(true);
+    const directory::FeedSubscription subscription = (*database)->subscribe([isDue] { isDue->store(true); });
+    Outcome<> outcome;
+    QTimer poll;
+    QObject::connect(&poll, &QTimer::timeout, &poll, [&] {
+        if (!isDue->exchange(false))
+            return;
+        outcome = printNewer(context, query, last, std::nullopt);
+        if (!outcome)
+            QCoreApplication::quit();
+    });
+    poll.start(std::chrono::milliseconds{50});
+    const SignalWatch watch([] { QCoreApplication::quit(); });
+    QCoreApplication::exec();
+    return outcome;
+}
+
+Outcome<directory::JournalQuery> readQuery(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    directory::JournalQuery query;
+    query.text = invocation.value("text");
+    const std::string only = invocation.value("only", "all");
+    if (only == "succeeded")
+        query.slice = directory::JournalSlice::Succeeded;
+    else if (only == "refused")
+        query.slice = directory::JournalSlice::Refused;
+    else if (only == "writes")
+        query.slice = directory::JournalSlice::Writes;
+    else if (only != "all")
+        return usage("--only must be all, succeeded, refused or writes.");
+    if (!invocation.global.integration.empty() || invocation.has("person")) {
+        auto integration = context.integration();
+        if (!integration)
+            return tl::unexpected(integration.error());
+        query.integration = integration->id;
+    }
+    if (invocation.has("person")) {
+        auto session = context.session();
+        if (!session)
+            return tl::unexpected(session.error());
+        const auto person = (*session)->personByUserName(*query.integration, invocation.value("person"));
+        if (!person)
+            return tl::unexpected(toFailure(person.error()));
+        if (!*person)
+            return notFound("Nobody has the userName \"" + invocation.value("person") + "\".");
+        query.person = (*person)->rowId;
+    }
+    return query;
+}
+
+Outcome<> tail(CommandContext& context)
+{
+    const auto lines = context.invocation().number("lines", 10, 0, 1'000'000);
+    if (!lines)
+        return tl::unexpected(lines.error());
+    const auto query = readQuery(context);
+    if (!query)
+        return tl::unexpected(query.error());
+    directory::JournalId last{};
+    if (auto printed = printNewer(context, *query, last, static_cast<std::size_t>(*lines)); !printed)
+        return printed;
+    return context.invocation().has("no-follow") ? Outcome<>() : follow(context, *query, last);
+}
+
+scim::JsonValue bodyJson(const directory::JournalBody& body)
+{
+    scim::JsonObject object;
+    object["bytes"] = body.originalSize();
+    object["isCut"] = body.isCut();
+    object["text"] = body.text();
+    return object;
+}
+
+void printEntry(Console& console, const directory::JournalEntry& entry)
+{
+    console.line("#" + std::to_string(entry.id.value) + "  " + textTime(entry.at) + "  from " + entry.clientAddress);
+    console.line(models::MeaningText::sentence(entry).toStdString());
+    console.line(entry.method + " " + entry.target + " → " + std::to_string(entry.status) + " in " +
+                 std::to_string(entry.microseconds) + " µs");
+    for (const auto& [name, value] : entry.requestHeaders)
+        console.line("  " + name + ": " + value);
+    const auto body = [&console](std::string_view title, const directory::JournalBody& value) {
+        if (value.originalSize() == 0)
+            return;
+        console.line(std::string(title) + ", " + std::to_string(value.originalSize()) + " bytes" +
+                     (value.isCut() ? ", cut" : "") + ":");
+        console.line(value.text());
+    };
+    body("Request", entry.request);
+    body("Answer", entry.response);
+}
+
+Outcome<> show(CommandContext& context)
+{
+    const std::string& text = context.invocation().operands.front();
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc() || end != text.data() + text.size())
+        return usage("\"" + text + "\" is not the number of a request. `rollcallctl activity tail` shows them.");
+    auto session = context.session();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto entry = (*session)->journalEntry(directory::JournalId(id));
+    if (!entry)
+        return tl::unexpected(toFailure(entry.error()));
+    if (!*entry)
+        return notFound("There is no request #" + text + " in the journal; old ones are removed in time.");
+    if (!context.isJson()) {
+        printEntry(context.console(), **entry);
+        return {};
+    }
+    scim::JsonObject object = toJson(models::toRow(**entry));
+    object["clientAddress"] = (*entry)->clientAddress;
+    object["userAgent"] = (*entry)->userAgent;
+    scim::JsonArray headers;
+    for (const auto& [name, value] : (*entry)->requestHeaders)
+        headers.push_back(scim::JsonObject{{"name", name}, {"value", value}});
+    object["requestHeaders"] = std::move(headers);
+    object["request"] = bodyJson((*entry)->request);
+    object["response"] = bodyJson((*entry)->response);
+    context.console().json(object);
+    return {};
+}
+
+} // namespace
+
+std::vector<Command> activityCommands()
+{
+    return {
+        {"activity",
+         "tail",
+         "",
+         "Show the last requests and follow what comes",
+         "Follows until Ctrl+C; with --json each request is one line of JSON.",
+         {{"lines", "N", "So many of the past ones first (default 10)"},
+          {"no-follow", "", "End after those"},
+          {"only", "WHICH", "all, succeeded, refused or writes"},
+          {"person", "USERNAME", "Only requests about this person"},
+          {"text", "TEXT", "Part of subject, path or detail"}},
+         tail},
+        {"activity",
+         "show",
+         "ID",
+         "Show one request with headers and bodies",
+         "Passwords and tokens are never kept, so they cannot be shown.",
+         {},
+         show},
+    };
+}
+
+} // namespace rollcall::ctl

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts the table together.
+#include "ctl/Commands.h"
+
+#include <array>
+#include <iterator>
+#include <utility>
+
+namespace rollcall::ctl {
+
+std::vector<Command> allCommands()
+{
+    std::array<std::vector<Command>, 10> groups{
+        integrationCommands(), tokenCommands(),  serveCommands(),    peopleCommands(), groupCommands(),
+        activityCommands(),    statusCommands(), settingsCommands(), demoCommands(),   laterCommands()};
+    std::vector<Command> commands;
+    for (auto& group : groups)
+        std::move(group.begin(), group.end(), std::back_inserter(commands));
+    return commands;
+}
+
+} // namespace rollcall::ctl

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands, a function for each group; `allCommands` is the table that parser and help read.
+#pragma once
+
+#include "ctl/CommandLine.h"
+
+#include <vector>
+
+namespace rollcall::ctl {
+
+[[nodiscard]] std::vector<Command> integrationCommands();
+[[nodiscard]] std::vector<Command> tokenCommands();
+[[nodiscard]] std::vector<Command> serveCommands();
+[[nodiscard]] std::vector<Command> peopleCommands();
+[[nodiscard]] std::vector<Command> groupCommands();
+[[nodiscard]] std::vector<Command> activityCommands();
+[[nodiscard]] std::vector<Command> statusCommands();
+[[nodiscard]] std::vector<Command> settingsCommands();
+[[nodiscard]] std::vector<Command> demoCommands();
+/// Commands whose feature does not exist yet: they refuse and say so.
+[[nodiscard]] std::vector<Command> laterCommands();
+
+[[nodiscard]] std::vector<Command> allCommands();
+
+} // namespace rollcall::ctl

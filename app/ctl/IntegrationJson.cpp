@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shapes that scripts rely on.
+#include "ctl/IntegrationJson.h"
+
+#include "ctl/Console.h"
+
+namespace rollcall::ctl {
+
+scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl)
+{
+    scim::JsonObject object;
+    object["id"] = integration.id.value;
+    object["slug"] = integration.slug;
+    object["name"] = integration.name;
+    object["profile"] = integration.profileId;
+    object["role"] = directory::toString(integration.role);
+    object["authMode"] = directory::toString(integration.authMode);
+    object["baseUrl"] = listener::scimBaseUrl(publicUrl, integration.slug);
+    object["baseUrlV1"] = listener::scimBaseUrlV1(publicUrl, integration.slug);
+    object["created"] = jsonTime(integration.created);
+    return object;
+}
+
+scim::JsonObject toJson(const directory::Credential& credential)
+{
+    scim::JsonObject object;
+    object["id"] = credential.id.value;
+    object["purpose"] = credential.purpose;
+    object["mode"] = directory::toString(credential.mode);
+    if (!credential.username.empty())
+        object["username"] = credential.username;
+    object["lastFour"] = credential.lastFour;
+    object["created"] = jsonTime(credential.created);
+    object["expires"] = jsonTime(credential.expires);
+    object["lastUsed"] = jsonTime(credential.lastUsed);
+    object["revoked"] = jsonTime(credential.revoked);
+    return object;
+}
+
+scim::JsonObject revealOnce(const listener::IssuedCredential& issued)
+{
+    scim::JsonObject object;
+    object["mode"] = directory::toString(issued.credential.mode);
+    if (issued.credential.mode == directory::AuthMode::Basic) {
+        object["username"] = issued.username;
+        object["password"] = issued.secret.reveal();
+    } else {
+        object["token"] = issued.secret.reveal();
+    }
+    return object;
+}
+
+} // namespace rollcall::ctl

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Integrations and credentials as the command line shows them to machines.
+#pragma once
+
+#include "directory/Types.h"
+#include "listener/ListenerService.h"
+#include "scim/Json.h"
+
+#include <string>
+
+namespace rollcall::ctl {
+
+/// {"id","slug","name","profile","role","authMode","baseUrl","baseUrlV1","created"}
+[[nodiscard]] scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl);
+/// Everything but the secret, which is not kept.
+[[nodiscard]] scim::JsonObject toJson(const directory::Credential& credential);
+/// {"mode", then "token" or "username" and "password"}: the one place where a secret is printed.
+[[nodiscard]] scim::JsonObject revealOnce(const listener::IssuedCredential& issued);
+
+} // namespace rollcall::ctl

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// serve: becomes the host of the directory and listens until asked to end.
+#include "composition/DataLocation.h"
+#include "composition/Settings.h"
+#include "core/FileLock.h"
+#include "core/Log.h"
+#include "ctl/CommandContext.h"
+#include "ctl/Commands.h"
+#include "ctl/SignalWatch.h"
+
+#include <QCoreApplication>
+
+#include <utility>
+
+namespace rollcall::ctl {
+
+namespace {
+
+Outcome<> readTls(const Invocation& invocation, listener::ListenerSettings& settings)
+{
+    const bool hasCertificate = invocation.has("tls-cert");
+    const bool hasKey = invocation.has("tls-key");
+    settings.isPlainHttpAllowed = invocation.has("http");
+    if (hasCertificate != hasKey)
+        return usage("--tls-cert and --tls-key belong together.");
+    if (!hasCertificate)
+        return {};
+    if (settings.isPlainHttpAllowed)
+        return usage("--http and --tls-cert exclude each other.");
+    settings.tls = http::TlsFiles{app::toPath(invocation.value("tls-cert")), app::toPath(invocation.value("tls-key"))};
+    return {};
+}
+
+/// Options over stored settings over defaults.
+Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
+{
+    auto session = context.session();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto settings = app::readListenerSettings(**session);
+    if (!settings)
+        return tl::unexpected(toFailure(settings.error()));
+    const Invocation& invocation = context.invocation();
+    if (invocation.has("listen")) {
+        auto address = app::parseListenAddress(invocation.value("listen"));
+        if (!address)
+            return usage(address.error().message);
+        settings->address = address->address;
+        settings->port = address->port;
+    }
+    if (invocation.has("public-url")) {
+        auto url = app::parsePublicUrl(invocation.value("public-url"));
+        if (!url)
+            return usage(url.error().message);
+        settings->publicUrl = std::move(*url);
+    }
+    if (auto tls = readTls(invocation, *settings); !tls)
+        return tl::unexpected(tls.error());
+    settings->trustedProxies = invocation.values("trusted-proxy");
+    settings->allowFrom = invocation.values("allow-from");
+    for (const auto* blocks : {&settings->trustedProxies, &settings->allowFrom}) {
+        for (const std::string& block : *blocks) {
+            if (const auto checked = http::checkBlock(block); !checked)
+                return usage(checked.error().message);
+        }
+    }
+    if (const auto exposed = listener::checkExposure(*settings); !exposed) {
+        if (exposed.error().kind == core::ErrorKind::Invalid)
+            return usage(exposed.error().message);
+        return tl::unexpected(toFailure(exposed.error()));
+    }
+    return std::move(*settings);
+}
+
+/// URLs that other processes must know too are kept with the directory.
+Outcome<> keepUrls(CommandContext& context, const listener::ListenerSettings& settings)
+{
+    const Invocation& invocation = context.invocation();
+    std::string enrolmentUrl;
+    if (invocation.has("enrol-url")) {
+        auto url = app::parsePublicUrl(invocation.value("enrol-url"));
+        if (!url)
+            return usage(url.error().message);
+        enrolmentUrl = std::move(*url);
+    }
+    if (!invocation.has("public-url") && enrolmentUrl.empty())
+        return {};
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    const auto written = (*database)->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+        if (invocation.has("public-url")) {
+            if (auto saved = session.saveSetting(app::setting::listenerPublicUrl, settings.publicUrl); !saved)
+                return saved;
+        }
+        return enrolmentUrl.empty() ? core::Result<>() : session.saveSetting(app::setting::enrolmentUrl, enrolmentUrl);
+    });
+    if (!written)
+        return tl::unexpected(toFailure(written.error()));
+    return {};
+}
+
+Outcome<> serve(CommandContext& context)
+{
+    auto folder = context.dataDirectory();
+    if (!folder)
+        return tl::unexpected(folder.error());
+    if (auto made = core::makePrivateFolder(*folder); !made)
+        return tl::unexpected(toFailure(made.error()));
+    directory::HostInfo host{"rollcallctl serve", core::currentProcessId(), {}, context.clock().now()};
+    auto lock = directory::HostLock::acquire(*folder, host);
+    if (!lock)
+        return tl::unexpected(toFailure(lock.error()));
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    auto settings = readSettings(context);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    if (auto kept = keepUrls(context, *settings); !kept)
+        return kept;
+
+    listener::ListenerService service(**database, context.clock());
+    if (auto started = service.start(*settings); !started)
+        return tl::unexpected(toFailure(started.error()));
+    host.url = service.status().url;
+    if (auto updated = lock->update(host); !updated)
+        core::logError("app", updated.error());
+    // From here on a signal means: answer what runs, then end.
+    const SignalWatch watch([] { QCoreApplication::quit(); });
+    context.console().line("listening on " + host.url);
+    QCoreApplication::exec();
+    service.stop();
+    return {};
+}
+
+} // namespace
+
+std::vector<Command> serveCommands()
+{
+    return {
+        {"serve",
+         "",
+         "",
+         "Listen for Okta until asked to end",
+         "Prints `listening on URL` once it accepts. One process at a time listens for a directory; a second one is\n"
+         "refused and told who does. SIGTERM and Ctrl+C answer what runs, then end.\n\n"
+         "Plain HTTP is fine on loopback. On other addresses give a certificate, or --http together with the\n"
+         "--trusted-proxy that ends TLS in front.",
+         {{"listen", "ADDR:PORT", "Where to listen (default 127.0.0.1:8420; port 0 lets the system choose)"},
+          {"public-url", "URL", "The URL Okta is told; kept with the directory"},
+          {"enrol-url", "URL", "The URL invited people are sent to; kept for when invitations are built"},
+          {"tls-cert", "FILE", "Certificate chain, PEM; reloaded when it changes"},
+          {"tls-key", "FILE", "Its private key, PEM"},
+          {"http", "", "Plain HTTP although the address may not be loopback"},
+          {"trusted-proxy", "CIDR", "X-Forwarded-For is believed from there only", true},
+          {"allow-from", "CIDR", "Only these may reach /scim", true}},
+         serve}};
+}
+
+} // namespace rollcall::ctl

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// status: who listens, what is there, when Okta called last.
+#include "ctl/CommandContext.h"
+#include "ctl/Commands.h"
+
+#include <chrono>
+#include <utility>
+
+namespace rollcall::ctl {
+
+namespace {
+
+scim::JsonValue hostJson(const std::optional<directory::HostInfo>& host)
+{
+    if (!host)
+        return nullptr;
+    return scim::JsonObject{{"program", host->program},
+                            {"processId", host->processId},
+                            {"url", host->url},
+                            {"since", jsonTime(host->since)}};
+}
+
+Outcome<> status(CommandContext& context)
+{
+    auto session = context.session();
+    auto folder = context.dataDirectory();
+    if (!session || !folder)
+        return tl::unexpected(!session ? session.error() : folder.error());
+    const auto host = directory::HostLock::holder(*folder);
+    const auto integrations = (*session)->integrations();
+    const auto summary = (*session)->journalSummary(std::nullopt, context.clock().now() - std::chrono::hours{24});
+    if (!integrations || !summary)
+        return tl::unexpected(toFailure(!integrations ? integrations.error() : summary.error()));
+    directory::Counts counts;
+    for (const directory::Integration& integration : *integrations) {
+        const auto some = (*session)->counts(integration.id);
+        if (!some)
+            return tl::unexpected(toFailure(some.error()));
+        counts.people += some->people;
+        counts.activePeople += some->activePeople;
+        counts.groups += some->groups;
+    }
+    if (context.isJson()) {
+        scim::JsonObject object;
+        object["host"] = hostJson(host);
+        object["integrations"] = static_cast<std::int64_t>(integrations->size());
+        object["people"] = counts.people;
+        object["activePeople"] = counts.activePeople;
+        object["groups"] = counts.groups;
+        object["lastContact"] = jsonTime(summary->last);
+        object["requestsToday"] = summary->requests;
+        object["refusedToday"] = summary->refused;
+        context.console().json(object);
+        return {};
+    }
+    Console& console = context.console();
+    if (host && !host->url.empty())
+        console.line("Listening on " + host->url + " (" + host->program + ", process " +
+                     std::to_string(host->processId) + ", since " + textTime(host->since) + ")");
+    else if (host)
+        console.line("Not listening; " + host->program + " (process " + std::to_string(host->processId) +
+                     ") is the host.");
+    else
+        console.line("Nobody listens. `rollcallctl serve` or the desktop does.");
+    console.line(std::to_string(integrations->size()) + " integrations, " + std::to_string(counts.people) +
+                 " people (" + std::to_string(counts.activePeople) + " active), " + std::to_string(counts.groups) +
+                 " groups.");
+    console.line("Last contact: " + textTime(summary->last) + ". In the last 24 hours: " +
+                 std::to_string(summary->requests) + " requests, " + std::to_string(summary->refused) + " refused.");
+    return {};
+}
+
+} // namespace
+
+std::vector<Command> statusCommands()
+{
+    return {{"status", "", "", "Say who listens, what is there and when Okta called last", "", {}, status}};
+}
+
+} // namespace rollcall::ctl
