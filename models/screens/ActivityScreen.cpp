@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Activity page without its widgets: the live list, its filters, and the one line that says how things stand.
+#include "screens/ActivityScreen.h"
+
+#include "DirectoryWatcher.h"
+#include "screens/RequestScreen.h"
+#include "tables/JournalTableModel.h"
+
+#include <QLocale>
+
+#include <chrono>
+#include <utility>
+
+namespace rollcall::models {
+
+using directory::JournalSlice;
+
+namespace {
+constexpr int searchDelayMilliseconds = 60;
+/// The summary counts over two days; once a second is often enough for a line of text.
+constexpr int summaryMilliseconds = 1000;
+/// What retention took away leaves the list this often.
+constexpr std::chrono::minutes reloadEvery{10};
+constexpr std::chrono::hours summaryHours{48};
+} // namespace
+
+ActivityScreen::ActivityScreen(directory::Database& database, DirectoryWatcher& watcher, const core::Clock& clock,
+                               QObject* parent)
+    : QObject(parent),
+      m_database(database),
+      m_clock(clock),
+      m_table(new JournalTableModel(database, clock, this)),
+      m_request(new RequestScreen(database, clock, this))
+{
+    m_searchDelay.setSingleShot(true);
+    m_searchDelay.setInterval(searchDelayMilliseconds);
+    connect(&m_searchDelay, &QTimer::timeout, this, &ActivityScreen::applyQuery);
+    m_summaryDelay.setSingleShot(true);
+    m_summaryDelay.setInterval(summaryMilliseconds);
+    connect(&m_summaryDelay, &QTimer::timeout, this, &ActivityScreen::readSummary);
+    m_reloadTick.setInterval(reloadEvery);
+    connect(&m_reloadTick, &QTimer::timeout, this, [this] {
+        if (m_isShown && !isPaused())
+            m_table->reload();
+    });
+    m_reloadTick.start();
+    connect(&watcher, &DirectoryWatcher::changed, this, &ActivityScreen::directoryChanged);
+    connect(m_table, &JournalTableModel::orderLoaded, this, [this] {
+        m_error.reset();
+        settle();
+    });
+    connect(m_table, &JournalTableModel::followed, this, &ActivityScreen::settle);
+    connect(m_table, &JournalTableModel::waitingCountChanged, this, &ActivityScreen::statusChanged);
+    connect(m_table, &JournalTableModel::failed, this, [this](const core::Error& error) {
+        m_error = error;
+        settle();
+    });
+}
+
+ActivityScreen::~ActivityScreen() = default;
+
+void ActivityScreen::setIntegration(std::optional<directory::IntegrationId> integration)
+{
+    if (integration == m_integration)
+        return;
+    m_integration = integration;
+    m_person.reset();
+    m_personName.clear();
+    m_summary.reset();
+    m_error.reset();
+    selectRequest(std::nullopt);
+    applyQuery();
+    readSummary();
+    Q_EMIT narrowingChanged();
+    Q_EMIT statusChanged();
+}
+
+void ActivityScreen::setRetention(const directory::Retention& retention)
+{
+    m_retention = retention;
+    Q_EMIT statusChanged();
+}
+
+void ActivityScreen::setShown(bool isShown)
+{
+    m_isShown = isShown;
+    if (!isShown)
+        m_isStale = true;
+    else if (std::exchange(m_isStale, false))
+        directoryChanged();
+}
+
+void ActivityScreen::setSlice(JournalSlice slice)
+{
+    if (slice == m_slice)
+        return;
+    m_slice = slice;
+    applyQuery();
+    Q_EMIT narrowingChanged();
+}
+
+void ActivityScreen::setSearch(const QString& text)
+{
+    if (text == m_search)
+        return;
+    m_search = text;
+    m_searchDelay.start();
+    Q_EMIT narrowingChanged();
+}
+
+void ActivityScreen::setPerson(std::optional<directory::PersonId> person, const QString& name)
+{
+    m_personName = person ? name : QString();
+    if (person != m_person) {
+        m_person = person;
+        applyQuery();
+    }
+    Q_EMIT narrowingChanged();
+}
+
+bool ActivityScreen::isNarrowed() const
+{
+    return m_slice != JournalSlice::All || m_person || !m_search.trimmed().isEmpty();
+}
+
+void ActivityScreen::clearNarrowing()
+{
+    m_slice = JournalSlice::All;
+    m_person.reset();
+    m_personName.clear();
+    m_search.clear();
+    applyQuery();
+    Q_EMIT narrowingChanged();
+}
+
+void ActivityScreen::retry()
+{
+    m_error.reset();
+    applyQuery();
+    readSummary();
+}
+
+void ActivityScreen::setPaused(bool isPaused)
+{
+    m_table->setPaused(isPaused);
+    settle();
+    Q_EMIT statusChanged();
+}
+
+bool ActivityScreen::isPaused() const
+{
+    return m_table->isPaused();
+}
+
+qint64 ActivityScreen::waitingCount() const
+{
+    return m_table->waitingCount();
+}
+
+void ActivityScreen::selectRequest(std::optional<directory::JournalId> request)
+{
+    m_request->setRequest(request);
+}
+
+void ActivityScreen::applyQuery()
+{
+    m_searchDelay.stop();
+    if (m_integration) {
+        directory::JournalQuery query;
+        query.integration = m_integration;
+        query.slice = m_slice;
+        query.person = m_person;
+        query.text = m_search.trimmed().toStdString();
+        m_table->setQuery(std::move(query));
+    } else {
+        m_table->setQuery(std::nullopt);
+    }
+    settle();
+}
+
+void ActivityScreen::directoryChanged()
+{
+    if (!m_isShown) {
+        m_isStale = true;
+        return;
+    }
+    m_table->follow();
+    if (!m_summaryDelay.isActive())
+        m_summaryDelay.start();
+}
+
+void ActivityScreen::readSummary()
+{
+    if (!m_integration) {
+        m_summaryRequest.cancel();
+        return;
+    }
+    const auto ticket = m_summaryRequest.begin();
+    auto future = m_database.readAsync(
+        ticket.stop,
+        [integration = m_integration, since = m_clock.now() - summaryHours](
+            directory::ReadSession& session, std::stop_token) -> core::Result<directory::JournalSummary> {
+            return session.journalSummary(integration, since);
+        });
+    core::deliver(future, this,
+                  [this, generation = ticket.generation](core::Result<directory::JournalSummary> summary) {
+                      if (!m_summaryRequest.accept(generation) || !summary)
+                          return;
+                      m_summary = std::move(*summary);
+                      Q_EMIT statusChanged();
+                  });
+}
+
+void ActivityScreen::settle()
+{
+    auto next = ScreenState::Full;
+    if (m_table->rowCount() == 0) {
+        if (m_error)
+            next = ScreenState::Error;
+        else if (!m_integration || m_table->isComplete())
+            next = ScreenState::Empty;
+        else
+            next = ScreenState::Loading;
+    }
+    m_state = next;
+    Q_EMIT stateChanged();
+}
+
+QString ActivityScreen::statusText() const
+{
+    if (!m_integration || !m_summary)
+        return {};
+    const QLocale locale;
+    QString state = tr("Live");
+    if (isPaused()) {
+        state = waitingCount() == 0   ? tr("Paused")
+                : waitingCount() == 1 ? tr("Paused, 1 waits")
+                                      : tr("Paused, %1 wait").arg(locale.toString(waitingCount()));
+    }
+    const QString requests = m_summary->requests == 1
+                                 ? tr("1 request in 48 hours")
+                                 : tr("%1 requests in 48 hours").arg(locale.toString(qint64{m_summary->requests}));
+    const QString refused = m_summary->refused == 0 ? tr("none refused")
+                                                    : tr("%1 refused").arg(locale.toString(qint64{m_summary->refused}));
+    QString line =
+        tr("%1 · %2, %3, kept for %4 days").arg(state, requests, refused, locale.toString(qint64{m_retention.days}));
+    if (m_summary->dropped > 0)
+        line += tr(" · %1 came too fast to be listed").arg(locale.toString(qint64{m_summary->dropped}));
+    return line;
+}
+
+bool ActivityScreen::isIdle() const
+{
+    return !m_searchDelay.isActive() && !m_summaryDelay.isActive() && !m_summaryRequest.isRunning() &&
+           !m_table->isLoading() && m_table->isPageIdle() && m_request->isIdle();
+}
+
+} // namespace rollcall::models
