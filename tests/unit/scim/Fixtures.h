@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading of the JSON fixtures, and texts for comparing and for failure messages.
+#pragma once
+
+#include <scim/Json.h>
+#include <scim/Resource.h>
+
+#include <QtCore/QByteArray>
+#include <QtCore/QFile>
+#include <QtCore/QString>
+#include <QtTest/QtTest>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace rollcall::scim::test {
+
+/// Throws when the text is not JSON: a broken fixture shall not pass for a tested row.
+inline JsonValue json(std::string_view text)
+{
+    Result<JsonValue> value = parseJson(text);
+    if (!value) {
+        throw std::runtime_error("fixture: " + value.error().detail);
+    }
+    return std::move(*value);
+}
+
+inline JsonArray loadRows(const char* name)
+{
+    QFile file(QStringLiteral(ROLLCALL_TEST_DATA "/data/") + QString::fromUtf8(name));
+    if (!file.open(QIODevice::ReadOnly)) {
+        throw std::runtime_error("cannot open fixture " + file.fileName().toStdString());
+    }
+    return json(file.readAll().toStdString()).as_array();
+}
+
+inline QString text(std::string_view value)
+{
+    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
+}
+
+inline std::string textOf(const JsonObject& object, std::string_view name)
+{
+    const JsonValue* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+/// The policy a fixture row asks for in its member `unknown`.
+inline ReadPolicy policyOf(const JsonObject& row)
+{
+    ReadPolicy policy;
+    const std::string unknown = textOf(row, "unknown");
+    if (unknown == "ignore") {
+        policy.unknownAttributes = UnknownAttributes::Ignore;
+    } else if (unknown == "refuse") {
+        policy.unknownAttributes = UnknownAttributes::Refuse;
+    }
+    return policy;
+}
+
+/// Checks an error against `{"scimType", "mentions"}` of a row.
+inline void compareError(const Error& error, const JsonObject& expected)
+{
+    QCOMPARE(text(error.scimType), text(textOf(expected, "scimType")));
+    QCOMPARE(error.status, 400);
+    const std::string mentions = textOf(expected, "mentions");
+    QVERIFY2(error.detail.find(mentions) != std::string::npos, error.detail.c_str());
+}
+
+} // namespace rollcall::scim::test
