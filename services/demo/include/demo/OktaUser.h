@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// A person as the simulated Okta sees them: profile, assignment to the app, and what came of the last push.
+#pragma once
+
+#include "core/Timestamp.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollcall::demo {
+
+/// UTF-8 throughout; empty means that Okta holds no value.
+struct OktaProfile {
+    std::string login; ///< also the application user name
+    std::string email;
+    std::string secondEmail;
+    std::string firstName;
+    std::string lastName;
+    std::string middleName;
+    std::string displayName;
+    std::string nickName;
+    std::string title;
+    std::string userType;
+    std::string employeeNumber;
+    std::string costCenter;
+    std::string organization;
+    std::string division;
+    std::string department;
+    std::string manager;   ///< the manager's display name
+    std::string managerId; ///< the manager's Okta id
+    std::string locale;
+    std::string preferredLanguage;
+    std::string timezone;
+    std::string primaryPhone;
+    std::string mobilePhone;
+    std::string streetAddress;
+    std::string city;
+    std::string state;
+    std::string zipCode;
+    std::string countryCode;
+
+    bool operator==(const OktaProfile&) const = default;
+};
+
+enum class UserStatus { Staged, Active, Suspended, Deprovisioned };
+
+/// The state of the assignment ("app user"), in the words of Okta's API.
+enum class AppUserStatus {
+    NotAssigned,   ///< no app user
+    Staged,        ///< assigned, the push is queued or has failed
+    Provisioned,   ///< pushed; externalId is set
+    Deprovisioned, ///< unassigned or deactivated; the account at the other end stays, inactive
+};
+
+enum class SyncState { OutOfSync, Syncing, Synchronized, Error };
+
+struct OktaUser {
+    std::string id; ///< 00u…
+    OktaProfile profile;
+    UserStatus status = UserStatus::Active;
+    AppUserStatus appStatus = AppUserStatus::NotAssigned;
+    SyncState sync = SyncState::OutOfSync;
+    std::string externalId; ///< the SCIM id that the server gave; empty while Okta has no link
+    std::string error;      ///< as Okta words it for its admin; empty when the last push went well
+    std::optional<core::Timestamp> lastPush;
+
+    /// What to call them: display name, else first and last name, else login.
+    [[nodiscard]] std::string name() const;
+    [[nodiscard]] bool isAssigned() const
+    {
+        return appStatus == AppUserStatus::Staged || appStatus == AppUserStatus::Provisioned;
+    }
+};
+
+/// Immutable once shared, so that it may cross threads.
+using OktaUserPointer = std::shared_ptr<const OktaUser>;
+
+/// "STAGED", "ACTIVE", "SUSPENDED", "DEPROVISIONED".
+[[nodiscard]] std::string_view oktaWord(UserStatus status);
+/// "", "STAGED", "PROVISIONED", "DEPROVISIONED".
+[[nodiscard]] std::string_view oktaWord(AppUserStatus status);
+/// "OUT_OF_SYNC", "SYNCING", "SYNCHRONIZED", "ERROR".
+[[nodiscard]] std::string_view oktaWord(SyncState state);
+
+} // namespace rollcall::demo
