@@ -40,14 +40,14 @@ bool readV4(std::string_view text, std::uint8_t* bytes)
 }
 
 // Reads groups up to the end; returns how many bytes they fill.
-std::optional<std::size_t> readGroups(std::string_view text, std::array<std::uint8_t, 16>& bytes)
+std::optional<std::size_t> readGroups(std::string_view text, bool mayEndInV4, std::array<std::uint8_t, 16>& bytes)
 {
     std::size_t count = 0;
     while (!text.empty()) {
         const auto colon = text.find(':');
         const std::string_view group = text.substr(0, colon);
         if (colon == std::string_view::npos && group.find('.') != std::string_view::npos) {
-            if (count > 12 || !readV4(group, bytes.data() + count))
+            if (!mayEndInV4 || count > 12 || !readV4(group, bytes.data() + count))
                 return std::nullopt;
             return count + 4;
         }
@@ -69,10 +69,10 @@ bool readV6(std::string_view text, std::array<std::uint8_t, 16>& bytes)
 {
     const auto gap = text.find("::");
     if (gap == std::string_view::npos)
-        return readGroups(text, bytes) == std::size_t{16};
+        return readGroups(text, true, bytes) == std::size_t{16};
     std::array<std::uint8_t, 16> tail{};
-    const auto headCount = readGroups(text.substr(0, gap), bytes);
-    const auto tailCount = readGroups(text.substr(gap + 2), tail);
+    const auto headCount = readGroups(text.substr(0, gap), false, bytes);
+    const auto tailCount = readGroups(text.substr(gap + 2), true, tail);
     if (!headCount || !tailCount || *headCount + *tailCount > 14)
         return false;
     std::copy_n(tail.begin(), *tailCount, bytes.end() - static_cast<std::ptrdiff_t>(*tailCount));

@@ -82,7 +82,7 @@ public:
 
     void reset();
     void fail(int status, std::string reason, bool isTransient = false);
-    void failBy(const ErrorCode& error);
+    void failBy(const ErrorCode& error, std::string_view rest);
     void checkField(beast::http::field name, std::string_view value);
     void checkUnfinishedHead(std::string_view rest);
     [[nodiscard]] bool isOverBodyLimit(std::uint64_t byteCount) const { return byteCount > m_bodyLimit; }
@@ -122,13 +122,14 @@ void RequestParser::Implementation::fail(int status, std::string reason, bool is
         m_fault = Fault{status, std::move(reason), isTransient};
 }
 
-void RequestParser::Implementation::failBy(const ErrorCode& error)
+void RequestParser::Implementation::failBy(const ErrorCode& error, std::string_view rest)
 {
-    using beast::http::error::header_limit;
-    if (error == header_limit)
+    if (error == beast::http::error::header_limit) {
+        checkUnfinishedHead(rest);
         fail(431, "header over " + std::to_string(m_limits.headerBytes) + " bytes");
-    else
+    } else {
         fail(400, error.message());
+    }
 }
 
 void RequestParser::Implementation::checkField(beast::http::field name, std::string_view value)
@@ -162,9 +163,9 @@ void RequestParser::Implementation::checkField(beast::http::field name, std::str
 
 void RequestParser::Implementation::checkUnfinishedHead(std::string_view rest)
 {
-    // Nothing used up means that the request line is not complete yet.
-    if (m_headBytes == 0 && rest.size() > m_limits.targetBytes + longestMethod &&
-        rest.find("\r\n") == std::string_view::npos) {
+    // Nothing used up means that the request line is not complete yet, or longer than the whole head may be.
+    const std::size_t line = std::min(rest.find("\r\n"), rest.size());
+    if (m_headBytes == 0 && line > m_limits.targetBytes + longestMethod + std::string_view("  HTTP/1.1").size()) {
         if (rest.substr(0, longestMethod).find(' ') == std::string_view::npos)
             fail(400, "no method");
         else
@@ -296,7 +297,7 @@ std::size_t RequestParser::feed(std::string_view bytes)
             self.m_headBytes += now;
         const bool needsMore = error == beast::http::error::need_more;
         if (error && !needsMore)
-            self.failBy(error);
+            self.failBy(error, bytes.substr(used));
         else if (!isHeadComplete())
             self.checkUnfinishedHead(bytes.substr(used));
         else if (!wasHeadComplete && self.m_headBytes > self.m_limits.headerBytes)

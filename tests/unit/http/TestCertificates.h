@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// A certificate authority and server certificates for 127.0.0.1, made on the spot.
+#pragma once
+
+#include <QString>
+
+namespace rollcall::test {
+
+struct CertificateFiles {
+    QString authority; ///< PEM, what a client trusts
+    QString chain;     ///< PEM
+    QString key;       ///< PEM
+};
+
+/// Writes `name`-authority.pem, `name`-chain.pem and `name`-key.pem into the folder: a fresh authority and a
+/// certificate of it for 127.0.0.1 and localhost, or for `host` alone when that is given. Empty names when OpenSSL
+/// refuses.
+[[nodiscard]] CertificateFiles makeCertificate(const QString& folder, const QString& name, const char* host = nullptr);
+
+} // namespace rollcall::test
