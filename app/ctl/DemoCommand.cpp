@@ -8,6 +8,7 @@
 #include "ctl/Commands.h"
 #include "demo/SimulatedOrganisation.h"
 #include "demo/VirtualClock.h"
+#include "listener/ListenerService.h"
 
 #include <QTemporaryDir>
 

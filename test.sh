@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what is missing, builds with sanitizers and warnings as errors, and runs the tests. The last line is
+# `N passed, N failed`. --full adds every figure that takes long, the linter and the benchmarks.
+set -euo pipefail
+# shellcheck source=scripts/packages.sh
+. "$(dirname "${BASH_SOURCE[0]}")/scripts/packages.sh"
+
+is_full=no
+for argument in "$@"; do
+    case "$argument" in
+    --full) is_full=yes ;;
+    *) fail "unknown argument $argument; there is only --full" ;;
+    esac
+done
+
+# ThreadSanitizer covers the cores that run without Qt's event loop; the uninstrumented Qt would drown the rest in noise.
+TSAN_TARGETS=(test_http_server test_directory_writer test_directory_concurrency test_listener_service test_core_lane)
+
+passed=0
+failed=0
+result_file="$(mktemp)"
+trap 'rm -f "$result_file"' EXIT
+
+note() { # note NAME STATUS
+    if [ "$2" = 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED: %s\n' "$1"
+    fi
+}
+
+# Runs ctest and adds its figures to ours. It runs to its end whatever fails.
+run_ctest() { # run_ctest FOLDER ARGS…
+    local folder="$1" line
+    shift
+    ctest --test-dir "$folder" --output-on-failure --no-tests=ignore "$@" 2>&1 | tee "$result_file" || true
+    line="$(grep -E '[0-9]+% tests passed, [0-9]+ tests failed out of [0-9]+' "$result_file" | tail -n 1 || true)"
+    if [ -z "$line" ]; then
+        grep -q 'No tests were found' "$result_file" || note "ctest in $folder" 1
+        return 0
+    fi
+    local lost total
+    lost="$(sed -E 's/.*passed, ([0-9]+) tests failed.*/\1/' <<<"$line")"
+    total="$(sed -E 's/.*out of ([0-9]+).*/\1/' <<<"$line")"
+    failed=$((failed + lost))
+    passed=$((passed + total - lost))
+}
+
+finish() {
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ]
+}
+
+packages=("${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}")
+[ "$is_full" = no ] || packages+=("${FULL_PACKAGES[@]}")
+# shellcheck disable=SC2046
+ensure_packages "${packages[@]}" $(boost_packages)
+cd "$ROOT"
+
+step "Checking the format"
+format_status=0
+git ls-files '*.cpp' '*.h' | xargs -r clang-format-19 --dry-run -Werror || format_status=$?
+note "clang-format" "$format_status"
+
+configure ci build/ci
+step "Building with AddressSanitizer and UBSan, warnings are errors"
+if ! ninja -C build/ci -j "$(jobs_for_build)"; then
+    note "build" 1
+    finish
+    exit 1
+fi
+step "Running the tests"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}"
+export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$ROOT/tests/support/lsan-suppressions.txt:print_suppressions=0}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
+run_ctest build/ci -j2 -LE full
+
+step "Building the listener's and the writer's tests with ThreadSanitizer"
+configure tsan build/tsan
+available=()
+known="$(ninja -C build/tsan -t targets all 2>/dev/null | sed -n 's/^\([A-Za-z0-9_]*\): phony$/\1/p')"
+for target in "${TSAN_TARGETS[@]}"; do
+    ! grep -qx "$target" <<<"$known" || available+=("$target")
+done
+if [ ${#available[@]} -gt 0 ]; then
+    if ninja -C build/tsan -j "$(jobs_for_build)" "${available[@]}"; then
+        export TSAN_OPTIONS="suppressions=$ROOT/tests/support/tsan-suppressions.txt:halt_on_error=0:second_deadlock_stack=1"
+        run_ctest build/tsan -j2 -LE full -R "^($(IFS='|' && echo "${available[*]}"))\$"
+    else
+        note "build with ThreadSanitizer" 1
+    fi
+fi
+
+if [ "$is_full" = yes ]; then
+    step "Running what takes long"
+    run_ctest build/ci -L full
+    step "Linting"
+    tidy_status=0
+    git ls-files 'app/*.cpp' 'ui/*.cpp' 'models/*.cpp' 'services/*.cpp' | scripts/lint.sh build/ci || tidy_status=$?
+    note "clang-tidy" "$tidy_status"
+    step "Benchmarks"
+    bench_status=0
+    ./bench.sh || bench_status=$?
+    note "bench" "$bench_status"
+fi
+
+finish

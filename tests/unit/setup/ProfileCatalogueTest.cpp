@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// The shipped profiles hold what the vendors demand; a broken profile is refused by name and place, the others stay.
+#include "setup/ProfileCatalogue.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace rollcall;
+
+namespace {
+
+std::string readFile(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+const QString resources = QStringLiteral(ROLLCALL_RESOURCES);
+
+setup::NamedText schema()
+{
+    return {"profile.schema.json", readFile(resources + QStringLiteral("/profiles/profile.schema.json"))};
+}
+
+setup::NamedText profileFile(const QString& id)
+{
+    const QString name = id + QStringLiteral(".json");
+    return {name.toStdString(), readFile(resources + QStringLiteral("/profiles/") + name)};
+}
+
+std::vector<std::string> guides()
+{
+    std::vector<std::string> names;
+    const QStringList files = QDir(resources + QStringLiteral("/guides")).entryList(QDir::Files);
+    for (const QString& name : files)
+        names.push_back(name.toStdString());
+    return names;
+}
+
+core::Result<setup::ProfileCatalogue> loadShipped()
+{
+    std::vector<setup::NamedText> files;
+    const QStringList names =
+        QDir(resources + QStringLiteral("/profiles")).entryList({QStringLiteral("*.json")}, QDir::Files);
+    for (const QString& name : names) {
+        if (name != QStringLiteral("profile.schema.json"))
+            files.push_back(profileFile(name.chopped(5)));
+    }
+    return setup::ProfileCatalogue::load(schema(), files, guides());
+}
+
+/// The custom profile with one piece of its text replaced.
+setup::NamedText damaged(const QString& from, const QString& to)
+{
+    setup::NamedText file = profileFile(QStringLiteral("custom"));
+    QString text = QString::fromStdString(file.text);
+    if (!text.contains(from))
+        qFatal("The piece to damage is not in the profile.");
+    text.replace(text.indexOf(from), from.size(), to);
+    file.text = text.toStdString();
+    return file;
+}
+
+} // namespace
+
+class ProfileCatalogueTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyShippedProfileLoads()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY2(catalogue.has_value(), catalogue ? "" : catalogue.error().detail.c_str());
+        for (const setup::ProfileProblem& problem : catalogue->problems())
+            QFAIL(problem.toString().c_str());
+        QStringList ids;
+        for (const setup::Profile& profile : catalogue->profiles())
+            ids.append(QString::fromStdString(profile.id));
+        ids.sort();
+        QCOMPARE(ids, QStringList({QStringLiteral("app-integration-wizard"), QStringLiteral("beyond-identity"),
+                                   QStringLiteral("custom"), QStringLiteral("cyolo"), QStringLiteral("entra"),
+                                   QStringLiteral("okta-test-app"), QStringLiteral("on-premises-agent"),
+                                   QStringLiteral("trusona")}));
+    }
+
+    void developmentProfilesComeLast()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        QVERIFY(catalogue->profiles().back().isForDevelopment);
+        QVERIFY(!catalogue->profiles().front().isForDevelopment);
+    }
+
+    void trusonaSyncsExactlySixAttributesAndItsGroupIsAPrivilege()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        const setup::Profile* profile = catalogue->find("trusona");
+        QVERIFY(profile != nullptr);
+        QCOMPARE(profile->attributes.size(), std::size_t{6});
+        QVERIFY(profile->isAttributeSetClosed);
+        QCOMPARE(profile->groupUse, setup::GroupUse::SecurityControl);
+        QVERIFY(profile->offersRole("companion"));
+        QVERIFY(profile->offersAuthMode("bearer"));
+    }
+
+    void beyondIdentityWritesRegistrationBack()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        const setup::Profile* profile = catalogue->find("beyond-identity");
+        QVERIFY(profile != nullptr && profile->registration.has_value());
+        QCOMPARE(profile->registration->oktaAttribute, std::string("byndidRegistered"));
+        QVERIFY(profile->offersAuthMode("oauth"));
+    }
+
+    void cyoloAuthenticatesByBasicAlone()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        const setup::Profile* profile = catalogue->find("cyolo");
+        QVERIFY(profile != nullptr);
+        QCOMPARE(profile->authModes, std::vector<std::string>{"basic"});
+    }
+
+    void theClientsOfOktaGetAnAnswerTheyRetry()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        // Okta retries a 429 by itself and nothing else; Entra retries a 503.
+        QCOMPARE(catalogue->find("app-integration-wizard")->compatibility.transientAnswer.status, 429);
+        QCOMPARE(catalogue->find("entra")->compatibility.transientAnswer.status, 503);
+        QVERIFY(!catalogue->find("app-integration-wizard")->compatibility.sendsPatchForUsers);
+        QVERIFY(catalogue->find("okta-test-app")->compatibility.sendsPatchForUsers);
+        QCOMPARE(catalogue->find("on-premises-agent")->protocols.size(), std::size_t{2});
+    }
+
+    void aBrokenProfileIsRefused_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QString>("pointer");
+        QTest::newRow("unknown authentication")
+            << QStringLiteral("\"bearer\"") << QStringLiteral("\"magic\"") << QStringLiteral("/authModes/0");
+        QTest::newRow("unknown role") << QStringLiteral("\"own\"") << QStringLiteral("\"owner\"")
+                                      << QStringLiteral("/roles/0");
+        QTest::newRow("number as text") << QStringLiteral("\"pageSize\": 100")
+                                        << QStringLiteral("\"pageSize\": \"100\"")
+                                        << QStringLiteral("/limits/pageSize");
+        QTest::newRow("status Okta does not retry")
+            << QStringLiteral("\"status\": 503") << QStringLiteral("\"status\": 500")
+            << QStringLiteral("/compatibility/transientAnswer/status");
+        QTest::newRow("unknown member") << QStringLiteral("\"vendor\"") << QStringLiteral("\"vendro\"") << QString();
+        QTest::newRow("id is not the file's name")
+            << QStringLiteral("\"id\": \"custom\"") << QStringLiteral("\"id\": \"other\"") << QStringLiteral("/id");
+        QTest::newRow("guide that does not exist")
+            << QStringLiteral("\"custom.md\"") << QStringLiteral("\"missing.md\"") << QStringLiteral("/guide");
+        QTest::newRow("field not among the choices")
+            << QStringLiteral("\"field\": \"userName\"") << QStringLiteral("\"field\": \"login\"")
+            << QStringLiteral("/uniqueIdentifier/field");
+        QTest::newRow("not JSON") << QStringLiteral("{") << QStringLiteral("{{") << QString();
+        QTest::newRow("duplicate member") << QStringLiteral("\"vendor\"") << QStringLiteral("\"id\"") << QString();
+    }
+
+    void aBrokenProfileIsRefused()
+    {
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        QFETCH(QString, pointer);
+        const std::vector<setup::NamedText> files{damaged(from, to), profileFile(QStringLiteral("entra"))};
+        const auto catalogue = setup::ProfileCatalogue::load(schema(), files, guides());
+        QVERIFY(catalogue.has_value());
+        QVERIFY(catalogue->find("custom") == nullptr);
+        QVERIFY(catalogue->find("entra") != nullptr);
+        QVERIFY(!catalogue->problems().empty());
+        QCOMPARE(catalogue->problems().front().fileName, std::string("custom.json"));
+        const bool isNamed = std::any_of(
+            catalogue->problems().begin(), catalogue->problems().end(),
+            [&pointer](const setup::ProfileProblem& problem) { return problem.pointer == pointer.toStdString(); });
+        QVERIFY2(isNamed, catalogue->problems().front().toString().c_str());
+    }
+
+    void anEmptyFileIsRefusedAndNothingElse()
+    {
+        const std::vector<setup::NamedText> files{{"empty.json", ""}, profileFile(QStringLiteral("custom"))};
+        const auto catalogue = setup::ProfileCatalogue::load(schema(), files, guides());
+        QVERIFY(catalogue.has_value());
+        QCOMPARE(catalogue->profiles().size(), std::size_t{1});
+        QCOMPARE(catalogue->problems().size(), std::size_t{1});
+    }
+
+    void aBrokenSchemaIsAnError()
+    {
+        const setup::NamedText broken{"profile.schema.json", "{\"type\": 5}"};
+        const auto catalogue = setup::ProfileCatalogue::load(broken, {}, {});
+        QVERIFY(!catalogue.has_value());
+        QCOMPARE(catalogue.error().kind, core::ErrorKind::Corrupt);
+    }
+};
+
+QTEST_GUILESS_MAIN(ProfileCatalogueTest)
+#include "ProfileCatalogueTest.moc"
