@@ -6,6 +6,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -22,7 +23,7 @@ using boost::json::error_code;
 using boost::json::string_view;
 
 /// Where the offending token lies relative to the point at which the tokeniser stopped.
-enum class Token { None, String, Number };
+enum class Token { None, String, Number, Escape };
 
 struct Refusal {
     std::string reason;
@@ -171,11 +172,11 @@ private:
 
 constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 
-/// Start of the string whose closing quote is the last one before `end`: inside it every quote is escaped.
-std::size_t stringStart(std::string_view text, std::size_t end)
+/// Start of the string at whose closing quote the tokeniser stopped: inside it every quote is escaped.
+std::size_t stringStart(std::string_view text, std::size_t closingQuote)
 {
-    std::size_t quote = end == 0 ? std::string_view::npos : text.rfind('"', end - 1);
-    while (quote != std::string_view::npos && quote > 0) {
+    std::size_t quote = closingQuote;
+    while (quote > 0) {
         quote = text.rfind('"', quote - 1);
         if (quote == std::string_view::npos) {
             return 0;
@@ -201,35 +202,49 @@ std::size_t tokenStart(std::string_view text, std::size_t end, Token token)
             --end;
         }
         return end;
+    case Token::Escape:
+        return std::min(text.rfind('\\', end), end);
     case Token::None:
         break;
     }
     return end;
 }
 
-std::string describe(const error_code& ec, bool atEnd)
+/// Whether the text breaks off after an escape such as \ud83d, whose other half does not follow.
+bool isAfterLeadingSurrogate(std::string_view text, std::size_t end)
+{
+    constexpr std::size_t escapeSize = 6;
+    if (end < escapeSize || end > text.size()) {
+        return false;
+    }
+    const std::string_view escape = text.substr(end - escapeSize, escapeSize);
+    return escape.starts_with("\\u") && (escape[2] == 'd' || escape[2] == 'D') &&
+           std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+}
+
+Refusal describe(const error_code& ec, std::string_view text, std::size_t stopped)
 {
     using boost::json::error;
     if (ec == error::too_deep) {
-        return "objects and arrays are nested too deeply";
+        return {"objects and arrays are nested too deeply", Token::None};
     }
     if (ec == error::extra_data) {
-        return "something follows the end of the JSON value";
+        return {"something follows the end of the JSON value", Token::None};
     }
-    if (ec == error::incomplete) {
-        return "the JSON text ends too early";
+    if (ec == error::incomplete || stopped == text.size()) {
+        return {"the JSON text ends too early", Token::None};
     }
     if (ec == error::illegal_leading_surrogate || ec == error::illegal_trailing_surrogate ||
-        ec == error::expected_utf16_escape) {
-        return "the \\u escape is half of a surrogate pair";
+        ec == error::expected_utf16_escape || isAfterLeadingSurrogate(text, stopped)) {
+        return {"the \\u escape is half of a surrogate pair", Token::Escape};
     }
     if (ec == error::expected_hex_digit) {
-        return "\\u needs four hexadecimal digits";
+        return {"\\u needs four hexadecimal digits", Token::None};
     }
     if (ec == error::exponent_overflow) {
-        return "the number is too large for a double";
+        return {"the number is too large for a double", Token::Number};
     }
-    return atEnd ? "the JSON text ends too early" : "this is not valid JSON";
+    return {"this is not valid JSON", Token::None};
 }
 
 Error syntaxError(std::string_view text, std::size_t position, const std::string& reason)
@@ -268,12 +283,8 @@ Result<JsonValue> parseJson(std::string_view text, const JsonLimits& limits)
         ec = boost::json::make_error_code(boost::json::error::extra_data);
     }
     if (ec) {
-        const std::optional<Refusal>& refusal = parser.handler().refusal();
-        if (refusal) {
-            stopped = tokenStart(text, stopped, refusal->token);
-        }
-        return tl::unexpected(
-            syntaxError(text, stopped, refusal ? refusal->reason : describe(ec, stopped == text.size())));
+        const Refusal refusal = parser.handler().refusal().value_or(describe(ec, text, stopped));
+        return tl::unexpected(syntaxError(text, tokenStart(text, stopped, refusal.token), refusal.reason));
     }
     return parser.handler().takeRoot();
 }
