@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The slots of PatchTest, apart from their bodies because moc cannot read the raw strings there.
+#pragma once
+
+#include <scim/Json.h>
+
+#include <QtCore/QObject>
+
+class PatchTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void patchesPeople_data();
+    void patchesPeople();
+    void patchesGroups_data();
+    void patchesGroups();
+    void readsPaths_data();
+    void readsPaths();
+    void keepsImmutableValues();
+    void overlaysGroupAttributes();
+    void neverRepeatsAPassword();
+
+private:
+    rollcall::scim::JsonArray m_people;
+    rollcall::scim::JsonArray m_groups;
+};
