@@ -66,8 +66,8 @@ void FilterTest::printsNormalForm_data()
     same("negative integer", "a gt -5");
     row("double", "a le 1.50", "a le 1.5E0");
     row("escapes", R"(a eq "q\"b\\s\/u\u00e9\ud83d\ude00")", "a eq \"q\\\"b\\\\s/u\u00e9\U0001F600\"");
-    same("brackets and operators inside a string", R"~(a eq "x] and (b eq \"y\")")~" ");
-        row("many spaces", "  a   eq   1   ", "a eq 1");
+    same("brackets and operators inside a string", "a eq \"x] and (b eq \\\"y\\\")\"");
+    row("many spaces", "  a   eq   1   ", "a eq 1");
     same("date", R"(meta.lastModified gt "2026-05-13T04:42:34Z")");
     same("all operators",
          "a eq 1 and a ne 1 and a co \"1\" and a sw \"1\" and a ew \"1\" and a gt 1 and a ge 1 and a lt "
@@ -197,7 +197,7 @@ void FilterTest::checksAgainstTheSchema_data()
     refused(R"(password eq "x")");
     refused(R"(PASSWORD pr)");
     refused(R"(urn:ietf:params:scim:schemas:core:2.0:User:password sw "x")");
-    refused(R"(title pr and not (password pr))", 15);
+    refused(R"(title pr and not (password pr))", 18);
     refused(R"(active gt false)");
     refused(R"(active eq "maybe")");
     refused(R"(active co "t")");
