@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Credentials as hashes.
+#pragma once
+
+#include "Connection.h"
+#include "directory/Types.h"
+#include "directory/WriteSession.h"
+
+namespace rollcall::directory {
+
+class CredentialRepository {
+public:
+    explicit CredentialRepository(Connection& connection) : m_connection(connection) {}
+
+    [[nodiscard]] core::Result<std::vector<Credential>> ofIntegration(IntegrationId integration);
+    [[nodiscard]] core::Result<std::vector<CredentialHash>> hashes();
+    [[nodiscard]] core::Result<std::optional<Credential>> byId(CredentialId id);
+    [[nodiscard]] core::Result<Credential> insert(const NewCredential& credential, core::Timestamp now);
+    [[nodiscard]] core::Result<> revoke(CredentialId id, core::Timestamp now);
+    /// False when it was noted less than a minute ago, or is unknown.
+    [[nodiscard]] core::Result<bool> noteUse(CredentialId id, core::Timestamp now);
+    [[nodiscard]] core::Result<> removeOfIntegration(IntegrationId integration);
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hands each question to the repository that knows.
+#include "DirectoryReadSession.h"
+
+#include <utility>
+
+namespace rollcall::directory {
+
+DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connection)
+    : m_connection(std::move(connection)),
+      m_integrations(*m_connection),
+      m_credentials(*m_connection),
+      m_settings(*m_connection),
+      m_people(*m_connection),
+      m_personTable(*m_connection),
+      m_groups(*m_connection),
+      m_memberships(*m_connection),
+      m_search(*m_connection),
+      m_counters(*m_connection),
+      m_journal(*m_connection),
+      m_feed(*m_connection)
+{
+}
+
+core::Result<std::vector<Integration>> DirectoryReadSession::integrations()
+{
+    return m_integrations.all();
+}
+
+core::Result<std::optional<Integration>> DirectoryReadSession::integrationBySlug(std::string_view slug)
+{
+    return m_integrations.bySlug(slug);
+}
+
+core::Result<std::vector<Credential>> DirectoryReadSession::credentials(IntegrationId integration)
+{
+    return m_credentials.ofIntegration(integration);
+}
+
+core::Result<std::vector<CredentialHash>> DirectoryReadSession::credentialHashes()
+{
+    return m_credentials.hashes();
+}
+
+core::Result<std::optional<std::string>> DirectoryReadSession::setting(std::string_view key)
+{
+    return m_settings.value(key);
+}
+
+core::Result<std::optional<Person>> DirectoryReadSession::person(IntegrationId integration, const ResourceId& id)
+{
+    return m_people.byResourceId(integration, id);
+}
+
+core::Result<std::optional<Person>> DirectoryReadSession::personByUserName(IntegrationId integration,
+                                                                           std::string_view userName)
+{
+    return m_people.byUserName(integration, userName);
+}
+
+core::Result<std::vector<GroupReference>> DirectoryReadSession::groupsOfPerson(PersonId person)
+{
+    const ReadScope scope(*m_connection);
+    return m_memberships.referencesOf(person);
+}
+
+core::Result<Page<Person>> DirectoryReadSession::peoplePage(IntegrationId integration, const scim::PageRequest& page)
+{
+    const ReadScope scope(*m_connection);
+    const auto total = m_counters.value(integration, counter::people);
+    if (!total)
+        return tl::unexpected(total.error());
+    Page<Person> result{*total, {}};
+    if (page.count == 0)
+        return result;
+    const auto start = m_counters.pageStart(integration, AnchorKind::People, page.startIndex);
+    if (!start)
+        return tl::unexpected(start.error());
+    if (!*start)
+        return result;
+    auto rows = m_people.page(integration, **start, page.count);
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
+    result.rows = std::move(*rows);
+    return result;
+}
+
+core::Result<Page<Person>> DirectoryReadSession::findPeople(IntegrationId integration, const scim::Filter& filter,
+                                                            const scim::PageRequest& page, const ScanBudget& budget,
+                                                            std::stop_token stop)
+{
+    return m_search.people(integration, filter, page, budget, stop);
+}
+
+core::Result<std::optional<Group>> DirectoryReadSession::group(IntegrationId integration, const ResourceId& id)
+{
+    return m_groups.byResourceId(integration, id);
+}
+
+core::Result<Page<Group>> DirectoryReadSession::groupsPage(IntegrationId integration, const scim::PageRequest& page)
+{
+    const ReadScope scope(*m_connection);
+    const auto total = m_counters.value(integration, counter::groups);
+    if (!total)
+        return tl::unexpected(total.error());
+    Page<Group> result{*total, {}};
+    if (page.count == 0)
+        return result;
+    const auto start = m_counters.pageStart(integration, AnchorKind::Groups, page.startIndex);
+    if (!start)
+        return tl::unexpected(start.error());
+    if (!*start)
+        return result;
+    auto rows = m_groups.page(integration, **start, page.count);
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
+    result.rows = std::move(*rows);
+    return result;
+}
+
+core::Result<Page<Group>> DirectoryReadSession::findGroups(IntegrationId integration, const scim::Filter& filter,
+                                                           const scim::PageRequest& page, const ScanBudget& budget,
+                                                           std::stop_token stop)
+{
+    return m_search.groups(integration, filter, page, budget, stop);
+}
+
+core::Result<std::vector<MemberRow>> DirectoryReadSession::members(GroupId group, std::int64_t afterRowId,
+                                                                   std::int64_t limit)
+{
+    return m_memberships.rows(group, afterRowId, limit);
+}
+
+core::Result<Counts> DirectoryReadSession::counts(IntegrationId integration)
+{
+    const ReadScope scope(*m_connection);
+    const auto people = m_counters.value(integration, counter::people);
+    const auto active = m_counters.value(integration, counter::activePeople);
+    const auto groups = m_counters.value(integration, counter::groups);
+    for (const auto* value : {&people, &active, &groups}) {
+        if (!*value)
+            return tl::unexpected(value->error());
+    }
+    return Counts{*people, *active, *groups};
+}
+
+core::Result<std::vector<PersonId>> DirectoryReadSession::personOrder(const PersonQuery& query, std::stop_token stop)
+{
+    return m_personTable.order(query, stop);
+}
+
+core::Result<std::vector<PersonRow>> DirectoryReadSession::personRows(std::span<const PersonId> ids)
+{
+    return m_personTable.rows(ids);
+}
+
+core::Result<std::optional<Person>> DirectoryReadSession::personByRow(PersonId id)
+{
+    return m_people.byRow(id);
+}
+
+core::Result<std::vector<GroupRow>> DirectoryReadSession::groupRows(IntegrationId integration)
+{
+    return m_groups.rows(integration);
+}
+
+core::Result<std::vector<JournalId>> DirectoryReadSession::journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                                        std::stop_token stop)
+{
+    return m_journal.order(query, newerThan, stop);
+}
+
+core::Result<std::vector<JournalRow>> DirectoryReadSession::journalRows(std::span<const JournalId> ids)
+{
+    const ReadScope scope(*m_connection);
+    return m_journal.rows(ids);
+}
+
+core::Result<std::optional<JournalEntry>> DirectoryReadSession::journalEntry(JournalId id)
+{
+    return m_journal.entry(id);
+}
+
+core::Result<std::vector<ChangeRecord>> DirectoryReadSession::changesOfPerson(PersonId person, std::int64_t limit)
+{
+    return m_journal.changesOfPerson(person, limit);
+}
+
+core::Result<JournalSummary> DirectoryReadSession::journalSummary(std::optional<IntegrationId> integration,
+                                                                  core::Timestamp since)
+{
+    return m_journal.summary(integration, since);
+}
+
+core::Result<std::vector<TrafficBucket>> DirectoryReadSession::traffic(std::optional<IntegrationId> integration,
+                                                                       core::Timestamp since, core::Timestamp until)
+{
+    return m_journal.traffic(integration, since, until);
+}
+
+core::Result<std::vector<FeedEntry>> DirectoryReadSession::feedAfter(FeedPosition position, std::int64_t limit)
+{
+    return m_feed.after(position, limit);
+}
+
+core::Result<FeedPosition> DirectoryReadSession::feedEnd()
+{
+    return m_feed.end();
+}
+
+} // namespace rollcall::directory

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The read side of the directory, composed of its repositories over one connection.
+#pragma once
+
+#include "Connection.h"
+#include "CounterRepository.h"
+#include "CredentialRepository.h"
+#include "FeedRepository.h"
+#include "FilteredSearch.h"
+#include "GroupRepository.h"
+#include "IntegrationRepository.h"
+#include "JournalReader.h"
+#include "MembershipRepository.h"
+#include "PersonRepository.h"
+#include "PersonTable.h"
+#include "SettingRepository.h"
+#include "directory/ReadSession.h"
+
+namespace rollcall::directory {
+
+class DirectoryReadSession final : public ReadSession {
+public:
+    explicit DirectoryReadSession(std::unique_ptr<Connection> connection);
+
+    [[nodiscard]] core::Result<std::vector<Integration>> integrations() override;
+    [[nodiscard]] core::Result<std::optional<Integration>> integrationBySlug(std::string_view slug) override;
+    [[nodiscard]] core::Result<std::vector<Credential>> credentials(IntegrationId integration) override;
+    [[nodiscard]] core::Result<std::vector<CredentialHash>> credentialHashes() override;
+    [[nodiscard]] core::Result<std::optional<std::string>> setting(std::string_view key) override;
+
+    [[nodiscard]] core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) override;
+    [[nodiscard]] core::Result<std::optional<Person>> personByUserName(IntegrationId integration,
+                                                                       std::string_view userName) override;
+    [[nodiscard]] core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) override;
+    [[nodiscard]] core::Result<Page<Person>> peoplePage(IntegrationId integration,
+                                                        const scim::PageRequest& page) override;
+    [[nodiscard]] core::Result<Page<Person>> findPeople(IntegrationId integration, const scim::Filter& filter,
+                                                        const scim::PageRequest& page, const ScanBudget& budget,
+                                                        std::stop_token stop) override;
+
+    [[nodiscard]] core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) override;
+    [[nodiscard]] core::Result<Page<Group>> groupsPage(IntegrationId integration,
+                                                       const scim::PageRequest& page) override;
+    [[nodiscard]] core::Result<Page<Group>> findGroups(IntegrationId integration, const scim::Filter& filter,
+                                                       const scim::PageRequest& page, const ScanBudget& budget,
+                                                       std::stop_token stop) override;
+    [[nodiscard]] core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
+                                                               std::int64_t limit) override;
+
+    [[nodiscard]] core::Result<Counts> counts(IntegrationId integration) override;
+    [[nodiscard]] core::Result<std::vector<PersonId>> personOrder(const PersonQuery& query,
+                                                                  std::stop_token stop) override;
+    [[nodiscard]] core::Result<std::vector<PersonRow>> personRows(std::span<const PersonId> ids) override;
+    [[nodiscard]] core::Result<std::optional<Person>> personByRow(PersonId id) override;
+    [[nodiscard]] core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) override;
+
+    [[nodiscard]] core::Result<std::vector<JournalId>> journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                                    std::stop_token stop) override;
+    [[nodiscard]] core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) override;
+    [[nodiscard]] core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) override;
+    [[nodiscard]] core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit) override;
+    [[nodiscard]] core::Result<JournalSummary> journalSummary(std::optional<IntegrationId> integration,
+                                                              core::Timestamp since) override;
+    [[nodiscard]] core::Result<std::vector<TrafficBucket>>
+    traffic(std::optional<IntegrationId> integration, core::Timestamp since, core::Timestamp until) override;
+    [[nodiscard]] core::Result<std::vector<FeedEntry>> feedAfter(FeedPosition position, std::int64_t limit) override;
+    [[nodiscard]] core::Result<FeedPosition> feedEnd() override;
+
+private:
+    std::unique_ptr<Connection> m_connection;
+    IntegrationRepository m_integrations;
+    CredentialRepository m_credentials;
+    SettingRepository m_settings;
+    PersonRepository m_people;
+    PersonTable m_personTable;
+    GroupRepository m_groups;
+    MembershipRepository m_memberships;
+    FilteredSearch m_search;
+    CounterRepository m_counters;
+    JournalReader m_journal;
+    FeedRepository m_feed;
+};
+
+} // namespace rollcall::directory

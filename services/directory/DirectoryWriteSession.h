@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The write side of the directory, composed of its repositories over the writer's connection.
+#pragma once
+
+#include "CredentialRepository.h"
+#include "GroupWriter.h"
+#include "IntegrationRepository.h"
+#include "PersonWriter.h"
+#include "SettingRepository.h"
+#include "WriteContext.h"
+#include "directory/WriteSession.h"
+
+namespace rollcall::directory {
+
+class DirectoryWriteSession final : public WriteSession {
+public:
+    explicit DirectoryWriteSession(Connection& connection);
+
+    /// Fixes the instant of the batch: never before that of an earlier one, of this process or another.
+    [[nodiscard]] core::Result<> beginBatch(core::Timestamp clock);
+    /// What this operation changed without a journal row of its own is recorded; then the next can begin.
+    [[nodiscard]] core::Result<> endOperation();
+    /// The operation was undone.
+    void forgetOperation();
+    /// One feed row stands for all journal rows of a batch.
+    [[nodiscard]] core::Result<> endBatch();
+
+    [[nodiscard]] core::Timestamp now() const override;
+    [[nodiscard]] core::Result<> attempt(const std::function<core::Result<>()>& change) override;
+
+    [[nodiscard]] core::Result<Integration> createIntegration(const NewIntegration& integration) override;
+    [[nodiscard]] core::Result<> deleteIntegration(IntegrationId integration) override;
+    [[nodiscard]] core::Result<Credential> createCredential(const NewCredential& credential) override;
+    [[nodiscard]] core::Result<> revokeCredential(CredentialId credential) override;
+    [[nodiscard]] core::Result<> noteCredentialUse(CredentialId credential) override;
+    [[nodiscard]] core::Result<> saveSetting(std::string_view key, std::string_view value) override;
+
+    [[nodiscard]] core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) override;
+    [[nodiscard]] core::Result<PersonOutcome> createPerson(IntegrationId integration,
+                                                           const scim::JsonObject& attributes) override;
+    [[nodiscard]] core::Result<PersonOutcome> replacePerson(const Person& current,
+                                                            const scim::JsonObject& attributes) override;
+    [[nodiscard]] core::Result<> deletePerson(const Person& current) override;
+    [[nodiscard]] core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) override;
+
+    [[nodiscard]] core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) override;
+    [[nodiscard]] core::Result<GroupOutcome> createGroup(IntegrationId integration, const scim::JsonObject& attributes,
+                                                         std::span<const scim::Member> members) override;
+    [[nodiscard]] core::Result<GroupOutcome> replaceGroupAttributes(const Group& current,
+                                                                    const scim::JsonObject& attributes) override;
+    [[nodiscard]] core::Result<GroupOutcome> addMembers(const Group& current,
+                                                        std::span<const scim::Member> members) override;
+    [[nodiscard]] core::Result<GroupOutcome> removeMembers(const Group& current,
+                                                           std::span<const std::string> ids) override;
+    [[nodiscard]] core::Result<GroupOutcome> removeMembersMatching(const Group& current,
+                                                                   const scim::Filter& filter) override;
+    [[nodiscard]] core::Result<GroupOutcome> replaceMembers(const Group& current,
+                                                            std::span<const scim::Member> members) override;
+    [[nodiscard]] core::Result<> deleteGroup(const Group& current) override;
+    [[nodiscard]] core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
+                                                               std::int64_t limit) override;
+
+    [[nodiscard]] core::Result<JournalId> journal(const JournalEntry& entry) override;
+    /// More equal refusals for a row written before; false when it is gone.
+    [[nodiscard]] core::Result<bool> foldInto(JournalId id, std::int64_t more);
+
+private:
+    [[nodiscard]] core::Result<> recordChanges(std::optional<JournalId> journal);
+
+    WriteContext m_context;
+    IntegrationRepository m_integrations;
+    CredentialRepository m_credentials;
+    SettingRepository m_settings;
+    PersonRepository m_people;
+    GroupRepository m_groups;
+    MembershipRepository m_memberships;
+    PersonWriter m_personWriter;
+    GroupWriter m_groupWriter;
+    std::optional<std::pair<IntegrationId, JournalId>> m_lastJournal;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kinds and changes are stored as numbers, which therefore never change their meaning.
+#include "FeedRepository.h"
+
+namespace rollcall::directory {
+
+core::Result<> FeedRepository::add(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row,
+                                   core::Timestamp at)
+{
+    Statement insert =
+        m_connection.statement("INSERT INTO feed(kind, change, integration, row_id, at) VALUES (?, ?, ?, ?, ?)");
+    insert.bind(static_cast<std::int64_t>(kind)).bind(static_cast<std::int64_t>(change)).bind(integration.value);
+    return insert.bind(row).bind(core::toMilliseconds(at)).run();
+}
+
+core::Result<std::vector<FeedEntry>> FeedRepository::after(FeedPosition position, std::int64_t limit)
+{
+    Statement query = m_connection.statement("SELECT position, kind, change, integration, row_id, at FROM feed WHERE "
+                                             "position > ? ORDER BY position LIMIT ?");
+    query.bind(position).bind(limit);
+    std::vector<FeedEntry> entries;
+    for (;;) {
+        const auto row = query.step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return entries;
+        entries.push_back({query.integer(0), static_cast<FeedKind>(query.integer(1)),
+                           static_cast<FeedChange>(query.integer(2)), query.integer(3), query.integer(4),
+                           core::fromMilliseconds(query.integer(5))});
+    }
+}
+
+core::Result<FeedPosition> FeedRepository::end()
+{
+    return m_connection.integer("SELECT max(position) FROM feed");
+}
+
+core::Result<std::optional<core::Timestamp>> FeedRepository::newestTime()
+{
+    Statement query = m_connection.statement("SELECT at FROM feed ORDER BY position DESC LIMIT 1");
+    const auto row = query.step();
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return std::nullopt;
+    return core::fromMilliseconds(query.integer(0));
+}
+
+core::Result<std::int64_t> FeedRepository::prune(core::Timestamp before, std::int64_t limit)
+{
+    Statement prune =
+        m_connection.statement("DELETE FROM feed WHERE position IN (SELECT position FROM feed WHERE at < ? "
+                               "AND position < (SELECT max(position) FROM feed) "
+                               "AND position <= coalesce((SELECT min(position) FROM consumers), 9223372036854775807) "
+                               "ORDER BY position LIMIT ?)");
+    if (auto done = prune.bind(core::toMilliseconds(before)).bind(limit).run(); !done)
+        return tl::unexpected(std::move(done.error()));
+    return prune.rowsAffected();
+}
+
+} // namespace rollcall::directory

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of the change feed.
+#pragma once
+
+#include "Connection.h"
+#include "directory/Feed.h"
+#include "directory/Types.h"
+
+namespace rollcall::directory {
+
+class FeedRepository {
+public:
+    explicit FeedRepository(Connection& connection) : m_connection(connection) {}
+
+    [[nodiscard]] core::Result<> add(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row,
+                                     core::Timestamp at);
+    [[nodiscard]] core::Result<std::vector<FeedEntry>> after(FeedPosition position, std::int64_t limit);
+    [[nodiscard]] core::Result<FeedPosition> end();
+    /// When the newest entry was written; nothing in an empty feed.
+    [[nodiscard]] core::Result<std::optional<core::Timestamp>> newestTime();
+    /// Deletes at most `limit` entries older than `before` that every durable reader has passed. The newest stays.
+    [[nodiscard]] core::Result<std::int64_t> prune(core::Timestamp before, std::int64_t limit);
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Creates, changes and deletes groups, and moves members as rows.
+#pragma once
+
+#include "GroupRepository.h"
+#include "MembershipRepository.h"
+#include "WriteContext.h"
+#include "directory/WriteSession.h"
+
+#include <span>
+#include <vector>
+
+namespace rollcall::directory {
+
+class GroupWriter {
+public:
+    explicit GroupWriter(WriteContext& context);
+
+    [[nodiscard]] core::Result<GroupOutcome> create(IntegrationId integration, const scim::JsonObject& attributes,
+                                                    std::span<const scim::Member> members);
+    [[nodiscard]] core::Result<GroupOutcome> replaceAttributes(const Group& current,
+                                                               const scim::JsonObject& attributes);
+    [[nodiscard]] core::Result<GroupOutcome> addMembers(const Group& current, std::span<const scim::Member> members);
+    [[nodiscard]] core::Result<GroupOutcome> removeMembers(const Group& current, std::span<const std::string> ids);
+    [[nodiscard]] core::Result<GroupOutcome> removeMembersMatching(const Group& current, const scim::Filter& filter);
+    [[nodiscard]] core::Result<GroupOutcome> replaceMembers(const Group& current,
+                                                            std::span<const scim::Member> members);
+    [[nodiscard]] core::Result<> remove(const Group& current);
+
+private:
+    [[nodiscard]] core::Result<std::vector<MemberKey>> resolve(const Group& group,
+                                                               std::span<const scim::Member> members);
+    /// Adds and removes rows, then counts, feeds and records what truly changed.
+    [[nodiscard]] core::Result<GroupOutcome> move(const Group& current, const std::vector<MemberKey>& added,
+                                                  const std::vector<MemberKey>& removed);
+    [[nodiscard]] core::Result<std::vector<MemberKey>> applyRows(GroupId group, const std::vector<MemberKey>& members,
+                                                                 FeedChange change);
+    [[nodiscard]] core::Result<> feedMembers(IntegrationId integration, const std::vector<MemberKey>& members,
+                                             FeedChange change);
+    [[nodiscard]] core::Result<> leaveGroups(const Group& group);
+    [[nodiscard]] core::Result<Group> reread(const Group& group);
+
+    WriteContext& m_context;
+    GroupRepository m_groups;
+    MembershipRepository m_memberships;
+};
+
+} // namespace rollcall::directory

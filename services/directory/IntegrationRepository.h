@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Integrations as rows.
+#pragma once
+
+#include "Connection.h"
+#include "directory/Types.h"
+#include "directory/WriteSession.h"
+
+namespace rollcall::directory {
+
+class IntegrationRepository {
+public:
+    explicit IntegrationRepository(Connection& connection) : m_connection(connection) {}
+
+    [[nodiscard]] core::Result<std::vector<Integration>> all();
+    [[nodiscard]] core::Result<std::optional<Integration>> bySlug(std::string_view slug);
+    [[nodiscard]] core::Result<bool> exists(IntegrationId id);
+    [[nodiscard]] core::Result<Integration> insert(const NewIntegration& integration, core::Timestamp now);
+    /// The row alone: what belongs to it must be gone.
+    [[nodiscard]] core::Result<> remove(IntegrationId id);
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace rollcall::directory

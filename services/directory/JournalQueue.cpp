@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A flood of refusals from one address costs one row a minute.
+#include "JournalQueue.h"
+
+#include <utility>
+
+namespace rollcall::directory {
+
+namespace {
+
+constexpr std::int64_t minuteMilliseconds = 60'000;
+constexpr std::size_t mostWrittenKeys = 1024;
+constexpr int firstRefusal = 400;
+
+/// Address, reason and minute. Only what was turned away folds: a person not found is an answer worth a row.
+std::string foldKeyOf(const JournalEntry& entry)
+{
+    if (entry.meaning != Meaning::Refused || entry.status < firstRefusal)
+        return {};
+    return std::to_string(entry.integration ? entry.integration->value : 0) + '\n' + entry.clientAddress + '\n' +
+           std::to_string(entry.status) + '\n' + std::to_string(core::toMilliseconds(entry.at) / minuteMilliseconds) +
+           '\n' + entry.detail;
+}
+
+} // namespace
+
+void JournalQueue::push(JournalEntry entry)
+{
+    std::string key = foldKeyOf(entry);
+    if (!key.empty()) {
+        if (const auto waiting = m_waiting.find(key); waiting != m_waiting.end()) {
+            m_entries[static_cast<std::size_t>(waiting->second - m_taken)].entry.folded += entry.folded;
+            return;
+        }
+    }
+    if (m_entries.size() >= capacity) {
+        ++m_dropped;
+        return;
+    }
+    if (m_entries.empty())
+        m_oldest = std::chrono::steady_clock::now();
+    std::optional<JournalId> written;
+    if (!key.empty()) {
+        m_waiting.emplace(key, m_taken + m_entries.size());
+        if (const auto found = m_written.find(key); found != m_written.end())
+            written = found->second;
+    }
+    m_entries.push_back({std::move(entry), std::move(key), written});
+}
+
+std::vector<QueuedJournalEntry> JournalQueue::take(std::size_t limit)
+{
+    std::vector<QueuedJournalEntry> taken;
+    while (!m_entries.empty() && taken.size() < limit) {
+        if (!m_entries.front().foldKey.empty())
+            m_waiting.erase(m_entries.front().foldKey);
+        taken.push_back(std::move(m_entries.front()));
+        m_entries.pop_front();
+        ++m_taken;
+    }
+    if (!m_entries.empty())
+        m_oldest = std::chrono::steady_clock::now();
+    return taken;
+}
+
+void JournalQueue::noteWritten(const QueuedJournalEntry& entry, JournalId id)
+{
+    if (entry.foldKey.empty())
+        return;
+    // Keys of past minutes are of no use; forgetting a present one costs a second row.
+    if (m_written.size() >= mostWrittenKeys)
+        m_written.clear();
+    m_written[entry.foldKey] = id;
+}
+
+} // namespace rollcall::directory

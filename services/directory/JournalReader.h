@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the screens ask of the journal.
+#pragma once
+
+#include "Connection.h"
+#include "directory/Journal.h"
+#include "directory/ReadSession.h"
+
+#include <span>
+#include <stop_token>
+
+namespace rollcall::directory {
+
+class JournalReader {
+public:
+    explicit JournalReader(Connection& connection) : m_connection(connection) {}
+
+    [[nodiscard]] core::Result<std::vector<JournalId>> order(const JournalQuery& query, JournalId newerThan,
+                                                             const std::stop_token& stop);
+    [[nodiscard]] core::Result<std::vector<JournalRow>> rows(std::span<const JournalId> ids);
+    [[nodiscard]] core::Result<std::optional<JournalEntry>> entry(JournalId id);
+    [[nodiscard]] core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit);
+    [[nodiscard]] core::Result<JournalSummary> summary(std::optional<IntegrationId> integration, core::Timestamp since);
+    [[nodiscard]] core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId> integration,
+                                                                   core::Timestamp since, core::Timestamp until);
+
+private:
+    [[nodiscard]] core::Result<> sumHours(JournalSummary& summary, std::optional<IntegrationId> integration,
+                                          core::Timestamp since);
+    [[nodiscard]] core::Result<std::vector<JournalId>> newestErrors(std::optional<IntegrationId> integration);
+
+    Connection& m_connection;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is in which group: one row for each.
+#pragma once
+
+#include "Connection.h"
+#include "directory/Types.h"
+
+namespace rollcall::directory {
+
+/// A member by its row.
+struct MemberKey {
+    MemberKind kind = MemberKind::Person;
+    std::int64_t row = 0;
+
+    auto operator<=>(const MemberKey&) const = default;
+};
+
+class MembershipRepository {
+public:
+    explicit MembershipRepository(Connection& connection) : m_connection(connection) {}
+
+    /// Which person or group of the integration has that resource id.
+    [[nodiscard]] core::Result<std::optional<MemberKey>> find(IntegrationId integration, std::string_view resourceId);
+    /// False when it was a member already.
+    [[nodiscard]] core::Result<bool> add(GroupId group, MemberKey member);
+    /// False when it was none.
+    [[nodiscard]] core::Result<bool> remove(GroupId group, MemberKey member);
+    [[nodiscard]] core::Result<std::vector<MemberKey>> keysOf(GroupId group);
+    [[nodiscard]] core::Result<> removeAllOf(GroupId group);
+    /// The groups a member is directly in.
+    [[nodiscard]] core::Result<std::vector<GroupId>> groupsWith(MemberKey member);
+    [[nodiscard]] core::Result<> removeOfIntegration(IntegrationId integration);
+
+    [[nodiscard]] core::Result<std::vector<MemberRow>> rows(GroupId group, std::int64_t afterRow, std::int64_t limit);
+    /// Direct ones first, then those reached through nested groups, each once.
+    [[nodiscard]] core::Result<std::vector<GroupReference>> referencesOf(PersonId person);
+    /// Names of at most `limit` groups, joined by ", ".
+    [[nodiscard]] core::Result<std::string> groupNamesOf(PersonId person, std::int64_t limit);
+
+private:
+    [[nodiscard]] core::Result<std::vector<GroupReference>> directReferencesOf(MemberKey member, bool isDirect);
+
+    Connection& m_connection;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all writes of one batch share: the connection, the instant, the feed, the totals, the changes to be recorded.
+#pragma once
+
+#include "Connection.h"
+#include "CounterRepository.h"
+#include "FeedRepository.h"
+#include "JournalRepository.h"
+
+#include <vector>
+
+namespace rollcall::directory {
+
+struct WriteContext {
+    explicit WriteContext(Connection& theConnection)
+        : connection(theConnection), feed(theConnection), counters(theConnection), journal(theConnection)
+    {
+    }
+
+    [[nodiscard]] core::Result<> addFeed(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row)
+    {
+        return feed.add(kind, change, integration, row, now);
+    }
+
+    Connection& connection;
+    FeedRepository feed;
+    CounterRepository counters;
+    JournalRepository journal;
+    core::Timestamp now{};
+    /// Of the operation that runs; written with its journal row, or alone when it writes none.
+    std::vector<PendingChange> changes;
+};
+
+} // namespace rollcall::directory

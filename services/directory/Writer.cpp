@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// Group commit: while one batch is being made durable, the next gathers.
+#include "Writer.h"
+
+#include "core/Log.h"
+
+#include <algorithm>
+#include <exception>
+#include <future>
+#include <utility>
+
+namespace rollcall::directory {
+
+namespace {
+
+constexpr std::size_t operationsPerBatch = 256;
+constexpr std::size_t journalRowsPerBatch = 512;
+constexpr auto timePerBatch = std::chrono::milliseconds(20);
+/// Journal rows wait that long for a batch that is written anyway.
+constexpr auto journalPatience = std::chrono::milliseconds(150);
+constexpr auto idleBeforeUpkeep = std::chrono::milliseconds(100);
+constexpr auto longestDrain = std::chrono::seconds(10);
+constexpr int busyAttempts = 3;
+
+core::Error closing()
+{
+    return core::makeError(core::ErrorKind::Unavailable, "The directory is being closed. Try again in a moment.");
+}
+
+} // namespace
+
+Writer::Writer(const SqlDialect& dialect, const core::Clock& clock, WriterOptions options,
+               std::function<void()> committed)
+    : m_dialect(dialect), m_clock(clock), m_options(std::move(options)), m_committed(std::move(committed))
+{
+}
+
+core::Result<std::unique_ptr<Writer>> Writer::start(const SqlDialect& dialect, const core::Clock& clock,
+                                                    WriterOptions options, std::function<void()> committed)
+{
+    std::unique_ptr<Writer> writer(new Writer(dialect, clock, std::move(options), std::move(committed)));
+    std::promise<core::Result<>> started;
+    auto future = started.get_future();
+    writer->m_thread = std::thread([&started, self = writer.get()] { self->run(started); });
+    if (auto result = future.get(); !result)
+        return tl::unexpected(std::move(result.error()));
+    return writer;
+}
+
+Writer::~Writer()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+        m_drainEnd = std::chrono::steady_clock::now() + longestDrain;
+    }
+    m_wake.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Writer::write(WriteOperation operation, WriteCompletion done)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_isStopping) {
+            m_queue.push_back({std::move(operation), std::move(done)});
+            m_wake.notify_one();
+            return;
+        }
+    }
+    done(tl::unexpected(closing()));
+}
+
+void Writer::journalLater(JournalEntry entry)
+{
+    const std::lock_guard lock(m_mutex);
+    const bool wasEmpty = m_journal.isEmpty();
+    m_journal.push(std::move(entry));
+    if (wasEmpty)
+        m_wake.notify_one();
+}
+
+WriterStatistics Writer::statistics() const
+{
+    const std::lock_guard lock(m_mutex);
+    WriterStatistics statistics = m_statistics;
+    statistics.journalDropped = m_journal.dropped();
+    return statistics;
+}
+
+void Writer::run(std::promise<core::Result<>>& started)
+{
+    auto connection = Connection::open(m_dialect, m_options.connection);
+    if (!connection) {
+        started.set_value(tl::unexpected(std::move(connection.error())));
+        return;
+    }
+    DirectoryWriteSession session(**connection);
+    WriterUpkeep upkeep(**connection, m_options.connection.file, m_options.retention, m_clock);
+    started.set_value({});
+    while (waitForWork(upkeep)) {
+        writeBatch(**connection, session);
+        upkeep.afterBatch();
+    }
+    refuseWaiting();
+    upkeep.beforeClosing();
+}
+
+bool Writer::waitForWork(WriterUpkeep& upkeep)
+{
+    std::unique_lock lock(m_mutex);
+    auto idleSince = std::chrono::steady_clock::now();
+    auto upkeepAt = idleSince + idleBeforeUpkeep;
+    for (;;) {
+        const auto now = std::chrono::steady_clock::now();
+        if (m_isStopping)
+            return (!m_queue.empty() || !m_journal.isEmpty()) && now < m_drainEnd;
+        if (!m_queue.empty())
+            return true;
+        if (!m_journal.isEmpty() && now >= m_journal.oldest() + journalPatience)
+            return true;
+        if (now >= upkeepAt) {
+            lock.unlock();
+            const bool hasMore = upkeep.idleStep();
+            upkeepAt = std::chrono::steady_clock::now() + (hasMore ? std::chrono::milliseconds(0) : upkeep.untilNext());
+            lock.lock();
+            continue;
+        }
+        auto until = upkeepAt;
+        if (!m_journal.isEmpty())
+            until = std::min(until, m_journal.oldest() + journalPatience);
+        m_wake.wait_until(lock, until);
+    }
+}
+
+std::optional<Writer::Item> Writer::next()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_queue.empty())
+        return std::nullopt;
+    Item item = std::move(m_queue.front());
+    m_queue.pop_front();
+    return item;
+}
+
+core::Result<> Writer::beginBatch(Connection& connection, DirectoryWriteSession& session)
+{
+    // Only here can another process be in the way: once the lock is ours, nothing of the batch runs twice.
+    for (int attempt = 1;; ++attempt) {
+        connection.clearPoison();
+        auto begun = connection.run(m_dialect.beginWrite());
+        if (begun)
+            break;
+        if (connection.lastFailure() != SqlFailure::Busy || attempt == busyAttempts)
+            return begun;
+    }
+    return session.beginBatch(m_clock.now());
+}
+
+void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
+{
+    const auto end = std::chrono::steady_clock::now() + timePerBatch;
+    auto batch = beginBatch(connection, session);
+    std::vector<Finished> finished;
+    // A batch that could not begin still takes what waits: all of it gets the same answer now, not in a growing queue.
+    while (finished.size() < operationsPerBatch) {
+        auto item = next();
+        if (!item)
+            break;
+        core::Result<> result;
+        if (batch)
+            result = runOperation(connection, session, item->operation);
+        if (batch && connection.poison())
+            batch = tl::unexpected(*connection.poison());
+        else if (batch && !result &&
+                 (result.error().kind == core::ErrorKind::Unavailable ||
+                  result.error().kind == core::ErrorKind::Corrupt))
+            batch = result;
+        finished.push_back({std::move(item->done), std::move(result)});
+        if (!batch || std::chrono::steady_clock::now() >= end)
+            break;
+    }
+    std::vector<QueuedJournalEntry> entries;
+    {
+        const std::lock_guard lock(m_mutex);
+        entries = m_journal.take(journalRowsPerBatch);
+    }
+    if (batch)
+        batch = finishBatch(connection, session, entries);
+    if (!batch) {
+        core::logError("directory", batch.error());
+        // After a full disk the transaction is gone already, and this fails: nothing is lost by asking.
+        std::ignore = connection.run("ROLLBACK");
+        connection.clearPoison();
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_statistics.operations += finished.size();
+        ++(batch ? m_statistics.batches : m_statistics.failedBatches);
+        if (!batch)
+            m_journal.noteLost(entries.size());
+    }
+    if (batch)
+        m_committed();
+    answer(finished, batch);
+}
+
+core::Result<> Writer::runOperation(Connection& connection, DirectoryWriteSession& session,
+                                    const WriteOperation& operation)
+{
+    if (auto begun = connection.run("SAVEPOINT operation"); !begun)
+        return begun;
+    core::Result<> result;
+    try {
+        result = operation(session);
+    } catch (const std::exception& exception) {
+        result = core::failure(core::ErrorKind::Internal,
+                               "Something went wrong in Rollcall; nothing was changed. The log has the reason.",
+                               exception.what());
+        core::logError("directory", result.error());
+    }
+    if (connection.poison())
+        return tl::unexpected(*connection.poison());
+    if (result) {
+        if (auto ended = session.endOperation(); !ended)
+            return ended;
+    } else {
+        session.forgetOperation();
+        if (auto undone = connection.run("ROLLBACK TO operation"); !undone)
+            return undone;
+    }
+    if (auto released = connection.run("RELEASE operation"); !released)
+        return released;
+    return result;
+}
+
+core::Result<> Writer::writeJournal(Connection& connection, DirectoryWriteSession& session,
+                                    std::vector<QueuedJournalEntry>& entries)
+{
+    for (QueuedJournalEntry& entry : entries) {
+        if (entry.writtenAs) {
+            const auto isFolded = session.foldInto(*entry.writtenAs, entry.entry.folded);
+            if (!isFolded)
+                return tl::unexpected(isFolded.error());
+            if (*isFolded)
+                continue;
+        }
+        const auto id = session.journal(entry.entry);
+        if (!id && connection.poison())
+            return tl::unexpected(id.error());
+        if (id)
+            entry.writtenAs = *id;
+    }
+    return {};
+}
+
+core::Result<> Writer::finishBatch(Connection& connection, DirectoryWriteSession& session,
+                                   std::vector<QueuedJournalEntry>& entries)
+{
+    if (auto written = writeJournal(connection, session, entries); !written)
+        return written;
+    const std::uint64_t dropped = statistics().journalDropped;
+    if (dropped > m_dropsRecorded) {
+        const auto recorded =
+            JournalRepository(connection).countDropped(static_cast<std::int64_t>(dropped - m_dropsRecorded));
+        if (!recorded)
+            return recorded;
+    }
+    if (auto ended = session.endBatch(); !ended)
+        return ended;
+    if (auto committed = connection.run("COMMIT"); !committed)
+        return committed;
+    m_dropsRecorded = dropped;
+    const std::lock_guard lock(m_mutex);
+    for (const QueuedJournalEntry& entry : entries) {
+        if (entry.writtenAs)
+            m_journal.noteWritten(entry, *entry.writtenAs);
+    }
+    return {};
+}
+
+void Writer::answer(std::vector<Finished>& finished, const core::Result<>& batch)
+{
+    for (Finished& one : finished) {
+        // A refusal of its own is as true in a batch that failed: it would not have been written either way.
+        const bool isOwnRefusal = !one.result && one.result.error().kind != core::ErrorKind::Unavailable &&
+                                  one.result.error().kind != core::ErrorKind::Corrupt;
+        const core::Result<>& result = batch || isOwnRefusal ? one.result : batch;
+        try {
+            one.done(result);
+        } catch (const std::exception& exception) {
+            core::log(core::LogLevel::Error, "directory", exception.what());
+        }
+    }
+}
+
+void Writer::refuseWaiting()
+{
+    while (auto item = next())
+        item->done(tl::unexpected(closing()));
+}
+
+} // namespace rollcall::directory

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one thread that writes: takes what waits, commits it once, then answers.
+#pragma once
+
+#include "Connection.h"
+#include "DirectoryWriteSession.h"
+#include "JournalQueue.h"
+#include "WriterUpkeep.h"
+#include "core/Clock.h"
+#include "directory/Database.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace rollcall::directory {
+
+struct WriterOptions {
+    ConnectionOptions connection;
+    Retention retention;
+};
+
+/// Thread-safe.
+class Writer {
+public:
+    /// `committed` is called on the writer's thread after each commit, before the completions.
+    [[nodiscard]] static core::Result<std::unique_ptr<Writer>>
+    start(const SqlDialect& dialect, const core::Clock& clock, WriterOptions options, std::function<void()> committed);
+    /// Finishes what waits, for ten seconds at most, then joins.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    void write(WriteOperation operation, WriteCompletion done);
+    void journalLater(JournalEntry entry);
+    [[nodiscard]] WriterStatistics statistics() const;
+
+private:
+    struct Item {
+        WriteOperation operation;
+        WriteCompletion done;
+    };
+    struct Finished {
+        WriteCompletion done;
+        core::Result<> result;
+    };
+
+    Writer(const SqlDialect& dialect, const core::Clock& clock, WriterOptions options, std::function<void()> committed);
+    void run(std::promise<core::Result<>>& started);
+    /// False when the thread shall end.
+    [[nodiscard]] bool waitForWork(WriterUpkeep& upkeep);
+    void writeBatch(Connection& connection, DirectoryWriteSession& session);
+    [[nodiscard]] core::Result<> beginBatch(Connection& connection, DirectoryWriteSession& session);
+    [[nodiscard]] std::optional<Item> next();
+    [[nodiscard]] core::Result<> runOperation(Connection& connection, DirectoryWriteSession& session,
+                                              const WriteOperation& operation);
+    [[nodiscard]] core::Result<> writeJournal(Connection& connection, DirectoryWriteSession& session,
+                                              std::vector<QueuedJournalEntry>& entries);
+    [[nodiscard]] core::Result<> finishBatch(Connection& connection, DirectoryWriteSession& session,
+                                             std::vector<QueuedJournalEntry>& entries);
+    void answer(std::vector<Finished>& finished, const core::Result<>& batch);
+    void refuseWaiting();
+
+    const SqlDialect& m_dialect;
+    const core::Clock& m_clock;
+    const WriterOptions m_options;
+    const std::function<void()> m_committed;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Item> m_queue;
+    JournalQueue m_journal;
+    WriterStatistics m_statistics;
+    bool m_isStopping = false;
+    std::chrono::steady_clock::time_point m_drainEnd;
+    /// Of the writer's thread alone: drops that are in the totals already.
+    std::uint64_t m_dropsRecorded = 0;
+    std::thread m_thread;
+};
+
+} // namespace rollcall::directory

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small steps only: a request that comes in meanwhile waits for one of them at most.
+#include "WriterUpkeep.h"
+
+#include "core/Log.h"
+
+#include <system_error>
+#include <utility>
+
+namespace rollcall::directory {
+
+namespace {
+
+constexpr std::uintmax_t largestLog = std::uintmax_t{64} * 1024 * 1024;
+constexpr auto checkpointPause = std::chrono::milliseconds(500);
+constexpr auto prunePause = std::chrono::seconds(60);
+constexpr std::int64_t rowsPerPrune = 200;
+
+} // namespace
+
+WriterUpkeep::WriterUpkeep(Connection& connection, std::filesystem::path file, const Retention& retention,
+                           const core::Clock& clock)
+    : m_connection(connection),
+      m_journal(connection),
+      m_feed(connection),
+      m_logFile(std::move(file)),
+      m_retention(retention),
+      m_clock(clock)
+{
+    m_logFile += "-wal";
+}
+
+std::uintmax_t WriterUpkeep::logSize() const
+{
+    std::error_code code;
+    const std::uintmax_t size = std::filesystem::file_size(m_logFile, code);
+    return code ? 0 : size;
+}
+
+bool WriterUpkeep::checkpoint()
+{
+    m_nextCheckpoint = std::chrono::steady_clock::now() + checkpointPause;
+    // A reader in the way is not waited for: what it does not hold back is copied, and the next attempt comes soon.
+    std::ignore = m_connection.execute(QStringLiteral("PRAGMA busy_timeout=0"));
+    std::ignore = m_connection.execute(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+    std::ignore = m_connection.execute(QStringLiteral("PRAGMA busy_timeout=5000"));
+    m_connection.clearPoison();
+    return logSize() == 0;
+}
+
+void WriterUpkeep::afterBatch()
+{
+    m_mayHaveFreePages = true;
+    if (logSize() > largestLog && std::chrono::steady_clock::now() >= m_nextCheckpoint)
+        checkpoint();
+}
+
+bool WriterUpkeep::idleStep()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= m_nextPrune) {
+        const auto pruned = prune();
+        if (pruned && *pruned)
+            return true;
+        m_nextPrune = now + prunePause;
+        if (!pruned)
+            core::logError("directory", pruned.error());
+    }
+    if (m_mayHaveFreePages) {
+        const auto given = giveBackPages();
+        m_mayHaveFreePages = given && *given;
+        if (m_mayHaveFreePages)
+            return true;
+    }
+    if (now >= m_nextCheckpoint && logSize() > 0)
+        checkpoint();
+    m_connection.clearPoison();
+    return false;
+}
+
+void WriterUpkeep::beforeClosing()
+{
+    checkpoint();
+}
+
+std::chrono::milliseconds WriterUpkeep::untilNext() const
+{
+    const auto next = logSize() > 0 || m_mayHaveFreePages ? std::min(m_nextCheckpoint, m_nextPrune) : m_nextPrune;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - std::chrono::steady_clock::now());
+    return std::max(wait, std::chrono::milliseconds(1));
+}
+
+core::Result<bool> WriterUpkeep::prune()
+{
+    if (auto begun = m_connection.run(m_connection.dialect().beginWrite()); !begun)
+        return tl::unexpected(std::move(begun.error()));
+    const core::Timestamp now = m_clock.now();
+    const auto rows = m_journal.prune(m_retention, now, rowsPerPrune);
+    const auto entries = rows ? m_feed.prune(now - std::chrono::days(m_retention.days), rowsPerPrune * 10) : rows;
+    if (entries) {
+        if (auto committed = m_connection.run("COMMIT"); committed)
+            return *rows > 0 || *entries > 0;
+    }
+    std::ignore = m_connection.run("ROLLBACK");
+    if (!entries)
+        return tl::unexpected(entries.error());
+    return false;
+}
+
+core::Result<bool> WriterUpkeep::giveBackPages()
+{
+    const auto free = m_connection.integer("PRAGMA freelist_count");
+    if (!free)
+        return tl::unexpected(free.error());
+    // A few stay for the next rows.
+    constexpr std::int64_t worthwhile = 256;
+    if (*free < worthwhile)
+        return false;
+    if (auto done = m_connection.execute(QStringLiteral("PRAGMA incremental_vacuum(128)")); !done)
+        return tl::unexpected(std::move(done.error()));
+    return true;
+}
+
+} // namespace rollcall::directory
