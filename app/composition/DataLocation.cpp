@@ -44,12 +44,13 @@ core::Result<std::filesystem::path> chooseDataDirectory(const std::string& dataD
     const QString fromEnvironment = qEnvironmentVariable("ROLLCALL_DATA_DIR");
     if (!fromEnvironment.isEmpty())
         return std::filesystem::absolute(toPath(fromEnvironment.toStdString()));
-    const QString place = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    // Not AppDataLocation: that one also holds the organisation's name, which the settings of the window need.
+    const QString place = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     if (place.isEmpty()) {
         return core::failure(core::ErrorKind::Denied,
                              "There is no place for application data, as HOME is not set. Give --data-dir FOLDER.");
     }
-    return toPath(place.toStdString());
+    return toPath(place.toStdString()) / toPath(QCoreApplication::applicationName().toStdString());
 }
 
 } // namespace rollcall::app

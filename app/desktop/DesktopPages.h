@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes the pages of the desktop and ties them together.
+#pragma once
+
+namespace rollcall::models {
+class ActivityScreen;
+class DemoScreen;
+class OverviewScreen;
+class PeopleScreen;
+} // namespace rollcall::models
+namespace rollcall::ui {
+class MainWindow;
+class Style;
+} // namespace rollcall::ui
+
+namespace rollcall::app {
+
+struct DesktopScreens {
+    models::OverviewScreen& overview;
+    models::PeopleScreen& people;
+    models::ActivityScreen& activity;
+    models::DemoScreen* demo = nullptr; ///< only in the demonstration
+};
+
+/// The window takes the pages over; everything passed in must outlive it.
+void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& screens);
+
+} // namespace rollcall::app

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one wiring place of the desktop.
+#include "desktop/DesktopSession.h"
+
+#include "DirectoryWatcher.h"
+#include "composition/DataLocation.h"
+#include "composition/DemoStory.h"
+#include "composition/Settings.h"
+#include "composition/ShippedProfiles.h"
+#include "core/FileLock.h"
+#include "demo/SimulatedOrganisation.h"
+#include "demo/VirtualClock.h"
+#include "desktop/DesktopListenerControl.h"
+#include "desktop/DesktopPages.h"
+#include "listener/ListenerService.h"
+#include "screens/ActivityScreen.h"
+#include "screens/DemoScreen.h"
+#include "screens/IntegrationSelection.h"
+#include "screens/OverviewScreen.h"
+#include "screens/PeopleScreen.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace rollcall::app {
+
+namespace {
+
+/// About ten seconds for everybody, so that people can be seen arriving.
+constexpr double demoSeconds = 10;
+
+struct Demonstration {
+    Demonstration(demo::ProvisioningSettings settings, core::Timestamp now, demo::OrganisationOptions options)
+        : clock(now), organisation(std::move(settings), clock, std::move(options))
+    {
+    }
+
+    demo::VirtualClock clock;
+    demo::SimulatedOrganisation organisation;
+    directory::Integration integration;
+    std::unique_ptr<models::DemoScreen> screen;
+};
+
+} // namespace
+
+// In order of construction; destroyed in reverse, so that nothing outlives what it refers to.
+struct DesktopSession::Parts {
+    DesktopOptions options;
+    core::SystemClock clock;
+    std::unique_ptr<QTemporaryDir> temporary;
+    std::unique_ptr<directory::Database> database;
+    std::unique_ptr<listener::ListenerService> service;
+    std::unique_ptr<DesktopListenerControl> control;
+    std::unique_ptr<models::DirectoryWatcher> watcher;
+    std::unique_ptr<models::IntegrationSelection> selection;
+    std::unique_ptr<models::OverviewScreen> overview;
+    std::unique_ptr<models::PeopleScreen> people;
+    std::unique_ptr<models::ActivityScreen> activity;
+    std::unique_ptr<Demonstration> demonstration;
+    std::unique_ptr<ui::MainWindow> window;
+
+    [[nodiscard]] core::Result<std::filesystem::path> chooseFolder();
+    [[nodiscard]] core::Result<> openDirectory();
+    [[nodiscard]] core::Result<> prepareDemonstration();
+    void makeScreens();
+};
+
+core::Result<std::filesystem::path> DesktopSession::Parts::chooseFolder()
+{
+    const bool isNamed = !options.dataDirectory.empty() || !options.database.empty();
+    if (!options.isDemo || isNamed)
+        return chooseDataDirectory(options.dataDirectory, options.database);
+    // The demonstration never ends up in somebody's real directory.
+    temporary = std::make_unique<QTemporaryDir>();
+    if (!temporary->isValid())
+        return core::failure(core::ErrorKind::Denied,
+                             "No temporary folder can be made: " + temporary->errorString().toStdString() + ".");
+    return toPath(temporary->path().toStdString());
+}
+
+core::Result<> DesktopSession::Parts::openDirectory()
+{
+    const auto folder = chooseFolder();
+    if (!folder)
+        return tl::unexpected(folder.error());
+    if (auto made = core::makePrivateFolder(*folder); !made)
+        return made;
+    std::optional<directory::HostLock> lock;
+    if (auto acquired = directory::HostLock::acquire(*folder, {"rollcall", core::currentProcessId(), {}, clock.now()}))
+        lock = std::move(*acquired);
+    else if (acquired.error().kind != core::ErrorKind::Denied)
+        return tl::unexpected(acquired.error());
+    directory::OpenOptions open;
+    open.dataDirectory = *folder;
+    open.clock = &clock;
+    auto opened = directory::Database::open(open);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    database = std::move(*opened);
+    auto session = database->newReadSession();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto settings = readListenerSettings(**session);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    service = std::make_unique<listener::ListenerService>(*database, clock);
+    control =
+        std::make_unique<DesktopListenerControl>(*database, *service, clock, std::move(lock), std::move(*settings));
+    return {};
+}
+
+core::Result<> DesktopSession::Parts::prepareDemonstration()
+{
+    listener::ListenerSettings settings = control->settings();
+    auto started = control->startAndWait(settings);
+    if (!started && started.error().kind == core::ErrorKind::Conflict) {
+        // Somebody else has the usual port; any other does as well.
+        settings.port = 0;
+        started = control->startAndWait(settings);
+    }
+    if (!started)
+        return started;
+    const auto profiles = loadShippedProfiles();
+    if (!profiles)
+        return tl::unexpected(profiles.error());
+    auto connection = connectDemo(*database, *profiles, options.demoFlavour, service->status().url);
+    if (!connection)
+        return tl::unexpected(connection.error());
+    demo::OrganisationOptions organisation;
+    organisation.peoplePerSecond = std::max(1.0, static_cast<double>(options.demoPeople) / demoSeconds);
+    demonstration = std::make_unique<Demonstration>(std::move(connection->settings), clock.now(), organisation);
+    demonstration->integration = std::move(connection->integration);
+    demonstration->screen = std::make_unique<models::DemoScreen>(demonstration->organisation, demonstration->clock);
+    return {};
+}
+
+void DesktopSession::Parts::makeScreens()
+{
+    watcher = std::make_unique<models::DirectoryWatcher>(*database);
+    selection = std::make_unique<models::IntegrationSelection>(*database, *watcher);
+    overview = std::make_unique<models::OverviewScreen>(*database, *watcher, *selection, *control, clock);
+    people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
+    activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
+    const auto follow = [this] {
+        people->setIntegration(selection->currentId());
+        activity->setIntegration(selection->currentId());
+    };
+    QObject::connect(selection.get(), &models::IntegrationSelection::currentChanged, people.get(), follow);
+    follow();
+}
+
+DesktopSession::DesktopSession(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+DesktopSession::~DesktopSession() = default;
+
+core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const DesktopOptions& options, ui::Style& style)
+{
+    auto parts = std::make_unique<Parts>();
+    parts->options = options;
+    if (auto opened = parts->openDirectory(); !opened)
+        return tl::unexpected(opened.error());
+    if (options.isDemo) {
+        if (auto prepared = parts->prepareDemonstration(); !prepared)
+            return tl::unexpected(prepared.error());
+    }
+    parts->makeScreens();
+    if (parts->demonstration)
+        parts->selection->prefer(parts->demonstration->integration.slug);
+    parts->window = std::make_unique<ui::MainWindow>(style, *parts->selection, *parts->overview);
+    const DesktopScreens screens{*parts->overview, *parts->people, *parts->activity,
+                                 parts->demonstration ? parts->demonstration->screen.get() : nullptr};
+    addPages(*parts->window, style, screens);
+    return std::unique_ptr<DesktopSession>(new DesktopSession(std::move(parts)));
+}
+
+void DesktopSession::start()
+{
+    if (!m_parts->demonstration) {
+        if (m_parts->control->canControl())
+            m_parts->control->start(m_parts->control->settings());
+        return;
+    }
+    demo::SimulatedOrganisation& okta = m_parts->demonstration->organisation;
+    okta.testConnection();
+    okta.populate(m_parts->options.demoPeople, m_parts->options.demoGroups, 1);
+    okta.assignAll();
+    okta.pushAllGroups();
+}
+
+ui::MainWindow& DesktopSession::window()
+{
+    return *m_parts->window;
+}
+
+directory::Database& DesktopSession::database()
+{
+    return *m_parts->database;
+}
+
+const core::Clock& DesktopSession::clock() const
+{
+    return m_parts->clock;
+}
+
+models::ListenerControl& DesktopSession::listener()
+{
+    return *m_parts->control;
+}
+
+models::IntegrationSelection& DesktopSession::selection()
+{
+    return *m_parts->selection;
+}
+
+models::OverviewScreen& DesktopSession::overview()
+{
+    return *m_parts->overview;
+}
+
+models::PeopleScreen& DesktopSession::people()
+{
+    return *m_parts->people;
+}
+
+models::ActivityScreen& DesktopSession::activity()
+{
+    return *m_parts->activity;
+}
+
+models::DemoScreen* DesktopSession::demo()
+{
+    return m_parts->demonstration ? m_parts->demonstration->screen.get() : nullptr;
+}
+
+demo::SimulatedOrganisation* DesktopSession::organisation()
+{
+    return m_parts->demonstration ? &m_parts->demonstration->organisation : nullptr;
+}
+
+const directory::Integration& DesktopSession::demoIntegration() const
+{
+    return m_parts->demonstration->integration;
+}
+
+} // namespace rollcall::app

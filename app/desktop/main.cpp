@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// rollcall: the desktop console.
+#include "core/FileLock.h"
+#include "desktop/DesktopOptions.h"
+#include "desktop/DesktopSession.h"
+#include "desktop/OffscreenStory.h"
+#include "style/Style.h"
+
+#include <QApplication>
+#include <QMessageBox>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <memory>
+
+namespace {
+
+bool hasNoDisplay()
+{
+#if defined(Q_OS_LINUX) || defined(Q_OS_FREEBSD)
+    return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
+           qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+#else
+    return false;
+#endif
+}
+
+void print(std::FILE* file, const QString& text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), file);
+    std::fflush(file);
+}
+
+int report(const rollcall::core::Error& error, bool isOffscreen)
+{
+    const QString message = QString::fromStdString(error.message);
+    print(stderr, QStringLiteral("rollcall: ") + message + QLatin1Char('\n'));
+    if (!isOffscreen)
+        QMessageBox::critical(nullptr, QStringLiteral("Rollcall"), message);
+    return error.kind == rollcall::core::ErrorKind::Denied || error.kind == rollcall::core::ErrorKind::Conflict ? 4 : 1;
+}
+
+/// The demonstration neither reads nor leaves window settings of this person.
+std::unique_ptr<QTemporaryDir> isolateSettings()
+{
+    auto folder = std::make_unique<QTemporaryDir>();
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder->path());
+    return folder;
+}
+
+int runWindow(rollcall::app::DesktopSession& session)
+{
+    session.window().show();
+    session.start();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    rollcall::core::forbidCoreDumps();
+    if (hasNoDisplay())
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    // rollcallctl bears the same name, so that both find the same directory.
+    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
+    QCoreApplication::setOrganizationName(QStringLiteral("rollcall"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ROLLCALL_VERSION));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Rollcall"));
+
+    const auto options = rollcall::app::parseDesktopOptions(QCoreApplication::arguments());
+    if (!options) {
+        print(stderr, QStringLiteral("rollcall: ") + options.error() + QLatin1Char('\n'));
+        return 2;
+    }
+    if (options->isHelp || options->isVersion) {
+        print(stdout, options->isHelp
+                          ? rollcall::app::desktopHelp()
+                          : QStringLiteral("rollcall ") + QCoreApplication::applicationVersion() + QLatin1Char('\n'));
+        return 0;
+    }
+    const bool isOffscreen = QGuiApplication::platformName() == QStringLiteral("offscreen");
+    const std::unique_ptr<QTemporaryDir> settingsFolder = options->isDemo ? isolateSettings() : nullptr;
+    rollcall::ui::Style style(application);
+    const auto session = rollcall::app::DesktopSession::open(*options, style);
+    if (!session)
+        return report(session.error(), isOffscreen);
+    if (!options->isDemo || !isOffscreen)
+        return runWindow(**session);
+    rollcall::app::OffscreenStory story(**session, style, options->pictureFolder,
+                                        [](const QString& line) { print(stdout, line + QLatin1Char('\n')); });
+    return story.play();
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// rollcallctl alone: integrations, credentials, settings, exit codes and the shapes scripts rely on.
+#include "CtlProcess.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using rollcall::tests::ctl;
+using rollcall::tests::CtlResult;
+
+namespace {
+
+QStringList line(const char* text)
+{
+    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+} // namespace
+
+class CtlCommandsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anIntegrationIsMadeShownAndDeleted()
+    {
+        const QTemporaryDir folder;
+        const CtlResult made =
+            ctl(folder.path(), line("--json integration create --profile app-integration-wizard --name Acme"));
+        QVERIFY2(made.exitCode == 0, made.told());
+        const QJsonObject object = made.object();
+        QVERIFY(object[QStringLiteral("id")].isDouble());
+        QCOMPARE(object[QStringLiteral("slug")].toString(), QStringLiteral("acme"));
+        QCOMPARE(object[QStringLiteral("role")].toString(), QStringLiteral("own"));
+        QCOMPARE(object[QStringLiteral("baseUrl")].toString(), QStringLiteral("http://127.0.0.1:8420/scim/v2/acme/"));
+        QCOMPARE(object[QStringLiteral("baseUrlV1")].toString(), QStringLiteral("http://127.0.0.1:8420/scim/v1/acme/"));
+        const QJsonObject auth = object[QStringLiteral("auth")].toObject();
+        QCOMPARE(auth[QStringLiteral("mode")].toString(), QStringLiteral("bearer"));
+        const QString token = auth[QStringLiteral("token")].toString();
+        QVERIFY(token.size() > 30);
+
+        const CtlResult listed = ctl(folder.path(), line("integration list --json"));
+        QCOMPARE(listed.exitCode, 0);
+        QCOMPARE(listed.array().size(), 1);
+        QCOMPARE(listed.array().at(0)[QStringLiteral("people")].toInt(-1), 0);
+        const CtlResult shown = ctl(folder.path(), line("integration show acme --json"));
+        QCOMPARE(shown.object()[QStringLiteral("credentials")].toArray().size(), 1);
+        const CtlResult people = ctl(folder.path(), line("integration show acme"));
+        // The secret is shown at its making and never again.
+        for (const CtlResult& later : {listed, shown, people})
+            QVERIFY2(!later.out.contains(token) && !later.error.contains(token), later.told());
+
+        QCOMPARE(ctl(folder.path(), line("integration delete acme")).exitCode, 0);
+        QVERIFY(ctl(folder.path(), line("integration list --json")).array().isEmpty());
+        QCOMPARE(ctl(folder.path(), line("integration show acme")).exitCode, 3);
+    }
+
+    void basicAuthenticationComesWithUsernameAndPassword()
+    {
+        const QTemporaryDir folder;
+        const CtlResult made =
+            ctl(folder.path(), line("integration create --profile cyolo --name Cyolo --slug c-1 --json"));
+        QVERIFY2(made.exitCode == 0, made.told());
+        const QJsonObject auth = made.object()[QStringLiteral("auth")].toObject();
+        QCOMPARE(auth[QStringLiteral("mode")].toString(), QStringLiteral("basic"));
+        QVERIFY(!auth[QStringLiteral("username")].toString().isEmpty());
+        QVERIFY(auth[QStringLiteral("password")].toString().size() > 30);
+        QVERIFY(!auth.contains(QStringLiteral("token")));
+    }
+
+    void exitCodes_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("saying");
+        const auto row = [](const char* name, const char* command, int code, const char* saying) {
+            QTest::newRow(name) << QString::fromUtf8(command) << code << QString::fromUtf8(saying);
+        };
+        row("help", "--help", 0, "");
+        row("help of a command", "serve --help", 0, "");
+        row("version", "--version", 0, "");
+        row("nothing", "", 2, "missing");
+        row("unknown command", "frobnicate", 2, "frobnicate");
+        row("unknown option", "integration list --frobnicate", 2, "--frobnicate");
+        row("needed options missing", "integration create", 2, "--profile");
+        row("underscore in the slug", "integration create --profile custom --name X --slug a_b", 2, "underscore");
+        row("unknown role", "integration create --profile custom --name X --role king", 2, "own, relay or companion");
+        row("unknown profile", "integration create --profile none --name X", 3, "trusona");
+        row("relay", "integration create --profile custom --name X --role relay", 4, "not built yet");
+        row("companion", "integration create --profile trusona --name X --role companion", 4, "not built yet");
+        row("OAuth", "integration create --profile custom --name X --auth oauth", 4, "not built yet");
+        row("authentication the profile does not have", "integration create --profile cyolo --name X --auth bearer", 4,
+            "basic");
+        row("slug taken", "integration create --profile custom --name X --slug acme", 4, "acme");
+        row("unknown integration", "people list --integration none", 3, "none");
+        row("unknown person", "people show nobody@acme.example", 3, "nobody@acme.example");
+        row("unknown group", "groups show Nobody", 3, "Nobody");
+        row("unknown credential", "token revoke 999", 3, "999");
+        row("credential that is no number", "token revoke abc", 2, "abc");
+        row("unknown request", "activity show 999", 3, "999");
+        row("registrations", "token create --purpose registrations", 4, "not built yet");
+        row("unknown purpose", "token create --purpose fun", 2, "--purpose");
+        row("unknown setting", "settings get none", 3, "none");
+        row("setting with a wrong value", "settings set listener.port many", 2, "many");
+        row("a command of later", "reconcile plan", 4, "not built yet");
+        row("PostgreSQL", "status --database postgresql://x/y", 4, "SQLite");
+        row("wrong address", "serve --listen somewhere", 2, "somewhere");
+        row("plain HTTP for everybody", "serve --listen 0.0.0.0:0 --http", 4, "--trusted-proxy");
+        row("certificate without key", "serve --tls-cert x.pem", 2, "--tls-key");
+        row("block that is none", "serve --allow-from everywhere", 2, "everywhere");
+        row("public URL with a path", "serve --public-url https://a.example/x", 2, "public URL");
+    }
+
+    void exitCodes()
+    {
+        QFETCH(QString, command);
+        QFETCH(int, code);
+        QFETCH(QString, saying);
+        if (m_shared.isEmpty()) {
+            m_shared = m_folder.path();
+            const CtlResult made = ctl(m_shared, line("integration create --profile custom --name Acme"));
+            QVERIFY2(made.exitCode == 0, made.told());
+        }
+        const CtlResult result = ctl(m_shared, command.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+        QVERIFY2(result.exitCode == code, result.told());
+        QVERIFY2(result.error.contains(saying), result.told());
+        // One clear line on failure, and nothing on standard output then.
+        if (code != 0) {
+            QCOMPARE(result.error.trimmed().count(QLatin1Char('\n')), 0);
+            QVERIFY2(result.out.isEmpty(), result.told());
+        } else {
+            QVERIFY(result.error.isEmpty());
+        }
+    }
+
+    void severalIntegrationsMustBeNamed()
+    {
+        const QTemporaryDir folder;
+        QCOMPARE(ctl(folder.path(), line("people list")).exitCode, 3);
+        QCOMPARE(ctl(folder.path(), line("integration create --profile custom --name One")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), line("people list")).exitCode, 0);
+        const CtlResult second = ctl(folder.path(), line("integration create --profile entra --name One --json"));
+        QCOMPARE(second.object()[QStringLiteral("slug")].toString(), QStringLiteral("one-2"));
+        const CtlResult unnamed = ctl(folder.path(), line("people list"));
+        QCOMPARE(unnamed.exitCode, 2);
+        QVERIFY2(unnamed.error.contains(QStringLiteral("one, one-2")), unnamed.told());
+        QCOMPARE(ctl(folder.path(), line("people list --integration one-2")).exitCode, 0);
+    }
+
+    void emptyListsAreJsonArrays()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(ctl(folder.path(), line("integration list --json")).isArray());
+        QCOMPARE(ctl(folder.path(), line("integration create --profile custom --name One")).exitCode, 0);
+        for (const char* command : {"people list --json", "groups list --json"}) {
+            const CtlResult result = ctl(folder.path(), line(command));
+            QVERIFY2(result.isArray() && result.array().isEmpty(), result.told());
+        }
+    }
+
+    void settingsAreKept()
+    {
+        const QTemporaryDir folder;
+        const QStringList get = line("settings get listener.publicUrl");
+        QCOMPARE(ctl(folder.path(), get).out.trimmed(), QString());
+        QCOMPARE(ctl(folder.path(), line("settings set listener.publicUrl https://scim.acme.example")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), get).out.trimmed(), QStringLiteral("https://scim.acme.example"));
+        const CtlResult made = ctl(folder.path(), line("integration create --profile custom --name One --json"));
+        QCOMPARE(made.object()[QStringLiteral("baseUrl")].toString(),
+                 QStringLiteral("https://scim.acme.example/scim/v2/one/"));
+    }
+
+    void theDirectoryIsChosenByOptionBeforeEnvironment()
+    {
+        const QTemporaryDir environment;
+        const QTemporaryDir option;
+        QStringList create = line("integration create --profile custom --name One --data-dir");
+        create << option.path();
+        QCOMPARE(ctl(environment.path(), create).exitCode, 0);
+        QVERIFY(ctl(environment.path(), line("integration list --json")).array().isEmpty());
+        QCOMPARE(ctl(environment.path(), line("integration list --json") << QStringLiteral("--database")
+                                                                         << QStringLiteral("sqlite:") + option.path())
+                     .array()
+                     .size(),
+                 1);
+    }
+
+    void theDemonstrationIsComplete_data()
+    {
+        QTest::addColumn<QString>("flavour");
+        QTest::newRow("App Integration Wizard app") << QStringLiteral("put");
+        QTest::newRow("catalogue app") << QStringLiteral("patch");
+    }
+
+    void theDemonstrationIsComplete()
+    {
+        QFETCH(QString, flavour);
+        const QTemporaryDir folder;
+        const CtlResult result = ctl(folder.path(), line("demo --people 40 --groups 5 --json --flavour") << flavour);
+        QVERIFY2(result.exitCode == 0, result.told());
+        const QJsonObject summary = result.object();
+        QCOMPARE(summary[QStringLiteral("people")].toInt(), 41);      // one is hired on the way
+        QCOMPARE(summary[QStringLiteral("provisioned")].toInt(), 40); // and one leaves
+        QCOMPARE(summary[QStringLiteral("groupsPushed")].toInt(), 5);
+        QVERIFY(summary[QStringLiteral("invited")].isNull());
+        QVERIFY(summary[QStringLiteral("missing")].toArray().isEmpty());
+        // It plays in a folder of its own.
+        QVERIFY(ctl(folder.path(), line("integration list --json")).array().isEmpty());
+    }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_shared;
+};
+
+QTEST_GUILESS_MAIN(CtlCommandsTest)
+#include "CtlCommandsTest.moc"
