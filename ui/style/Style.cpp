@@ -2,6 +2,7 @@
 // Applies the tokens to the application.
 #include "style/Style.h"
 
+#include "style/BaseStyle.h"
 #include "style/Stylesheet.h"
 #include "style/SystemTheme.h"
 
@@ -9,7 +10,6 @@
 #include <QFontDatabase>
 #include <QFontMetrics>
 #include <QPainter>
-#include <QStyleFactory>
 
 #include <algorithm>
 
@@ -40,7 +40,7 @@ Style::Style(QApplication& application, QObject* parent)
       m_family(preferred(QStringLiteral("Inter"), QFontDatabase::GeneralFont)),
       m_monospaceFamily(preferred(QStringLiteral("Noto Sans Mono"), QFontDatabase::FixedFont))
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new BaseStyle(m_colours));
     QApplication::setFont(font(FontRole::Text));
     for (const auto effect : {Qt::UI_AnimateMenu, Qt::UI_AnimateCombo, Qt::UI_AnimateTooltip, Qt::UI_FadeMenu,
                               Qt::UI_FadeTooltip, Qt::UI_AnimateToolBox})

@@ -49,6 +49,7 @@ QPushButton[kind="Flat"]:focus { border: 1px solid @accent; }
 
 QLineEdit, QSpinBox, QComboBox, QPlainTextEdit[field="true"] { background: @raised; color: @text; border: 1px solid @border;
   border-radius: @control; padding: 0 @small; selection-background-color: @selection; selection-color: @text; }
+QLineEdit[search="true"] { padding: 0 @hairGap; }
 QLineEdit, QSpinBox, QComboBox { min-height: @controlInner; max-height: @controlInner; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit[field="true"]:focus { border: 1px solid @accent; }
 QLineEdit[invalid="true"], QSpinBox[invalid="true"] { border: 1px solid @bad; }
@@ -144,6 +145,7 @@ QHash<QString, QString> values(const Colours& c)
     put(v, "warningSurface", c.warning.background);
     put(v, "bad", c.bad.foreground);
     put(v, "badSurface", c.bad.background);
+    v.insert(QStringLiteral("hairGap"), pixels(space::hair));
     v.insert(QStringLiteral("tiny"), pixels(space::tiny));
     v.insert(QStringLiteral("small"), pixels(space::small));
     v.insert(QStringLiteral("smallMinus"), pixels(space::small - 2));

@@ -52,7 +52,8 @@ void Button::setIconName(IconName icon)
     else
         setIcon(m_style.icon(m_icon, iconInk(m_kind)));
     const int side = m_kind == ButtonKind::Small || !text().isEmpty() ? size::smallIcon : size::icon;
-    setIconSize({side, side});
+    // A little wider than the sign itself: Qt leaves 4 between icon and word, which is too close.
+    setIconSize(text().isEmpty() ? QSize(side, side) : QSize(side + space::tiny, side));
     updateGeometry();
 }
 
@@ -75,7 +76,7 @@ QSize Button::sizeHint() const
     const int padding = m_kind == ButtonKind::Small || m_kind == ButtonKind::Flat ? space::small : space::medium;
     int width = fontMetrics().horizontalAdvance(text()) + 2 * padding + 2;
     if (m_icon != IconName::None)
-        width += size::smallIcon + space::small;
+        width += size::smallIcon + space::small + space::tiny;
     return {width, height};
 }
 

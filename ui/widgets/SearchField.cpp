@@ -10,6 +10,7 @@ namespace rollcall::ui {
 
 SearchField::SearchField(const Style& style, const QString& placeholder, QWidget* parent) : QLineEdit(parent)
 {
+    setProperty("search", true);
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
     setFont(style.font(FontRole::Text));

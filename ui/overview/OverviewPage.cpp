@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cards in a grid of four columns, of two where the window is narrow.
+#include "overview/OverviewPage.h"
+
+#include "overview/AttentionCard.h"
+#include "overview/ConnectionCard.h"
+#include "overview/FactCard.h"
+#include "widgets/Bars.h"
+#include "widgets/CopyButton.h"
+#include "widgets/Label.h"
+#include "widgets/PageHeader.h"
+#include "widgets/StateStack.h"
+
+#include <QDateTime>
+#include <QGridLayout>
+#include <QLocale>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace rollcall::ui {
+
+using models::ScreenState;
+
+namespace {
+
+constexpr int narrow = 860;
+
+} // namespace
+
+OverviewPage::OverviewPage(const Style& style, models::OverviewScreen& screen, QWidget* parent)
+    : QWidget(parent),
+      m_style(style),
+      m_screen(screen),
+      m_header(new PageHeader(style, screen.title())),
+      m_stack(new StateStack(style))
+{
+    setObjectName(QStringLiteral("OverviewPage"));
+    m_stack->setObjectName(QStringLiteral("m_stack"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_stack, 1);
+    m_stack->setContent(makeContent());
+    connect(&m_screen, &models::OverviewScreen::changed, this, &OverviewPage::refresh);
+    refresh();
+}
+
+QWidget* OverviewPage::makeContent()
+{
+    m_listener = new FactCard(m_style, tr("Listener"));
+    m_listener->setObjectName(QStringLiteral("m_listener"));
+    m_contact = new FactCard(m_style, tr("Last contact with Okta"));
+    m_contact->setObjectName(QStringLiteral("m_contact"));
+    m_people = new FactCard(m_style, tr("People"));
+    m_people->setObjectName(QStringLiteral("m_people"));
+    m_groups = new FactCard(m_style, tr("Groups"));
+    m_groups->setObjectName(QStringLiteral("m_groups"));
+    m_connection = new ConnectionCard(m_style, m_screen);
+    m_traffic = new Card(m_style, tr("Requests from Okta"));
+    m_traffic->setObjectName(QStringLiteral("m_traffic"));
+    m_bars = new HourBars(m_style);
+    m_bars->setAccessibleName(tr("Requests from Okta, hour by hour"));
+    m_traffic->body()->addWidget(m_bars, 1);
+    m_attention = new AttentionCard(m_style);
+    connect(m_attention, &AttentionCard::requestOpened, this, &OverviewPage::requestOpened);
+    m_welcome = makeWelcome();
+
+    auto* inner = new QWidget;
+    inner->setProperty("scrolled", true);
+    m_grid = new QGridLayout(inner);
+    m_grid->setContentsMargins(space::wide, 0, space::wide, space::wide);
+    m_grid->setSpacing(space::large);
+    arrange(4);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inner);
+    return scroll;
+}
+
+QWidget* OverviewPage::makeWelcome()
+{
+    auto* card = new Card(m_style, tr("Nothing has arrived yet"));
+    card->setObjectName(QStringLiteral("m_welcome"));
+    auto* how = new Label(m_style, FontRole::Text, Ink::Muted);
+    how->setWordWrap(true);
+    how->setText(tr("In Okta, open Applications › your app › Provisioning › Integration › Edit. Paste this into SCIM "
+                    "connector base URL, enter the token, press Test Connector Configuration. The first request shows "
+                    "up here by itself."));
+    m_welcomeUrl = new Label(m_style, FontRole::Monospace);
+    m_welcomeUrl->setObjectName(QStringLiteral("m_welcomeUrl"));
+    m_welcomeUrl->setElideMode(Qt::ElideMiddle);
+    m_welcomeUrl->setSelectable(true);
+    m_welcomeCopy = new CopyButton(m_style, tr("Copy base URL"), ButtonKind::Primary);
+    m_welcomeCopy->setObjectName(QStringLiteral("m_welcomeCopy"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    row->addWidget(m_welcomeCopy);
+    row->addWidget(m_welcomeUrl, 1);
+    card->body()->addWidget(how);
+    card->body()->addSpacing(space::tiny);
+    card->body()->addLayout(row);
+    return card;
+}
+
+void OverviewPage::arrange(int columns)
+{
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    for (auto* card : std::initializer_list<QWidget*>{m_welcome, m_listener, m_contact, m_people, m_groups,
+                                                      m_connection, m_traffic, m_attention})
+        m_grid->removeWidget(card);
+    for (int column = 0; column < 4; ++column)
+        m_grid->setColumnStretch(column, column < columns ? 1 : 0);
+    int row = 0;
+    m_grid->addWidget(m_welcome, row++, 0, 1, columns);
+    int column = 0;
+    for (auto* fact : {m_listener, m_contact, m_people, m_groups}) {
+        m_grid->addWidget(fact, row, column);
+        if (++column == columns) {
+            column = 0;
+            ++row;
+        }
+    }
+    if (columns == 4) {
+        m_grid->addWidget(m_connection, row, 0, 1, 2);
+        m_grid->addWidget(m_traffic, row++, 2, 1, 2);
+    } else {
+        m_grid->addWidget(m_connection, row++, 0, 1, columns);
+        m_grid->addWidget(m_traffic, row++, 0, 1, columns);
+    }
+    m_grid->addWidget(m_attention, row++, 0, 1, columns);
+    for (int each = 0; each <= 8; ++each)
+        m_grid->setRowStretch(each, each == row ? 1 : 0);
+}
+
+void OverviewPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange(width() < narrow ? 2 : 4);
+}
+
+void OverviewPage::refresh()
+{
+    m_header->setTitle(m_screen.title());
+    m_header->setStatus(m_screen.verdict(), m_screen.contactExact());
+    switch (m_screen.state()) {
+    case ScreenState::Loading:
+        m_stack->showLoading();
+        return;
+    case ScreenState::Empty:
+        m_stack->showEmpty({IconName::Listener,
+                            tr("There is no integration yet"),
+                            tr("Make one with: rollcallctl integration create --profile custom --name \"My app\". It "
+                               "shows up here within a second."),
+                            {},
+                            {}});
+        return;
+    case ScreenState::Error: {
+        const auto& error = m_screen.error();
+        m_stack->showError({tr("The directory could not be read"),
+                            error ? QString::fromStdString(error->message) : QString(), QString(), tr("Try again"),
+                            [this] { m_screen.retry(); }});
+        return;
+    }
+    case ScreenState::Full:
+        break;
+    }
+    refreshFacts();
+    refreshTraffic();
+    m_connection->refresh();
+    m_attention->setItems(m_screen.attention());
+    m_attention->setVisible(m_screen.hasArrived() || !m_screen.attention().isEmpty());
+    m_welcome->setVisible(!m_screen.hasArrived());
+    m_welcomeUrl->setText(m_screen.baseUrl());
+    m_welcomeCopy->setCopyText(m_screen.baseUrl());
+    m_stack->showContent();
+}
+
+void OverviewPage::refreshFacts()
+{
+    const QLocale locale;
+    QString where = m_screen.listenerUrl();
+    where.remove(QStringLiteral("http://")).remove(QStringLiteral("https://"));
+    const auto listening = m_screen.listenerState();
+    m_listener->setValue(where, m_screen.listenerUrl());
+    m_listener->setState(listening.word, listening.tone);
+    m_listener->setDetail(m_screen.listenerDetail());
+
+    const auto& summary = m_screen.summary();
+    const auto contact = m_screen.contactState();
+    const QString when = m_screen.contactText();
+    m_contact->setValue(when.isEmpty() ? tr("not yet") : when, m_screen.contactExact());
+    m_contact->setState(contact.tone == models::Tone::Neutral   ? IconName::Clock
+                        : contact.tone == models::Tone::Warning ? IconName::Warning
+                                                                : iconOf(contact.tone),
+                        contact.word, contact.tone);
+    m_contact->setDetail(tr("%1 requests in 48 hours").arg(locale.toString(summary.requests)));
+
+    const auto& counts = m_screen.counts();
+    m_people->setValue(locale.toString(counts.people));
+    m_people->setState(counts.people > 0 ? IconName::Check : IconName::Clock,
+                       counts.people > 0 ? tr("%1 active").arg(locale.toString(counts.activePeople)) : tr("None yet"),
+                       counts.people > 0 ? models::Tone::Good : models::Tone::Neutral);
+    const auto inactive = counts.people - counts.activePeople;
+    m_people->setDetail(inactive > 0 ? tr("%1 deactivated in Okta, kept here").arg(locale.toString(inactive))
+                                     : tr("nobody is deactivated"));
+
+    m_groups->setValue(locale.toString(counts.groups));
+    m_groups->setState(counts.groups > 0 ? IconName::Check : IconName::Clock,
+                       counts.groups > 0 ? tr("Pushed") : tr("None yet"),
+                       counts.groups > 0 ? models::Tone::Good : models::Tone::Neutral);
+    m_groups->setDetail(counts.groups > 0 ? tr("with their members, as in Okta")
+                                          : tr("pushed under Push Groups in Okta"));
+}
+
+void OverviewPage::refreshTraffic()
+{
+    const QLocale locale;
+    const auto& summary = m_screen.summary();
+    QString note = tr("last 48 hours · %1").arg(locale.toString(summary.requests));
+    if (summary.refused > 0)
+        note += tr(" · %1 refused").arg(locale.toString(summary.refused));
+    const QString exact =
+        summary.dropped > 0
+            ? tr("%1 reads could not be journalled, since too many came at once").arg(locale.toString(summary.dropped))
+            : QString();
+    m_traffic->setNote(note, exact);
+    QList<HourBar> bars;
+    for (const auto& bucket : m_screen.traffic()) {
+        const auto from = QDateTime::fromMSecsSinceEpoch(core::toMilliseconds(bucket.from)).toLocalTime();
+        bars.append({from, bucket.answered, bucket.refused});
+    }
+    m_bars->setHours(bars);
+}
+
+} // namespace rollcall::ui
