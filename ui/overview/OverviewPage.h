@@ -12,6 +12,7 @@ class QGridLayout;
 namespace rollcall::ui {
 
 class AttentionCard;
+class Card;
 class ConnectionCard;
 class CopyButton;
 class FactCard;
