@@ -15,7 +15,11 @@ for argument in "$@"; do
 done
 
 # ThreadSanitizer covers the cores that run without Qt's event loop; the uninstrumented Qt would drown the rest in noise.
-TSAN_TARGETS=(test_http_server test_directory_writer test_directory_concurrency test_listener_service test_core_lane)
+TSAN_TARGETS=(
+    test_core_lane test_http_server test_http_limits test_http_streams
+    test_directory_writer test_directory_feed test_directory_journal
+    test_conformance_concurrency
+)
 
 passed=0
 failed=0
@@ -96,6 +100,7 @@ fi
 if [ "$is_full" = yes ]; then
     step "Running what takes long"
     run_ctest build/ci -L full
+    ROLLCALL_KILLS=50 run_ctest build/ci -L faults
     step "Linting"
     tidy_status=0
     git ls-files 'app/*.cpp' 'ui/*.cpp' 'models/*.cpp' 'services/*.cpp' | scripts/lint.sh build/ci || tidy_status=$?

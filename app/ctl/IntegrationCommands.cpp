@@ -175,7 +175,11 @@ Outcome<> show(CommandContext& context)
 
 Outcome<> remove(CommandContext& context)
 {
-    auto integration = context.integration(context.invocation().operands.front());
+    // Never "the only one there is": what is deleted must be named.
+    const auto named = context.invocation().operand();
+    if (!named && context.invocation().global.integration.empty())
+        return usage("Name the integration to delete: `rollcallctl integration delete SLUG`.");
+    auto integration = context.integration(named.value_or(std::string()));
     auto database = context.database();
     if (!integration || !database)
         return tl::unexpected(!integration ? integration.error() : database.error());
@@ -215,7 +219,7 @@ std::vector<Command> integrationCommands()
         {"integration", "show", "[SLUG]", "Show one integration and its credentials", "No secret is shown.", {}, show},
         {"integration",
          "delete",
-         "SLUG",
+         "[SLUG]",
          "Delete an integration with its people and groups",
          "Its requests stay in the journal. This cannot be undone.",
          {},
