@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything about one person, beside the list: attributes, groups, requests, history, raw.
+#pragma once
+
+#include "directory/Types.h"
+#include "style/Style.h"
+
+#include <QWidget>
+
+namespace rollcall::models {
+class PersonScreen;
+}
+
+namespace rollcall::ui {
+
+class Avatar;
+class DataTable;
+class JsonView;
+class KeyValueList;
+class Label;
+class Pill;
+class StateStack;
+class Tabs;
+
+/// Style and screen must outlive it.
+class PersonInspector final : public QWidget {
+    Q_OBJECT
+
+public:
+    PersonInspector(const Style& style, models::PersonScreen& screen, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    /// One of that person's requests is to be shown in full.
+    void requestOpened(rollcall::directory::JournalId request);
+
+private:
+    [[nodiscard]] QWidget* makeContent();
+    [[nodiscard]] QWidget* makeHeader();
+    [[nodiscard]] QWidget* makeRequests();
+    [[nodiscard]] QWidget* scrolled(KeyValueList* list, const QString& accessibleName);
+    void refresh();
+    void fill();
+    void fillAttributes();
+    void fillGroups();
+    void fillHistory();
+    void fitRequests();
+
+    const Style& m_style;
+    models::PersonScreen& m_screen;
+    StateStack* m_stack;
+    Avatar* m_avatar;
+    Label* m_name;
+    Label* m_userName;
+    Pill* m_state;
+    Label* m_times;
+    Tabs* m_tabs;
+    KeyValueList* m_attributes;
+    StateStack* m_groupsStack;
+    KeyValueList* m_groups;
+    StateStack* m_requestsStack;
+    DataTable* m_requests;
+    StateStack* m_historyStack;
+    KeyValueList* m_history;
+    JsonView* m_raw;
+};
+
+} // namespace rollcall::ui
