@@ -142,7 +142,7 @@ protected:
 
 private:
     static constexpr std::int64_t halfPage = 64;
-    static constexpr std::int64_t largestPage = 512;
+    static constexpr std::int64_t largestPage = 256;
 
     static int rowCountOf(std::size_t size)
     {
