@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Groups and lists that are too large to hold in memory arrive complete, and imports meet everybody once.
+#include "Rig.h"
+#include "scim/Json.h"
+#include "scim/Resource.h"
+#include "scim/Schema.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace rollcall;
+using namespace rollcall::conformance;
+
+namespace {
+
+constexpr int people = 2600;
+
+scim::JsonObject attributes(const scim::ResourceType& type, const std::string& json)
+{
+    return scim::readResource(type, *scim::parseJson(json))->attributes;
+}
+
+std::vector<scim::Member> createPeople(Rig& rig)
+{
+    std::vector<scim::Member> members;
+    for (int from = 0; from < people; from += 200) {
+        valueOrThrow(rig.database().writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+            for (int index = from; index < from + 200 && index < people; ++index) {
+                auto created = session.createPerson(
+                    rig.integration().id,
+                    attributes(scim::userResourceType(), R"({"userName":"p)" + std::to_string(index) + R"(@x"})"));
+                if (!created)
+                    return tl::unexpected(created.error());
+                members.push_back({created->person.id.value, {}});
+            }
+            return {};
+        }));
+    }
+    return members;
+}
+
+std::string createGroup(Rig& rig, const std::string& name, const std::vector<scim::Member>& members)
+{
+    std::string id;
+    valueOrThrow(rig.database().writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+        auto created =
+            session.createGroup(rig.integration().id,
+                                attributes(scim::groupResourceType(), R"({"displayName":")" + name + R"("})"), members);
+        if (!created)
+            return tl::unexpected(created.error());
+        id = created->group.id.value;
+        return {};
+    }));
+    return id;
+}
+
+std::set<std::string> memberIds(const scim::JsonValue& group)
+{
+    std::set<std::string> ids;
+    for (const auto& member : group.at("members").as_array())
+        ids.insert(std::string(member.at("value").as_string()));
+    return ids;
+}
+
+} // namespace
+
+class LargeGroupTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        RigOptions options;
+        options.groupPatchReturnsBody = true;
+        m_rig = std::make_unique<Rig>(std::move(options));
+        m_members = createPeople(*m_rig);
+        for (const auto& member : m_members)
+            m_ids.insert(member.value);
+        m_first = createGroup(*m_rig, "First", m_members);
+        createGroup(*m_rig, "Second", m_members);
+    }
+    void cleanupTestCase() { m_rig.reset(); }
+
+    void streamsOneGroup()
+    {
+        const auto response = m_rig->send("GET", "/Groups/" + m_first);
+        QCOMPARE(response.status, 200);
+        QVERIFY(response.headers.value("ETag"));
+        const auto parsed = scim::parseJson(response.body);
+        QVERIFY2(parsed, "whole JSON");
+        QCOMPARE(memberIds(*parsed), m_ids);
+    }
+
+    void streamsAList()
+    {
+        const auto response = m_rig->send("GET", "/Groups?startIndex=1&count=100");
+        const auto parsed = scim::parseJson(response.body);
+        QVERIFY(parsed);
+        QCOMPARE(parsed->at("totalResults").as_int64(), 2);
+        QCOMPARE(parsed->at("itemsPerPage").as_int64(), 2);
+        for (const auto& group : parsed->at("Resources").as_array())
+            QCOMPARE(memberIds(group), m_ids);
+    }
+
+    void answersAChangeOfALargeGroupWithTheWhole()
+    {
+        const auto response = m_rig->send(
+            "PATCH", "/Groups/" + m_first,
+            R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":)"
+            R"("members[value eq \")" +
+                m_members.front().value + R"(\"]"}]})");
+        QCOMPARE(response.status, 200);
+        auto expected = m_ids;
+        expected.erase(m_members.front().value);
+        QCOMPARE(memberIds(*scim::parseJson(response.body)), expected);
+    }
+
+    void trimsALargeGroup()
+    {
+        const auto without =
+            scim::parseJson(m_rig->send("GET", "/Groups/" + m_first + "?excludedAttributes=members").body);
+        QVERIFY(!without->as_object().contains("members"));
+        const auto only = scim::parseJson(m_rig->send("GET", "/Groups/" + m_first + "?attributes=members.value").body);
+        QVERIFY(!only->as_object().contains("displayName"));
+        QVERIFY(!only->at("members").at(0).as_object().contains("display"));
+    }
+
+    void importMeetsEverybodyOnce()
+    {
+        std::multiset<std::string> seen;
+        std::int64_t total = 1;
+        for (std::int64_t start = 1; start <= total; start += 100) {
+            const auto response = m_rig->send("GET", "/Users?startIndex=" + std::to_string(start) + "&count=100");
+            const auto parsed = scim::parseJson(response.body);
+            total = parsed->at("totalResults").as_int64();
+            for (const auto& user : parsed->at("Resources").as_array())
+                seen.insert(std::string(user.at("id").as_string()));
+        }
+        QCOMPARE(total, std::int64_t{people});
+        QCOMPARE(seen, std::multiset<std::string>(m_ids.begin(), m_ids.end()));
+    }
+
+    void capsAPage()
+    {
+        const auto parsed = scim::parseJson(m_rig->send("GET", "/Users?count=1000000").body);
+        QCOMPARE(parsed->at("itemsPerPage").as_int64(), 1000);
+        QCOMPARE(parsed->at("totalResults").as_int64(), std::int64_t{people});
+    }
+
+private:
+    std::unique_ptr<Rig> m_rig;
+    std::vector<scim::Member> m_members;
+    std::set<std::string> m_ids;
+    std::string m_first;
+};
+
+QTEST_GUILESS_MAIN(LargeGroupTest)
+#include "LargeGroupTest.moc"

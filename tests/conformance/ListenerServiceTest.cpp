@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door as a whole: start, stop, move, who may reach it, and how it says that it is itself.
+#include "Rig.h"
+#include "scim/Json.h"
+
+#include <QTest>
+
+#include <atomic>
+
+using namespace rollcall;
+using namespace rollcall::conformance;
+using listener::ListenerSettings;
+using listener::ListenerState;
+
+namespace {
+
+int statusOf(std::uint16_t port, const std::string& target, const http::Headers& headers = {})
+{
+    http::Client::Target where;
+    where.port = port;
+    http::Client client(where, std::chrono::seconds{10});
+    const auto answered = client.send("GET", target, headers, {});
+    return answered ? answered->status : 0;
+}
+
+} // namespace
+
+class ListenerServiceTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhereItListens()
+    {
+        Rig rig;
+        const auto status = rig.service().status();
+        QCOMPARE(status.state, ListenerState::Listening);
+        QVERIFY(status.url.starts_with("http://127.0.0.1:"));
+        QCOMPARE(status.publicUrl, std::string("https://scim.acme.example"));
+        QVERIFY(status.since);
+    }
+
+    void movesToAnotherPort()
+    {
+        Rig rig;
+        const auto before = rig.port();
+        std::atomic<int> changes = 0;
+        rig.service().onStatusChanged([&changes] { ++changes; });
+        ListenerSettings settings;
+        settings.port = 0;
+        valueOrThrow(rig.service().start(settings));
+        const auto after = rig.port();
+        QVERIFY(before != after);
+        QCOMPARE(statusOf(after, "/healthz"), 200);
+        QCOMPARE(statusOf(before, "/healthz"), 0);
+        QCOMPARE(rig.service().status().publicUrl, rig.service().status().url);
+        QVERIFY(changes > 0);
+    }
+
+    void staysWhereItIsWhenAMoveFails()
+    {
+        Rig rig;
+        Rig other;
+        const auto before = rig.port();
+        ListenerSettings settings;
+        settings.port = other.port();
+        const auto moved = rig.service().start(settings);
+        QVERIFY(!moved);
+        QVERIFY(moved.error().kind == core::ErrorKind::Conflict);
+        QCOMPARE(rig.port(), before);
+        QCOMPARE(statusOf(before, "/healthz"), 200);
+        QVERIFY(!rig.service().status().error.empty());
+        QCOMPARE(rig.service().status().state, ListenerState::Listening);
+    }
+
+    void takesNewSettingsOnTheSamePort()
+    {
+        Rig rig;
+        const auto port = rig.port();
+        ListenerSettings settings;
+        settings.port = port;
+        settings.publicUrl = "https://other.example/";
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(rig.port(), port);
+        QCOMPARE(rig.service().status().publicUrl, std::string("https://other.example"));
+        const auto created = rig.send("POST", "/Users",
+                                      R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a@x"})");
+        QVERIFY(created.headers.value("Location")->starts_with("https://other.example/scim/v2/acme/Users/"));
+    }
+
+    void refusesToBeExposed()
+    {
+        Rig rig;
+        ListenerSettings settings;
+        settings.address = "0.0.0.0";
+        settings.port = 0;
+        const auto started = rig.service().start(settings);
+        QVERIFY(!started);
+        QVERIFY(started.error().kind == core::ErrorKind::Denied);
+        QCOMPARE(rig.service().status().state, ListenerState::Listening);
+    }
+
+    void stopsAndStartsAgain()
+    {
+        Rig rig;
+        const auto port = rig.port();
+        rig.service().stop();
+        QCOMPARE(rig.service().status().state, ListenerState::Stopped);
+        QCOMPARE(statusOf(port, "/healthz"), 0);
+        auto settings = rig.service().settings();
+        settings.port = port;
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statusOf(port, "/readyz"), 200);
+    }
+
+    void provesThatItIsItself()
+    {
+        Rig rig;
+        http::Client client = rig.newClient();
+        const auto plain = valueOrThrow(client.send("GET", "/healthz", {}, {}));
+        QCOMPARE(plain.body, std::string(R"({"status":"ok"})"));
+        const auto challenged = valueOrThrow(client.send("GET", "/healthz?challenge=42", {}, {}));
+        const auto parsed = scim::parseJson(challenged.body);
+        QCOMPARE(std::string(parsed->at("proof").as_string()), valueOrThrow(rig.service().healthProof("42")));
+        Rig other;
+        QVERIFY(valueOrThrow(other.service().healthProof("42")) != valueOrThrow(rig.service().healthProof("42")));
+    }
+
+    void allowsOnlyTheListed()
+    {
+        // Row 32 of the quirk list.
+        RigOptions options;
+        options.allowFrom = {"203.0.113.0/24"};
+        Rig rig(std::move(options));
+        QCOMPARE(rig.send("GET", "/Users").status, 403);
+        QCOMPARE(statusOf(rig.port(), "/healthz"), 200);
+        auto settings = rig.service().settings();
+        settings.allowFrom.emplace_back("127.0.0.0/8");
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statusOf(rig.port(), rig.target("/Users"), rig.oktaHeaders(false)), 200);
+    }
+
+    void issuesNoOAuthClientYet()
+    {
+        Rig rig;
+        auto integration = rig.integration();
+        integration.authMode = directory::AuthMode::OAuth;
+        const auto issued = listener::issueCredential(rig.database(), integration, "scim");
+        QVERIFY(!issued);
+        QVERIFY(issued.error().kind == core::ErrorKind::Invalid);
+    }
+
+    void urlsNeverComeFromTheHostField()
+    {
+        Rig rig;
+        auto headers = rig.oktaHeaders(true);
+        headers.add("X-Forwarded-Host", "evil.example");
+        auto client = rig.newClient();
+        const auto created =
+            valueOrThrow(client.send("POST", rig.target("/Users"), headers,
+                                     R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a@x"})"));
+        QCOMPARE(created.status, 201);
+        QVERIFY(created.body.find("evil.example") == std::string::npos);
+        QVERIFY(created.body.find("127.0.0.1") == std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(ListenerServiceTest)
+#include "ListenerServiceTest.moc"

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Passwords and credentials that pass the door are found in no byte of the directory's files.
+#include "Rig.h"
+#include "scim/Json.h"
+
+#include <QTest>
+
+#include <fstream>
+#include <iterator>
+
+using namespace rollcall;
+using namespace rollcall::conformance;
+
+namespace {
+
+std::string allBytes(const std::string& folder)
+{
+    std::string bytes;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file())
+            continue;
+        std::ifstream stream(entry.path(), std::ios::binary);
+        bytes.append(std::istreambuf_iterator<char>(stream), {});
+    }
+    return bytes;
+}
+
+} // namespace
+
+class RedactionTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsNoPasswordAndNoToken()
+    {
+        const std::string password = "Zq7-unforgettable-Pw";
+        const std::string strangersToken = "rc_strangers-token-0123456789";
+        Rig rig;
+        const std::string user =
+            R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@x","active":true,)";
+        const auto created = rig.send("POST", "/Users", user + R"("password":")" + password + R"("})");
+        QCOMPARE(created.status, 201);
+        const std::string path = "/Users/" + std::string(scim::parseJson(created.body)->at("id").as_string());
+        const auto patchOf = [](const std::string& operation) {
+            return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operation + "]}";
+        };
+        std::vector<int> statuses;
+        statuses.push_back(rig.send("PUT", path, user + R"("PassWord":")" + password + R"("})").status);
+        statuses.push_back(
+            rig.send("PATCH", path, patchOf(R"({"op":"replace","value":{"password":")" + password + R"("}})")).status);
+        statuses.push_back(
+            rig.send("PATCH", path, patchOf(R"({"op":"replace","path":"password","value":")" + password + R"("})"))
+                .status);
+        QCOMPARE(statuses, (std::vector<int>{200, 200, 200}));
+        // Refused, and still journalled without it.
+        QCOMPARE(rig.send("POST", "/Users", user + R"("password":")" + password + R"("})").status, 409);
+        QCOMPARE(rig.send("POST", "/Users", R"({"password":")" + password + R"("})").status, 400);
+        QCOMPARE(rig.send("POST", "/Users", R"({"password":")" + password + "\"").status, 400);
+        QCOMPARE(rig.send("GET", "/Users?filter=password%20eq%20%22" + password + "%22").status, 400);
+        http::Headers headers;
+        headers.add("Authorization", "Bearer Bearer " + strangersToken);
+        auto client = rig.newClient();
+        QCOMPARE(valueOrThrow(client.send("GET", rig.target("/Users"), headers, {})).status, 401);
+
+        const auto session = valueOrThrow(rig.database().newReadSession());
+        const auto requests = [&] {
+            return valueOrThrow(session->journalSummary(std::nullopt, core::Timestamp{})).requests;
+        };
+        QTRY_VERIFY2(requests() >= 9, "all of them are journalled");
+        const auto bytes = allBytes(rig.dataDirectory());
+        QVERIFY2(bytes.find("ada@x") != std::string::npos, "the search looks at the right files");
+        QVERIFY(bytes.find(password) == std::string::npos);
+        QVERIFY(bytes.find(strangersToken) == std::string::npos);
+        QVERIFY(bytes.find(rig.credential().secret.reveal()) == std::string::npos);
+        QVERIFY2(bytes.find("****" + rig.credential().credential.lastFour) != std::string::npos,
+                 "the last four are kept, to tell credentials apart");
+    }
+};
+
+QTEST_GUILESS_MAIN(RedactionTest)
+#include "RedactionTest.moc"

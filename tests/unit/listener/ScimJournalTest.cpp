@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// A journal row tells the whole exchange and nothing that must not be kept.
+#include "ScimJournal.h"
+
+#include <QTest>
+
+using namespace rollcall;
+using namespace rollcall::listener;
+
+class ScimJournalTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsHeadersWithoutCredentials()
+    {
+        http::Request request;
+        request.method = "GET";
+        request.target = "/scim/v2/acme/Users";
+        request.clientAddress = "203.0.113.9";
+        request.arrival = std::chrono::steady_clock::now();
+        request.headers.add("User-Agent", "Okta SCIM Client 1.0.0");
+        request.headers.add("authorization", "Bearer rc_topsecret");
+        request.headers.add("Cookie", "session=topsecret");
+        request.headers.add("X-Api-Key", "topsecret");
+        RequestFacts facts;
+        facts.authorization = "Bearer ****cret";
+        const auto entry = journalEntry(request, facts, Answer{});
+        QCOMPARE(entry.userAgent, std::string("Okta SCIM Client 1.0.0"));
+        QCOMPARE(entry.clientAddress, std::string("203.0.113.9"));
+        QCOMPARE(entry.requestHeaders.size(), std::size_t{4});
+        QCOMPARE(entry.requestHeaders[1].second, std::string("Bearer ****cret"));
+        for (const auto& [name, value] : entry.requestHeaders)
+            QVERIFY(value.find("topsecret") == std::string::npos);
+        QVERIFY(entry.microseconds >= 0);
+    }
+
+    void keepsTargetsWithoutSecrets_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("kept");
+        QTest::newRow("a look-up") << QByteArray("/Users?filter=userName%20eq%20%22x%22")
+                                   << QByteArray("/Users?filter=userName%20eq%20%22x%22");
+        QTest::newRow("no query") << QByteArray("/Users") << QByteArray("/Users");
+        QTest::newRow("a filter on the password")
+            << QByteArray("/Users?filter=pass%77ord%20eq%20%22hunter2%22") << QByteArray("/Users?(not kept)");
+        QTest::newRow("a token in the query")
+            << QByteArray("/Users?access_token=abc&count=2") << QByteArray("/Users?(not kept)");
+    }
+    void keepsTargetsWithoutSecrets()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, kept);
+        QCOMPARE(QByteArray::fromStdString(journalTarget(target.toStdString())), kept);
+    }
+
+    void keepsTheReasonOfAServerRefusal()
+    {
+        http::Refusal refusal;
+        refusal.status = 431;
+        refusal.reason = "header over 16384 bytes";
+        Answer answer;
+        answer.status = 431;
+        answer.detail = "shown";
+        const auto entry = journalEntry(refusal, std::nullopt, core::fromMilliseconds(5), answer);
+        QCOMPARE(entry.detail, std::string("header over 16384 bytes"));
+        QCOMPARE(entry.status, 431);
+        QCOMPARE(core::toMilliseconds(entry.at), 5);
+    }
+};
+
+QTEST_APPLESS_MAIN(ScimJournalTest)
+#include "ScimJournalTest.moc"

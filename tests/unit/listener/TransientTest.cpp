@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// What passes by itself is said so that each kind of client comes again; health answers prove who they are.
+#include "Transient.h"
+#include "Answer.h"
+#include "Health.h"
+
+#include "scim/Json.h"
+
+#include <QTest>
+
+using namespace rollcall;
+using namespace rollcall::listener;
+
+class TransientTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void asksEachClientInItsOwnWay_data()
+    {
+        QTest::addColumn<QByteArray>("profile");
+        QTest::addColumn<int>("status");
+        QTest::newRow("Okta's wizard app") << QByteArray("app-integration-wizard") << 429;
+        QTest::newRow("a vendor fed by Okta") << QByteArray("trusona") << 429;
+        QTest::newRow("unknown yet") << QByteArray() << 429;
+        QTest::newRow("Entra") << QByteArray("entra") << 503;
+        QTest::newRow("anything else") << QByteArray("custom") << 503;
+    }
+    void asksEachClientInItsOwnWay()
+    {
+        QFETCH(QByteArray, profile);
+        QFETCH(int, status);
+        const auto answer = transientAnswer(profile.toStdString(), "disk full at /var/lib/x");
+        QCOMPARE(answer.status, status);
+        const auto retryAfter = answer.headers.value("Retry-After");
+        QVERIFY(retryAfter);
+        bool isInteger = false;
+        QVERIFY(QByteArray(retryAfter->data(), static_cast<int>(retryAfter->size())).toInt(&isInteger) > 0);
+        QVERIFY2(isInteger, "Okta waits five minutes after anything but an integer");
+        const auto body = scim::parseJson(answer.body);
+        QVERIFY(body);
+        QCOMPARE(std::string(body->at("status").as_string()), std::to_string(status));
+        QVERIFY2(answer.body.find("/var/lib") == std::string::npos, "the cause is for the journal alone");
+        QCOMPARE(answer.detail, std::string("disk full at /var/lib/x"));
+    }
+
+    void tellsPassingFromLasting()
+    {
+        using core::ErrorKind;
+        QVERIFY(isPassing(core::makeError(ErrorKind::Unavailable, "busy")));
+        QVERIFY(!isPassing(core::makeError(ErrorKind::Corrupt, "broken")));
+        QCOMPARE(asScimError(core::makeError(ErrorKind::Conflict, "taken")).status, 409);
+        QCOMPARE(asScimError(core::makeError(ErrorKind::Invalid, "wrong")).status, 400);
+        QCOMPARE(asScimError(core::makeError(ErrorKind::NotFound, "gone")).status, 404);
+        const auto internal = asScimError(core::makeError(ErrorKind::Internal, "SELECT secret", "SELECT secret"));
+        QCOMPARE(internal.status, 500);
+        QVERIFY(internal.detail.find("SELECT") == std::string::npos);
+    }
+
+    void provesItselfByTheChallenge()
+    {
+        const HealthProof ours(core::Secret("key one"));
+        const HealthProof theirs(core::Secret("key two"));
+        QCOMPARE(healthAnswer("", ours).body, std::string(R"({"status":"ok"})"));
+        const auto answer = healthAnswer("challenge=abc", ours);
+        QVERIFY(answer.body.find(ours.proof("abc")) != std::string::npos);
+        QVERIFY(answer.body.find(theirs.proof("abc")) == std::string::npos);
+        QVERIFY(ours.proof("abc") != ours.proof("abd"));
+        QCOMPARE(healthAnswer("challenge=" + std::string(128, 'x'), ours).status, 200);
+        QCOMPARE(healthAnswer("challenge=" + std::string(129, 'x'), ours).status, 400);
+    }
+
+    void isNotReadyWithoutADatabase() { QCOMPARE(readinessAnswer(nullptr).status, 503); }
+};
+
+QTEST_APPLESS_MAIN(TransientTest)
+#include "TransientTest.moc"
