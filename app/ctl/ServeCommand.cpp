@@ -67,7 +67,8 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
     if (const auto exposed = listener::checkExposure(*settings); !exposed) {
         if (exposed.error().kind == core::ErrorKind::Invalid)
             return usage(exposed.error().message);
-        return tl::unexpected(toFailure(exposed.error()));
+        return refused(exposed.error().message +
+                       " The options are --tls-cert FILE --tls-key FILE, or --http --trusted-proxy CIDR.");
     }
     return std::move(*settings);
 }

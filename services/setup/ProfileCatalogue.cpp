@@ -41,9 +41,10 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
 {
     const auto schemaDocument = scim::parseJson(schema.text);
     if (!schemaDocument) {
-        return core::failure(core::ErrorKind::Corrupt,
-                             "The schema for profiles is not valid JSON. The program's files are damaged; install it again.",
-                             schema.fileName + ": " + schemaDocument.error().detail);
+        return core::failure(
+            core::ErrorKind::Corrupt,
+            "The schema for profiles is not valid JSON. The program's files are damaged; install it again.",
+            schema.fileName + ": " + schemaDocument.error().detail);
     }
     const auto check = SchemaCheck::compile(*schemaDocument);
     if (!check)

@@ -92,9 +92,9 @@ void readGroupsAndRegistration(const scim::JsonObject& document, Profile& profil
         profile.groupNote = textAt(*groups, "note");
     }
     if (const scim::JsonObject* registration = objectAt(document, "registration")) {
-        profile.registration = RegistrationAttribute{textAt(*registration, "oktaAttribute"),
-                                                     textAt(*registration, "title"),
-                                                     textAt(*registration, "description")};
+        profile.registration =
+            RegistrationAttribute{textAt(*registration, "oktaAttribute"), textAt(*registration, "title"),
+                                  textAt(*registration, "description")};
     }
 }
 

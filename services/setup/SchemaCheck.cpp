@@ -59,9 +59,10 @@ core::Result<SchemaCheck> SchemaCheck::compile(const scim::JsonValue& schema)
         const valijson::adapters::BoostJsonAdapter adapter(schema);
         parser.populateSchema(adapter, compiled->schema);
     } catch (const std::exception& exception) {
-        return core::failure(core::ErrorKind::Corrupt,
-                             "The schema for profiles cannot be used. The program's files are damaged; install it again.",
-                             exception.what());
+        return core::failure(
+            core::ErrorKind::Corrupt,
+            "The schema for profiles cannot be used. The program's files are damaged; install it again.",
+            exception.what());
     }
     return SchemaCheck(std::move(compiled));
 }

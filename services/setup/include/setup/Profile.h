@@ -59,9 +59,9 @@ struct Compatibility {
 };
 
 struct ClientLimits {
-    std::int64_t pageSize = 100;              ///< what the client asks for on import
-    std::int64_t membersPerPatch = 100;       ///< at most so many changes in one PATCH; 0 when it does not PATCH groups
-    std::int64_t requestTimeoutSeconds = 60;  ///< the client gives up then
+    std::int64_t pageSize = 100;             ///< what the client asks for on import
+    std::int64_t membersPerPatch = 100;      ///< at most so many changes in one PATCH; 0 when it does not PATCH groups
+    std::int64_t requestTimeoutSeconds = 60; ///< the client gives up then
 };
 
 struct SupportContact {

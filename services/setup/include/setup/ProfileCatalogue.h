@@ -36,8 +36,8 @@ public:
     /// Reads every profile. A broken one is refused and named in `problems()`; the others stay. ErrorKind::Corrupt only
     /// when the schema itself cannot be used. `guides` are the names of the Markdown files that exist; a profile whose
     /// guide is missing is refused.
-    [[nodiscard]] static core::Result<ProfileCatalogue> load(const NamedText& schema, std::span<const NamedText> profiles,
-                                                             std::span<const std::string> guides);
+    [[nodiscard]] static core::Result<ProfileCatalogue>
+    load(const NamedText& schema, std::span<const NamedText> profiles, std::span<const std::string> guides);
 
     /// In the order of their names, those for development last.
     [[nodiscard]] const std::vector<Profile>& profiles() const { return m_profiles; }
