@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck disable=SC2034
 # shellcheck shell=bash
 # What run.sh, test.sh and bench.sh share: finding and installing packages, and plain progress lines.
 # Sourced, not run.
