@@ -92,17 +92,18 @@ private:
     Outcome<> locateCommand()
     {
         std::vector<std::string> plain;
-        for (std::size_t i = 0; i < m_arguments.size() && plain.size() < 2; ++i) {
+        // Three words at most: "help", the group, the verb.
+        for (std::size_t i = 0; i < m_arguments.size() && plain.size() < 3; ++i) {
             const std::string& word = m_arguments[i];
             if (!looksLikeOption(word)) {
                 plain.push_back(word);
                 continue;
             }
-            const Option* option =
-                word.starts_with("--") ? findOption(globals, std::string_view(word).substr(2)) : nullptr;
-            if (option != nullptr && !option->value.empty())
+            const std::string_view name = std::string_view(word).substr(0, word.find('='));
+            const Option* option = name.starts_with("--") ? findOption(globals, name.substr(2)) : nullptr;
+            if (option != nullptr && !option->value.empty() && name.size() == word.size())
                 ++i;
-            else if (option == nullptr && plain.size() == 1)
+            else if (option == nullptr && !plain.empty())
                 break; // an option of the command itself: no verb can follow it
         }
         if (plain.empty())

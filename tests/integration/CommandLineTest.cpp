@@ -44,6 +44,8 @@ private Q_SLOTS:
         QTest::newRow("value option between")
             << QStringLiteral("people --integration acme list") << QStringLiteral("people list");
         QTest::newRow("value with equals") << QStringLiteral("--data-dir=/x status") << QStringLiteral("status");
+        QTest::newRow("value with equals between")
+            << QStringLiteral("people --integration=acme list") << QStringLiteral("people list");
         QTest::newRow("own option with a value")
             << QStringLiteral("serve --listen 127.0.0.1:0") << QStringLiteral("serve");
         QTest::newRow("operand") << QStringLiteral("people show ada@acme.example") << QStringLiteral("people show");
