@@ -20,7 +20,7 @@ using listener::ListenerState;
 
 namespace {
 
-constexpr int nameWidth = 104;
+constexpr int nameWidth = 88;
 
 /// The first sentence says what happened; the rest why, and what to do.
 std::pair<QString, QString> splitSentences(const QString& message)
@@ -61,13 +61,13 @@ ConnectionCard::ConnectionCard(const Style& style, models::OverviewScreen& scree
     m_owner->setObjectName(QStringLiteral("m_owner"));
     m_owner->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(nameWidth + space::medium, space::tiny, 0, 0);
+    buttons->setContentsMargins(0, space::tiny, 0, 0);
     buttons->setSpacing(space::small);
     buttons->addWidget(m_toggle);
     buttons->addWidget(m_change);
-    buttons->addWidget(m_owner, 1);
-    buttons->addStretch(0);
+    buttons->addStretch(1);
     body()->addLayout(buttons);
+    body()->addWidget(m_owner);
     m_form = makeForm();
     m_notice = makeNotice();
     body()->addWidget(m_form);
@@ -90,21 +90,21 @@ ConnectionCard::ConnectionCard(const Style& style, models::OverviewScreen& scree
 QWidget* ConnectionCard::makeAddressRow(const QString& name, QLineEdit*& field, CopyButton*& copy)
 {
     auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::small);
-    auto* label = new Label(m_style, name, FontRole::Text, Ink::Muted);
-    label->setFixedWidth(nameWidth);
+    auto* column = new QVBoxLayout(row);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::tiny);
     field = new QLineEdit;
     field->setReadOnly(true);
     field->setFont(m_style.font(FontRole::Monospace));
     field->setAccessibleName(name);
     copy = new CopyButton(m_style);
     copy->setAccessibleName(tr("Copy: %1").arg(name));
-    layout->addWidget(label);
-    layout->addSpacing(space::tiny);
-    layout->addWidget(field, 1);
-    layout->addWidget(copy);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::small);
+    line->addWidget(field, 1);
+    line->addWidget(copy);
+    column->addWidget(new Label(m_style, name, FontRole::Detail, Ink::Muted));
+    column->addLayout(line);
     return row;
 }
 

@@ -2,6 +2,7 @@
 // Painted by us: a rounded surface when current, a ring when the keyboard is here.
 #include "shell/NavigationButton.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 
 namespace rollcall::ui {
@@ -52,7 +53,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         painter.setBrush(isCurrent ? colours.here.background : colours.hover);
         painter.drawRoundedRect(surface, radius::control, radius::control);
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_cameByKeyboard) {
         painter.setPen(QPen(colours.accent, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(surface.adjusted(0.75, 0.75, -0.75, -0.75), radius::control, radius::control);
@@ -79,6 +80,15 @@ void NavigationButton::leaveEvent(QEvent* event)
 {
     QAbstractButton::leaveEvent(event);
     update();
+}
+
+void NavigationButton::focusInEvent(QFocusEvent* event)
+{
+    const auto reason = event->reason();
+    if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
+        m_cameByKeyboard =
+            reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    QAbstractButton::focusInEvent(event);
 }
 
 } // namespace rollcall::ui

@@ -23,12 +23,14 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     const Style& m_style;
     IconName m_icon;
     QString m_keys;
     bool m_isCollapsed = false;
+    bool m_cameByKeyboard = false;
 };
 
 } // namespace rollcall::ui

@@ -152,6 +152,9 @@ void Sidebar::addEntry(int page, IconName icon, const QString& title, const QStr
     button->setCollapsed(m_isCollapsed);
     m_group->addButton(button, page);
     m_entries->addWidget(button);
+    setTabOrder(m_buttons.isEmpty() ? static_cast<QWidget*>(m_integration) : m_buttons.last(), button);
+    setTabOrder(button, m_collapse);
+    setTabOrder(m_collapse, m_appearance);
     m_buttons.append(button);
 }
 
@@ -167,7 +170,7 @@ void Sidebar::setCollapsed(bool isCollapsed)
     setFixedWidth(isCollapsed ? size::sidebarCollapsed : size::sidebar);
     m_name->setVisible(!isCollapsed);
     // The logo stands where the icons stand.
-    m_top->layout()->setContentsMargins(isCollapsed ? space::small : space::small, 0, 0, 0);
+    m_top->layout()->setContentsMargins(space::small + (isCollapsed ? 1 : 0), 0, 0, 0);
     for (auto* button : m_buttons)
         button->setCollapsed(isCollapsed);
     m_appearance->setCollapsed(isCollapsed);
@@ -186,7 +189,9 @@ void Sidebar::refreshIntegrations()
         if (m_selection.currentId() == integration.id)
             m_integration->setCurrentIndex(m_integration->count() - 1);
     }
-    m_integration->setVisible(m_integration->count() > 1 && !m_isCollapsed);
+    const bool isShown = m_integration->count() > 1 && !m_isCollapsed;
+    m_integration->setVisible(isShown);
+    m_entries->setContentsMargins(0, isShown ? space::medium : 0, 0, 0);
 }
 
 void Sidebar::refreshStatus()

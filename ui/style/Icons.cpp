@@ -55,7 +55,16 @@ public:
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override
     {
-        return renderIcon(m_icon, colourFor(mode), std::min(size.width(), size.height()));
+        const int side = std::min(size.width(), size.height());
+        const QPixmap icon = renderIcon(m_icon, colourFor(mode), side);
+        if (size.width() == side)
+            return icon;
+        // Wider than high means room between the icon and the word that follows.
+        QPixmap wide(size.width(), side);
+        wide.fill(Qt::transparent);
+        QPainter painter(&wide);
+        painter.drawPixmap(0, 0, icon);
+        return wide;
     }
 
     QIconEngine* clone() const override { return new LineIconEngine(*this); }

@@ -76,7 +76,7 @@ QSize Button::sizeHint() const
     const int padding = m_kind == ButtonKind::Small || m_kind == ButtonKind::Flat ? space::small : space::medium;
     int width = fontMetrics().horizontalAdvance(text()) + 2 * padding + 2;
     if (m_icon != IconName::None)
-        width += size::smallIcon + space::small + space::tiny;
+        width += size::smallIcon + space::small;
     return {width, height};
 }
 

@@ -46,10 +46,15 @@ private:
 } // namespace
 
 StateStack::StateStack(const Style& style, QWidget* parent)
-    : QStackedWidget(parent), m_style(style), m_skeleton(new Skeleton(style)), m_message(new QWidget)
+    : QStackedWidget(parent),
+      m_style(style),
+      m_skeleton(new Skeleton(style)),
+      m_blank(new QWidget),
+      m_message(new QWidget)
 {
     makeMessage();
     addWidget(m_skeleton);
+    addWidget(m_blank);
     addWidget(m_message);
     m_delay.setSingleShot(true);
     m_delay.setInterval(delay::skeleton);
@@ -144,6 +149,8 @@ void StateStack::showLoading()
     if (m_state == State::Loading)
         return;
     m_state = State::Loading;
+    if (!m_hasShown)
+        setCurrentWidget(m_blank);
     m_delay.start();
     Q_EMIT stateChanged();
 }
@@ -151,6 +158,7 @@ void StateStack::showLoading()
 void StateStack::enter(State state, QWidget* page)
 {
     m_delay.stop();
+    m_hasShown = true;
     if (page != nullptr)
         setCurrentWidget(page);
     if (m_state == state)

@@ -46,7 +46,7 @@ public:
     void showContent();
     void showEmpty(const EmptyState& state);
     void showError(const ErrorState& state);
-    /// The skeleton appears after 200 ms; what was shown before stays until then.
+    /// The skeleton appears after 200 ms; until then what was shown before stays, or nothing at the very first.
     void showLoading();
     [[nodiscard]] State state() const { return m_state; }
 
@@ -61,6 +61,8 @@ private:
     State m_state = State::Full;
     QWidget* m_content = nullptr;
     QWidget* m_skeleton;
+    QWidget* m_blank;
+    bool m_hasShown = false;
     QWidget* m_message;
     Label* m_icon;
     Label* m_sentence;
