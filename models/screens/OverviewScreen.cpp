@@ -257,8 +257,6 @@ QList<Attention> OverviewScreen::attention() const
         each.sentence = MeaningText::sentence(entry);
         if (!each.sentence.isEmpty())
             each.sentence[0] = each.sentence.at(0).toUpper();
-        if (entry.folded > 1)
-            each.sentence += tr(" (%1 times)").arg(QLocale().toString(entry.folded));
         each.actor = actorFor(entry);
         each.when = RelativeTime::text(entry.at, now);
         const auto diagnosis = RequestDiagnosisText::of(entry);

@@ -11,6 +11,12 @@
 
 namespace rollcall::ui {
 
+namespace {
+
+constexpr int pillColumn = 56;
+
+} // namespace
+
 AttentionCard::AttentionCard(const Style& style, QWidget* parent)
     : Card(style, tr("Needs someone"), parent), m_style(style)
 {
@@ -66,7 +72,13 @@ QWidget* AttentionCard::makeRow(const models::Attention& item)
     words->addWidget(actor);
     auto* open = new Button(m_style, tr("Show the request"), ButtonKind::Small);
     open->setAccessibleName(tr("Show the request: %1").arg(item.sentence));
-    layout->addWidget(pill, 0, Qt::AlignVCenter);
+    // All words begin at the same edge, however wide the pills are.
+    auto* place = new QWidget;
+    place->setMinimumWidth(pillColumn);
+    auto* inPlace = new QHBoxLayout(place);
+    inPlace->setContentsMargins(0, 0, 0, 0);
+    inPlace->addWidget(pill, 0, Qt::AlignLeft | Qt::AlignVCenter);
+    layout->addWidget(place);
     layout->addLayout(words, 1);
     layout->addWidget(open, 0, Qt::AlignVCenter);
     connect(open, &QAbstractButton::clicked, this, [this, request = item.request] { Q_EMIT requestOpened(request); });

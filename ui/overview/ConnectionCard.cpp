@@ -126,7 +126,7 @@ QWidget* ConnectionCard::makeForm()
     m_port->setAccessibleName(tr("Port"));
     m_publicUrl = new QLineEdit;
     m_publicUrl->setObjectName(QStringLiteral("m_publicUrl"));
-    m_publicUrl->setPlaceholderText(tr("as it listens, or e.g. https://scim.acme.example"));
+    m_publicUrl->setPlaceholderText(tr("as it listens, or https://scim.acme.example"));
     m_publicUrl->setFont(m_style.font(FontRole::Monospace));
     m_publicUrl->setAccessibleName(tr("Address that Okta is told"));
     m_apply = new Button(m_style, tr("Listen here"), ButtonKind::Primary);
@@ -149,7 +149,7 @@ QWidget* ConnectionCard::makeForm()
     auto* bind = row(tr("Address, port"));
     bind->addWidget(m_address, 1);
     bind->addWidget(m_port);
-    auto* told = row(tr("Okta is told"));
+    auto* told = row(tr("Public URL"));
     told->addWidget(m_publicUrl, 1);
     auto* buttons = row(QString());
     buttons->addWidget(m_apply);

@@ -61,6 +61,8 @@ QWidget* OverviewPage::makeContent()
     m_traffic->setObjectName(QStringLiteral("m_traffic"));
     m_bars = new HourBars(m_style);
     m_bars->setAccessibleName(tr("Requests from Okta, hour by hour"));
+    m_bars->setMaximumHeight(size::hoursHeight + space::huge);
+    m_traffic->body()->addStretch(0);
     m_traffic->body()->addWidget(m_bars, 1);
     m_attention = new AttentionCard(m_style);
     connect(m_attention, &AttentionCard::requestOpened, this, &OverviewPage::requestOpened);

@@ -104,8 +104,10 @@ void MainWindow::addPage(PageId id, const QString& title, IconName icon, QWidget
     m_pages.insert(id, page);
     m_stack->addWidget(page);
     m_sidebar->addEntry(static_cast<int>(id), icon, title, keys);
-    if (number == 1)
+    if (number == 1) {
         showPage(id);
+        m_sidebar->focusCurrent();
+    }
 }
 
 void MainWindow::showPage(PageId id)

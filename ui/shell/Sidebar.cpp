@@ -164,6 +164,12 @@ void Sidebar::setCurrent(int page)
         button->setChecked(true);
 }
 
+void Sidebar::focusCurrent()
+{
+    if (auto* button = m_group->checkedButton())
+        button->setFocus(Qt::OtherFocusReason);
+}
+
 void Sidebar::setCollapsed(bool isCollapsed)
 {
     m_isCollapsed = isCollapsed;

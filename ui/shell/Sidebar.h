@@ -33,6 +33,8 @@ public:
     /// Appends a page; `keys` is shown on hover.
     void addEntry(int page, IconName icon, const QString& title, const QString& keys);
     void setCurrent(int page);
+    /// Gives the current entry the keyboard.
+    void focusCurrent();
     void setCollapsed(bool isCollapsed);
     [[nodiscard]] bool isCollapsed() const { return m_isCollapsed; }
 

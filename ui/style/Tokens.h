@@ -20,6 +20,7 @@ inline constexpr int huge = 32;
 /// Sizes of fonts and fixed parts, in device-independent pixels.
 namespace size {
 inline constexpr int detail = 11;
+inline constexpr int small = 12; ///< in small buttons, chips and headers of tables
 inline constexpr int text = 13;
 inline constexpr int section = 15;
 inline constexpr int title = 20;
@@ -99,10 +100,10 @@ struct Colours {
     c.code = QColor(0xf2f4f7);
     c.neutral = {QColor(0x5f6873), QColor(0xf2f4f7)};
     c.here = {QColor(0x2457d6), QColor(0xe9effd)};
-    c.okta = {QColor(0xb4530a), QColor(0xfdf0e4)};
+    c.okta = {QColor(0xb1510a), QColor(0xfdf0e4)};
     c.vendor = {QColor(0x6b3fa0), QColor(0xf1eafb)};
-    c.good = {QColor(0x1a7f4b), QColor(0xe5f5ec)};
-    c.warning = {QColor(0x9a6700), QColor(0xfcf4dc)};
+    c.good = {QColor(0x197c49), QColor(0xe5f5ec)};
+    c.warning = {QColor(0x976500), QColor(0xfcf4dc)};
     c.bad = {QColor(0xc4314b), QColor(0xfdebee)};
     return c;
 }

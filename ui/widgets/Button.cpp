@@ -60,7 +60,10 @@ void Button::setIconName(IconName icon)
 void Button::setKind(ButtonKind kind)
 {
     m_kind = kind;
-    setFont(m_style.font(FontRole::Strong));
+    QFont words = m_style.font(FontRole::Strong);
+    if (kind == ButtonKind::Small)
+        words.setPixelSize(size::small);
+    setFont(words);
     setProperty("kind", kindName(kind));
     style()->unpolish(this);
     style()->polish(this);

@@ -32,7 +32,7 @@ void Chip::setRemovable(bool isRemovable)
 QSize Chip::sizeHint() const
 {
     QFont font = m_style.font(FontRole::Detail);
-    font.setPixelSize(size::text - 1);
+    font.setPixelSize(size::small);
     int width = QFontMetrics(font).horizontalAdvance(text()) + 2 * (space::medium - 1);
     if (m_isRemovable && isChecked())
         width += crossSide + space::small - 2;
@@ -51,7 +51,7 @@ void Chip::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2);
 
     QFont chipFont = m_style.font(FontRole::Detail);
-    chipFont.setPixelSize(size::text - 1);
+    chipFont.setPixelSize(size::small);
     painter.setFont(chipFont);
     painter.setPen(isOn ? colours.here.foreground : (isEnabled() ? colours.muted : colours.border));
     QRect word = rect().adjusted(space::medium - 1, 0, -(space::medium - 1), 0);

@@ -49,7 +49,7 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
     painter->save();
     painter->fillRect(rect, colours.raised);
     QFont font = m_style.font(FontRole::Strong);
-    font.setPixelSize(size::text - 1);
+    font.setPixelSize(size::small);
     painter->setFont(font);
     const bool isSorted = section == m_sorted && isSortable(section);
     painter->setPen(isSorted ? colours.text : colours.muted);
