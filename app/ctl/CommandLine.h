@@ -47,6 +47,7 @@ struct Command {
     std::string_view details; ///< further paragraphs of the help
     std::vector<Option> options;
     std::function<Outcome<>(CommandContext&)> run;
+    bool isLater = false; ///< its feature does not exist yet: it refuses and says so
 
     [[nodiscard]] std::string name() const;
 };

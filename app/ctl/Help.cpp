@@ -2,7 +2,8 @@
 // The help texts, made from the same table the parser reads.
 #include "ctl/CommandLine.h"
 
-#include <algorithm>
+#include <string>
+#include <vector>
 
 namespace rollcall::ctl {
 
@@ -31,6 +32,21 @@ void appendOptions(std::string& text, std::span<const Option> options)
     }
 }
 
+void appendWrapped(std::string& text, const std::vector<std::string>& names)
+{
+    constexpr std::size_t width = 100;
+    std::string line = " ";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string word = " " + names[i] + (i + 1 < names.size() ? "," : "");
+        if (line.size() + word.size() > width) {
+            text += line + "\n";
+            line = " ";
+        }
+        line += word;
+    }
+    text += line + "\n";
+}
+
 std::string withOperand(const Command& command)
 {
     return command.operand.empty() ? command.name() : command.name() + " " + std::string(command.operand);
@@ -42,8 +58,15 @@ std::string overviewHelp(std::span<const Command> commands)
 {
     std::string text = "rollcallctl: operates Rollcall, the SCIM console for Okta admins, without a screen.\n\n"
                        "Usage: rollcallctl [options] COMMAND [options]\n\nCommands:\n";
-    for (const Command& command : commands)
-        appendRow(text, withOperand(command), command.summary);
+    std::vector<std::string> later;
+    for (const Command& command : commands) {
+        if (command.isLater)
+            later.push_back(command.name());
+        else
+            appendRow(text, withOperand(command), command.summary);
+    }
+    text += "\nNot built yet:\n";
+    appendWrapped(text, later);
     text += "\nOptions before or after any command:\n";
     appendOptions(text, globalOptions());
     text += "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused.\n"

@@ -59,6 +59,7 @@ std::vector<Command> laterCommands()
         command.verb = each.verb;
         command.operand = each.operand;
         command.summary = "Not built yet";
+        command.isLater = true;
         command.run = [what = each.what](CommandContext&) -> Outcome<> {
             return refused(std::string(what) + " is not built yet.");
         };

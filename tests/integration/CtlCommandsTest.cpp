@@ -26,7 +26,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const CtlResult made =
             ctl(folder.path(), line("--json integration create --profile app-integration-wizard --name Acme"));
-        QVERIFY2(made.exitCode == 0, made.told());
+        QVERIFY2(made.exitCode == 0, made.told().constData());
         const QJsonObject object = made.object();
         QVERIFY(object[QStringLiteral("id")].isDouble());
         QCOMPARE(object[QStringLiteral("slug")].toString(), QStringLiteral("acme"));
@@ -47,7 +47,7 @@ private Q_SLOTS:
         const CtlResult people = ctl(folder.path(), line("integration show acme"));
         // The secret is shown at its making and never again.
         for (const CtlResult& later : {listed, shown, people})
-            QVERIFY2(!later.out.contains(token) && !later.error.contains(token), later.told());
+            QVERIFY2(!later.out.contains(token) && !later.error.contains(token), later.told().constData());
 
         QCOMPARE(ctl(folder.path(), line("integration delete acme")).exitCode, 0);
         QVERIFY(ctl(folder.path(), line("integration list --json")).array().isEmpty());
@@ -59,7 +59,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const CtlResult made =
             ctl(folder.path(), line("integration create --profile cyolo --name Cyolo --slug c-1 --json"));
-        QVERIFY2(made.exitCode == 0, made.told());
+        QVERIFY2(made.exitCode == 0, made.told().constData());
         const QJsonObject auth = made.object()[QStringLiteral("auth")].toObject();
         QCOMPARE(auth[QStringLiteral("mode")].toString(), QStringLiteral("basic"));
         QVERIFY(!auth[QStringLiteral("username")].toString().isEmpty());
@@ -118,15 +118,15 @@ private Q_SLOTS:
         if (m_shared.isEmpty()) {
             m_shared = m_folder.path();
             const CtlResult made = ctl(m_shared, line("integration create --profile custom --name Acme"));
-            QVERIFY2(made.exitCode == 0, made.told());
+            QVERIFY2(made.exitCode == 0, made.told().constData());
         }
         const CtlResult result = ctl(m_shared, command.split(QLatin1Char(' '), Qt::SkipEmptyParts));
-        QVERIFY2(result.exitCode == code, result.told());
-        QVERIFY2(result.error.contains(saying), result.told());
+        QVERIFY2(result.exitCode == code, result.told().constData());
+        QVERIFY2(result.error.contains(saying), result.told().constData());
         // One clear line on failure, and nothing on standard output then.
         if (code != 0) {
             QCOMPARE(result.error.trimmed().count(QLatin1Char('\n')), 0);
-            QVERIFY2(result.out.isEmpty(), result.told());
+            QVERIFY2(result.out.isEmpty(), result.told().constData());
         } else {
             QVERIFY(result.error.isEmpty());
         }
@@ -142,7 +142,7 @@ private Q_SLOTS:
         QCOMPARE(second.object()[QStringLiteral("slug")].toString(), QStringLiteral("one-2"));
         const CtlResult unnamed = ctl(folder.path(), line("people list"));
         QCOMPARE(unnamed.exitCode, 2);
-        QVERIFY2(unnamed.error.contains(QStringLiteral("one, one-2")), unnamed.told());
+        QVERIFY2(unnamed.error.contains(QStringLiteral("one, one-2")), unnamed.told().constData());
         QCOMPARE(ctl(folder.path(), line("people list --integration one-2")).exitCode, 0);
     }
 
@@ -153,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(ctl(folder.path(), line("integration create --profile custom --name One")).exitCode, 0);
         for (const char* command : {"people list --json", "groups list --json"}) {
             const CtlResult result = ctl(folder.path(), line(command));
-            QVERIFY2(result.isArray() && result.array().isEmpty(), result.told());
+            QVERIFY2(result.isArray() && result.array().isEmpty(), result.told().constData());
         }
     }
 
@@ -196,7 +196,7 @@ private Q_SLOTS:
         QFETCH(QString, flavour);
         const QTemporaryDir folder;
         const CtlResult result = ctl(folder.path(), line("demo --people 40 --groups 5 --json --flavour") << flavour);
-        QVERIFY2(result.exitCode == 0, result.told());
+        QVERIFY2(result.exitCode == 0, result.told().constData());
         const QJsonObject summary = result.object();
         QCOMPARE(summary[QStringLiteral("people")].toInt(), 41);      // one is hired on the way
         QCOMPARE(summary[QStringLiteral("provisioned")].toInt(), 40); // and one leaves

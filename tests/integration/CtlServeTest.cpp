@@ -85,7 +85,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         Serve serve(folder.path());
-        QVERIFY2(!serve.url().isEmpty(), serve.process().error().toUtf8());
+        QVERIFY2(!serve.url().isEmpty(), serve.process().error().toUtf8().constData());
         static const QRegularExpression pattern(QStringLiteral("^http://127\\.0\\.0\\.1:[1-9][0-9]*$"));
         QVERIFY(pattern.match(serve.url()).hasMatch());
         const CtlResult status = ctl(folder.path(), line("status --json"));
@@ -102,9 +102,9 @@ private Q_SLOTS:
         Serve serve(folder.path());
         QVERIFY(!serve.url().isEmpty());
         const CtlResult second = ctl(folder.path(), line("serve --listen 127.0.0.1:0"));
-        QVERIFY2(second.exitCode == 4, second.told());
-        QVERIFY2(second.error.contains(QStringLiteral("rollcallctl serve")), second.told());
-        QVERIFY2(second.error.contains(QString::number(serve.process().processId())), second.told());
+        QVERIFY2(second.exitCode == 4, second.told().constData());
+        QVERIFY2(second.error.contains(QStringLiteral("rollcallctl serve")), second.told().constData());
+        QVERIFY2(second.error.contains(QString::number(serve.process().processId())), second.told().constData());
         QCOMPARE(serve.process().terminate(), 0);
         Serve next(folder.path());
         QVERIFY(!next.url().isEmpty());
@@ -120,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(becomes(okta, 200, "a new integration"));
 
         const CtlResult second = ctl(folder.path(), line("token create --purpose scim --json"));
-        QVERIFY2(second.exitCode == 0, second.told());
+        QVERIFY2(second.exitCode == 0, second.told().constData());
         const QString newToken = second.object()[QStringLiteral("auth")].toObject()[QStringLiteral("token")].toString();
         Okta renewed(serve.port(), made.slug, newToken);
         QVERIFY(becomes(renewed, 200, "a new token"));
@@ -170,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(ctl(folder.path(), line("people list --json --inactive")).array().size(), 0);
 
         const CtlResult byName = ctl(folder.path(), line("people show ada@acme.example --json"));
-        QVERIFY2(byName.exitCode == 0, byName.told());
+        QVERIFY2(byName.exitCode == 0, byName.told().constData());
         const QJsonObject ada = byName.object();
         QCOMPARE(ada[QStringLiteral("resource")]
                      .toObject()[QStringLiteral("name")]
@@ -194,10 +194,10 @@ private Q_SLOTS:
         Okta okta(serve.port(), made.slug, made.token);
         QCOMPARE(okta.createPerson("before@acme.example"), 201);
         CtlProcess tail(folder.path(), line("activity tail --json --lines 5"));
-        QVERIFY2(!tail.waitForLine(QStringLiteral("before@acme.example")).isEmpty(), tail.error().toUtf8());
+        QVERIFY2(!tail.waitForLine(QStringLiteral("before@acme.example")).isEmpty(), tail.error().toUtf8().constData());
         QCOMPARE(okta.createPerson("after@acme.example"), 201);
         const QString row = tail.waitForLine(QStringLiteral("after@acme.example"));
-        QVERIFY2(!row.isEmpty(), tail.error().toUtf8());
+        QVERIFY2(!row.isEmpty(), tail.error().toUtf8().constData());
         const QJsonObject request = QJsonDocument::fromJson(row.toUtf8()).object();
         QCOMPARE(request[QStringLiteral("meaning")].toString(), QStringLiteral("person.created"));
         QCOMPARE(request[QStringLiteral("status")].toInt(), 201);
@@ -205,7 +205,7 @@ private Q_SLOTS:
 
         const QString number = QString::number(request[QStringLiteral("id")].toInteger());
         const CtlResult shown = ctl(folder.path(), line("activity show --json") << number);
-        QVERIFY2(shown.exitCode == 0, shown.told());
+        QVERIFY2(shown.exitCode == 0, shown.told().constData());
         QVERIFY(shown.object()[QStringLiteral("request")].toObject()[QStringLiteral("text")].toString().contains(
             QStringLiteral("after@acme.example")));
         const CtlResult text = ctl(folder.path(), line("activity show") << number);
