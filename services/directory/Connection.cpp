@@ -160,6 +160,11 @@ core::Result<std::unique_ptr<Connection>> Connection::open(const SqlDialect& dia
         if (auto done = connection->execute(sql); !done)
             return tl::unexpected(std::move(done.error()));
     }
+    if (options.maximumPages > 0) {
+        if (auto bounded = connection->execute(QStringLiteral("PRAGMA max_page_count=%1").arg(options.maximumPages));
+            !bounded)
+            return tl::unexpected(std::move(bounded.error()));
+    }
     connection->clearPoison();
     return connection;
 }

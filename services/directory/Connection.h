@@ -78,6 +78,7 @@ struct ConnectionOptions {
     ConnectionRole role = ConnectionRole::Reader;
     bool isSynchronousOff = false;
     int busyMilliseconds = 5000;
+    int maximumPages = 0; ///< the file grows no further, as on a full disk; 0 is no bound
 };
 
 /// Made, used and destroyed on one thread.

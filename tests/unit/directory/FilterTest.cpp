@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Filters answered by an index give what reading everything gives.
+#include "TestDirectory.h"
+
+#include <QtTest>
+
+using namespace rollcall;
+using namespace rollcall::directory;
+
+class FilterTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_fixture = std::make_unique<TestDirectory>();
+        const char* const people[] = {
+            R"({"userName":"ada@x.example","externalId":"00uA","displayName":"Ada L","name":{"givenName":"Ada"},"emails":[{"value":"ada@x.example","type":"work","primary":true},{"value":"countess@y.example","type":"home"}],"active":true})",
+            R"({"userName":"BOB@x.example","externalId":"00uB","name":{"givenName":"Bob","familyName":"Stone"},"emails":[{"value":"bob@x.example","type":"work"}],"active":false})",
+            R"({"userName":"stra\u00dfe","externalId":"00ua","title":"Engineer","active":true})",
+            R"({"userName":"no-mail","displayName":"ADA L"})",
+            R"({"userName":"quoted\"name","externalId":"00uA","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"Sales"}})",
+        };
+        for (const char* json : people)
+            m_people.push_back(valueOf(m_fixture->write([&](WriteSession& session) {
+                                   return session.createPerson(m_fixture->integration.id, objectOf(json));
+                               })).person);
+        std::ignore = valueOf(m_fixture->addGroup("Staff", {m_people[0].id.value, m_people[1].id.value}));
+        std::ignore = valueOf(m_fixture->addGroup("Guests", {m_people[1].id.value}));
+    }
+    void cleanupTestCase() { m_fixture.reset(); }
+
+    void findsWhatBruteForceFinds_data()
+    {
+        QTest::addColumn<QString>("filter");
+        const char* const filters[] = {
+            R"(userName eq "ADA@x.example")",
+            R"(userName eq "STRASSE")",
+            R"(urn:ietf:params:scim:schemas:core:2.0:User:userName eq "bob@X.example")",
+            R"(userName eq "ada@x.example" and active eq false)",
+            R"(active eq true and userName eq "ada@x.example")",
+            R"(userName eq "ada@x.example" or active eq false)",
+            R"(not (userName eq "ada@x.example"))",
+            R"(userName eq "quoted\"name")",
+            R"(externalId eq "00uA")",
+            R"(externalId eq "00ua")",
+            R"(externalId eq "")",
+            R"(displayName eq "ada l")",
+            R"(emails.value eq "COUNTESS@y.example")",
+            R"(emails eq "ada@x.example")",
+            R"(emails[type eq "home" and value eq "countess@y.example"])",
+            R"(emails[type eq "work" and value eq "countess@y.example"])",
+            R"(emails.value eq "a")",
+            R"(emails.value co "x.example")",
+            R"(id eq "nobody")",
+            R"(name.familyName pr)",
+            R"(userName sw "b" and not (active eq true))",
+            R"(urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "sales")",
+            R"(meta.lastModified gt "2020-01-01T00:00:00Z")",
+            R"(groups.display eq "Guests")",
+        };
+        for (const char* filter : filters)
+            QTest::newRow(filter) << QString::fromUtf8(filter);
+    }
+    void findsWhatBruteForceFinds()
+    {
+        QFETCH(QString, filter);
+        const scim::Filter parsed = filterOf(filter.toStdString());
+        std::vector<std::string> expected;
+        for (const Person& person : m_people) {
+            if (scim::matches(*parsed.root, scim::userResourceType(), served(person)))
+                expected.push_back(person.id.value);
+        }
+        const auto page = valueOf(m_fixture->reader->findPeople(m_fixture->integration.id, parsed, {1, 100}, {}, {}));
+        std::vector<std::string> found;
+        for (const Person& person : page.rows)
+            found.push_back(person.id.value);
+        QCOMPARE(found, expected);
+        QCOMPARE(page.total, static_cast<std::int64_t>(expected.size()));
+        const auto second = valueOf(m_fixture->reader->findPeople(m_fixture->integration.id, parsed, {2, 1}, {}, {}));
+        QCOMPARE(second.total, page.total);
+        QCOMPARE(second.rows.size(), std::size_t{expected.size() > 1 ? 1U : 0U});
+    }
+
+    void findsGroups_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<qint64>("total");
+        QTest::newRow("by name in another case") << QStringLiteral("displayName eq \"STAFF\"") << qint64{1};
+        QTest::newRow("by a name nobody has") << QStringLiteral("displayName eq \"Nobody\"") << qint64{0};
+        QTest::newRow("by member")
+            << QStringLiteral("members.value eq \"%1\"").arg(QString::fromStdString(m_people[1].id.value)) << qint64{2};
+        QTest::newRow("by member and name") << QStringLiteral("members[value eq \"%1\"] and displayName sw \"g\"")
+                                                   .arg(QString::fromStdString(m_people[1].id.value))
+                                            << qint64{1};
+        QTest::newRow("by presence") << QStringLiteral("displayName pr") << qint64{2};
+    }
+    void findsGroups()
+    {
+        QFETCH(QString, filter);
+        QFETCH(qint64, total);
+        const auto page = valueOf(
+            m_fixture->reader->findGroups(m_fixture->integration.id, filterOf(filter.toStdString()), {1, 10}, {}, {}));
+        QCOMPARE(page.total, std::int64_t{total});
+    }
+
+    void refusesBeyondTheBudget()
+    {
+        const auto refused = m_fixture->reader->findPeople(m_fixture->integration.id, filterOf("title pr"), {1, 10},
+                                                           {2, std::chrono::seconds(10)}, {});
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().kind == core::ErrorKind::Invalid);
+        QVERIFY2(refused.error().message.find("narrow the filter") != std::string::npos,
+                 refused.error().message.c_str());
+        std::stop_source stop;
+        stop.request_stop();
+        const auto cancelled = m_fixture->reader->findPeople(m_fixture->integration.id, filterOf("title pr"), {1, 10},
+                                                             {}, stop.get_token());
+        QVERIFY(!cancelled.has_value());
+        QVERIFY(cancelled.error().kind == core::ErrorKind::Cancelled);
+    }
+
+private:
+    scim::JsonObject served(const Person& person)
+    {
+        scim::JsonObject resource = objectOf(person.resource);
+        resource["id"] = person.id.value;
+        resource["meta"] = scim::JsonObject{{"lastModified", core::toRfc3339(person.lastModified)}};
+        scim::JsonArray groups;
+        for (const GroupReference& group : valueOf(m_fixture->reader->groupsOfPerson(person.rowId)))
+            groups.push_back(scim::JsonObject{{"value", group.id.value}, {"display", group.displayName}});
+        if (!groups.empty())
+            resource["groups"] = groups;
+        return resource;
+    }
+
+    std::unique_ptr<TestDirectory> m_fixture;
+    std::vector<Person> m_people;
+};
+
+QTEST_GUILESS_MAIN(FilterTest)
+#include "FilterTest.moc"

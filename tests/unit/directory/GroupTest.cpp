@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Groups and memberships as rows: added once, removed, replaced, nested, unknown.
+#include "TestDirectory.h"
+
+#include <QtTest>
+
+using namespace rollcall;
+using namespace rollcall::directory;
+
+namespace {
+
+std::vector<std::string> memberIds(TestDirectory& fixture, GroupId group)
+{
+    std::vector<std::string> ids;
+    std::int64_t after = 0;
+    for (;;) {
+        const auto slice = valueOf(fixture.reader->members(group, after, 2));
+        if (slice.empty())
+            return ids;
+        after = slice.back().rowId;
+        for (const MemberRow& member : slice)
+            ids.push_back(member.id.value);
+    }
+}
+
+std::vector<scim::Member> membersOf(const std::vector<std::string>& ids)
+{
+    std::vector<scim::Member> members;
+    for (const std::string& id : ids)
+        members.push_back({id, {}});
+    return members;
+}
+
+} // namespace
+
+class GroupTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesAreUniqueByUnicodeRules()
+    {
+        TestDirectory fixture;
+        QVERIFY(fixture
+                    .addGroup("Stra\xC3\x9F"
+                              "e")
+                    .has_value());
+        const auto refused = fixture.addGroup("STRASSE");
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().kind == core::ErrorKind::Conflict);
+        QVERIFY2(refused.error().message.find("STRASSE") != std::string::npos, refused.error().message.c_str());
+    }
+
+    void membersAreAddedOnceAndRemoved()
+    {
+        TestDirectory fixture;
+        const std::string ada = valueOf(fixture.addPerson("ada")).id.value;
+        const std::string bob = valueOf(fixture.addPerson("bob")).id.value;
+        const std::string eve = valueOf(fixture.addPerson("eve")).id.value;
+        const Group group = valueOf(fixture.addGroup("Staff", {ada}));
+        QCOMPARE(group.memberCount, std::int64_t{1});
+        const GroupOutcome added = valueOf(fixture.write(
+            [&](WriteSession& session) { return session.addMembers(group, membersOf({ada, bob, bob, eve})); }));
+        QCOMPARE(added.membersAdded, std::int64_t{2});
+        QCOMPARE(added.group.memberCount, std::int64_t{3});
+        QVERIFY(added.group.version > group.version);
+        QCOMPARE(memberIds(fixture, group.rowId), (std::vector<std::string>{ada, bob, eve}));
+        const GroupOutcome again = valueOf(
+            fixture.write([&](WriteSession& session) { return session.addMembers(added.group, membersOf({bob})); }));
+        QVERIFY(!again.isChanged);
+        QCOMPARE(again.group.version, added.group.version);
+        const std::vector<std::string> leaving{bob, "unknown"};
+        const GroupOutcome removed =
+            valueOf(fixture.write([&](WriteSession& session) { return session.removeMembers(added.group, leaving); }));
+        QCOMPARE(removed.membersRemoved, std::int64_t{1});
+        QCOMPARE(removed.group.memberCount, std::int64_t{2});
+        const GroupOutcome replaced = valueOf(fixture.write(
+            [&](WriteSession& session) { return session.replaceMembers(removed.group, membersOf({bob, eve})); }));
+        QCOMPARE(replaced.membersAdded, std::int64_t{1});
+        QCOMPARE(replaced.membersRemoved, std::int64_t{1});
+        const GroupOutcome emptied =
+            valueOf(fixture.write([&](WriteSession& session) { return session.replaceMembers(replaced.group, {}); }));
+        QCOMPARE(emptied.group.memberCount, std::int64_t{0});
+        QVERIFY(memberIds(fixture, group.rowId).empty());
+    }
+
+    void unknownMembersAreNamed()
+    {
+        TestDirectory fixture;
+        const std::string ada = valueOf(fixture.addPerson("ada")).id.value;
+        const auto refused = fixture.addGroup("Staff", {ada, "nobody-1", "nobody-2"});
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().kind == core::ErrorKind::Invalid);
+        QVERIFY2(refused.error().message.find("nobody-1, nobody-2") != std::string::npos,
+                 refused.error().message.c_str());
+        QVERIFY(valueOf(fixture.reader->groupRows(fixture.integration.id)).empty());
+        QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).groups, std::int64_t{0});
+    }
+
+    void removesMembersByFilter()
+    {
+        TestDirectory fixture;
+        const std::string ada = valueOf(fixture.addPerson("ada")).id.value;
+        const std::string bob = valueOf(fixture.addPerson("bob")).id.value;
+        const Group inner = valueOf(fixture.addGroup("Inner"));
+        const Group group = valueOf(fixture.addGroup("Staff", {ada, bob, inner.id.value}));
+        const scim::Filter filter = filterOf(R"(type eq "User" and display sw "a")");
+        const GroupOutcome removed =
+            valueOf(fixture.write([&](WriteSession& session) { return session.removeMembersMatching(group, filter); }));
+        QCOMPARE(removed.membersRemoved, std::int64_t{1});
+        QCOMPARE(memberIds(fixture, group.rowId), (std::vector<std::string>{bob, inner.id.value}));
+    }
+
+    void nestedGroupsShowAsIndirectAndMayFormACircle()
+    {
+        TestDirectory fixture;
+        const Person ada = valueOf(fixture.addPerson("ada"));
+        const Group inner = valueOf(fixture.addGroup("Inner", {ada.id.value}));
+        const Group outer = valueOf(fixture.addGroup("Outer", {inner.id.value}));
+        const std::vector<scim::Member> circle{{outer.id.value, {}}};
+        QVERIFY(fixture.write([&](WriteSession& session) { return session.addMembers(inner, circle); }).has_value());
+        const auto groups = valueOf(fixture.reader->groupsOfPerson(ada.rowId));
+        QCOMPARE(groups.size(), std::size_t{2});
+        QCOMPARE(groups[0].displayName, std::string("Inner"));
+        QVERIFY(groups[0].isDirect);
+        QCOMPARE(groups[1].displayName, std::string("Outer"));
+        QVERIFY(!groups[1].isDirect);
+        const std::vector<scim::Member> itself{{inner.id.value, {}}};
+        QVERIFY(!fixture.write([&](WriteSession& session) { return session.addMembers(inner, itself); }).has_value());
+    }
+
+    void deletingLeavesNoLooseEnds()
+    {
+        TestDirectory fixture;
+        const Person ada = valueOf(fixture.addPerson("ada"));
+        const Group inner = valueOf(fixture.addGroup("Inner", {ada.id.value}));
+        const Group outer = valueOf(fixture.addGroup("Outer", {inner.id.value, ada.id.value}));
+        QVERIFY(fixture.deletePerson(ada).has_value());
+        QCOMPARE(valueOf(fixture.reader->group(fixture.integration.id, outer.id))->memberCount, std::int64_t{1});
+        QVERIFY(fixture.database->writeAndWait([&](WriteSession& session) { return session.deleteGroup(inner); })
+                    .has_value());
+        QCOMPARE(valueOf(fixture.reader->group(fixture.integration.id, outer.id))->memberCount, std::int64_t{0});
+        QCOMPARE(column(fixture.file(), "SELECT count(*) FROM memberships"), std::vector<std::string>{"0"});
+        QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).groups, std::int64_t{1});
+        const auto again = fixture.deletePerson(ada);
+        QVERIFY(!again.has_value());
+        QVERIFY(again.error().kind == core::ErrorKind::NotFound);
+    }
+
+    void renamesAndPages()
+    {
+        TestDirectory fixture;
+        std::vector<Group> groups;
+        for (int i = 0; i < 12; ++i)
+            groups.push_back(valueOf(fixture.addGroup("Group " + std::to_string(i))));
+        const GroupOutcome renamed = valueOf(fixture.write([&](WriteSession& session) {
+            return session.replaceGroupAttributes(groups[3], objectOf(R"({"displayName":"Renamed"})"));
+        }));
+        QVERIFY(renamed.isChanged);
+        QVERIFY(!valueOf(fixture.write([&](WriteSession& session) {
+                     return session.replaceGroupAttributes(renamed.group, objectOf(R"({"displayName":"Renamed"})"));
+                 })).isChanged);
+        const auto page = valueOf(fixture.reader->groupsPage(fixture.integration.id, {4, 5}));
+        QCOMPARE(page.total, std::int64_t{12});
+        QCOMPARE(page.rows.size(), std::size_t{5});
+        QCOMPARE(page.rows.front().displayName, std::string("Renamed"));
+    }
+};
+
+QTEST_GUILESS_MAIN(GroupTest)
+#include "GroupTest.moc"

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+// Batches: many operations, one commit, every answer given, no failure reaching further than it must.
+#include "Writer.h"
+#include "Connection.h"
+#include "SqliteDialect.h"
+#include "TestDirectory.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <thread>
+
+using namespace rollcall;
+using namespace rollcall::directory;
+
+namespace {
+
+/// Holds the writer in an operation until opened, so that others gather behind it.
+class Gate {
+public:
+    WriteOperation operation()
+    {
+        return [this](WriteSession&) -> core::Result<> {
+            m_reached.set_value();
+            m_open.get_future().wait();
+            return {};
+        };
+    }
+    void awaitReached() { m_reached.get_future().wait(); }
+    void open() { m_open.set_value(); }
+
+private:
+    std::promise<void> m_reached;
+    std::promise<void> m_open;
+};
+
+} // namespace
+
+class WriterTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void commitsWhatWaitsTogether()
+    {
+        TestDirectory fixture;
+        const WriterStatistics before = fixture.database->writerStatistics();
+        Gate gate;
+        std::atomic<int> answered = 0;
+        fixture.database->write(gate.operation(), [&](const core::Result<>&) { ++answered; });
+        gate.awaitReached();
+        for (int i = 0; i < 200; ++i) {
+            fixture.database->write(
+                [&fixture, i](WriteSession& session) -> core::Result<> {
+                    auto made = session.createPerson(fixture.integration.id,
+                                                     objectOf(R"({"userName":"p)" + std::to_string(i) + R"("})"));
+                    return made ? core::Result<>() : tl::unexpected(made.error());
+                },
+                [&](const core::Result<>& result) { answered += result ? 1 : 1000; });
+        }
+        gate.open();
+        QTRY_COMPARE(answered.load(), 201);
+        QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).people, std::int64_t{200});
+        const WriterStatistics after = fixture.database->writerStatistics();
+        QCOMPARE(after.operations - before.operations, std::uint64_t{201});
+        QVERIFY2(after.batches - before.batches < 60, std::to_string(after.batches - before.batches).c_str());
+    }
+
+    void undoesARefusedOperationAlone()
+    {
+        TestDirectory fixture;
+        const auto refused = fixture.database->writeAndWait([&](WriteSession& session) -> core::Result<> {
+            auto made = session.createPerson(fixture.integration.id, objectOf(R"({"userName":"gone"})"));
+            if (!made)
+                return tl::unexpected(made.error());
+            return core::failure(core::ErrorKind::Invalid, "changed my mind");
+        });
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().message, std::string("changed my mind"));
+        QVERIFY(!valueOf(fixture.reader->personByUserName(fixture.integration.id, "gone")));
+        QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).people, std::int64_t{0});
+        QVERIFY(fixture.addPerson("gone").has_value());
+    }
+
+    void attemptLeavesTheSessionUsable()
+    {
+        TestDirectory fixture;
+        std::ignore = valueOf(fixture.addPerson("taken"));
+        std::optional<core::Error> inner;
+        const auto done = fixture.database->writeAndWait([&](WriteSession& session) -> core::Result<> {
+            const auto tried = session.attempt([&]() -> core::Result<> {
+                auto first = session.createPerson(fixture.integration.id, objectOf(R"({"userName":"undone"})"));
+                if (!first)
+                    return tl::unexpected(first.error());
+                auto second = session.createPerson(fixture.integration.id, objectOf(R"({"userName":"TAKEN"})"));
+                return second ? core::Result<>() : tl::unexpected(second.error());
+            });
+            if (!tried)
+                inner = tried.error();
+            JournalEntry entry;
+            entry.method = "POST";
+            entry.status = 409;
+            auto written = session.journal(entry);
+            return written ? core::Result<>() : tl::unexpected(written.error());
+        });
+        QVERIFY(done.has_value());
+        QVERIFY(inner && inner->kind == core::ErrorKind::Conflict);
+        QVERIFY(!valueOf(fixture.reader->personByUserName(fixture.integration.id, "undone")));
+        QCOMPARE(valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).size(), std::size_t{1});
+        QCOMPARE(column(fixture.file(), "SELECT count(*) FROM changes"), std::vector<std::string>{"1"});
+    }
+
+    void conflictSaysWhoHoldsTheName()
+    {
+        TestDirectory fixture;
+        const Person holder = valueOf(fixture.addPerson("Ada@x.example", R"("active":false)"));
+        const auto refused = fixture.addPerson("ada@X.example");
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().kind == core::ErrorKind::Conflict);
+        for (const std::string& part : {std::string("ada@X.example"), holder.id.value, std::string("deactivated")})
+            QVERIFY2(refused.error().message.find(part) != std::string::npos, refused.error().message.c_str());
+    }
+
+    void anExceptionIsAnInternalError()
+    {
+        TestDirectory fixture;
+        const auto result =
+            fixture.database->writeAndWait([](WriteSession&) -> core::Result<> { throw std::runtime_error("defect"); });
+        QVERIFY(!result.has_value());
+        QVERIFY(result.error().kind == core::ErrorKind::Internal);
+        QVERIFY(fixture.addPerson("after").has_value());
+    }
+
+    void aFullDiskFailsTheWholeBatchAndPasses()
+    {
+        const QTemporaryDir folder;
+        OpenOptions options;
+        options.dataDirectory = folder.path().toStdString();
+        {
+            QVERIFY(Database::open(options).has_value());
+        }
+        const SqliteDialect dialect;
+        const core::SystemClock clock;
+        const std::filesystem::path file = options.dataDirectory / "rollcall.sqlite";
+        ConnectionOptions connection{file, ConnectionRole::Writer};
+        connection.maximumPages = 200;
+        auto writer = valueOf(Writer::start(dialect, clock, {connection, {}}, [] {}));
+        const auto save = [&](const std::string& name, std::size_t size) {
+            auto promise = std::make_shared<std::promise<core::Result<>>>();
+            auto future = promise->get_future();
+            writer->write([=](WriteSession& session) { return session.saveSetting(name, std::string(size, 'x')); },
+                          [=](const core::Result<>& result) { promise->set_value(result); });
+            return future;
+        };
+        QVERIFY(save("before", 10).get().has_value());
+        Gate gate;
+        writer->write(gate.operation(), [](const core::Result<>&) {});
+        gate.awaitReached();
+        auto innocent = save("innocent", 10);
+        auto big = save("big", 2'000'000);
+        gate.open();
+        for (auto* future : {&innocent, &big}) {
+            const auto result = future->get();
+            QVERIFY(!result.has_value());
+            QVERIFY(result.error().kind == core::ErrorKind::Unavailable);
+            QVERIFY2(result.error().message.find("full") != std::string::npos, result.error().message.c_str());
+        }
+        QVERIFY(save("after", 10).get().has_value());
+        QCOMPARE(writer->statistics().failedBatches, std::uint64_t{1});
+        writer.reset();
+        QCOMPARE(column(file, "SELECT name FROM settings ORDER BY name"),
+                 (std::vector<std::string>{"after", "before"}));
+        QCOMPARE(column(file, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
+    }
+
+    void anUnavailableOperationEndsItsBatch()
+    {
+        TestDirectory fixture;
+        Gate gate;
+        std::mutex mutex;
+        std::vector<std::string> answers;
+        const auto noteAs = [&](std::string name) {
+            return [&, name](const core::Result<>& result) {
+                const std::lock_guard lock(mutex);
+                answers.push_back(name + (result                                                ? " ok"
+                                          : result.error().kind == core::ErrorKind::Unavailable ? " later"
+                                                                                                : " no"));
+            };
+        };
+        fixture.database->write(gate.operation(), noteAs("gate"));
+        gate.awaitReached();
+        fixture.database->write(
+            [](WriteSession&) { return core::Result<>(core::failure(core::ErrorKind::Unavailable, "not now")); },
+            noteAs("broken"));
+        gate.open();
+        QTRY_COMPARE(answers.size(), std::size_t{2});
+        QCOMPARE(answers.back(), std::string("broken later"));
+        QVERIFY(fixture.addPerson("after").has_value());
+    }
+
+    void answersEverythingOnShutdown()
+    {
+        TestDirectory fixture;
+        std::atomic<int> answered = 0;
+        std::atomic<int> kept = 0;
+        for (int i = 0; i < 500; ++i) {
+            fixture.database->write(
+                [i](WriteSession& session) { return session.saveSetting("key" + std::to_string(i), "value"); },
+                [&](const core::Result<>& result) {
+                    ++answered;
+                    kept += result ? 1 : 0;
+                });
+        }
+        fixture.close();
+        QCOMPARE(answered.load(), 500);
+        QCOMPARE(column(fixture.file(), "SELECT count(*) FROM settings"),
+                 std::vector<std::string>{std::to_string(kept.load())});
+        QCOMPARE(kept.load(), 500);
+        QVERIFY(!std::filesystem::exists(fixture.file().string() + "-wal") ||
+                std::filesystem::file_size(fixture.file().string() + "-wal") == 0);
+    }
+
+    void takesFromManyThreads()
+    {
+        TestDirectory fixture;
+        constexpr int threads = 8;
+        constexpr int each = 100;
+        std::atomic<int> made = 0;
+        std::atomic<int> refused = 0;
+        {
+            std::vector<std::jthread> clients;
+            for (int t = 0; t < threads; ++t) {
+                clients.emplace_back([&, t] {
+                    for (int i = 0; i < each; ++i) {
+                        // Every second name is wanted by all of them.
+                        const std::string name = i % 2 == 0 ? "own-" + std::to_string(t) + "-" + std::to_string(i)
+                                                            : "shared-" + std::to_string(i);
+                        const auto result =
+                            fixture.database->writeAndWait([&](WriteSession& session) -> core::Result<> {
+                                auto person = session.createPerson(fixture.integration.id,
+                                                                   objectOf(R"({"userName":")" + name + R"("})"));
+                                return person ? core::Result<>() : tl::unexpected(person.error());
+                            });
+                        ++(result ? made : refused);
+                    }
+                });
+            }
+        }
+        QCOMPARE(made.load(), threads * each / 2 + each / 2);
+        QCOMPARE(refused.load(), (threads - 1) * each / 2);
+        QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).people, std::int64_t{made.load()});
+    }
+
+    void timeNeverGoesBack()
+    {
+        TestDirectory fixture;
+        const Person first = valueOf(fixture.addPerson("first"));
+        fixture.clock.advance(std::chrono::hours(-2));
+        const Person second = valueOf(fixture.addPerson("second"));
+        QVERIFY(second.created >= first.created);
+        fixture.close();
+        fixture.open();
+        const Person third = valueOf(fixture.addPerson("third"));
+        QVERIFY(third.created >= first.created);
+    }
+
+    void theLogStaysBoundedUnderALongReader()
+    {
+        TestDirectory fixture;
+        const SqliteDialect dialect;
+        const std::string big(400'000, 'z');
+        const std::filesystem::path log = fixture.file().string() + "-wal";
+        const auto writeSome = [&] {
+            for (int i = 0; i < 60; ++i)
+                QVERIFY(fixture.database
+                            ->writeAndWait([&](WriteSession& session) {
+                                return session.saveSetting("big", big + std::to_string(i));
+                            })
+                            .has_value());
+        };
+        {
+            auto connection = valueOf(Connection::open(dialect, {fixture.file(), ConnectionRole::Reader}));
+            const ReadScope scope(*connection);
+            QVERIFY(connection->integer("SELECT count(*) FROM settings").has_value());
+            writeSome();
+        }
+        writeSome();
+        // With the reader gone an idle moment empties it.
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::file_size(log) == 0, 10'000);
+        for (int round = 0; round < 6; ++round)
+            writeSome();
+        QVERIFY2(std::filesystem::file_size(log) < std::uintmax_t{80} * 1024 * 1024,
+                 std::to_string(std::filesystem::file_size(log)).c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(WriterTest)
+#include "WriterTest.moc"
