@@ -3,6 +3,7 @@
 #include "MeaningText.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -126,8 +127,9 @@ QString MeaningText::people(const JournalRow& row)
     default:
         break;
     }
-    const QString detail = text(row.detail).simplified();
-    return detail.isEmpty() ? tr("updated %1").arg(who) : tr("updated %1: %2").arg(who, detail);
+    // The detail of an update is the user name that was.
+    return row.detail.empty() ? tr("updated %1").arg(who)
+                              : tr("changed user name %1 → %2").arg(text(row.detail).simplified(), who);
 }
 
 QString MeaningText::groups(const JournalRow& row)
@@ -154,19 +156,31 @@ QString MeaningText::groups(const JournalRow& row)
                    ? tr("renamed group %1 → %1 (no change)").arg(group)
                    : tr("renamed group %1 → %2").arg(text(row.detail), group);
     case Meaning::GroupMembersChanged:
-        if (row.count == 0)
-            return tr("changed who is in %1").arg(group);
-        if (row.count < 0)
-            return count == 1 ? tr("removed 1 person from %1").arg(group)
-                              : tr("removed %Ln people from %1", nullptr, count).arg(group);
-        return count == 1 ? tr("added 1 person to %1").arg(group)
-                          : tr("added %Ln people to %1", nullptr, count).arg(group);
+        return members(row, group);
     case Meaning::GroupDeleted:
         return tr("deleted group %1").arg(group);
     default:
         break;
     }
     return tr("updated group %1").arg(group);
+}
+
+QString MeaningText::members(const JournalRow& row, const QString& group)
+{
+    // The detail says how many came and went: "+2 -1".
+    static const QRegularExpression pattern(QStringLiteral("^\\+(\\d+) -(\\d+)$"));
+    const auto match = pattern.match(text(row.detail));
+    const int added = match.hasMatch() ? match.captured(1).toInt() : shown(std::max<std::int64_t>(0, row.count));
+    const int removed = match.hasMatch() ? match.captured(2).toInt() : shown(std::min<std::int64_t>(0, row.count));
+    if (added > 0 && removed > 0)
+        return tr("added %L1 and removed %L2 in %3").arg(added).arg(removed).arg(group);
+    if (removed > 0)
+        return removed == 1 ? tr("removed 1 person from %1").arg(group)
+                            : tr("removed %Ln people from %1", nullptr, removed).arg(group);
+    if (added > 0)
+        return added == 1 ? tr("added 1 person to %1").arg(group)
+                          : tr("added %Ln people to %1", nullptr, added).arg(group);
+    return tr("changed who is in %1").arg(group);
 }
 
 QString MeaningText::listed(const JournalRow& row)
@@ -178,7 +192,8 @@ QString MeaningText::listed(const JournalRow& row)
     const QUrl url = QUrl::fromEncoded(QByteArray::fromStdString(row.target));
     const QUrlQuery query(url);
     if (query.hasQueryItem(QStringLiteral("filter")))
-        return tr("searched: %1").arg(many);
+        return row.detail.empty() ? tr("searched: %1").arg(many)
+                                  : tr("searched %1: %2").arg(text(row.detail).simplified(), many);
     const int start = query.queryItemValue(QStringLiteral("startIndex")).toInt();
     const int size = query.queryItemValue(QStringLiteral("count")).toInt();
     if (start < 1 || size < 1)

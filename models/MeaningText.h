@@ -29,6 +29,7 @@ public:
 private:
     [[nodiscard]] static QString people(const directory::JournalRow& row);
     [[nodiscard]] static QString groups(const directory::JournalRow& row);
+    [[nodiscard]] static QString members(const directory::JournalRow& row, const QString& group);
     [[nodiscard]] static QString listed(const directory::JournalRow& row);
     [[nodiscard]] static QString refused(const directory::JournalRow& row);
 };

@@ -138,6 +138,7 @@ QWidget* ActivityPage::makeTable()
     m_table->setModel(&m_screen.table());
     m_table->setStretchColumn(JournalTableModel::Path);
     m_anchor = new ScrollAnchor(*m_table);
+    connect(&m_screen.table(), &JournalTableModel::orderLoaded, m_anchor, &ScrollAnchor::orderArrived);
     m_table->installEventFilter(this);
     connect(m_table, &DataTable::currentRowChanged, this, [this](const QModelIndex& index) {
         if (const auto id = m_screen.table().idAt(index.row()))

@@ -125,6 +125,7 @@ QWidget* PeoplePage::makeTable()
     m_table->setStretchColumn(PeopleTableModel::Groups);
     m_table->showSortIndicator(m_screen.table().sortColumn(), m_screen.table().sortOrder());
     m_anchor = new ScrollAnchor(*m_table);
+    connect(&m_screen.table(), &PeopleTableModel::orderLoaded, m_anchor, &ScrollAnchor::orderArrived);
     connect(&m_screen.table(), &PeopleTableModel::sortChanged, this, [this](int column, Qt::SortOrder order) {
         m_anchor->startAtTop();
         m_table->showSortIndicator(column, order);

@@ -6,6 +6,8 @@
 #include <QScrollBar>
 #include <QTableView>
 
+#include <utility>
+
 namespace rollcall::ui {
 
 ScrollAnchor::ScrollAnchor(QTableView& view) : QObject(&view), m_view(view)
@@ -18,6 +20,14 @@ ScrollAnchor::ScrollAnchor(QTableView& view) : QObject(&view), m_view(view)
     connect(model, &QAbstractItemModel::rowsInserted, this, &ScrollAnchor::restore, Qt::QueuedConnection);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &ScrollAnchor::restore, Qt::QueuedConnection);
     connect(model, &QAbstractItemModel::layoutChanged, this, [this] { restore(); }, Qt::QueuedConnection);
+}
+
+void ScrollAnchor::orderArrived()
+{
+    if (!std::exchange(m_isToTop, false))
+        return;
+    m_top = QPersistentModelIndex();
+    m_view.scrollToTop();
 }
 
 void ScrollAnchor::remember()
@@ -37,10 +47,6 @@ void ScrollAnchor::remember()
 void ScrollAnchor::restore()
 {
     const QPersistentModelIndex top = std::exchange(m_top, {});
-    if (std::exchange(m_isToTop, false)) {
-        m_view.scrollToTop();
-        return;
-    }
     if (!top.isValid())
         return;
     m_view.doItemsLayout();

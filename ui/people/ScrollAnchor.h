@@ -16,8 +16,10 @@ class ScrollAnchor final : public QObject {
 public:
     explicit ScrollAnchor(QTableView& view);
 
-    /// The next change starts at the top instead: another search, another order.
+    /// Another search or another order was asked for: when it is there, it is read from the top.
     void startAtTop() { m_isToTop = true; }
+    /// The order asked for is there.
+    void orderArrived();
 
 private:
     void remember();

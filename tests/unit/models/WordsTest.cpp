@@ -51,6 +51,13 @@ private Q_SLOTS:
                                          << "added 4,120 people to Sales";
         QTest::newRow("removed") << Meaning::GroupMembersChanged << "Sales" << none << -3 << users
                                  << "removed 3 people from Sales";
+        QTest::newRow("added and removed")
+            << Meaning::GroupMembersChanged << "Sales" << "+2 -1" << 3 << users << "added 2 and removed 1 in Sales";
+        QTest::newRow("only removed") << Meaning::GroupMembersChanged << "Sales" << "+0 -1" << 1 << users
+                                      << "removed 1 person from Sales";
+        QTest::newRow("user name changed")
+            << Meaning::PersonUpdated << ada << "ada.king@acme.example" << 0 << users
+            << QString::fromUtf8("changed user name ada.king@acme.example → ada@acme.example");
         QTest::newRow("renamed") << Meaning::GroupRenamed << "Sales EMEA" << "Sales" << 0 << users
                                  << QString::fromUtf8("renamed group Sales → Sales EMEA");
         QTest::newRow("renamed to the same") << Meaning::GroupRenamed << "Sales" << "Sales" << 0 << users
