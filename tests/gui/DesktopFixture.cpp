@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens the desktop session and shows its window.
+#include "DesktopFixture.h"
+
+#include "screens/ActivityScreen.h"
+#include "screens/PeopleScreen.h"
+
+namespace rollcall::tests {
+
+Desktop::Desktop(std::size_t people, std::size_t groups) : m_style(*qApp)
+{
+    app::DesktopOptions options;
+    options.isDemo = true;
+    options.demoPeople = people;
+    options.demoGroups = groups;
+    auto opened = app::DesktopSession::open(options, m_style);
+    if (!opened) {
+        qWarning("the desktop did not open: %s", opened.error().message.c_str());
+        return;
+    }
+    m_session = std::move(*opened);
+    m_session->window().resize(1280, 800);
+    m_session->window().show();
+}
+
+bool Desktop::isQuiet() const
+{
+    return m_session->people().isIdle() && m_session->activity().isIdle();
+}
+
+} // namespace rollcall::tests
