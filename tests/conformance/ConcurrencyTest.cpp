@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that overlap: no member is lost, and one of several creates wins.
+#include "Bodies.h"
 #include "Rig.h"
 #include "scim/Json.h"
 
@@ -14,25 +15,6 @@ using namespace rollcall;
 using namespace rollcall::conformance;
 
 namespace {
-
-std::string userBody(const std::string& userName)
-{
-    return R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":")" + userName +
-           R"(","active":true})";
-}
-
-std::string idOf(const http::ClientResponse& response)
-{
-    const auto parsed = scim::parseJson(response.body);
-    return parsed && parsed->is_object() ? std::string(parsed->at("id").as_string()) : std::string();
-}
-
-std::string memberPatch(const std::string& verb, const std::string& id)
-{
-    const auto operation = verb == "add" ? R"({"op":"add","path":"members","value":[{"value":")" + id + R"("}]})"
-                                         : R"({"op":"remove","path":"members[value eq \")" + id + R"(\"]"})";
-    return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operation + "]}";
-}
 
 void inParallel(int count, const std::function<void(int)>& work)
 {
@@ -56,14 +38,13 @@ private Q_SLOTS:
         std::vector<std::string> ids;
         for (int index = 0; index < connections * each; ++index)
             ids.push_back(idOf(rig.send("POST", "/Users", userBody("p" + std::to_string(index) + "@x"))));
-        const auto group = idOf(rig.send(
-            "POST", "/Groups", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"G"})"));
+        const auto group = idOf(rig.send("POST", "/Groups", groupBody("G")));
         std::atomic<int> failures = 0;
         inParallel(connections, [&](int connection) {
             auto client = rig.newClient();
             for (int index = 0; index < each; ++index) {
                 const auto& id = ids[static_cast<std::size_t>(connection * each + index)];
-                if (rig.sendTo(client, "PATCH", "/Groups/" + group, memberPatch("add", id)).status != 204)
+                if (rig.sendTo(client, "PATCH", "/Groups/" + group, patchAddingMember(id)).status != 204)
                     ++failures;
             }
         });
@@ -75,11 +56,9 @@ private Q_SLOTS:
             auto client = rig.newClient();
             for (int index = 0; index < each / 2; ++index) {
                 const auto& id = ids[static_cast<std::size_t>(connection * each + index)];
-                if (rig.sendTo(client, "PATCH", "/Groups/" + group, memberPatch("remove", id)).status != 204)
+                if (rig.sendTo(client, "PATCH", "/Groups/" + group, patchRemovingMember(id)).status != 204)
                     ++failures;
-                const auto rename = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":)"
-                                    R"([{"op":"replace","value":{"displayName":"G)" +
-                                    std::to_string(connection) + R"("}}]})";
+                const auto rename = patchReplacing("displayName", "G" + std::to_string(connection));
                 if (rig.sendTo(client, "PATCH", "/Groups/" + group, rename).status != 204)
                     ++failures;
             }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every error that leaves the door is SCIM JSON, whoever made it: Okta hides the cause behind a parse error otherwise.
+#include "Bodies.h"
 #include "FaultyDatabase.h"
 #include "JsonMatch.h"
 #include "RawConnection.h"
 #include "Rig.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
+#include <tuple>
 #include <vector>
 
 using namespace rollcall;
@@ -123,8 +124,6 @@ private Q_SLOTS:
     {
         std::vector<std::unique_ptr<RawConnection>> connections;
         std::optional<http::ClientResponse> refused;
-        QElapsedTimer timer;
-        timer.start();
         for (int count = 0; count < 7; ++count)
             connections.push_back(std::make_unique<RawConnection>(m_rig->port()));
         refused = connections.back()->receive();
@@ -141,7 +140,7 @@ private Q_SLOTS:
         companion.name = "Watched";
         companion.profileId = "trusona";
         companion.role = directory::Role::Companion;
-        Rig::createIntegration(m_rig->database(), companion);
+        std::ignore = Rig::createIntegration(m_rig->database(), companion);
         auto client = m_rig->newClient();
         const auto ask = [&](const char* target) {
             return valueOrThrow(client.send("GET", target, m_rig->oktaHeaders(false), {}));
@@ -158,7 +157,7 @@ private Q_SLOTS:
     void readsChunkedBodies()
     {
         // Row 24 of the quirk list: proxies on the way may chunk what Okta sent with a length.
-        const std::string body = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"chunk@x"})";
+        const std::string body = userBody("chunk@x");
         RawConnection connection(m_rig->port());
         QByteArray bytes =
             "POST /scim/v2/acme/Users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: " +
@@ -196,7 +195,7 @@ private Q_SLOTS:
         };
         Rig rig(std::move(options));
         faulty->failWrites(isPassing ? core::ErrorKind::Unavailable : core::ErrorKind::Corrupt);
-        const std::string body = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a@x"})";
+        const std::string body = userBody("a@x");
         const auto refused = rig.send("POST", "/Users", body);
         const auto fault = faultOf(refused, status);
         QVERIFY2(fault.empty(), fault.c_str());

@@ -114,6 +114,7 @@ std::string playStep(Rig& rig, http::Client& client, const scim::JsonObject& ste
     const auto& request = step.at("request").as_object();
     const auto body = bodyOf(request, captures);
     const auto path = substituted(textOf(request, "path"), captures);
+    const auto before = newestJournalRow(rig);
     const auto answered = client.send(textOf(request, "method", "GET"), rig.target(path),
                                       headersOf(rig, request, !body.empty(), captures), body);
     if (!answered)
@@ -123,7 +124,7 @@ std::string playStep(Rig& rig, http::Client& client, const scim::JsonObject& ste
             return difference;
     }
     if (const auto* stored = objectOf(step, "stored"))
-        return storedMismatch(rig, *stored, captures);
+        return storedMismatch(rig, *stored, before, captures);
     return {};
 }
 

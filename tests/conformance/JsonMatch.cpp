@@ -59,6 +59,12 @@ std::string textMismatch(const std::string& expected, const scim::JsonValue& act
         return actual.is_int64() ? "" : path + ": expected an integer, got " + scim::toJson(actual);
     if (expected == "<boolean>")
         return actual.is_bool() ? "" : path + ": expected a boolean, got " + scim::toJson(actual);
+    if (expected.size() > 1 && expected.front() == '$' && expected[1] != '{') {
+        // Numbers are captured as they are written.
+        const auto text = actual.is_string() ? std::string(actual.get_string()) : scim::toJson(actual);
+        const auto [capture, isNew] = captures.emplace(expected.substr(1), text);
+        return isNew || capture->second == text ? "" : path + ": expected " + capture->second + ", got " + text;
+    }
     if (!actual.is_string())
         return difference(path, scim::JsonValue(expected), actual);
     const std::string text{actual.get_string()};
@@ -66,10 +72,6 @@ std::string textMismatch(const std::string& expected, const scim::JsonValue& act
         return text.empty() ? path + ": expected a text, got an empty one" : "";
     if (expected == "<timestamp>")
         return core::parseRfc3339(text) ? "" : path + ": expected a time, got " + text;
-    if (expected.size() > 1 && expected.front() == '$' && expected[1] != '{') {
-        const auto [capture, isNew] = captures.emplace(expected.substr(1), text);
-        return isNew || capture->second == text ? "" : path + ": expected " + capture->second + ", got " + text;
-    }
     const auto wanted = substituted(expected, captures);
     return wanted == text ? "" : difference(path, scim::JsonValue(wanted), actual);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Groups and lists that are too large to hold in memory arrive complete, and imports meet everybody once.
+#include "Bodies.h"
 #include "Rig.h"
 #include "scim/Json.h"
 #include "scim/Resource.h"
@@ -29,7 +30,7 @@ std::vector<scim::Member> createPeople(Rig& rig)
             for (int index = from; index < from + 200 && index < people; ++index) {
                 auto created = session.createPerson(
                     rig.integration().id,
-                    attributes(scim::userResourceType(), R"({"userName":"p)" + std::to_string(index) + R"(@x"})"));
+                    attributes(scim::userResourceType(), userBody("p" + std::to_string(index) + "@x")));
                 if (!created)
                     return tl::unexpected(created.error());
                 members.push_back({created->person.id.value, {}});
@@ -45,8 +46,7 @@ std::string createGroup(Rig& rig, const std::string& name, const std::vector<sci
     std::string id;
     valueOrThrow(rig.database().writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         auto created =
-            session.createGroup(rig.integration().id,
-                                attributes(scim::groupResourceType(), R"({"displayName":")" + name + R"("})"), members);
+            session.createGroup(rig.integration().id, attributes(scim::groupResourceType(), groupBody(name)), members);
         if (!created)
             return tl::unexpected(created.error());
         id = created->group.id.value;
@@ -105,11 +105,7 @@ private Q_SLOTS:
 
     void answersAChangeOfALargeGroupWithTheWhole()
     {
-        const auto response = m_rig->send(
-            "PATCH", "/Groups/" + m_first,
-            R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":)"
-            R"("members[value eq \")" +
-                m_members.front().value + R"(\"]"}]})");
+        const auto response = m_rig->send("PATCH", "/Groups/" + m_first, patchRemovingMember(m_members.front().value));
         QCOMPARE(response.status, 200);
         auto expected = m_ids;
         expected.erase(m_members.front().value);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The door as a whole: start, stop, move, who may reach it, and how it says that it is itself.
+#include "Bodies.h"
 #include "Rig.h"
 #include "scim/Json.h"
 
@@ -82,8 +83,7 @@ private Q_SLOTS:
         valueOrThrow(rig.service().start(settings));
         QCOMPARE(rig.port(), port);
         QCOMPARE(rig.service().status().publicUrl, std::string("https://other.example"));
-        const auto created = rig.send("POST", "/Users",
-                                      R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a@x"})");
+        const auto created = rig.send("POST", "/Users", userBody("a@x"));
         QVERIFY(created.headers.value("Location")->starts_with("https://other.example/scim/v2/acme/Users/"));
     }
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
         Rig rig;
         http::Client client = rig.newClient();
         const auto plain = valueOrThrow(client.send("GET", "/healthz", {}, {}));
-        QCOMPARE(plain.body, std::string(R"({"status":"ok"})"));
+        QCOMPARE(plain.body, attribute("status", "ok"));
         const auto challenged = valueOrThrow(client.send("GET", "/healthz?challenge=42", {}, {}));
         const auto parsed = scim::parseJson(challenged.body);
         QCOMPARE(std::string(parsed->at("proof").as_string()), valueOrThrow(rig.service().healthProof("42")));
@@ -155,9 +155,7 @@ private Q_SLOTS:
         auto headers = rig.oktaHeaders(true);
         headers.add("X-Forwarded-Host", "evil.example");
         auto client = rig.newClient();
-        const auto created =
-            valueOrThrow(client.send("POST", rig.target("/Users"), headers,
-                                     R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a@x"})"));
+        const auto created = valueOrThrow(client.send("POST", rig.target("/Users"), headers, userBody("a@x")));
         QCOMPARE(created.status, 201);
         QVERIFY(created.body.find("evil.example") == std::string::npos);
         QVERIFY(created.body.find("127.0.0.1") == std::string::npos);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Passwords and credentials that pass the door are found in no byte of the directory's files.
+#include "Bodies.h"
 #include "Rig.h"
 #include "scim/Json.h"
 
@@ -36,26 +37,18 @@ private Q_SLOTS:
         const std::string password = "Zq7-unforgettable-Pw";
         const std::string strangersToken = "rc_strangers-token-0123456789";
         Rig rig;
-        const std::string user =
-            R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@x","active":true,)";
-        const auto created = rig.send("POST", "/Users", user + R"("password":")" + password + R"("})");
+        const auto created = rig.send("POST", "/Users", userBody("ada@x", password));
         QCOMPARE(created.status, 201);
-        const std::string path = "/Users/" + std::string(scim::parseJson(created.body)->at("id").as_string());
-        const auto patchOf = [](const std::string& operation) {
-            return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operation + "]}";
-        };
+        const std::string path = "/Users/" + idOf(created);
         std::vector<int> statuses;
-        statuses.push_back(rig.send("PUT", path, user + R"("PassWord":")" + password + R"("})").status);
-        statuses.push_back(
-            rig.send("PATCH", path, patchOf(R"({"op":"replace","value":{"password":")" + password + R"("}})")).status);
-        statuses.push_back(
-            rig.send("PATCH", path, patchOf(R"({"op":"replace","path":"password","value":")" + password + R"("})"))
-                .status);
+        statuses.push_back(rig.send("PUT", path, userBody("ada@x", password, "PassWord")).status);
+        statuses.push_back(rig.send("PATCH", path, patchReplacing("password", password)).status);
+        statuses.push_back(rig.send("PATCH", path, patchReplacingAt("password", password)).status);
         QCOMPARE(statuses, (std::vector<int>{200, 200, 200}));
         // Refused, and still journalled without it.
-        QCOMPARE(rig.send("POST", "/Users", user + R"("password":")" + password + R"("})").status, 409);
-        QCOMPARE(rig.send("POST", "/Users", R"({"password":")" + password + R"("})").status, 400);
-        QCOMPARE(rig.send("POST", "/Users", R"({"password":")" + password + "\"").status, 400);
+        QCOMPARE(rig.send("POST", "/Users", userBody("ada@x", password)).status, 409);
+        QCOMPARE(rig.send("POST", "/Users", attribute("password", password)).status, 400);
+        QCOMPARE(rig.send("POST", "/Users", attribute("password", password).substr(1)).status, 400);
         QCOMPARE(rig.send("GET", "/Users?filter=password%20eq%20%22" + password + "%22").status, 400);
         http::Headers headers;
         headers.add("Authorization", "Bearer Bearer " + strangersToken);

@@ -13,6 +13,10 @@ namespace rollcall::conformance {
 /// externalId, version, resource, groups} or null for nobody; "groups", a map from displayName to {id, memberCount,
 /// members (user names in any order)} or null; "journal" {meaning, subject, detail, count, status}, the newest row,
 /// waited for. Empty when all of it fits.
-[[nodiscard]] std::string storedMismatch(Rig& rig, const scim::JsonObject& stored, Captures& captures);
+[[nodiscard]] std::string storedMismatch(Rig& rig, const scim::JsonObject& stored, directory::JournalId before,
+                                         Captures& captures);
+
+/// The newest row of the journal; 0 when it is empty.
+[[nodiscard]] directory::JournalId newestJournalRow(Rig& rig);
 
 } // namespace rollcall::conformance
