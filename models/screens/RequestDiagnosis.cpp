@@ -24,6 +24,13 @@ QString headerValue(const JournalEntry& entry, QLatin1String name)
     return {};
 }
 
+/// "Bearer Bearer …"
+bool isWordDoubled(const QString& authorization)
+{
+    const auto words = authorization.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return words.size() > 1 && words.at(0).compare(words.at(1), Qt::CaseInsensitive) == 0;
+}
+
 QString capitalised(QString sentence)
 {
     if (!sentence.isEmpty())
@@ -44,7 +51,8 @@ RequestDiagnosis RequestDiagnosisText::of(const JournalEntry& entry)
         diagnosis.next =
             tr("Okta asks before it creates somebody: a creation follows, usually within the same second.");
     const QString detail = QString::fromStdString(entry.detail).trimmed();
-    if (entry.status >= 400 && !detail.isEmpty())
+    const bool isQuoted = entry.status == 401 && isWordDoubled(headerValue(entry, QLatin1String("Authorization")));
+    if (entry.status >= 400 && !detail.isEmpty() && !isQuoted)
         diagnosis.happened = capitalised(detail);
     if (diagnosis.happened.isEmpty())
         diagnosis.happened = capitalised(MeaningText::sentence(entry));
@@ -54,50 +62,50 @@ RequestDiagnosis RequestDiagnosisText::of(const JournalEntry& entry)
 RequestDiagnosis RequestDiagnosisText::credential(const JournalEntry& entry)
 {
     const QString sent = headerValue(entry, QLatin1String("Authorization"));
-    const QString pasteAlone = tr("In Okta, paste the token alone and press Test Connector Configuration.");
+    const QString pasteAlone = tr("in Okta, paste the token alone and press Test Connector Configuration.");
     if (sent.isEmpty())
         return {
             tr("No credential was sent."), tr("The token field in Okta is empty, or a proxy took the header away."),
-            tr("In Okta, open Provisioning › Integration, enter the token and press Test Connector Configuration.")};
-    const auto words = sent.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    if (words.size() > 1 && words.at(0).compare(words.at(1), Qt::CaseInsensitive) == 0)
+            tr("in Okta, open Provisioning › Integration, enter the token and press Test Connector Configuration.")};
+    if (isWordDoubled(sent))
         return {tr("Okta sent “%1”.").arg(sent),
-                tr("That is a token with the word “%1” pasted into the token field as well.").arg(words.at(0)),
+                tr("That is a token with the word “%1” pasted into the token field as well.")
+                    .arg(sent.section(QLatin1Char(' '), 0, 0)),
                 pasteAlone};
     const bool isKnown = entry.credential.has_value();
     if (isKnown)
         return {tr("The credential sent is known here and not accepted for this."),
                 tr("It was revoked, has expired, or belongs to another integration."),
-                tr("Make a new token here and enter it in Okta under Provisioning › Integration.")};
+                tr("make a new token here and enter it in Okta under Provisioning › Integration.")};
     return {tr("The credential sent is not one of ours."),
             tr("The token was cut when it was copied, or an old one is still entered in Okta."), pasteAlone};
 }
 
 RequestDiagnosis RequestDiagnosisText::refusal(const JournalEntry& entry)
 {
-    const QString retry = tr("In Okta, open Dashboard › Tasks and press Retry Selected for the person it names.");
+    const QString retry = tr("in Okta, open Dashboard › Tasks and press Retry Selected for the person it names.");
     switch (entry.status) {
     case 400:
         return {{},
                 tr("An attribute is missing or has a form that SCIM does not allow, often through a mapping."),
-                tr("In Okta, look at Provisioning › To App › Attribute Mappings for the attribute named here. Then "
+                tr("in Okta, look at Provisioning › To App › Attribute Mappings for the attribute named here. Then "
                    "retry the "
                    "task.")};
     case 403:
         return {{},
                 tr("The credential is right but not meant for this."),
-                tr("Enter a credential of this integration that was made for provisioning.")};
+                tr("enter a credential of this integration that was made for provisioning.")};
     case 404:
         return {
             {},
             tr("Okta speaks of an id that is not here: it was deleted here, or the address in Okta belongs to "
                "another integration."),
-            tr("In Okta, check the base URL. If it is right, unassign and assign again so that Okta looks the person "
+            tr("in Okta, check the base URL. If it is right, unassign and assign again so that Okta looks the person "
                "up by user name.")};
     case 409:
         return {{},
                 tr("Somebody with that user name is here already, perhaps under other capitals or accents."),
-                tr("In Okta, import from the app and confirm the match; or change the user name on one side.")};
+                tr("in Okta, import from the app and confirm the match; or change the user name on one side.")};
     case 412:
         return {{}, tr("It was changed by somebody else between reading and writing."), retry};
     case 500:
@@ -117,21 +125,21 @@ RequestDiagnosis RequestDiagnosisText::wire(const JournalEntry& entry)
     case 501:
         return {{},
                 tr("Whoever called uses a method that SCIM does not have at this address."),
-                tr("Check that the base URL in Okta ends where this integration’s address ends.")};
+                tr("check that the base URL in Okta ends where this integration’s address ends.")};
     case 408:
         return {{},
                 tr("The request did not arrive in full in time: a slow line, or somebody holding the door open."),
-                tr("If it comes from Okta, look at the proxy between; otherwise it can be left alone.")};
+                tr("if it comes from Okta, look at the proxy between; otherwise it can be left alone.")};
     case 413:
     case 414:
     case 431:
         return {{},
                 tr("It is larger than this service takes from anybody."),
-                tr("If it comes from Okta, push fewer members at once or raise the limit in the listener’s settings.")};
+                tr("if it comes from Okta, push fewer members at once or raise the limit in the listener’s settings.")};
     case 415:
         return {{},
                 tr("The body is not marked as JSON, so this is probably not a SCIM client."),
-                tr("If it comes from Okta, look at the proxy between.")};
+                tr("if it comes from Okta, look at the proxy between.")};
     case 429:
         return {{},
                 tr("More requests came at once than this service takes from one address."),

@@ -274,8 +274,9 @@ QVariant JournalTableModel::data(const QModelIndex& index, int role) const
         return row ? cellText(*row, column) : missingText(index);
     }
     case ToneRole: {
-        const JournalRow* row = rowAt(index.row());
-        return static_cast<int>(row && column == Status ? MeaningText::tone(row->status, row->meaning) : Tone::Neutral);
+        // Only a pill has a tone; what is plain text keeps the colour of text.
+        const JournalRow* row = column == Status ? rowAt(index.row()) : nullptr;
+        return row ? QVariant(static_cast<int>(MeaningText::tone(row->status, row->meaning))) : QVariant();
     }
     case ExactRole:
     case Qt::ToolTipRole: {

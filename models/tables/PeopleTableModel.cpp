@@ -178,9 +178,9 @@ QVariant PeopleTableModel::data(const QModelIndex& index, int role) const
         return row ? cellText(*row, column) : missingText(index);
     }
     case ToneRole: {
-        const PersonRow* row = rowAt(index.row());
-        const bool isActive = row && row->active;
-        return static_cast<int>(column == State && isActive ? Tone::Good : Tone::Neutral);
+        // Only a pill has a tone; what is plain text keeps the colour of text.
+        const PersonRow* row = column == State ? rowAt(index.row()) : nullptr;
+        return row ? QVariant(static_cast<int>(row->active ? Tone::Good : Tone::Neutral)) : QVariant();
     }
     case ExactRole:
     case Qt::ToolTipRole: {

@@ -133,8 +133,8 @@ QWidget* ActivityPage::makeTable()
     m_table->setObjectName(QStringLiteral("m_table"));
     m_table->setAccessibleName(tr("Requests"));
     m_table->setMinimumHeight(size::row * 4);
-    m_table->setDefaultWidths({size::search / 2, size::search * 9 / 7, size::search * 2 / 7 + space::tiny,
-                               size::search * 6 / 5, size::search / 3, size::search / 5});
+    m_table->setDefaultWidths({size::search / 2, size::search * 6 / 5, size::search * 2 / 7 + space::tiny,
+                               size::search * 2 / 3, size::search / 3, size::search / 5});
     m_table->setModel(&m_screen.table());
     m_table->setStretchColumn(JournalTableModel::Path);
     m_anchor = new ScrollAnchor(*m_table);

@@ -117,7 +117,7 @@ QWidget* PeoplePage::makeTable()
     m_table->setObjectName(QStringLiteral("m_table"));
     m_table->setAccessibleName(tr("People"));
     m_table->setMinimumWidth(size::search);
-    m_table->setDefaultWidths({size::search * 4 / 7, size::search * 4 / 5, size::search * 2 / 5, size::search * 2 / 5});
+    m_table->setDefaultWidths({size::search * 4 / 7, size::search * 3 / 4, size::search * 2 / 5, size::search / 3});
     m_table->setHiddenByDefault({PeopleTableModel::Email, PeopleTableModel::Department, PeopleTableModel::Title,
                                  PeopleTableModel::EmployeeNumber, PeopleTableModel::ExternalId,
                                  PeopleTableModel::Created, PeopleTableModel::LastModified});
