@@ -72,7 +72,7 @@ QVariant DemoStepModel::data(const QModelIndex& index, int role) const
     case PillRole:
         return column == ResultColumn;
     case ToneRole:
-        return static_cast<int>(DemoText::tone(step->outcome));
+        return column == ResultColumn ? QVariant(static_cast<int>(DemoText::tone(step->outcome))) : QVariant();
     default:
         return {};
     }

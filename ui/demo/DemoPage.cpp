@@ -176,8 +176,9 @@ QWidget* DemoPage::makeActions()
 Card* DemoPage::makeStepsCard()
 {
     m_stepsCard = new Card(m_style, tr("What Okta did"));
-    m_stepsTable->setDefaultWidths({size::sidebar / 2, size::sidebar / 2 + space::huge, size::sidebar - space::wide,
-                                    size::sidebar + space::huge, size::sidebar / 2 + space::wide});
+    m_stepsTable->setDefaultWidths({size::sidebar / 2 + space::medium, size::sidebar / 2 + space::wide,
+                                    size::sidebar - space::huge - space::wide, size::sidebar - 2 * space::huge,
+                                    size::sidebar / 2});
     m_stepsTable->setStretchColumn(DemoStepModel::DetailColumn);
     m_stepsTable->setModel(&m_screen.steps());
     m_stepsStack->setContent(m_stepsTable);
@@ -190,8 +191,8 @@ Card* DemoPage::makePeopleCard()
 {
     m_peopleCard = new Card(m_style, tr("People in Okta"));
     m_peopleCard->addHeaderWidget(m_peopleSearch);
-    m_peopleTable->setDefaultWidths({size::sidebar - space::wide, size::sidebar + space::wide,
-                                     size::sidebar / 2 + space::wide, size::sidebar, size::sidebar});
+    m_peopleTable->setDefaultWidths({size::sidebar - space::huge - space::wide, size::sidebar - space::wide,
+                                     size::sidebar / 2 + space::medium, size::sidebar / 2, size::sidebar / 2});
     m_peopleTable->setStretchColumn(DemoPeopleModel::ErrorColumn);
     m_peopleTable->setModel(&m_screen.people());
     m_peopleStack->setContent(m_peopleTable);
