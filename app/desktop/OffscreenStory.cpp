@@ -62,9 +62,13 @@ int OffscreenStory::play()
 void OffscreenStory::tellProgress()
 {
     const auto now = m_session.organisation()->statistics();
-    if (now.provisioned < m_toldPeople + 50 && now.queued > 0)
+    // Every fifty people, and once more when the last request is answered.
+    const bool isAtRest = now.people > 0 && now.queued == 0;
+    const bool isNews = now.provisioned >= m_toldPeople + 50 || (isAtRest && now.requests != m_toldRequests);
+    if (!isNews)
         return;
     m_toldPeople = now.provisioned;
+    m_toldRequests = now.requests;
     m_print(QStringLiteral("  %1 of %2 people, %3 of %4 groups, %5 requests")
                 .arg(grouped(now.provisioned), grouped(now.people), grouped(now.groupsPushed), grouped(now.groups),
                      grouped(static_cast<std::size_t>(now.requests))));

@@ -11,6 +11,7 @@
 #include <QString>
 #include <QTimer>
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -55,6 +56,7 @@ private:
     QElapsedTimer m_sinceStart;
     QElapsedTimer m_sinceStep;
     std::size_t m_toldPeople = 0;
+    std::uint64_t m_toldRequests = 0;
     bool m_hasDayPassed = false;
     std::vector<Picture> m_pictures;
     std::size_t m_picture = 0;
