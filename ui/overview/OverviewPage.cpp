@@ -11,8 +11,10 @@
 #include "widgets/PageHeader.h"
 #include "widgets/StateStack.h"
 
+#include <QClipboard>
 #include <QDateTime>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -154,14 +156,13 @@ void OverviewPage::refresh()
     case ScreenState::Loading:
         m_stack->showLoading();
         return;
-    case ScreenState::Empty:
-        m_stack->showEmpty({IconName::Listener,
-                            tr("There is no integration yet"),
-                            tr("Make one with: rollcallctl integration create --profile custom --name \"My app\". It "
-                               "shows up here within a second."),
-                            {},
-                            {}});
+    case ScreenState::Empty: {
+        const auto command = QStringLiteral("rollcallctl integration create --profile custom --name \"My app\"");
+        m_stack->showEmpty({IconName::Listener, tr("There is no integration yet"),
+                            tr("Make one with: %1. It shows up here within a second.").arg(command),
+                            tr("Copy the command"), [command] { QGuiApplication::clipboard()->setText(command); }});
         return;
+    }
     case ScreenState::Error: {
         const auto& error = m_screen.error();
         m_stack->showError({tr("The directory could not be read"),
