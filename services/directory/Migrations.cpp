@@ -19,7 +19,7 @@ namespace rollcall::directory {
 
 namespace {
 
-constexpr auto longestWaitForOthers = std::chrono::seconds(10);
+constexpr auto longestWaitForOthers = std::chrono::seconds(3);
 
 std::string checksumOf(const MigrationStep& step)
 {

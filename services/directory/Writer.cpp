@@ -162,6 +162,7 @@ void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
 {
     const auto end = std::chrono::steady_clock::now() + timePerBatch;
     auto batch = beginBatch(connection, session);
+    const bool hasBegun = batch.has_value();
     std::vector<Finished> finished;
     // A batch that could not begin still takes what waits: all of it gets the same answer now, not in a growing queue.
     while (finished.size() < operationsPerBatch) {
@@ -178,7 +179,7 @@ void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
                   result.error().kind == core::ErrorKind::Corrupt))
             batch = result;
         finished.push_back({std::move(item->done), std::move(result)});
-        if (!batch || std::chrono::steady_clock::now() >= end)
+        if (hasBegun && (!batch || std::chrono::steady_clock::now() >= end))
             break;
     }
     std::vector<QueuedJournalEntry> entries;

@@ -165,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(holdMigrated(dialect, path, fileIn(folder), whole, clock).has_value());
     }
 
-    void waitsForNobodyWhoUpgrades()
+    void refusesToUpgradeUnderAnother()
     {
         const QTemporaryDir folder;
         {

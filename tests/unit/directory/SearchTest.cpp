@@ -9,6 +9,20 @@
 using namespace rollcall;
 using namespace rollcall::directory;
 
+namespace {
+
+// Outside the class: moc loses its way in some raw strings.
+std::string attributes(const std::string& name, const std::string& department, bool isActive)
+{
+    scim::JsonObject object{{"displayName", name}, {"active", isActive}};
+    if (!department.empty())
+        object[scim::enterpriseUserSchemaUrn] = scim::JsonObject{{"department", department}};
+    const std::string json = scim::toJson(object);
+    return json.substr(1, json.size() - 2);
+}
+
+} // namespace
+
 class SearchTest : public QObject {
     Q_OBJECT
 
@@ -136,10 +150,7 @@ private Q_SLOTS:
 private:
     void add(const std::string& userName, const std::string& name, const std::string& department, bool isActive)
     {
-        std::string more = R"("displayName":")" + name + R"(","active":)" + (isActive ? "true" : "false");
-        if (!department.empty())
-            more += R"(,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":")" + department +
-                    R"("})";
+        const std::string more = attributes(name, department, isActive);
         std::ignore = valueOf(m_fixture->addPerson(userName, more));
     }
 
