@@ -2,6 +2,8 @@
 // The one file that knows the schema validator. It throws; nothing thrown leaves this file.
 #include "SchemaCheck.h"
 
+// Without this it ends the program where it should throw.
+#define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
