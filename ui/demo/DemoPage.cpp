@@ -221,41 +221,41 @@ void DemoPage::nameWidgets()
         QString accessibleName;
     };
     const Named widgets[] = {
-        {m_testButton, "testButton", tr("Test the connection as Okta does")},
-        {m_hireButton, "hireButton", tr("Hire someone new and push them")},
-        {m_chosenName, "chosenName", tr("Whom the actions concern")},
-        {m_chosenDetail, "chosenDetail", tr("User name of the chosen person")},
-        {m_chosenPill, "chosenPill", tr("State of the chosen person in Okta")},
-        {m_anyoneButton, "anyoneButton", tr("Let chance choose the person")},
-        {m_renameButton, "renameButton", tr("Give the person another family name")},
-        {m_addressButton, "addressButton", tr("Give the person another user name and e-mail address")},
-        {m_attributesButton, "attributesButton", tr("Give the person another position and place")},
-        {m_moveButton, "moveButton", tr("Move the person from one group to another")},
-        {m_deactivateButton, "deactivateButton", tr("Deactivate the person in Okta")},
-        {m_reactivateButton, "reactivateButton", tr("Reactivate the person in Okta")},
-        {m_unassignButton, "unassignButton", tr("Take the app away from the person")},
-        {m_pushEveryoneButton, "pushEveryoneButton", tr("Assign the app to everyone and push them")},
-        {m_pushGroupButton, "pushGroupButton", tr("Push a group")},
-        {m_pushAllGroupsButton, "pushAllGroupsButton", tr("Push all groups")},
-        {m_importButton, "importButton", tr("Import people and groups into Okta")},
-        {m_burstButton, "burstButton", tr("Hire a thousand people at once")},
-        {m_cancelBurstButton, "cancelBurstButton", tr("Cancel the burst")},
-        {m_burstProgress, "burstProgress", tr("Progress of the burst")},
-        {m_burstLabel, "burstLabel", tr("Progress of the burst in words")},
-        {m_stepsTable, "stepsTable", tr("What Okta did, newest first")},
-        {m_peopleSearch, "peopleSearch", tr("Search people in Okta")},
-        {m_peopleTable, "peopleTable", tr("People in Okta; choose whom the actions concern")},
-        {m_header, "header", tr("Demo")},
-        {m_stepsStack, "stepsStack", tr("What Okta did")},
-        {m_peopleStack, "peopleStack", tr("People in Okta")},
-        {m_stepsCard, "stepsCard", tr("What Okta did")},
-        {m_peopleCard, "peopleCard", tr("People in Okta")},
+        {m_testButton, "m_testButton", tr("Test the connection as Okta does")},
+        {m_hireButton, "m_hireButton", tr("Hire someone new and push them")},
+        {m_chosenName, "m_chosenName", tr("Whom the actions concern")},
+        {m_chosenDetail, "m_chosenDetail", tr("User name of the chosen person")},
+        {m_chosenPill, "m_chosenPill", tr("State of the chosen person in Okta")},
+        {m_anyoneButton, "m_anyoneButton", tr("Let chance choose the person")},
+        {m_renameButton, "m_renameButton", tr("Give the person another family name")},
+        {m_addressButton, "m_addressButton", tr("Give the person another user name and e-mail address")},
+        {m_attributesButton, "m_attributesButton", tr("Give the person another position and place")},
+        {m_moveButton, "m_moveButton", tr("Move the person from one group to another")},
+        {m_deactivateButton, "m_deactivateButton", tr("Deactivate the person in Okta")},
+        {m_reactivateButton, "m_reactivateButton", tr("Reactivate the person in Okta")},
+        {m_unassignButton, "m_unassignButton", tr("Take the app away from the person")},
+        {m_pushEveryoneButton, "m_pushEveryoneButton", tr("Assign the app to everyone and push them")},
+        {m_pushGroupButton, "m_pushGroupButton", tr("Push a group")},
+        {m_pushAllGroupsButton, "m_pushAllGroupsButton", tr("Push all groups")},
+        {m_importButton, "m_importButton", tr("Import people and groups into Okta")},
+        {m_burstButton, "m_burstButton", tr("Hire a thousand people at once")},
+        {m_cancelBurstButton, "m_cancelBurstButton", tr("Cancel the burst")},
+        {m_burstProgress, "m_burstProgress", tr("Progress of the burst")},
+        {m_burstLabel, "m_burstLabel", tr("Progress of the burst in words")},
+        {m_stepsTable, "m_stepsTable", tr("What Okta did, newest first")},
+        {m_peopleSearch, "m_peopleSearch", tr("Search people in Okta")},
+        {m_peopleTable, "m_peopleTable", tr("People in Okta; choose whom the actions concern")},
+        {m_header, "m_header", tr("Demo")},
+        {m_stepsStack, "m_stepsStack", tr("What Okta did")},
+        {m_peopleStack, "m_peopleStack", tr("People in Okta")},
+        {m_stepsCard, "m_stepsCard", tr("What Okta did")},
+        {m_peopleCard, "m_peopleCard", tr("People in Okta")},
     };
     for (const Named& named : widgets) {
         named.widget->setObjectName(QLatin1String(named.objectName));
         named.widget->setAccessibleName(named.accessibleName);
     }
-    setObjectName(QStringLiteral("demoPage"));
+    setObjectName(QStringLiteral("DemoPage"));
     setAccessibleName(tr("Demo"));
 }
 
