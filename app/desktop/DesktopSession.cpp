@@ -18,6 +18,7 @@
 #include "screens/IntegrationSelection.h"
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
+#include "screens/RequestScreen.h"
 
 #include <QTemporaryDir>
 
@@ -150,6 +151,11 @@ void DesktopSession::Parts::makeScreens()
     };
     QObject::connect(selection.get(), &models::IntegrationSelection::currentChanged, people.get(), follow);
     follow();
+    const auto tellAddress = [this] {
+        activity->request().setPublicUrl(QString::fromStdString(control->situation().status.publicUrl));
+    };
+    QObject::connect(control.get(), &models::ListenerControl::situationChanged, activity.get(), tellAddress);
+    tellAddress();
 }
 
 DesktopSession::DesktopSession(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}

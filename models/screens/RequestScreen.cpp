@@ -69,20 +69,26 @@ QString shellQuoted(QString argument)
     return QLatin1Char('\'') + argument + QLatin1Char('\'');
 }
 
-QString hostOf(const JournalEntry& entry)
+// Never from the request's own Host: a stranger writes that, and the command carries the reader's credential.
+QString addressOf(const QString& publicUrl)
 {
-    for (const auto& [name, value] : entry.requestHeaders) {
-        if (text(name).compare(QLatin1String("Host"), Qt::CaseInsensitive) == 0)
-            return text(value);
-    }
-    return QStringLiteral("127.0.0.1:8420");
+    return publicUrl.isEmpty() ? QStringLiteral("http://127.0.0.1:8420") : publicUrl;
 }
 
-QString curlText(const JournalEntry& entry)
+QString credentialArgument(const JournalEntry& entry)
 {
-    QStringList parts{QStringLiteral("curl -X ") + text(entry.method),
-                      shellQuoted(QStringLiteral("http://") + hostOf(entry) + text(entry.target)),
-                      QStringLiteral("-H \"Authorization: Bearer $TOKEN\"")};
+    for (const auto& [name, value] : entry.requestHeaders) {
+        if (text(name).compare(QLatin1String("Authorization"), Qt::CaseInsensitive) == 0 &&
+            text(value).startsWith(QLatin1String("Basic"), Qt::CaseInsensitive))
+            return QStringLiteral("-u \"$USERNAME:$PASSWORD\"");
+    }
+    return QStringLiteral("-H \"Authorization: Bearer $TOKEN\"");
+}
+
+QString curlText(const JournalEntry& entry, const QString& publicUrl)
+{
+    QStringList parts{QStringLiteral("curl -X ") + shellQuoted(text(entry.method)),
+                      shellQuoted(addressOf(publicUrl) + text(entry.target)), credentialArgument(entry)};
     if (!entry.request.text().empty() && !entry.request.isCut()) {
         parts.append(QStringLiteral("-H 'Content-Type: application/scim+json'"));
         parts.append(QStringLiteral("--data-raw ") + shellQuoted(text(entry.request.text())));
@@ -105,7 +111,7 @@ QString durationText(std::int64_t microseconds)
 
 } // namespace
 
-RequestView makeRequestView(const JournalEntry& entry, core::Timestamp now)
+RequestView makeRequestView(const JournalEntry& entry, core::Timestamp now, const QString& publicUrl)
 {
     RequestView view;
     view.entry = entry;
@@ -124,7 +130,7 @@ RequestView makeRequestView(const JournalEntry& entry, core::Timestamp now)
     view.response = pretty(entry.response);
     view.requestNotice = notice(entry.request);
     view.responseNotice = notice(entry.response);
-    view.curl = curlText(entry);
+    view.curl = curlText(entry, publicUrl);
     return view;
 }
 
@@ -167,12 +173,12 @@ void RequestScreen::load()
     using Loaded = std::optional<RequestView>;
     const auto ticket = m_load.begin();
     auto future = m_database.readAsync(ticket.stop,
-                                       [request = *m_request, now = m_clock.now()](
+                                       [request = *m_request, now = m_clock.now(), publicUrl = m_publicUrl](
                                            directory::ReadSession& session, std::stop_token) -> core::Result<Loaded> {
                                            const auto entry = session.journalEntry(request);
                                            if (!entry)
                                                return tl::unexpected(entry.error());
-                                           return *entry ? Loaded{makeRequestView(**entry, now)} : Loaded{};
+                                           return *entry ? Loaded{makeRequestView(**entry, now, publicUrl)} : Loaded{};
                                        });
     core::deliver(future, this, [this, generation = ticket.generation](core::Result<Loaded> loaded) {
         if (!m_load.accept(generation))

@@ -47,6 +47,8 @@ public:
     void setRequest(std::optional<directory::JournalId> request);
     [[nodiscard]] std::optional<directory::JournalId> request() const { return m_request; }
     void retry();
+    /// Where the door is, for commands to copy; requests shown from now on use it.
+    void setPublicUrl(const QString& url) { m_publicUrl = url; }
 
     [[nodiscard]] ScreenState state() const { return m_state; }
     /// It was chosen and is not kept any more.
@@ -65,6 +67,7 @@ private:
     directory::Database& m_database;
     const core::Clock& m_clock;
     std::optional<directory::JournalId> m_request;
+    QString m_publicUrl;
     LatestRequest m_load;
     std::optional<RequestView> m_view;
     std::optional<core::Error> m_error;
@@ -72,7 +75,8 @@ private:
     bool m_isGone = false;
 };
 
-/// Runs on any thread.
-[[nodiscard]] RequestView makeRequestView(const directory::JournalEntry& entry, core::Timestamp now);
+/// Runs on any thread. `publicUrl` is what the command to copy calls; empty means this computer's usual address.
+[[nodiscard]] RequestView makeRequestView(const directory::JournalEntry& entry, core::Timestamp now,
+                                          const QString& publicUrl = {});
 
 } // namespace rollcall::models

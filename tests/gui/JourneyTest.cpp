@@ -146,14 +146,14 @@ void JourneyTest::someoneHiredAppears()
     desktop.window().showPage(ui::PageId::People);
     QTRY_COMPARE_WITH_TIMEOUT(table.rowCount(), 20, arrival);
     desktop.window().showPage(ui::PageId::Demo);
-    QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::Demo, "hireButton"), Qt::LeftButton);
+    QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::Demo, "m_hireButton"), Qt::LeftButton);
     desktop.window().showPage(ui::PageId::People);
     QTRY_COMPARE_WITH_TIMEOUT(table.rowCount(), 21, arrival);
 
     // Someone leaves: still there, and found among the inactive ones.
     desktop.window().showPage(ui::PageId::Demo);
     QTRY_VERIFY_WITH_TIMEOUT(desktop.session().demo()->isIdle(), arrival);
-    QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::Demo, "deactivateButton"), Qt::LeftButton);
+    QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::Demo, "m_deactivateButton"), Qt::LeftButton);
     desktop.window().showPage(ui::PageId::People);
     QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::People, "m_inactive"), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(table.rowCount(), 1, arrival);

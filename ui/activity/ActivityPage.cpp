@@ -3,7 +3,7 @@
 #include "activity/ActivityPage.h"
 
 #include "activity/RequestPanes.h"
-#include "people/ScrollAnchor.h"
+#include "widgets/ScrollAnchor.h"
 #include "screens/ActivityScreen.h"
 #include "screens/RequestScreen.h"
 #include "tables/JournalTableModel.h"

@@ -3,7 +3,7 @@
 #include "people/PeoplePage.h"
 
 #include "people/PersonInspector.h"
-#include "people/ScrollAnchor.h"
+#include "widgets/ScrollAnchor.h"
 #include "screens/PeopleScreen.h"
 #include "screens/PersonScreen.h"
 #include "tables/PeopleTableModel.h"

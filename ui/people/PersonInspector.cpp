@@ -4,7 +4,7 @@
 
 #include "RelativeTime.h"
 #include "people/Avatar.h"
-#include "people/ScrollAnchor.h"
+#include "widgets/ScrollAnchor.h"
 #include "screens/PersonScreen.h"
 #include "tables/JournalTableModel.h"
 #include "widgets/DataTable.h"
@@ -283,7 +283,7 @@ void PersonInspector::fitRequests()
     else if (requests.isComplete())
         m_requestsStack->showEmpty({IconName::Activity,
                                     tr("No request about this person is kept."),
-                                    tr("Requests are kept for 30 days."),
+                                    tr("Older ones are deleted after a while; Activity says when."),
                                     {},
                                     {}});
     else

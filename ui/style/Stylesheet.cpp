@@ -75,6 +75,9 @@ QTabBar::tab { color: @muted; background: transparent; border: none; border-bott
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar::scroller { width: @wide; }
+QTabBar QToolButton { background: @raised; border: none; border-radius: @control; }
+QTabBar QToolButton:hover { background: @hover; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[scrolled="true"] { background: transparent; }

@@ -272,12 +272,27 @@ private Q_SLOTS:
         QCOMPARE(view.responseNotice, QStringLiteral("Cut at 16 KiB; 20.0 kB were sent."));
         QVERIFY(view.requestNotice.isEmpty());
         QVERIFY(view.curl.contains(QStringLiteral("$TOKEN")));
+        QVERIFY(view.curl.startsWith(QStringLiteral("curl -X 'POST'")));
         QVERIFY(view.curl.contains(QStringLiteral("'{\"userName\":\"it'\\''s\"}'")));
         screen.setRequest(JournalId{999999});
         QTRY_VERIFY(screen.isGone());
         QCOMPARE(screen.state(), ScreenState::Empty);
         screen.setRequest(std::nullopt);
         QVERIFY(!screen.isGone());
+    }
+
+    // The command carries the reader's credential: what a stranger sent must decide neither where it goes nor what runs.
+    void theCommandToCopyGoesToOurOwnAddress()
+    {
+        directory::JournalEntry entry;
+        entry.method = "`reboot`";
+        entry.target = "/scim/v2/acme/Users?a='; reboot";
+        entry.requestHeaders = {{"Host", "evil.example"}, {"Authorization", "Basic ****"}};
+        const auto view = makeRequestView(entry, {}, QStringLiteral("https://scim.acme.example"));
+        QVERIFY(!view.curl.contains(QStringLiteral("evil.example")));
+        QVERIFY(view.curl.startsWith(QStringLiteral("curl -X '`reboot`' ")));
+        QVERIFY(view.curl.contains(QStringLiteral("'https://scim.acme.example/scim/v2/acme/Users?a='\\''; reboot'")));
+        QVERIFY(view.curl.contains(QStringLiteral("-u \"$USERNAME:$PASSWORD\"")));
     }
 };
 

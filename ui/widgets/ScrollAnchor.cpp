@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps what one is reading in its place while rows come and go above it.
-#include "people/ScrollAnchor.h"
+#include "widgets/ScrollAnchor.h"
 
 #include <QHeaderView>
 #include <QScrollBar>
