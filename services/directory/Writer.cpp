@@ -163,6 +163,14 @@ void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
     const auto end = std::chrono::steady_clock::now() + timePerBatch;
     auto batch = beginBatch(connection, session);
     const bool hasBegun = batch.has_value();
+    std::vector<QueuedJournalEntry> entries;
+    {
+        const std::lock_guard lock(m_mutex);
+        entries = m_journal.take(journalRowsPerBatch);
+    }
+    // Ahead of the operations: what was read before a write came in stands before it in the journal.
+    if (batch)
+        batch = writeJournal(connection, session, entries);
     std::vector<Finished> finished;
     // A batch that could not begin still takes what waits: all of it gets the same answer now, not in a growing queue.
     while (finished.size() < operationsPerBatch) {
@@ -181,11 +189,6 @@ void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
         finished.push_back({std::move(item->done), std::move(result)});
         if (hasBegun && (!batch || std::chrono::steady_clock::now() >= end))
             break;
-    }
-    std::vector<QueuedJournalEntry> entries;
-    {
-        const std::lock_guard lock(m_mutex);
-        entries = m_journal.take(journalRowsPerBatch);
     }
     if (batch)
         batch = finishBatch(connection, session, entries);
@@ -257,10 +260,8 @@ core::Result<> Writer::writeJournal(Connection& connection, DirectoryWriteSessio
 }
 
 core::Result<> Writer::finishBatch(Connection& connection, DirectoryWriteSession& session,
-                                   std::vector<QueuedJournalEntry>& entries)
+                                   const std::vector<QueuedJournalEntry>& entries)
 {
-    if (auto written = writeJournal(connection, session, entries); !written)
-        return written;
     const std::uint64_t dropped = statistics().journalDropped;
     if (dropped > m_dropsRecorded) {
         const auto recorded =

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] core::Result<> writeJournal(Connection& connection, DirectoryWriteSession& session,
                                               std::vector<QueuedJournalEntry>& entries);
     [[nodiscard]] core::Result<> finishBatch(Connection& connection, DirectoryWriteSession& session,
-                                             std::vector<QueuedJournalEntry>& entries);
+                                             const std::vector<QueuedJournalEntry>& entries);
     void answer(std::vector<Finished>& finished, const core::Result<>& batch);
     void refuseWaiting();
 

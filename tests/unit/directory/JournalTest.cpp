@@ -102,6 +102,20 @@ private Q_SLOTS:
         QVERIFY(body.text().find(R"({"value":"299"})") != std::string::npos);
     }
 
+    void aReadStandsBeforeTheWriteThatFollowedIt()
+    {
+        TestDirectory fixture;
+        fixture.database->journalLater(entryOf("GET", 200, Meaning::PersonNotFound, "looked up first"));
+        const auto written =
+            valueOf(writeEntry(fixture, entryOf("POST", 201, Meaning::PersonCreated, "created after")));
+        // Newest first; the read needs no batch of its own.
+        const auto order = valueOf(fixture.reader->journalOrder({}, JournalId(0), {}));
+        QCOMPARE(order.size(), std::size_t{2});
+        QVERIFY(order[0] == written);
+        const auto rows = valueOf(fixture.reader->journalRows(order));
+        QCOMPARE(rows[1].subject, std::string("looked up first"));
+    }
+
     void aRowComesBackWhole()
     {
         TestDirectory fixture;
