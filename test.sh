@@ -100,7 +100,8 @@ fi
 if [ "$is_full" = yes ]; then
     step "Running what takes long"
     run_ctest build/ci -L full
-    ROLLCALL_KILLS=50 run_ctest build/ci -L faults
+    ROLLCALL_KILLS=50 run_ctest build/ci -V -L faults
+    ROLLCALL_LOAD_PEOPLE=10000 run_ctest build/ci -V -L gui
     step "Linting"
     tidy_status=0
     git ls-files 'app/*.cpp' 'ui/*.cpp' 'models/*.cpp' 'services/*.cpp' | scripts/lint.sh build/ci || tidy_status=$?
