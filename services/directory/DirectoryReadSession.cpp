@@ -187,15 +187,16 @@ core::Result<std::vector<ChangeRecord>> DirectoryReadSession::changesOfPerson(Pe
 }
 
 core::Result<JournalSummary> DirectoryReadSession::journalSummary(std::optional<IntegrationId> integration,
-                                                                  core::Timestamp since)
+                                                                  core::Timestamp since, bool withUnaddressed)
 {
-    return m_journal.summary(integration, since);
+    return m_journal.summary(integration, since, withUnaddressed);
 }
 
 core::Result<std::vector<TrafficBucket>> DirectoryReadSession::traffic(std::optional<IntegrationId> integration,
-                                                                       core::Timestamp since, core::Timestamp until)
+                                                                       core::Timestamp since, core::Timestamp until,
+                                                                       bool withUnaddressed)
 {
-    return m_journal.traffic(integration, since, until);
+    return m_journal.traffic(integration, since, until, withUnaddressed);
 }
 
 core::Result<std::vector<FeedEntry>> DirectoryReadSession::feedAfter(FeedPosition position, std::int64_t limit)

@@ -60,9 +60,10 @@ public:
     [[nodiscard]] core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) override;
     [[nodiscard]] core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit) override;
     [[nodiscard]] core::Result<JournalSummary> journalSummary(std::optional<IntegrationId> integration,
-                                                              core::Timestamp since) override;
-    [[nodiscard]] core::Result<std::vector<TrafficBucket>>
-    traffic(std::optional<IntegrationId> integration, core::Timestamp since, core::Timestamp until) override;
+                                                              core::Timestamp since, bool withUnaddressed) override;
+    [[nodiscard]] core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId> integration,
+                                                                   core::Timestamp since, core::Timestamp until,
+                                                                   bool withUnaddressed) override;
     [[nodiscard]] core::Result<std::vector<FeedEntry>> feedAfter(FeedPosition position, std::int64_t limit) override;
     [[nodiscard]] core::Result<FeedPosition> feedEnd() override;
 

@@ -17,6 +17,8 @@ Integration integrationOf(const Statement& row)
     integration.authMode = parseAuthMode(row.text(5)).value_or(AuthMode::Bearer);
     integration.groupPatchReturnsBody = row.flag(6);
     integration.created = core::fromMilliseconds(row.integer(7));
+    integration.transientStatus = static_cast<int>(row.integer(8));
+    integration.retryAfterSeconds = static_cast<int>(row.integer(9));
     return integration;
 }
 
@@ -26,7 +28,7 @@ core::Result<std::vector<Integration>> IntegrationRepository::all()
 {
     Statement query =
         m_connection.statement("SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
-                               "created FROM integrations ORDER BY id");
+                               "created, transient_status, retry_after_seconds FROM integrations ORDER BY id");
     std::vector<Integration> integrations;
     for (;;) {
         const auto row = query.step();
@@ -42,7 +44,7 @@ core::Result<std::optional<Integration>> IntegrationRepository::bySlug(std::stri
 {
     Statement query =
         m_connection.statement("SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
-                               "created FROM integrations WHERE slug = ?");
+                               "created, transient_status, retry_after_seconds FROM integrations WHERE slug = ?");
     const auto row = query.bindText(slug).step();
     if (!row)
         return tl::unexpected(row.error());
@@ -60,11 +62,12 @@ core::Result<bool> IntegrationRepository::exists(IntegrationId id)
 core::Result<Integration> IntegrationRepository::insert(const NewIntegration& integration, core::Timestamp now)
 {
     Statement insert = m_connection.statement(
-        "INSERT INTO integrations(slug, name, profile, role, auth_mode, group_patch_returns_body, created) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO integrations(slug, name, profile, role, auth_mode, group_patch_returns_body, created, "
+        "transient_status, retry_after_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bindText(integration.slug).bindText(integration.name).bindText(integration.profileId);
     insert.bindText(toString(integration.role)).bindText(toString(integration.authMode));
     insert.bindFlag(integration.groupPatchReturnsBody).bind(core::toMilliseconds(now));
+    insert.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
     if (auto inserted = insert.run(); !inserted) {
         core::Error error = std::move(inserted.error());
         if (error.kind == core::ErrorKind::Conflict)
@@ -79,7 +82,9 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
                        integration.role,
                        integration.authMode,
                        integration.groupPatchReturnsBody,
-                       now};
+                       now,
+                       integration.transientStatus,
+                       integration.retryAfterSeconds};
 }
 
 core::Result<> IntegrationRepository::remove(IntegrationId id)

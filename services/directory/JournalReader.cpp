@@ -16,11 +16,17 @@ namespace {
 constexpr std::int64_t idsPerRange = 50'000;
 constexpr std::int64_t errorsInSummary = 5;
 
+/// Rows that belong to no integration stand under 0.
+std::string onlyOf(const std::optional<IntegrationId>& integration, bool withUnaddressed)
+{
+    if (!integration)
+        return {};
+    return withUnaddressed ? " AND integration IN (?, 0)" : " AND integration = ?";
+}
+
 std::string conditionsOf(const SqlDialect& dialect, const JournalQuery& query, std::size_t wordCount)
 {
-    std::string sql;
-    if (query.integration)
-        sql += " AND integration = ?";
+    std::string sql = onlyOf(query.integration, query.withUnaddressed);
     if (query.person)
         sql += " AND person = ?";
     switch (query.slice) {
@@ -198,11 +204,11 @@ core::Result<std::vector<ChangeRecord>> JournalReader::changesOfPerson(PersonId 
 }
 
 core::Result<> JournalReader::sumHours(JournalSummary& summary, std::optional<IntegrationId> integration,
-                                       core::Timestamp since)
+                                       core::Timestamp since, bool withUnaddressed)
 {
     const std::int64_t from = std::max<std::int64_t>(core::toMilliseconds(since), 0);
     const std::int64_t firstWholeHour = (from + hourMilliseconds - 1) / hourMilliseconds;
-    const std::string onlyOne = integration ? " AND integration = ?" : "";
+    const std::string onlyOne = onlyOf(integration, withUnaddressed);
     Statement hours = m_connection.statement(
         "SELECT coalesce(sum(CASE WHEN hour >= ? THEN answered ELSE 0 END), 0), "
         "coalesce(sum(CASE WHEN hour >= ? THEN refused ELSE 0 END), 0), max(last_at) FROM journal_hours WHERE 1 = 1" +
@@ -233,10 +239,11 @@ core::Result<> JournalReader::sumHours(JournalSummary& summary, std::optional<In
     return {};
 }
 
-core::Result<std::vector<JournalId>> JournalReader::newestErrors(std::optional<IntegrationId> integration)
+core::Result<std::vector<JournalId>> JournalReader::newestErrors(std::optional<IntegrationId> integration,
+                                                                 bool withUnaddressed)
 {
-    Statement query = m_connection.statement(std::string("SELECT id FROM journal WHERE status >= 400") +
-                                             (integration ? " AND integration = ?" : "") + " ORDER BY id DESC LIMIT ?");
+    Statement query = m_connection.statement("SELECT id FROM journal WHERE status >= 400" +
+                                             onlyOf(integration, withUnaddressed) + " ORDER BY id DESC LIMIT ?");
     if (integration)
         query.bind(integration->value);
     query.bind(errorsInSummary);
@@ -246,13 +253,14 @@ core::Result<std::vector<JournalId>> JournalReader::newestErrors(std::optional<I
     return ids;
 }
 
-core::Result<JournalSummary> JournalReader::summary(std::optional<IntegrationId> integration, core::Timestamp since)
+core::Result<JournalSummary> JournalReader::summary(std::optional<IntegrationId> integration, core::Timestamp since,
+                                                    bool withUnaddressed)
 {
     const ReadScope scope(m_connection);
     JournalSummary summary;
-    if (auto summed = sumHours(summary, integration, since); !summed)
+    if (auto summed = sumHours(summary, integration, since, withUnaddressed); !summed)
         return tl::unexpected(std::move(summed.error()));
-    const auto errors = newestErrors(integration);
+    const auto errors = newestErrors(integration, withUnaddressed);
     if (!errors)
         return tl::unexpected(errors.error());
     auto errorRows = rows(*errors);
@@ -268,7 +276,8 @@ core::Result<JournalSummary> JournalReader::summary(std::optional<IntegrationId>
 }
 
 core::Result<std::vector<TrafficBucket>> JournalReader::traffic(std::optional<IntegrationId> integration,
-                                                                core::Timestamp since, core::Timestamp until)
+                                                                core::Timestamp since, core::Timestamp until,
+                                                                bool withUnaddressed)
 {
     const std::int64_t first = core::toMilliseconds(since) / hourMilliseconds;
     const std::int64_t last = (core::toMilliseconds(until) - 1) / hourMilliseconds;
@@ -276,8 +285,8 @@ core::Result<std::vector<TrafficBucket>> JournalReader::traffic(std::optional<In
     for (std::int64_t hour = first; hour <= last; ++hour)
         buckets.push_back({core::fromMilliseconds(hour * hourMilliseconds), 0, 0});
     Statement query = m_connection.statement(
-        std::string("SELECT hour, sum(answered), sum(refused) FROM journal_hours WHERE hour >= ? AND hour <= ?") +
-        (integration ? " AND integration = ?" : "") + " GROUP BY hour");
+        "SELECT hour, sum(answered), sum(refused) FROM journal_hours WHERE hour >= ? AND hour <= ?" +
+        onlyOf(integration, withUnaddressed) + " GROUP BY hour");
     query.bind(first).bind(last);
     if (integration)
         query.bind(integration->value);

@@ -20,14 +20,17 @@ public:
     [[nodiscard]] core::Result<std::vector<JournalRow>> rows(std::span<const JournalId> ids);
     [[nodiscard]] core::Result<std::optional<JournalEntry>> entry(JournalId id);
     [[nodiscard]] core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit);
-    [[nodiscard]] core::Result<JournalSummary> summary(std::optional<IntegrationId> integration, core::Timestamp since);
+    [[nodiscard]] core::Result<JournalSummary> summary(std::optional<IntegrationId> integration, core::Timestamp since,
+                                                       bool withUnaddressed);
     [[nodiscard]] core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId> integration,
-                                                                   core::Timestamp since, core::Timestamp until);
+                                                                   core::Timestamp since, core::Timestamp until,
+                                                                   bool withUnaddressed);
 
 private:
     [[nodiscard]] core::Result<> sumHours(JournalSummary& summary, std::optional<IntegrationId> integration,
-                                          core::Timestamp since);
-    [[nodiscard]] core::Result<std::vector<JournalId>> newestErrors(std::optional<IntegrationId> integration);
+                                          core::Timestamp since, bool withUnaddressed);
+    [[nodiscard]] core::Result<std::vector<JournalId>> newestErrors(std::optional<IntegrationId> integration,
+                                                                    bool withUnaddressed);
 
     Connection& m_connection;
 };

@@ -9,6 +9,8 @@ CREATE TABLE integrations (
     role TEXT NOT NULL,
     auth_mode TEXT NOT NULL,
     group_patch_returns_body INTEGER NOT NULL,
+    transient_status INTEGER NOT NULL,
+    retry_after_seconds INTEGER NOT NULL,
     created INTEGER NOT NULL
 );
 

@@ -110,13 +110,13 @@ public:
         const auto found = m_database.m_content.changes.find(person.value);
         return found == m_database.m_content.changes.end() ? std::vector<ChangeRecord>{} : found->second;
     }
-    core::Result<JournalSummary> journalSummary(std::optional<IntegrationId>, core::Timestamp) override
+    core::Result<JournalSummary> journalSummary(std::optional<IntegrationId>, core::Timestamp, bool) override
     {
         const std::lock_guard lock(m_database.m_mutex);
         return m_database.m_content.summary;
     }
-    core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId>, core::Timestamp,
-                                                     core::Timestamp) override
+    core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId>, core::Timestamp, core::Timestamp,
+                                                     bool) override
     {
         return std::vector<TrafficBucket>{};
     }

@@ -93,7 +93,8 @@ public:
             promise->finish();
         });
         if (!isQueued) {
-            promise->addResult(Outcome(core::failure(core::ErrorKind::Cancelled, "Cancelled: the program is closing.")));
+            promise->addResult(
+                Outcome(core::failure(core::ErrorKind::Cancelled, "Cancelled: the program is closing.")));
             promise->finish();
         }
         return future;
@@ -138,7 +139,8 @@ struct HostInfo {
 class HostLock {
 public:
     /// Denied, with the holder's name in the message, when there is a host already.
-    [[nodiscard]] static core::Result<HostLock> acquire(const std::filesystem::path& dataDirectory, const HostInfo& info);
+    [[nodiscard]] static core::Result<HostLock> acquire(const std::filesystem::path& dataDirectory,
+                                                        const HostInfo& info);
     /// The present host; nothing when there is none.
     [[nodiscard]] static std::optional<HostInfo> holder(const std::filesystem::path& dataDirectory);
     /// Changes what others read about us, e.g. after the listener moved to another port.

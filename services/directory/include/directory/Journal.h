@@ -85,8 +85,8 @@ struct JournalEntry {
     JournalBody request;
     JournalBody response;
     Meaning meaning = Meaning::Unknown;
-    std::string subject; ///< userName or group name the meaning speaks of
-    std::string detail;  ///< e.g. the old name, the error's detail
+    std::string subject;    ///< userName or group name the meaning speaks of
+    std::string detail;     ///< e.g. the old name, the error's detail
     std::int64_t count = 0; ///< people of a list, members added or removed
     std::optional<PersonId> person;
     std::optional<GroupId> group;
@@ -117,6 +117,8 @@ struct JournalQuery {
     JournalSlice slice = JournalSlice::All;
     std::optional<PersonId> person;
     std::string text; ///< part of subject, target or detail, case and accents folded
+    /// With an integration: also the rows that belong to none, as of requests with an unknown credential or path.
+    bool withUnaddressed = false;
 };
 
 /// What stands before and after one change, committed with its journal row.

@@ -97,12 +97,14 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<std::string>> setting(std::string_view key) = 0;
 
     // People, as SCIM asks for them
-    [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration,
+                                                                     const ResourceId& id) = 0;
     [[nodiscard]] virtual core::Result<std::optional<Person>> personByUserName(IntegrationId integration,
                                                                                std::string_view userName) = 0;
     [[nodiscard]] virtual core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) = 0;
     /// In a stable order, by index; uses stored anchors so that late pages cost the same as early ones.
-    [[nodiscard]] virtual core::Result<Page<Person>> peoplePage(IntegrationId integration, const scim::PageRequest& page) = 0;
+    [[nodiscard]] virtual core::Result<Page<Person>> peoplePage(IntegrationId integration,
+                                                                const scim::PageRequest& page) = 0;
     /// Equality on indexed attributes is looked up, everything else is scanned in keyset slices under the budget.
     [[nodiscard]] virtual core::Result<Page<Person>> findPeople(IntegrationId integration, const scim::Filter& filter,
                                                                 const scim::PageRequest& page, const ScanBudget& budget,
@@ -110,7 +112,8 @@ public:
 
     // Groups, as SCIM asks for them
     [[nodiscard]] virtual core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) = 0;
-    [[nodiscard]] virtual core::Result<Page<Group>> groupsPage(IntegrationId integration, const scim::PageRequest& page) = 0;
+    [[nodiscard]] virtual core::Result<Page<Group>> groupsPage(IntegrationId integration,
+                                                               const scim::PageRequest& page) = 0;
     [[nodiscard]] virtual core::Result<Page<Group>> findGroups(IntegrationId integration, const scim::Filter& filter,
                                                                const scim::PageRequest& page, const ScanBudget& budget,
                                                                std::stop_token stop) = 0;
@@ -121,22 +124,26 @@ public:
     // Tables of the screen
     [[nodiscard]] virtual core::Result<Counts> counts(IntegrationId integration) = 0;
     /// The row ids of all matching people in order; pages are then fetched by id.
-    [[nodiscard]] virtual core::Result<std::vector<PersonId>> personOrder(const PersonQuery& query, std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<PersonId>> personOrder(const PersonQuery& query,
+                                                                          std::stop_token stop) = 0;
     [[nodiscard]] virtual core::Result<std::vector<PersonRow>> personRows(std::span<const PersonId> ids) = 0;
     [[nodiscard]] virtual core::Result<std::optional<Person>> personByRow(PersonId id) = 0;
     [[nodiscard]] virtual core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) = 0;
 
     // Journal and feed
     /// Newest first. `newerThan` limits to rows after that id, for following live.
-    [[nodiscard]] virtual core::Result<std::vector<JournalId>> journalOrder(const JournalQuery& query, JournalId newerThan,
-                                                                            std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<JournalId>>
+    journalOrder(const JournalQuery& query, JournalId newerThan, std::stop_token stop) = 0;
     [[nodiscard]] virtual core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) = 0;
     [[nodiscard]] virtual core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) = 0;
-    [[nodiscard]] virtual core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit) = 0;
-    [[nodiscard]] virtual core::Result<JournalSummary> journalSummary(std::optional<IntegrationId> integration,
-                                                                      core::Timestamp since) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person,
+                                                                                  std::int64_t limit) = 0;
+    /// `withUnaddressed` counts the rows that belong to no integration as well, see JournalQuery.
+    [[nodiscard]] virtual core::Result<JournalSummary>
+    journalSummary(std::optional<IntegrationId> integration, core::Timestamp since, bool withUnaddressed = false) = 0;
     [[nodiscard]] virtual core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId> integration,
-                                                                           core::Timestamp since, core::Timestamp until) = 0;
+                                                                           core::Timestamp since, core::Timestamp until,
+                                                                           bool withUnaddressed = false) = 0;
     [[nodiscard]] virtual core::Result<std::vector<FeedEntry>> feedAfter(FeedPosition position, std::int64_t limit) = 0;
     [[nodiscard]] virtual core::Result<FeedPosition> feedEnd() = 0;
 };

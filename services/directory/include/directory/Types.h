@@ -42,6 +42,9 @@ struct Integration {
     /// Group PATCH answers 200 with the group instead of 204.
     bool groupPatchReturnsBody = false;
     core::Timestamp created{};
+    /// HTTP status of answers that ask to try again later, with the seconds of their Retry-After.
+    int transientStatus = 429;
+    int retryAfterSeconds = 5;
 };
 
 struct Credential {

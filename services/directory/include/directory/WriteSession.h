@@ -26,6 +26,8 @@ struct NewIntegration {
     Role role = Role::Own;
     AuthMode authMode = AuthMode::Bearer;
     bool groupPatchReturnsBody = false;
+    int transientStatus = 429;
+    int retryAfterSeconds = 5;
 };
 
 struct NewCredential {
@@ -40,7 +42,7 @@ struct NewCredential {
 
 /// What a write did to a person.
 struct PersonOutcome {
-    Person person;      ///< as it is now
+    Person person;         ///< as it is now
     bool isChanged = true; ///< false: nothing differed, and version and lastModified stayed
 };
 struct GroupOutcome {
@@ -75,7 +77,8 @@ public:
     [[nodiscard]] virtual core::Result<> saveSetting(std::string_view key, std::string_view value) = 0;
 
     // People. Attributes are canonical.
-    [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration,
+                                                                     const ResourceId& id) = 0;
     [[nodiscard]] virtual core::Result<PersonOutcome> createPerson(IntegrationId integration,
                                                                    const scim::JsonObject& attributes) = 0;
     [[nodiscard]] virtual core::Result<PersonOutcome> replacePerson(const Person& current,
