@@ -73,8 +73,7 @@ using RenameFunction = int (*)(const char*, const char*);
 
 bool isTracked(const State& s, std::string_view path)
 {
-    return !s.root.empty() && path.starts_with(s.root + '/') && !path.ends_with("-shm") &&
-           !path.ends_with(".lock");
+    return !s.root.empty() && path.starts_with(s.root + '/') && !path.ends_with("-shm") && !path.ends_with(".lock");
 }
 
 std::string shadowOf(const State& s, const std::string& path)

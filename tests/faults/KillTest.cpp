@@ -148,11 +148,11 @@ void KillTest::acknowledgedWritesSurviveKills()
         target->port = server->port();
         const QStringList findings = load.verify(*target);
         QVERIFY2(findings.isEmpty(), qPrintable(findings.mid(0, 10).join(QLatin1Char('\n'))));
+        // Beside the running server: only a product that recovered by itself is looked at.
+        QCOMPARE(integrityOf(data), QStringLiteral("ok"));
         if (round == kills)
             break;
         load.runUntilKilled(*server, *target, std::chrono::milliseconds(QRandomGenerator::global()->bounded(50, 900)));
-        const QString integrity = integrityOf(data);
-        QCOMPARE(integrity, QStringLiteral("ok"));
     }
     qInfo("%d kills, %llu acknowledged writes checked", kills, static_cast<unsigned long long>(load.acknowledged()));
     QVERIFY(load.acknowledged() > static_cast<std::uint64_t>(kills) * 10);
@@ -192,8 +192,6 @@ void KillTest::acknowledgedWritesSurvivePowerFailure()
         data = shadow;
         server = ServerProcess::start(m_durabilityServer, {data, QStringLiteral("full")},
                                       QProcessEnvironment::systemEnvironment(), &error);
-        if (!server && isLossExpected)
-            return; // so much was lost that the directory does not even open
         QVERIFY2(server, qPrintable(error));
         target->port = server->port();
         const QStringList findings = load.verify(*target);
@@ -202,8 +200,8 @@ void KillTest::acknowledgedWritesSurvivePowerFailure()
             return;
         }
         QVERIFY2(findings.isEmpty(), qPrintable(findings.mid(0, 10).join(QLatin1Char('\n'))));
-        server.reset();
         QCOMPARE(integrityOf(data), QStringLiteral("ok"));
+        server.reset();
     }
     qInfo("%d power failures, %llu acknowledged writes checked", rounds,
           static_cast<unsigned long long>(load.acknowledged()));

@@ -2,6 +2,8 @@
 // Writers that remember what they were told is stored, so that a crash can be held against it.
 #pragma once
 
+#include "LoadTarget.h"
+
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -12,12 +14,6 @@
 #include <vector>
 
 namespace rollcall::tests {
-
-struct LoadTarget {
-    std::uint16_t port = 0;
-    std::string basePath; ///< /scim/v2/acme
-    std::string token;
-};
 
 /// One person as far as acknowledged answers tell, and what was under way when the connection broke.
 struct PersonState {

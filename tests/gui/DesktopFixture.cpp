@@ -7,12 +7,23 @@
 
 namespace rollcall::tests {
 
-Desktop::Desktop(std::size_t people, std::size_t groups) : m_style(*qApp)
+namespace {
+
+app::DesktopOptions demonstration(std::size_t people, std::size_t groups)
 {
     app::DesktopOptions options;
     options.isDemo = true;
     options.demoPeople = people;
     options.demoGroups = groups;
+    return options;
+}
+
+} // namespace
+
+Desktop::Desktop(std::size_t people, std::size_t groups) : Desktop(demonstration(people, groups)) {}
+
+Desktop::Desktop(const app::DesktopOptions& options) : m_style(*qApp)
+{
     auto opened = app::DesktopSession::open(options, m_style);
     if (!opened) {
         qWarning("the desktop did not open: %s", opened.error().message.c_str());

@@ -18,6 +18,7 @@ namespace rollcall::tests {
 class Desktop {
 public:
     Desktop(std::size_t people, std::size_t groups);
+    explicit Desktop(const app::DesktopOptions& options);
 
     [[nodiscard]] bool isOpen() const { return m_session != nullptr; }
     [[nodiscard]] app::DesktopSession& session() { return *m_session; }

@@ -2,7 +2,7 @@
 // A real server process of ours that can be killed, and the directory it serves.
 #pragma once
 
-#include "WriteLoad.h"
+#include "LoadTarget.h"
 
 #include <QProcess>
 #include <QProcessEnvironment>
