@@ -137,7 +137,14 @@ private Q_SLOTS:
         QCOMPARE(catalogue->find("entra")->compatibility.transientAnswer.status, 503);
         QVERIFY(!catalogue->find("app-integration-wizard")->compatibility.sendsPatchForUsers);
         QVERIFY(catalogue->find("okta-test-app")->compatibility.sendsPatchForUsers);
-        QCOMPARE(catalogue->find("on-premises-agent")->protocols.size(), std::size_t{2});
+    }
+
+    void noProfilePromisesAProtocolThatIsNotBuilt()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        for (const setup::Profile& profile : catalogue->profiles())
+            QVERIFY2(profile.protocols == std::vector<std::string>{"2.0"}, profile.id.c_str());
     }
 
     void aBrokenProfileIsRefused_data()
