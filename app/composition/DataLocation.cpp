@@ -20,6 +20,17 @@ std::string toUtf8(const std::filesystem::path& path)
     return QString::fromStdU16String(path.u16string()).toStdString();
 }
 
+core::Result<std::filesystem::path> defaultDataDirectory()
+{
+    // Not AppDataLocation: that one also holds the organisation's name, which the settings of the window need.
+    const QString place = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    if (place.isEmpty()) {
+        return core::failure(core::ErrorKind::Denied,
+                             "There is no place for application data, as HOME is not set. Give --data-dir FOLDER.");
+    }
+    return toPath(place.toStdString()) / toPath(QCoreApplication::applicationName().toStdString());
+}
+
 core::Result<std::filesystem::path> chooseDataDirectory(const std::string& dataDirectory,
                                                         const std::string& databaseUrl)
 {
@@ -44,13 +55,7 @@ core::Result<std::filesystem::path> chooseDataDirectory(const std::string& dataD
     const QString fromEnvironment = qEnvironmentVariable("ROLLCALL_DATA_DIR");
     if (!fromEnvironment.isEmpty())
         return std::filesystem::absolute(toPath(fromEnvironment.toStdString()));
-    // Not AppDataLocation: that one also holds the organisation's name, which the settings of the window need.
-    const QString place = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    if (place.isEmpty()) {
-        return core::failure(core::ErrorKind::Denied,
-                             "There is no place for application data, as HOME is not set. Give --data-dir FOLDER.");
-    }
-    return toPath(place.toStdString()) / toPath(QCoreApplication::applicationName().toStdString());
+    return defaultDataDirectory();
 }
 
 } // namespace rollcall::app

@@ -14,6 +14,9 @@ namespace rollcall::app {
 [[nodiscard]] core::Result<std::filesystem::path> chooseDataDirectory(const std::string& dataDirectory,
                                                                       const std::string& databaseUrl);
 
+/// The system's place for application data, whatever options and environment say. Denied when there is none.
+[[nodiscard]] core::Result<std::filesystem::path> defaultDataDirectory();
+
 /// UTF-8 to a path and back; std::filesystem would take the narrow encoding of the system.
 [[nodiscard]] std::filesystem::path toPath(const std::string& utf8);
 [[nodiscard]] std::string toUtf8(const std::filesystem::path& path);

@@ -36,6 +36,11 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
 
 core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, const IntegrationWishes& wishes)
 {
+    std::string usable;
+    for (const std::string& each : profile.authModes) {
+        if (each != directory::toString(directory::AuthMode::OAuth))
+            usable += (usable.empty() ? "--auth " : " or --auth ") + each;
+    }
     const auto mode = wishes.authMode ? wishes.authMode : directory::parseAuthMode(profile.authModes.front());
     if (!mode || !profile.offersAuthMode(directory::toString(*mode))) {
         std::string offered;
@@ -44,8 +49,10 @@ core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, 
         return core::failure(core::ErrorKind::Denied,
                              "The profile " + profile.id + " authenticates by: " + offered + ". Choose one of them.");
     }
-    if (*mode == directory::AuthMode::OAuth)
-        return core::failure(core::ErrorKind::Denied, "OAuth is not built yet. Use --auth bearer or --auth basic.");
+    if (*mode == directory::AuthMode::OAuth) {
+        return core::failure(core::ErrorKind::Denied,
+                             "OAuth is not built yet." + (usable.empty() ? "" : " Use " + usable + "."));
+    }
     return *mode;
 }
 
@@ -109,6 +116,8 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     wanted.role = *role;
     wanted.authMode = *mode;
     wanted.groupPatchReturnsBody = profile.compatibility.groupPatchReturnsBody;
+    wanted.transientStatus = profile.compatibility.transientAnswer.status;
+    wanted.retryAfterSeconds = profile.compatibility.transientAnswer.retryAfterSeconds;
 
     CreatedIntegration created;
     const auto written = database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {

@@ -23,30 +23,20 @@ std::optional<std::uint16_t> parsePort(std::string_view text)
     return static_cast<std::uint16_t>(value);
 }
 
-core::Result<> checkAddress(const std::string& text)
+core::Result<std::string> checkAddress(const std::string& text)
 {
     if (text == "localhost" || !QHostAddress(QString::fromStdString(text)).isNull())
-        return {};
+        return text;
     return core::failure(core::ErrorKind::Invalid,
                          "\"" + text +
                              "\" is not an IP address. Give one of this computer, e.g. 127.0.0.1 or 0.0.0.0.");
 }
 
-core::Result<> checkPort(const std::string& text)
+core::Result<std::string> checkPort(const std::string& text)
 {
-    if (parsePort(text))
-        return {};
+    if (const auto port = parsePort(text))
+        return std::to_string(*port);
     return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is not a port. Give a number from 0 to 65535.");
-}
-
-core::Result<> checkUrl(const std::string& text)
-{
-    if (text.empty())
-        return {};
-    const auto url = parsePublicUrl(text);
-    if (!url)
-        return tl::unexpected(url.error());
-    return {};
 }
 
 } // namespace
@@ -56,8 +46,9 @@ std::span<const SettingDefinition> settingDefinitions()
     static const std::array<SettingDefinition, 4> definitions{{
         {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
         {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
-        {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to", checkUrl},
-        {setting::enrolmentUrl, "", "URL that invited people are sent to", checkUrl},
+        {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to",
+         parsePublicUrl},
+        {setting::enrolmentUrl, "", "URL that invited people are sent to", parsePublicUrl},
     }};
     return definitions;
 }
@@ -79,7 +70,10 @@ core::Result<std::string> readSetting(directory::ReadSession& session, std::stri
     auto stored = session.setting(key);
     if (!stored)
         return tl::unexpected(stored.error());
-    return stored->value_or(std::string(definition->fallback));
+    // Storing nothing is how a setting goes back to its default.
+    if (!*stored || (*stored)->empty())
+        return std::string(definition->fallback);
+    return std::move(**stored);
 }
 
 core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session)

@@ -24,14 +24,16 @@ struct SettingDefinition {
     std::string_view key;
     std::string_view fallback; ///< in force when nothing is stored
     std::string_view description;
-    std::function<core::Result<>(const std::string&)> check;
+    /// The value as it is stored, from what a person gave. Invalid, saying what is expected. An empty value is not
+    /// asked for: it means the default.
+    std::function<core::Result<std::string>(const std::string&)> normalise;
 };
 
 [[nodiscard]] std::span<const SettingDefinition> settingDefinitions();
 /// nullptr when there is no such setting.
 [[nodiscard]] const SettingDefinition* findSetting(std::string_view key);
 
-/// The stored value, or the fallback of the table.
+/// The stored value, or the fallback of the table when nothing or an empty text is stored.
 [[nodiscard]] core::Result<std::string> readSetting(directory::ReadSession& session, std::string_view key);
 
 /// Address, port and public URL as stored, everything else by default.

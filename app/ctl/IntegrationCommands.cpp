@@ -45,7 +45,7 @@ void printCreated(Console& console, const scim::JsonObject& created, const liste
     const auto text = [&created](std::string_view key) { return std::string(created.at(key).as_string()); };
     console.line("Integration " + text("slug") + " is made.");
     console.line("  SCIM 2.0 base URL  " + text("baseUrl"));
-    console.line("  SCIM 1.1 base URL  " + text("baseUrlV1"));
+    console.line("  SCIM 1.1 base URL  " + text("baseUrlV1") + " (SCIM 1.1 is not built yet)");
     if (issued.credential.mode == directory::AuthMode::Basic) {
         console.line("  Username           " + issued.username);
         console.line("  Password           " + std::string(issued.secret.reveal()));
@@ -73,12 +73,13 @@ Outcome<> create(CommandContext& context)
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
-    auto made = app::createIntegration(**database, *profile, *wishes);
-    if (!made)
-        return tl::unexpected(toFailure(made.error()));
+    // Before anything is written: a failure after that would lose the only copy of the secret.
     auto publicUrl = context.publicUrl();
     if (!publicUrl)
         return tl::unexpected(publicUrl.error());
+    auto made = app::createIntegration(**database, *profile, *wishes);
+    if (!made)
+        return tl::unexpected(toFailure(made.error()));
     scim::JsonObject object = toJson(made->integration, *publicUrl);
     object["auth"] = revealOnce(made->credential);
     if (context.isJson())
@@ -161,7 +162,8 @@ Outcome<> show(CommandContext& context)
     }
     for (const auto& [key, value] : *object) {
         if (value.is_string())
-            context.console().line(std::string(key) + ": " + std::string(value.as_string()));
+            context.console().line(std::string(key) + ": " + std::string(value.as_string()) +
+                                   (key == "baseUrlV1" ? " (SCIM 1.1 is not built yet)" : ""));
         else if (!value.is_array())
             context.console().line(std::string(key) + ": " + scim::toJson(value));
     }

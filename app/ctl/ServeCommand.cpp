@@ -73,17 +73,21 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
     return std::move(*settings);
 }
 
+/// Empty when none is given.
+Outcome<std::string> readEnrolmentUrl(const Invocation& invocation)
+{
+    if (!invocation.has("enrol-url"))
+        return std::string();
+    auto url = app::parsePublicUrl(invocation.value("enrol-url"));
+    if (!url)
+        return usage(url.error().message);
+    return std::move(*url);
+}
+
 /// URLs that other processes must know too are kept with the directory.
-Outcome<> keepUrls(CommandContext& context, const listener::ListenerSettings& settings)
+Outcome<> keepUrls(CommandContext& context, const listener::ListenerSettings& settings, const std::string& enrolmentUrl)
 {
     const Invocation& invocation = context.invocation();
-    std::string enrolmentUrl;
-    if (invocation.has("enrol-url")) {
-        auto url = app::parsePublicUrl(invocation.value("enrol-url"));
-        if (!url)
-            return usage(url.error().message);
-        enrolmentUrl = std::move(*url);
-    }
     if (!invocation.has("public-url") && enrolmentUrl.empty())
         return {};
     auto database = context.database();
@@ -118,12 +122,17 @@ Outcome<> serve(CommandContext& context)
     auto settings = readSettings(context);
     if (!settings)
         return tl::unexpected(settings.error());
-    if (auto kept = keepUrls(context, *settings); !kept)
-        return kept;
+    const auto enrolmentUrl = readEnrolmentUrl(context.invocation());
+    if (!enrolmentUrl)
+        return tl::unexpected(enrolmentUrl.error());
 
     listener::ListenerService service(**database, context.clock());
     if (auto started = service.start(*settings); !started)
         return tl::unexpected(toFailure(started.error()));
+    // Only now: options that lead nowhere leave no trace. Before the lock names us, so that whoever reads there reads
+    // these.
+    if (auto kept = keepUrls(context, *settings, *enrolmentUrl); !kept)
+        return kept;
     host.url = service.status().url;
     if (auto updated = lock->update(host); !updated)
         core::logError("app", updated.error());

@@ -49,12 +49,17 @@ Outcome<> get(CommandContext& context)
 Outcome<> set(CommandContext& context)
 {
     const std::string& key = context.invocation().operands[0];
-    const std::string& value = context.invocation().operands[1];
+    const std::string& given = context.invocation().operands[1];
     const app::SettingDefinition* definition = app::findSetting(key);
     if (definition == nullptr)
         return notFound("There is no setting \"" + key + "\". There are: " + knownKeys() + ".");
-    if (const auto checked = definition->check(value); !checked)
-        return usage(checked.error().message);
+    std::string value;
+    if (!given.empty()) {
+        auto normal = definition->normalise(given);
+        if (!normal)
+            return usage(normal.error().message);
+        value = std::move(*normal);
+    }
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
@@ -62,10 +67,12 @@ Outcome<> set(CommandContext& context)
         (*database)->writeAndWait([&](directory::WriteSession& session) { return session.saveSetting(key, value); });
     if (!saved)
         return tl::unexpected(toFailure(saved.error()));
+    const std::string inForce = value.empty() ? std::string(definition->fallback) : value;
     if (context.isJson())
-        context.console().json(scim::JsonObject{{key, value}});
+        context.console().json(scim::JsonObject{{key, inForce}});
     else
-        context.console().line(key + " is " + (value.empty() ? "unset" : value) +
+        context.console().line(key + " is " + (inForce.empty() ? "unset" : inForce) +
+                               (value.empty() ? " (the default)" : "") +
                                ". A running listener takes it at its next start.");
     return {};
 }

@@ -87,7 +87,10 @@ private Q_SLOTS:
         row("unknown profile", "integration create --profile none --name X", 3, "trusona");
         row("relay", "integration create --profile custom --name X --role relay", 4, "not built yet");
         row("companion", "integration create --profile trusona --name X --role companion", 4, "not built yet");
-        row("OAuth", "integration create --profile custom --name X --auth oauth", 4, "not built yet");
+        row("OAuth", "integration create --profile custom --name X --auth oauth", 4,
+            "--auth bearer or --auth basic or --auth header");
+        row("OAuth where only bearer is left", "integration create --profile beyond-identity --name X --auth oauth", 4,
+            "Use --auth bearer.");
         row("authentication the profile does not have", "integration create --profile cyolo --name X --auth bearer", 4,
             "basic");
         row("slug taken", "integration create --profile custom --name X --slug acme", 4, "acme");
@@ -167,6 +170,51 @@ private Q_SLOTS:
         const CtlResult made = ctl(folder.path(), line("integration create --profile custom --name One --json"));
         QCOMPARE(made.object()[QStringLiteral("baseUrl")].toString(),
                  QStringLiteral("https://scim.acme.example/scim/v2/one/"));
+    }
+
+    void aPublicUrlIsKeptInItsNormalForm()
+    {
+        const QTemporaryDir folder;
+        QCOMPARE(ctl(folder.path(), line("settings set listener.publicUrl https://scim.acme.example/")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), line("settings get listener.publicUrl")).out.trimmed(),
+                 QStringLiteral("https://scim.acme.example"));
+    }
+
+    void anEmptyValueGoesBackToTheDefault_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("fallback");
+        const auto row = [](const char* key, const char* value, const char* fallback) {
+            QTest::newRow(key) << QString::fromUtf8(key) << QString::fromUtf8(value) << QString::fromUtf8(fallback);
+        };
+        row("listener.address", "127.0.0.2", "127.0.0.1");
+        row("listener.port", "9000", "8420");
+        row("listener.publicUrl", "https://scim.acme.example", "");
+        row("enrolment.url", "https://join.acme.example", "");
+    }
+
+    void anEmptyValueGoesBackToTheDefault()
+    {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        QFETCH(QString, fallback);
+        const QTemporaryDir folder;
+        const QStringList get = line("settings get") << key;
+        QCOMPARE(ctl(folder.path(), line("settings set") << key << value).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), get).out.trimmed(), value);
+        const CtlResult reset = ctl(folder.path(), line("settings set") << key << QString());
+        QVERIFY2(reset.exitCode == 0, reset.told().constData());
+        QCOMPARE(ctl(folder.path(), get).out.trimmed(), fallback);
+    }
+
+    void theTextSaysThatScim11IsNotBuilt()
+    {
+        const QTemporaryDir folder;
+        const CtlResult made = ctl(folder.path(), line("integration create --profile custom --name One"));
+        QVERIFY2(made.out.contains(QStringLiteral("SCIM 1.1 is not built yet")), made.told().constData());
+        const CtlResult shown = ctl(folder.path(), line("integration show one"));
+        QVERIFY2(shown.out.contains(QStringLiteral("SCIM 1.1 is not built yet")), shown.told().constData());
     }
 
     void theDirectoryIsChosenByOptionBeforeEnvironment()

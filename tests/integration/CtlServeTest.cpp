@@ -110,6 +110,27 @@ private Q_SLOTS:
         QVERIFY(!next.url().isEmpty());
     }
 
+    void urlsAreKeptOnlyByAServeThatStarted()
+    {
+        const QTemporaryDir folder;
+        const QTemporaryDir other;
+        const Serve taken(other.path());
+        QVERIFY(!taken.url().isEmpty());
+        const QStringList urls = line("--public-url https://scim.acme.example/ --enrol-url https://join.acme.example");
+        const CtlResult failed =
+            ctl(folder.path(), line("serve --listen") << QStringLiteral("127.0.0.1:%1").arg(taken.port()) << urls);
+        QVERIFY2(failed.exitCode == 4, failed.told().constData());
+        const QStringList all = line("settings get --json");
+        QCOMPARE(ctl(folder.path(), all).object()[QStringLiteral("listener.publicUrl")].toString(), QString());
+        QCOMPARE(ctl(folder.path(), all).object()[QStringLiteral("enrolment.url")].toString(), QString());
+
+        Serve serve(folder.path(), urls);
+        QVERIFY2(!serve.url().isEmpty(), serve.process().error().toUtf8().constData());
+        const QJsonObject kept = ctl(folder.path(), all).object();
+        QCOMPARE(kept[QStringLiteral("listener.publicUrl")].toString(), QStringLiteral("https://scim.acme.example"));
+        QCOMPARE(kept[QStringLiteral("enrolment.url")].toString(), QStringLiteral("https://join.acme.example"));
+    }
+
     void aNewIntegrationAndARevokedTokenAreNoticedWithinASecond()
     {
         const QTemporaryDir folder;

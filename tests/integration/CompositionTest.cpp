@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// What both programs share: settings that are merged and go back to defaults, commands that can be pasted, and profiles
+// whose answers reach the integration.
+#include "composition/CommandHint.h"
+#include "composition/DataLocation.h"
+#include "composition/ListenerSettingsChange.h"
+#include "composition/NewIntegration.h"
+#include "composition/Settings.h"
+#include "composition/ShippedProfiles.h"
+
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace rollcall;
+
+namespace {
+
+listener::ListenerSettings settings(const char* address, quint16 port, const char* publicUrl)
+{
+    listener::ListenerSettings result;
+    result.address = address;
+    result.port = port;
+    result.publicUrl = publicUrl;
+    return result;
+}
+
+std::unique_ptr<directory::Database> openDatabase(const QTemporaryDir& folder)
+{
+    directory::OpenOptions options;
+    options.dataDirectory = app::toPath(folder.path().toStdString());
+    auto opened = directory::Database::open(options);
+    return opened ? std::move(*opened) : nullptr;
+}
+
+} // namespace
+
+class CompositionTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void nothingChangedTakesWhatIsStored()
+    {
+        const auto shown = settings("127.0.0.1", 8420, "");
+        const auto stored = settings("10.0.0.5", 9000, "https://new.acme.example");
+        const auto change = app::mergeListenerSettings(shown, shown, shown, stored);
+        QCOMPARE(change.settings.address, stored.address);
+        QCOMPARE(change.settings.port, stored.port);
+        QCOMPARE(change.settings.publicUrl, stored.publicUrl);
+        QVERIFY(change.toStore.empty());
+    }
+
+    void onlyWhatTheFormChangedIsStored()
+    {
+        const auto shown = settings("127.0.0.1", 8420, "https://old.acme.example");
+        const auto wanted = settings("127.0.0.1", 9443, "https://old.acme.example");
+        const auto stored = settings("127.0.0.1", 8420, "https://new.acme.example");
+        const auto change = app::mergeListenerSettings(wanted, shown, shown, stored);
+        QCOMPARE(change.settings.port, quint16{9443});
+        QCOMPARE(change.settings.publicUrl, stored.publicUrl);
+        QCOMPARE(change.toStore.size(), std::size_t{1});
+        QCOMPARE(change.toStore.front().first, app::setting::listenerPort);
+        QCOMPARE(change.toStore.front().second, std::string("9443"));
+    }
+
+    void anEmptiedPublicUrlIsAChange()
+    {
+        const auto shown = settings("127.0.0.1", 8420, "https://old.acme.example");
+        const auto wanted = settings("127.0.0.1", 8420, "");
+        const auto change = app::mergeListenerSettings(wanted, shown, shown, shown);
+        QVERIFY(change.settings.publicUrl.empty());
+        QCOMPARE(change.toStore.size(), std::size_t{1});
+    }
+
+    void aPortInUseWithoutBeingStoredStays()
+    {
+        const auto lastRead = settings("127.0.0.1", 8420, "");
+        const auto shown = settings("127.0.0.1", 0, "");
+        const auto change = app::mergeListenerSettings(shown, shown, lastRead, lastRead);
+        QCOMPARE(change.settings.port, quint16{0});
+        QVERIFY(change.toStore.empty());
+    }
+
+    void anEmptySettingIsItsDefault()
+    {
+        const QTemporaryDir folder;
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        for (const char* value : {"9000", ""}) {
+            const auto saved = database->writeAndWait([value](directory::WriteSession& session) {
+                return session.saveSetting(app::setting::listenerPort, value);
+            });
+            QVERIFY(saved.has_value());
+            const auto session = database->newReadSession();
+            QVERIFY(session.has_value());
+            const auto read = app::readListenerSettings(**session);
+            QVERIFY(read.has_value());
+            QCOMPARE(read->port, quint16{*value == '\0' ? quint16{8420} : quint16{9000}});
+        }
+    }
+
+    void theProfilesTransientAnswerReachesTheIntegration_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("app-integration-wizard") << 429 << 5;
+        QTest::newRow("okta-test-app") << 429 << 5;
+        QTest::newRow("entra") << 503 << 10;
+        QTest::newRow("custom") << 503 << 5;
+    }
+
+    void theProfilesTransientAnswerReachesTheIntegration()
+    {
+        QFETCH(int, status);
+        QFETCH(int, seconds);
+        const auto profiles = app::loadShippedProfiles();
+        QVERIFY(profiles.has_value());
+        const setup::Profile* profile = profiles->find(QTest::currentDataTag());
+        QVERIFY(profile != nullptr);
+        const QTemporaryDir folder;
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        app::IntegrationWishes wishes;
+        wishes.profileId = profile->id;
+        wishes.name = "Acme";
+        const auto made = app::createIntegration(*database, *profile, wishes);
+        QVERIFY2(made.has_value(), made ? "" : made.error().message.c_str());
+        // As it was written, not as it was made.
+        const auto session = database->newReadSession();
+        QVERIFY(session.has_value());
+        const auto read = (*session)->integrationBySlug("acme");
+        QVERIFY(read.has_value() && read->has_value());
+        QCOMPARE((*read)->transientStatus, status);
+        QCOMPARE((*read)->retryAfterSeconds, seconds);
+    }
+
+    void aCommandCanBePasted_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QString>("hint");
+        QTest::newRow("plain") << QStringLiteral("/srv/rollcall")
+                               << QStringLiteral("/opt/r/bin/rollcallctl --data-dir /srv/rollcall");
+        QTest::newRow("space") << QStringLiteral("/srv/my data")
+                               << QStringLiteral("/opt/r/bin/rollcallctl --data-dir '/srv/my data'");
+        QTest::newRow("quote") << QStringLiteral("/srv/ada's")
+                               << QStringLiteral("/opt/r/bin/rollcallctl --data-dir '/srv/ada'\\''s'");
+        QTest::newRow("the default") << QString() << QStringLiteral("/opt/r/bin/rollcallctl");
+    }
+
+    void aCommandCanBePasted()
+    {
+#if defined(Q_OS_WIN)
+        QSKIP("Paths are quoted for another shell there.");
+#endif
+        QFETCH(QString, folder);
+        QFETCH(QString, hint);
+        const auto usual = app::defaultDataDirectory();
+        QVERIFY(usual.has_value());
+        QCOMPARE(app::commandHint("/opt/r/bin", folder.isEmpty() ? *usual : app::toPath(folder.toStdString())), hint);
+    }
+};
+
+QTEST_GUILESS_MAIN(CompositionTest)
+#include "CompositionTest.moc"
