@@ -61,8 +61,9 @@ ActivityScreen::~ActivityScreen() = default;
 
 void ActivityScreen::setIntegration(std::optional<directory::IntegrationId> integration)
 {
-    if (integration == m_integration)
+    if (m_isChosen && integration == m_integration)
         return;
+    m_isChosen = true;
     m_integration = integration;
     m_person.reset();
     m_personName.clear();
@@ -73,6 +74,14 @@ void ActivityScreen::setIntegration(std::optional<directory::IntegrationId> inte
     readSummary();
     Q_EMIT narrowingChanged();
     Q_EMIT statusChanged();
+}
+
+void ActivityScreen::setSelectionError(const std::optional<core::Error>& error)
+{
+    if (!error && !m_selectionError)
+        return;
+    m_selectionError = error;
+    settle();
 }
 
 void ActivityScreen::setRetention(const directory::Retention& retention)
@@ -118,6 +127,16 @@ void ActivityScreen::setPerson(std::optional<directory::PersonId> person, const 
     Q_EMIT narrowingChanged();
 }
 
+void ActivityScreen::showPerson(directory::PersonId person, const QString& name)
+{
+    m_slice = JournalSlice::All;
+    m_search.clear();
+    m_person = person;
+    m_personName = name;
+    applyQuery();
+    Q_EMIT narrowingChanged();
+}
+
 bool ActivityScreen::isNarrowed() const
 {
     return m_slice != JournalSlice::All || m_person || !m_search.trimmed().isEmpty();
@@ -135,6 +154,8 @@ void ActivityScreen::clearNarrowing()
 
 void ActivityScreen::retry()
 {
+    if (m_selectionError)
+        Q_EMIT integrationWanted();
     m_error.reset();
     applyQuery();
     readSummary();
@@ -165,9 +186,10 @@ void ActivityScreen::selectRequest(std::optional<directory::JournalId> request)
 void ActivityScreen::applyQuery()
 {
     m_searchDelay.stop();
-    if (m_integration) {
+    if (m_isChosen) {
         directory::JournalQuery query;
         query.integration = m_integration;
+        query.withUnaddressed = true;
         query.slice = m_slice;
         query.person = m_person;
         query.text = m_search.trimmed().toStdString();
@@ -191,16 +213,14 @@ void ActivityScreen::directoryChanged()
 
 void ActivityScreen::readSummary()
 {
-    if (!m_integration) {
-        m_summaryRequest.cancel();
+    if (!m_isChosen)
         return;
-    }
     const auto ticket = m_summaryRequest.begin();
     auto future = m_database.readAsync(
         ticket.stop,
         [integration = m_integration, since = m_clock.now() - summaryHours](
             directory::ReadSession& session, std::stop_token) -> core::Result<directory::JournalSummary> {
-            return session.journalSummary(integration, since);
+            return session.journalSummary(integration, since, true);
         });
     core::deliver(future, this,
                   [this, generation = ticket.generation](core::Result<directory::JournalSummary> summary) {
@@ -214,10 +234,12 @@ void ActivityScreen::readSummary()
 void ActivityScreen::settle()
 {
     auto next = ScreenState::Full;
-    if (m_table->rowCount() == 0) {
+    if (!m_integration && m_selectionError) {
+        next = ScreenState::Error;
+    } else if (m_table->rowCount() == 0) {
         if (m_error)
             next = ScreenState::Error;
-        else if (!m_integration || m_table->isComplete())
+        else if (!m_isChosen || m_table->isComplete())
             next = ScreenState::Empty;
         else
             next = ScreenState::Loading;
@@ -228,7 +250,7 @@ void ActivityScreen::settle()
 
 QString ActivityScreen::statusText() const
 {
-    if (!m_integration || !m_summary)
+    if (!m_summary)
         return {};
     const QLocale locale;
     QString state = tr("Live");

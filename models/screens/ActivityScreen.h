@@ -28,9 +28,13 @@ public:
                    QObject* parent = nullptr);
     ~ActivityScreen() override;
 
-    /// Nothing empties the screen.
+    /// With the requests that reached no integration, since Okta may have meant this one. Nothing: those of all.
+    /// Before the first call the screen is empty.
     void setIntegration(std::optional<directory::IntegrationId> integration);
     [[nodiscard]] std::optional<directory::IntegrationId> integration() const { return m_integration; }
+    /// Nobody can say which integration to show, for this reason; nothing: it is known. Without an integration the
+    /// screen then shows the error, and `retry` asks for the integration.
+    void setSelectionError(const std::optional<core::Error>& error);
     /// How long requests are kept, for the status line.
     void setRetention(const directory::Retention& retention);
     /// A screen nobody looks at reads nothing; it catches up when shown. Shown at first.
@@ -43,6 +47,8 @@ public:
     [[nodiscard]] const QString& search() const { return m_search; }
     /// Only what was asked about that person; `name` is what the filter is called.
     void setPerson(std::optional<directory::PersonId> person, const QString& name);
+    /// The same, with every other filter taken away.
+    void showPerson(directory::PersonId person, const QString& name);
     [[nodiscard]] std::optional<directory::PersonId> person() const { return m_person; }
     [[nodiscard]] const QString& personName() const { return m_personName; }
     [[nodiscard]] bool isNarrowed() const;
@@ -60,7 +66,10 @@ public:
     [[nodiscard]] JournalTableModel& table() { return *m_table; }
     [[nodiscard]] RequestScreen& request() { return *m_request; }
     [[nodiscard]] ScreenState state() const { return m_state; }
-    [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
+    [[nodiscard]] const std::optional<core::Error>& error() const
+    {
+        return m_selectionError && !m_integration ? m_selectionError : m_error;
+    }
     [[nodiscard]] const std::optional<directory::JournalSummary>& summary() const { return m_summary; }
     /// "Live · 6,214 requests in 48 hours, 9 refused, kept for 30 days"
     [[nodiscard]] QString statusText() const;
@@ -70,6 +79,8 @@ Q_SIGNALS:
     void stateChanged();
     void statusChanged();
     void narrowingChanged();
+    /// Somebody wants the integrations read again.
+    void integrationWanted();
 
 private:
     void applyQuery();
@@ -80,6 +91,8 @@ private:
     directory::Database& m_database;
     const core::Clock& m_clock;
     std::optional<directory::IntegrationId> m_integration;
+    std::optional<core::Error> m_selectionError;
+    bool m_isChosen = false; ///< setIntegration was called
     directory::JournalSlice m_slice = directory::JournalSlice::All;
     std::optional<directory::PersonId> m_person;
     QString m_personName;

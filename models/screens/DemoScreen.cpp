@@ -256,7 +256,7 @@ QString DemoScreen::statusText() const
                             number(m_statistics.groupsPushed), number(m_statistics.groups));
     const std::size_t errors = m_statistics.failed + m_statistics.groupsFailed;
     if (errors > 0)
-        text += QStringLiteral(" · ") + tr("%n error(s)", nullptr, static_cast<int>(errors));
+        text += QStringLiteral(" · ") + (errors == 1 ? tr("1 error") : tr("%1 errors").arg(number(errors)));
     if (m_statistics.queued > 0)
         text += QStringLiteral(" · ") + tr("%1 to do").arg(number(m_statistics.queued));
     return text;
@@ -277,7 +277,7 @@ QString DemoScreen::burstText() const
     const auto rate = seconds > 0 ? static_cast<std::size_t>(static_cast<double>(m_burst.done) / seconds) : 0;
     QString text = tr("%1 of %2 · %3 per second").arg(number(m_burst.done), number(m_burst.total), number(rate));
     if (m_burst.failed > 0)
-        text += QStringLiteral(" · ") + tr("%n failed", nullptr, static_cast<int>(m_burst.failed));
+        text += QStringLiteral(" · ") + tr("%1 failed").arg(number(m_burst.failed));
     if (m_burst.wasCancelled)
         text += QStringLiteral(" · ") + tr("cancelled");
     return text;

@@ -57,8 +57,9 @@ QVariant DemoStepModel::data(const QModelIndex& index, int role) const
             return RelativeTime::exact(step->time);
         if (column == ResultColumn && step->requests > 0) {
             const double milliseconds = static_cast<double>(step->duration.count()) / 1000.0;
-            return tr("%n request(s), %1 ms", nullptr, static_cast<int>(step->requests))
-                .arg(QLocale().toString(milliseconds, 'f', 1));
+            const QString took = QLocale().toString(milliseconds, 'f', 1);
+            return step->requests == 1 ? tr("1 request, %1 ms").arg(took)
+                                       : tr("%1 requests, %2 ms").arg(QLocale().toString(step->requests), took);
         }
         return column == SubjectColumn || column == DetailColumn ? text(*step, column) : QVariant();
     case Qt::AccessibleTextRole:

@@ -5,6 +5,7 @@
 #include "DirectoryWatcher.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rollcall::models {
 
@@ -66,8 +67,10 @@ void IntegrationSelection::reload()
         if (!m_request.accept(generation))
             return;
         if (result) {
-            m_error.reset();
+            const bool hadFailed = std::exchange(m_error, std::nullopt).has_value();
             take(std::move(*result));
+            if (hadFailed)
+                Q_EMIT changed();
         } else if (result.error().kind != core::ErrorKind::Cancelled) {
             m_error = result.error();
             Q_EMIT changed();

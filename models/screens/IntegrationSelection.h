@@ -33,11 +33,14 @@ public:
     void prefer(std::string slug);
     /// Whether the directory was read once.
     [[nodiscard]] bool isLoaded() const { return m_isLoaded; }
+    /// Reads the list again, after an error.
+    void retry() { reload(); }
     /// Why the last read failed; what was known before stays.
     [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
 
 Q_SIGNALS:
-    /// After the first read, and when the list, a name in it or the current one changed.
+    /// After the first read, when a read failed or succeeds again, and when the list, a name in it or the current one
+    /// changed.
     void changed();
     /// Only when another integration became the current one, or none.
     void currentChanged();

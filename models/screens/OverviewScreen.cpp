@@ -6,6 +6,7 @@
 #include "MeaningText.h"
 #include "RelativeTime.h"
 #include "screens/IntegrationSelection.h"
+#include "screens/Reachability.h"
 #include "screens/RequestDiagnosis.h"
 
 #include <QLocale>
@@ -46,7 +47,12 @@ std::vector<directory::TrafficBucket> everyHour(const std::vector<directory::Tra
 OverviewScreen::OverviewScreen(directory::Database& database, DirectoryWatcher& watcher,
                                IntegrationSelection& selection, ListenerControl& control, const core::Clock& clock,
                                QObject* parent)
-    : QObject(parent), m_database(database), m_selection(selection), m_control(control), m_clock(clock)
+    : QObject(parent),
+      m_database(database),
+      m_selection(selection),
+      m_control(control),
+      m_clock(clock),
+      m_commandHint(QStringLiteral("rollcallctl integration create --profile custom --name \"My app\""))
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(betweenReads);
@@ -86,13 +92,33 @@ void OverviewScreen::reset()
         m_state = ScreenState::Error;
     } else {
         m_state = m_selection.isLoaded() ? ScreenState::Empty : ScreenState::Loading;
+        if (m_state == ScreenState::Empty)
+            reload();
     }
     Q_EMIT changed();
 }
 
 void OverviewScreen::retry()
 {
-    reset();
+    if (m_selection.currentId()) {
+        reset();
+        return;
+    }
+    m_error.reset();
+    m_state = ScreenState::Loading;
+    m_selection.retry();
+    Q_EMIT changed();
+}
+
+std::optional<core::Error> OverviewScreen::selectionError() const
+{
+    return m_selection.currentId() || m_state != ScreenState::Error ? std::nullopt : m_error;
+}
+
+void OverviewScreen::setCommandHint(const QString& command)
+{
+    m_commandHint = command;
+    Q_EMIT changed();
 }
 
 void OverviewScreen::schedule()
@@ -106,13 +132,13 @@ void OverviewScreen::reload()
 {
     const auto integration = m_selection.currentId();
     m_isDue = false;
-    if (!integration)
+    if (!integration && m_state != ScreenState::Empty)
         return;
     m_pause.start();
     const auto ticket = m_request.begin();
     auto future = m_database.readAsync(
-        ticket.stop, [id = *integration, now = m_clock.now()](directory::ReadSession& session, std::stop_token) {
-            return read(session, id, now);
+        ticket.stop, [integration, now = m_clock.now()](directory::ReadSession& session, std::stop_token) {
+            return read(session, integration, now);
         });
     core::deliver(future, this, [this, generation = ticket.generation](core::Result<Data> result) {
         if (m_request.accept(generation))
@@ -121,19 +147,27 @@ void OverviewScreen::reload()
 }
 
 core::Result<OverviewScreen::Data> OverviewScreen::read(directory::ReadSession& session,
-                                                        directory::IntegrationId integration, core::Timestamp now)
+                                                        std::optional<directory::IntegrationId> integration,
+                                                        core::Timestamp now)
 {
     Data data;
-    auto counts = session.counts(integration);
-    if (!counts)
-        return tl::unexpected(counts.error());
-    data.counts = *counts;
-    auto summary = session.journalSummary(integration, now - std::chrono::hours(hours));
+    const auto since = now - std::chrono::hours(hours);
+    if (integration) {
+        auto counts = session.counts(*integration);
+        if (!counts)
+            return tl::unexpected(counts.error());
+        data.counts = *counts;
+        auto own = session.journalSummary(integration, since);
+        if (!own)
+            return tl::unexpected(own.error());
+        data.own = std::move(*own);
+    }
+    auto summary = session.journalSummary(integration, since, true);
     if (!summary)
         return tl::unexpected(summary.error());
     data.summary = std::move(*summary);
     const auto firstHour = std::chrono::floor<std::chrono::hours>(now) - std::chrono::hours(hours - 1);
-    auto traffic = session.traffic(integration, firstHour, now + 1s);
+    auto traffic = session.traffic(integration, firstHour, now + 1s, true);
     if (!traffic)
         return tl::unexpected(traffic.error());
     data.traffic = everyHour(*traffic, now);
@@ -152,10 +186,11 @@ void OverviewScreen::take(core::Result<Data> result)
     if (result) {
         m_data = std::move(*result);
         m_error.reset();
-        m_state = ScreenState::Full;
+        if (m_selection.currentId())
+            m_state = ScreenState::Full;
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_error = result.error();
-        if (m_state != ScreenState::Full)
+        if (m_state == ScreenState::Loading)
             m_state = ScreenState::Error;
     }
     Q_EMIT changed();
@@ -171,11 +206,13 @@ QString OverviewScreen::title() const
 
 bool OverviewScreen::hasArrived() const
 {
-    return m_data.summary.last.has_value() || m_data.counts.people > 0 || m_data.counts.groups > 0;
+    return m_data.own.last.has_value() || m_data.counts.people > 0 || m_data.counts.groups > 0;
 }
 
 QString OverviewScreen::verdict() const
 {
+    if (const QString listener = verdictOnListener(); !listener.isEmpty())
+        return listener;
     switch (m_state) {
     case ScreenState::Loading:
         return tr("Reading the directory…");
@@ -186,34 +223,41 @@ QString OverviewScreen::verdict() const
     case ScreenState::Full:
         break;
     }
+    return verdictOnTraffic();
+}
+
+QString OverviewScreen::verdictOnListener() const
+{
     const auto situation = m_control.situation();
     switch (situation.status.state) {
     case ListenerState::Failed:
         return tr("Nothing can arrive: the listener could not start.");
     case ListenerState::Stopped:
-        return tr("Nothing can arrive: the listener is stopped.");
+        return situation.isBusy ? tr("The listener is starting.") : tr("Nothing can arrive: the listener is stopped.");
     case ListenerState::Draining:
         return tr("The listener is stopping; what runs is answered first.");
     case ListenerState::Listening:
         break;
     }
-    return verdictOnTraffic();
+    return {};
 }
 
 QString OverviewScreen::verdictOnTraffic() const
 {
     const QLocale locale;
     const auto& summary = m_data.summary;
-    if (!hasArrived())
-        return tr("Ready. Nothing has arrived from Okta yet.");
-    if (!summary.last)
-        return tr("Okta has not been here in the last 48 hours.");
+    if (summary.requests > 0 && summary.requests == summary.refused)
+        return tr("Requests come, and every one is refused.");
+    if (m_data.own.requests == 0) {
+        if (m_data.own.last)
+            return tr("Okta has not been here in the last 48 hours; last contact %1.").arg(contactText());
+        return hasArrived() ? tr("Okta has not been here in the last 48 hours.")
+                            : tr("Ready. Nothing has arrived from Okta yet.");
+    }
     if (summary.refused == 0)
         return tr("Everything arrives. Okta was here %1.").arg(contactText());
     const QString refused = summary.refused == 1 ? tr("One request was refused")
                                                  : tr("%1 requests were refused").arg(locale.toString(summary.refused));
-    if (summary.requests == summary.refused)
-        return tr("Okta calls, and every request is refused.");
     return tr("Okta’s requests arrive. %1 in the last 48 hours.").arg(refused);
 }
 
@@ -234,7 +278,7 @@ QString OverviewScreen::actorFor(const directory::JournalEntry& entry)
     case 413:
     case 414:
     case 431:
-        return tr("You act here: limits of the listener");
+        return tr("Okta admin acts: fewer members at once, if it was Okta");
     case 429:
         return tr("Nobody needs to act: Okta tries again by itself");
     default:
@@ -266,6 +310,15 @@ QList<Attention> OverviewScreen::attention() const
         list.append(each);
     }
     return list;
+}
+
+QString OverviewScreen::requestsText() const
+{
+    const auto requests = m_data.summary.requests;
+    if (requests == 0)
+        return tr("no request in 48 hours");
+    return requests == 1 ? tr("1 request in 48 hours")
+                         : tr("%1 requests in 48 hours").arg(QLocale().toString(qint64{requests}));
 }
 
 StateWord OverviewScreen::listenerState() const
@@ -327,25 +380,36 @@ QString OverviewScreen::baseUrl() const
     return QString::fromStdString(listener::scimBaseUrl(url, current->slug));
 }
 
+QString OverviewScreen::reachability() const
+{
+    const QString url = baseUrl();
+    if (url.isEmpty() || isReachableFromCloud(url))
+        return {};
+    return tr("Okta’s cloud cannot reach this address. Set a public URL that begins with https:// under Connection › "
+              "Change address; a proxy or tunnel that ends TLS leads from there to this listener.");
+}
+
 StateWord OverviewScreen::contactState() const
 {
     if (m_state != ScreenState::Full)
         return {};
-    if (!m_data.summary.last)
+    if (m_data.summary.refused > 0)
+        return {tr("%1 refused").arg(QLocale().toString(qint64{m_data.summary.refused})), Tone::Warning};
+    if (!m_data.own.last)
         return {tr("Waiting"), Tone::Neutral};
-    if (m_data.summary.refused == 0)
-        return {tr("Nothing refused"), Tone::Good};
-    return {tr("%1 refused").arg(QLocale().toString(m_data.summary.refused)), Tone::Warning};
+    if (m_data.own.requests == 0)
+        return {tr("Silent for 48 hours"), Tone::Warning};
+    return {tr("Nothing refused"), Tone::Good};
 }
 
 QString OverviewScreen::contactText() const
 {
-    return m_data.summary.last ? RelativeTime::text(*m_data.summary.last, m_clock.now()) : QString();
+    return m_data.own.last ? RelativeTime::text(*m_data.own.last, m_clock.now()) : QString();
 }
 
 QString OverviewScreen::contactExact() const
 {
-    return m_data.summary.last ? RelativeTime::exact(*m_data.summary.last) : QString();
+    return m_data.own.last ? RelativeTime::exact(*m_data.own.last) : QString();
 }
 
 } // namespace rollcall::models

@@ -22,7 +22,7 @@ namespace rollcall::models {
 class DirectoryWatcher;
 class IntegrationSelection;
 
-/// A refused request that needs someone.
+/// A refused request that needs someone. `request`, `tone` and `word` never change; the words around them do with time.
 struct Attention {
     directory::JournalId request;
     Tone tone = Tone::Warning;
@@ -51,20 +51,30 @@ public:
     OverviewScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
                    ListenerControl& control, const core::Clock& clock, QObject* parent = nullptr);
 
-    /// Empty: there is no integration.
+    /// Empty: there is no integration. What is refused and the listener are known all the same.
     [[nodiscard]] ScreenState state() const { return m_state; }
     [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
-    /// After an error.
+    /// Why nobody can say which integrations there are; nothing while one is shown.
+    [[nodiscard]] std::optional<core::Error> selectionError() const;
+    /// After an error: reads again what could not be read, the list of integrations too.
     void retry();
+
+    /// The command that makes an integration, as the empty state offers it.
+    void setCommandHint(const QString& command);
+    [[nodiscard]] const QString& commandHint() const { return m_commandHint; }
 
     [[nodiscard]] QString title() const;
     /// One line: is everything all right?
+    /// The listener first: without it nothing else matters.
     [[nodiscard]] QString verdict() const;
     /// Whether Okta was here since the integration was made.
     [[nodiscard]] bool hasArrived() const;
 
     [[nodiscard]] const directory::Counts& counts() const { return m_data.counts; }
+    /// Of the last 48 hours; with the requests that reached no integration.
     [[nodiscard]] const directory::JournalSummary& summary() const { return m_data.summary; }
+    /// "6,214 requests in 48 hours", "1 request in 48 hours"
+    [[nodiscard]] QString requestsText() const;
     /// Always 48 buckets of whole hours, the last one running.
     [[nodiscard]] const std::vector<directory::TrafficBucket>& traffic() const { return m_data.traffic; }
     [[nodiscard]] QList<Attention> attention() const;
@@ -77,9 +87,11 @@ public:
     [[nodiscard]] QString listenerUrl() const;
     /// What is pasted into Okta; empty without an integration.
     [[nodiscard]] QString baseUrl() const;
+    /// Why Okta's cloud cannot call that address, and what to do; empty when nothing speaks against it.
+    [[nodiscard]] QString reachability() const;
 
     [[nodiscard]] StateWord contactState() const;
-    /// "40 s ago"; empty when Okta was not here in the last 48 hours.
+    /// "40 s ago", however long ago; empty when Okta was never here, or not since the journal was last tidied.
     [[nodiscard]] QString contactText() const;
     [[nodiscard]] QString contactExact() const;
 
@@ -89,7 +101,8 @@ Q_SIGNALS:
 private:
     struct Data {
         directory::Counts counts;
-        directory::JournalSummary summary;
+        directory::JournalSummary summary; ///< of everything that may be meant for this integration
+        directory::JournalSummary own;     ///< of what reached it
         std::vector<directory::TrafficBucket> traffic;
         std::vector<directory::JournalEntry> errors;
     };
@@ -98,8 +111,9 @@ private:
     void schedule();
     void reload();
     void take(core::Result<Data> result);
-    [[nodiscard]] static core::Result<Data> read(directory::ReadSession& session, directory::IntegrationId integration,
-                                                 core::Timestamp now);
+    [[nodiscard]] static core::Result<Data>
+    read(directory::ReadSession& session, std::optional<directory::IntegrationId> integration, core::Timestamp now);
+    [[nodiscard]] QString verdictOnListener() const;
     [[nodiscard]] QString verdictOnTraffic() const;
     [[nodiscard]] static QString actorFor(const directory::JournalEntry& entry);
 
@@ -112,6 +126,7 @@ private:
     QTimer m_pause;
     QTimer m_tick;
     QString m_shownContact;
+    QString m_commandHint;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;
     Data m_data;

@@ -62,6 +62,14 @@ void PeopleScreen::setIntegration(std::optional<directory::IntegrationId> integr
     Q_EMIT countsChanged();
 }
 
+void PeopleScreen::setSelectionError(const std::optional<core::Error>& error)
+{
+    if (!error && !m_selectionError)
+        return;
+    m_selectionError = error;
+    settle();
+}
+
 void PeopleScreen::setShown(bool isShown)
 {
     m_isShown = isShown;
@@ -105,6 +113,8 @@ void PeopleScreen::clearNarrowing()
 
 void PeopleScreen::retry()
 {
+    if (m_selectionError)
+        Q_EMIT integrationWanted();
     m_error.reset();
     applyQuery();
     readCounts();
@@ -187,7 +197,9 @@ void PeopleScreen::readCounts()
 void PeopleScreen::settle()
 {
     auto next = ScreenState::Full;
-    if (m_table->rowCount() == 0) {
+    if (!m_integration && m_selectionError) {
+        next = ScreenState::Error;
+    } else if (m_table->rowCount() == 0) {
         if (m_error)
             next = ScreenState::Error;
         else if (!m_integration || m_table->isComplete())

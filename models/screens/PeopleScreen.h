@@ -35,6 +35,9 @@ public:
     /// Nothing empties the screen.
     void setIntegration(std::optional<directory::IntegrationId> integration);
     [[nodiscard]] std::optional<directory::IntegrationId> integration() const { return m_integration; }
+    /// Nobody can say which integration to show, for this reason; nothing: it is known. Without an integration the
+    /// screen then shows the error, and `retry` asks for the integration.
+    void setSelectionError(const std::optional<core::Error>& error);
     /// A screen nobody looks at reads nothing; it catches up when shown. Shown at first.
     void setShown(bool isShown);
 
@@ -56,7 +59,10 @@ public:
     [[nodiscard]] PersonScreen& person() { return *m_person; }
     [[nodiscard]] ScreenState state() const { return m_state; }
     /// Why it could not be read; also beside an older state that is still shown.
-    [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
+    [[nodiscard]] const std::optional<core::Error>& error() const
+    {
+        return m_selectionError && !m_integration ? m_selectionError : m_error;
+    }
     [[nodiscard]] const directory::Counts& counts() const { return m_counts; }
     /// "112 of 4,120 shown"
     [[nodiscard]] QString countsText() const;
@@ -67,6 +73,8 @@ Q_SIGNALS:
     void stateChanged();
     void countsChanged();
     void narrowingChanged();
+    /// Somebody wants the integrations read again.
+    void integrationWanted();
 
 private:
     void applyQuery();
@@ -77,6 +85,7 @@ private:
 
     directory::Database& m_database;
     std::optional<directory::IntegrationId> m_integration;
+    std::optional<core::Error> m_selectionError;
     PeopleTableModel* m_table;
     PersonScreen* m_person;
     QString m_search;

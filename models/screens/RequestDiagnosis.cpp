@@ -89,12 +89,13 @@ RequestDiagnosis RequestDiagnosisText::refusal(const JournalEntry& entry)
         return {{},
                 tr("An attribute is missing or has a form that SCIM does not allow, often through a mapping."),
                 tr("in Okta, look at Provisioning › To App › Attribute Mappings for the attribute named here. Then "
-                   "retry the "
-                   "task.")};
+                   "retry the task.")};
     case 403:
         return {{},
-                tr("The credential is right but not meant for this."),
-                tr("enter a credential of this integration that was made for provisioning.")};
+                tr("The credential is right but not meant for this, or the caller’s address is not on the list of "
+                   "allowed ones."),
+                tr("enter a credential of this integration that was made for provisioning; if the listener was "
+                   "started with --allow-from, add the caller’s network to it.")};
     case 404:
         return {
             {},
@@ -110,9 +111,11 @@ RequestDiagnosis RequestDiagnosisText::refusal(const JournalEntry& entry)
         return {{}, tr("It was changed by somebody else between reading and writing."), retry};
     case 500:
     case 503:
-        return {{},
-                tr("Something failed on this side; nothing was stored."),
-                tr("Okta tries again by itself. If it comes back, look for the same time in Rollcall’s log.")};
+        return {
+            {},
+            tr("Something failed on this side; nothing was stored."),
+            tr("Okta tries again by itself. If it comes back, start Rollcall or rollcallctl from a terminal: its log "
+               "there says what failed.")};
     default:
         return wire(entry);
     }
@@ -135,7 +138,7 @@ RequestDiagnosis RequestDiagnosisText::wire(const JournalEntry& entry)
     case 431:
         return {{},
                 tr("It is larger than this service takes from anybody."),
-                tr("if it comes from Okta, push fewer members at once or raise the limit in the listener’s settings.")};
+                tr("if it comes from Okta, push groups with fewer members at once; otherwise it can be left alone.")};
     case 415:
         return {{},
                 tr("The body is not marked as JSON, so this is probably not a SCIM client."),
