@@ -2,6 +2,9 @@
 // Threads, a queue, and an orderly end.
 #include "core/Lane.h"
 
+#include "core/Log.h"
+
+#include <exception>
 #include <utility>
 
 namespace rollcall::core {
@@ -58,7 +61,12 @@ void Lane::run()
         const Work work = std::move(m_queue.front());
         m_queue.pop_front();
         lock.unlock();
-        work(m_stop.get_token());
+        try {
+            work(m_stop.get_token());
+        } catch (const std::exception& exception) {
+            // One defect must not take the other work of this lane, or the program, with it.
+            log(LogLevel::Error, m_name, exception.what());
+        }
     }
     if (m_threadEnding)
         m_threadEnding();

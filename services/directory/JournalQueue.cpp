@@ -37,15 +37,13 @@ void JournalQueue::push(JournalEntry entry)
         ++m_dropped;
         return;
     }
-    if (m_entries.empty())
-        m_oldest = std::chrono::steady_clock::now();
     std::optional<JournalId> written;
     if (!key.empty()) {
         m_waiting.emplace(key, m_taken + m_entries.size());
         if (const auto found = m_written.find(key); found != m_written.end())
             written = found->second;
     }
-    m_entries.push_back({std::move(entry), std::move(key), written});
+    m_entries.push_back({std::move(entry), std::move(key), written, std::chrono::steady_clock::now()});
 }
 
 std::vector<QueuedJournalEntry> JournalQueue::take(std::size_t limit)
@@ -58,8 +56,6 @@ std::vector<QueuedJournalEntry> JournalQueue::take(std::size_t limit)
         m_entries.pop_front();
         ++m_taken;
     }
-    if (!m_entries.empty())
-        m_oldest = std::chrono::steady_clock::now();
     return taken;
 }
 

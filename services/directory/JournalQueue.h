@@ -20,6 +20,7 @@ struct QueuedJournalEntry {
     JournalEntry entry;
     std::string foldKey; ///< empty when it never folds
     std::optional<JournalId> writtenAs;
+    std::chrono::steady_clock::time_point queuedAt;
 };
 
 /// Not thread-safe: the writer guards it with its own mutex.
@@ -39,7 +40,8 @@ public:
     void forgetWritten(const std::string& key) { m_written.erase(key); }
 
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
-    [[nodiscard]] std::chrono::steady_clock::time_point oldest() const { return m_oldest; }
+    /// Since when the first one waits. Not for an empty queue.
+    [[nodiscard]] std::chrono::steady_clock::time_point oldest() const { return m_entries.front().queuedAt; }
     /// How many were dropped since the queue was made.
     [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
 
@@ -50,7 +52,6 @@ private:
     std::unordered_map<std::string, JournalId> m_written;
     std::uint64_t m_taken = 0;
     std::uint64_t m_dropped = 0;
-    std::chrono::steady_clock::time_point m_oldest;
 };
 
 } // namespace rollcall::directory

@@ -20,6 +20,15 @@ LocalDatabase::LocalDatabase(const OpenOptions& options, std::unique_ptr<SqlDial
 {
 }
 
+LocalDatabase::~LocalDatabase()
+{
+    // A completion of the writer may ask for a read, and work of a reader for a write.
+    if (m_readers)
+        m_readers->stop();
+    if (m_writer)
+        m_writer->stop();
+}
+
 core::Result<std::unique_ptr<Database>> LocalDatabase::open(const OpenOptions& options)
 {
     if (auto made = core::makePrivateFolder(options.dataDirectory); !made)

@@ -14,7 +14,7 @@ namespace rollcall::directory {
 class LocalDatabase final : public Database {
 public:
     [[nodiscard]] static core::Result<std::unique_ptr<Database>> open(const OpenOptions& options);
-    ~LocalDatabase() override = default;
+    ~LocalDatabase() override;
 
     [[nodiscard]] core::Result<std::unique_ptr<ReadSession>> newReadSession() override;
     void write(WriteOperation operation, WriteCompletion done) override;
@@ -34,7 +34,7 @@ private:
     std::unique_ptr<SqlDialect> m_dialect;
     core::FileLock m_maintenance;
     std::filesystem::path m_file;
-    /// In this order, so that the writer ends while the watcher still takes its notices.
+    /// All three stand until the end: what still runs in one may call the others, and is then refused by them.
     std::unique_ptr<FeedWatcher> m_watcher;
     std::unique_ptr<Writer> m_writer;
     std::unique_ptr<Readers> m_readers;

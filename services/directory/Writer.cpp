@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <exception>
 #include <future>
+#include <iterator>
 #include <utility>
 
 namespace rollcall::directory {
@@ -15,10 +16,15 @@ namespace {
 
 constexpr std::size_t operationsPerBatch = 256;
 constexpr std::size_t journalRowsPerBatch = 512;
-constexpr auto timePerBatch = std::chrono::milliseconds(20);
+constexpr std::size_t journalRowsAtOnce = 16;
+/// The share of the journal while operations wait, and while none does.
+constexpr auto journalTimeUnderLoad = std::chrono::milliseconds(5);
+constexpr auto journalTimeAlone = std::chrono::milliseconds(20);
 /// Journal rows wait that long for a batch that is written anyway.
 constexpr auto journalPatience = std::chrono::milliseconds(150);
 constexpr auto idleBeforeUpkeep = std::chrono::milliseconds(100);
+/// Writes that never pause still leave that much to upkeep.
+constexpr auto upkeepPauseUnderLoad = std::chrono::seconds(1);
 constexpr auto longestDrain = std::chrono::seconds(10);
 constexpr int busyAttempts = 3;
 
@@ -49,10 +55,16 @@ core::Result<std::unique_ptr<Writer>> Writer::start(const SqlDialect& dialect, c
 
 Writer::~Writer()
 {
+    stop();
+}
+
+void Writer::stop()
+{
     {
         const std::lock_guard lock(m_mutex);
+        if (!m_isStopping)
+            m_drainEnd = std::chrono::steady_clock::now() + longestDrain;
         m_isStopping = true;
-        m_drainEnd = std::chrono::steady_clock::now() + longestDrain;
     }
     m_wake.notify_all();
     if (m_thread.joinable())
@@ -99,9 +111,14 @@ void Writer::run(std::promise<core::Result<>>& started)
     DirectoryWriteSession session(**connection);
     WriterUpkeep upkeep(**connection, m_options.connection.file, m_options.retention, m_clock);
     started.set_value({});
+    auto nextUpkeep = std::chrono::steady_clock::now() + upkeepPauseUnderLoad;
     while (waitForWork(upkeep)) {
         writeBatch(**connection, session);
         upkeep.afterBatch();
+        if (std::chrono::steady_clock::now() >= nextUpkeep) {
+            upkeep.stepUnderLoad();
+            nextUpkeep = std::chrono::steady_clock::now() + upkeepPauseUnderLoad;
+        }
     }
     refuseWaiting();
     upkeep.beforeClosing();
@@ -110,8 +127,7 @@ void Writer::run(std::promise<core::Result<>>& started)
 bool Writer::waitForWork(WriterUpkeep& upkeep)
 {
     std::unique_lock lock(m_mutex);
-    auto idleSince = std::chrono::steady_clock::now();
-    auto upkeepAt = idleSince + idleBeforeUpkeep;
+    auto upkeepAt = std::chrono::steady_clock::now() + idleBeforeUpkeep;
     for (;;) {
         const auto now = std::chrono::steady_clock::now();
         if (m_isStopping)
@@ -160,17 +176,13 @@ core::Result<> Writer::beginBatch(Connection& connection, DirectoryWriteSession&
 
 void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
 {
-    const auto end = std::chrono::steady_clock::now() + timePerBatch;
     auto batch = beginBatch(connection, session);
     const bool hasBegun = batch.has_value();
     std::vector<QueuedJournalEntry> entries;
-    {
-        const std::lock_guard lock(m_mutex);
-        entries = m_journal.take(journalRowsPerBatch);
-    }
     // Ahead of the operations: what was read before a write came in stands before it in the journal.
     if (batch)
         batch = writeJournal(connection, session, entries);
+    const auto end = std::chrono::steady_clock::now() + m_options.timePerBatch;
     std::vector<Finished> finished;
     // A batch that could not begin still takes what waits: all of it gets the same answer now, not in a growing queue.
     while (finished.size() < operationsPerBatch) {
@@ -242,20 +254,44 @@ core::Result<> Writer::runOperation(Connection& connection, DirectoryWriteSessio
 core::Result<> Writer::writeJournal(Connection& connection, DirectoryWriteSession& session,
                                     std::vector<QueuedJournalEntry>& entries)
 {
-    for (QueuedJournalEntry& entry : entries) {
-        if (entry.writtenAs) {
-            const auto isFolded = session.foldInto(*entry.writtenAs, entry.entry.folded);
-            if (!isFolded)
-                return tl::unexpected(isFolded.error());
-            if (*isFolded)
-                continue;
+    const auto begin = std::chrono::steady_clock::now();
+    while (entries.size() < journalRowsPerBatch) {
+        std::vector<QueuedJournalEntry> taken;
+        {
+            const std::lock_guard lock(m_mutex);
+            const auto share = m_queue.empty() ? journalTimeAlone : journalTimeUnderLoad;
+            if (std::chrono::steady_clock::now() - begin >= share)
+                break;
+            taken = m_journal.take(journalRowsAtOnce);
         }
-        const auto id = session.journal(entry.entry);
-        if (!id && connection.poison())
-            return tl::unexpected(id.error());
-        if (id)
-            entry.writtenAs = *id;
+        if (taken.empty())
+            break;
+        core::Result<> written;
+        for (QueuedJournalEntry& entry : taken) {
+            if (written)
+                written = writeEntry(connection, session, entry);
+        }
+        std::move(taken.begin(), taken.end(), std::back_inserter(entries));
+        if (!written)
+            return written;
     }
+    return {};
+}
+
+core::Result<> Writer::writeEntry(Connection& connection, DirectoryWriteSession& session, QueuedJournalEntry& entry)
+{
+    if (entry.writtenAs) {
+        const auto isFolded = session.foldInto(*entry.writtenAs, entry.entry.folded);
+        if (!isFolded)
+            return tl::unexpected(isFolded.error());
+        if (*isFolded)
+            return {};
+    }
+    const auto id = session.journal(entry.entry);
+    if (!id && connection.poison())
+        return tl::unexpected(id.error());
+    if (id)
+        entry.writtenAs = *id;
     return {};
 }
 

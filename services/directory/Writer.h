@@ -20,6 +20,8 @@ namespace rollcall::directory {
 struct WriterOptions {
     ConnectionOptions connection;
     Retention retention;
+    /// A batch takes no further operation after that time.
+    std::chrono::milliseconds timePerBatch{20};
 };
 
 /// Thread-safe.
@@ -28,10 +30,14 @@ public:
     /// `committed` is called on the writer's thread after each commit, before the completions.
     [[nodiscard]] static core::Result<std::unique_ptr<Writer>>
     start(const SqlDialect& dialect, const core::Clock& clock, WriterOptions options, std::function<void()> committed);
-    /// Finishes what waits, for ten seconds at most, then joins.
+    /// Stops: see stop().
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
+
+    /// Finishes what waits, for ten seconds at most, then joins. What comes later, also from a completion meanwhile, is
+    /// answered with Unavailable.
+    void stop();
 
     void write(WriteOperation operation, WriteCompletion done);
     void journalLater(JournalEntry entry);
@@ -56,8 +62,12 @@ private:
     [[nodiscard]] std::optional<Item> next();
     [[nodiscard]] core::Result<> runOperation(Connection& connection, DirectoryWriteSession& session,
                                               const WriteOperation& operation);
+    /// What waits in the journal's queue, in order, within the journal's share of a batch. `entries` gets what was
+    /// taken.
     [[nodiscard]] core::Result<> writeJournal(Connection& connection, DirectoryWriteSession& session,
                                               std::vector<QueuedJournalEntry>& entries);
+    [[nodiscard]] core::Result<> writeEntry(Connection& connection, DirectoryWriteSession& session,
+                                            QueuedJournalEntry& entry);
     [[nodiscard]] core::Result<> finishBatch(Connection& connection, DirectoryWriteSession& session,
                                              const std::vector<QueuedJournalEntry>& entries);
     void answer(std::vector<Finished>& finished, const core::Result<>& batch);

@@ -15,6 +15,7 @@ constexpr std::uintmax_t largestLog = std::uintmax_t{64} * 1024 * 1024;
 constexpr auto checkpointPause = std::chrono::milliseconds(500);
 constexpr auto prunePause = std::chrono::seconds(60);
 constexpr std::int64_t rowsPerPrune = 200;
+constexpr auto timeUnderLoad = std::chrono::milliseconds(20);
 
 } // namespace
 
@@ -55,7 +56,7 @@ void WriterUpkeep::afterBatch()
         checkpoint();
 }
 
-bool WriterUpkeep::idleStep()
+bool WriterUpkeep::tidy()
 {
     const auto now = std::chrono::steady_clock::now();
     if (now >= m_nextPrune) {
@@ -69,13 +70,26 @@ bool WriterUpkeep::idleStep()
     if (m_mayHaveFreePages) {
         const auto given = giveBackPages();
         m_mayHaveFreePages = given && *given;
-        if (m_mayHaveFreePages)
-            return true;
     }
-    if (now >= m_nextCheckpoint && logSize() > 0)
+    return m_mayHaveFreePages;
+}
+
+bool WriterUpkeep::idleStep()
+{
+    if (tidy())
+        return true;
+    if (std::chrono::steady_clock::now() >= m_nextCheckpoint && logSize() > 0)
         checkpoint();
     m_connection.clearPoison();
     return false;
+}
+
+void WriterUpkeep::stepUnderLoad()
+{
+    const auto end = std::chrono::steady_clock::now() + timeUnderLoad;
+    while (tidy() && std::chrono::steady_clock::now() < end) {
+    }
+    m_connection.clearPoison();
 }
 
 void WriterUpkeep::beforeClosing()

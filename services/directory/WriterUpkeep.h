@@ -24,6 +24,8 @@ public:
     void afterBatch();
     /// One small step when nobody waits. False when there is nothing left to do for now.
     [[nodiscard]] bool idleStep();
+    /// Between batches of writes that never pause: a few small steps, without a checkpoint.
+    void stepUnderLoad();
     /// Empties the log before closing.
     void beforeClosing();
     /// How long the writer may sleep until there could be something to do.
@@ -33,6 +35,8 @@ private:
     [[nodiscard]] std::uintmax_t logSize() const;
     /// True when the log is empty afterwards.
     bool checkpoint();
+    /// Deletes a few rows that are due, or gives a few pages back. False when there is nothing left to do for now.
+    [[nodiscard]] bool tidy();
     [[nodiscard]] core::Result<bool> prune();
     [[nodiscard]] core::Result<bool> giveBackPages();
 

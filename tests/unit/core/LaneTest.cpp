@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <future>
+#include <stdexcept>
 #include <vector>
 
 using namespace rollcall::core;
@@ -46,6 +47,17 @@ private Q_SLOTS:
         QVERIFY(sawStop);
         QCOMPARE(stoppedLater.load(), 3);
         QVERIFY(!lane.post([](std::stop_token) {}));
+    }
+
+    void goesOnAfterAnException()
+    {
+        std::atomic<int> done = 0;
+        {
+            Lane lane("test", 1);
+            QVERIFY(lane.post([](std::stop_token) { throw std::runtime_error("defect"); }));
+            QVERIFY(lane.post([&](std::stop_token) { ++done; }));
+        }
+        QCOMPARE(done.load(), 1);
     }
 
     void opensAndClosesOnEachThread()

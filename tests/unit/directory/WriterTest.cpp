@@ -176,8 +176,16 @@ private Q_SLOTS:
 
     void anUnavailableOperationEndsItsBatch()
     {
-        TestDirectory fixture;
-        Gate gate;
+        const QTemporaryDir folder;
+        OpenOptions options;
+        options.dataDirectory = folder.path().toStdString();
+        QVERIFY(Database::open(options).has_value());
+        const SqliteDialect dialect;
+        const core::SystemClock clock;
+        const std::filesystem::path file = options.dataDirectory / "rollcall.sqlite";
+        // Long enough that what waits at the gate is one batch with it on any machine.
+        WriterOptions writing{{file, ConnectionRole::Writer}, {}, std::chrono::minutes(1)};
+        auto writer = valueOf(Writer::start(dialect, clock, writing, [] {}));
         std::mutex mutex;
         std::vector<std::string> answers;
         const auto noteAs = [&](std::string name) {
@@ -188,15 +196,87 @@ private Q_SLOTS:
                                                                                                 : " no"));
             };
         };
-        fixture.database->write(gate.operation(), noteAs("gate"));
+        Gate gate;
+        writer->write(gate.operation(), [](const core::Result<>&) {});
         gate.awaitReached();
-        fixture.database->write(
+        writer->write([](WriteSession& session) { return session.saveSetting("innocent", "x"); }, noteAs("innocent"));
+        writer->write(
             [](WriteSession&) { return core::Result<>(core::failure(core::ErrorKind::Unavailable, "not now")); },
             noteAs("broken"));
+        writer->write([](WriteSession& session) { return session.saveSetting("after", "x"); }, noteAs("after"));
         gate.open();
-        QTRY_COMPARE(answers.size(), std::size_t{2});
-        QCOMPARE(answers.back(), std::string("broken later"));
-        QVERIFY(fixture.addPerson("after").has_value());
+        writer.reset();
+        const std::lock_guard lock(mutex);
+        QCOMPARE(answers, (std::vector<std::string>{"innocent later", "broken later", "after ok"}));
+        QCOMPARE(column(file, "SELECT name FROM settings"), std::vector<std::string>{"after"});
+    }
+
+    void aFloodOfReadsLeavesRoomForOperations()
+    {
+        TestDirectory fixture;
+        Gate gate;
+        fixture.database->write(gate.operation(), [](const core::Result<>&) {});
+        gate.awaitReached();
+        JournalEntry read;
+        read.method = "GET";
+        read.status = 200;
+        read.response = JournalBody::fromOwnResponse(std::string(4000, 'x'));
+        for (int i = 0; i < 4000; ++i)
+            fixture.database->journalLater(read);
+        const WriterStatistics before = fixture.database->writerStatistics();
+        std::atomic<int> answered = 0;
+        std::atomic<std::uint64_t> batches = 0;
+        constexpr int operations = 40;
+        for (int i = 0; i < operations; ++i) {
+            fixture.database->write(
+                [i](WriteSession& session) { return session.saveSetting("key", std::to_string(i)); },
+                [&](const core::Result<>&) {
+                    if (++answered == operations)
+                        batches = fixture.database->writerStatistics().batches - before.batches;
+                });
+        }
+        gate.open();
+        QTRY_COMPARE_WITH_TIMEOUT(answered.load(), operations, 20'000);
+        QVERIFY2(batches.load() <= 5, std::to_string(batches.load()).c_str());
+        // Nothing of the journal is lost or out of order.
+        QTRY_COMPARE_WITH_TIMEOUT(column(fixture.file(), "SELECT count(*) FROM journal"),
+                                  std::vector<std::string>{"4000"}, 20'000);
+    }
+
+    void completionsMayAskTheDatabaseWhileItCloses()
+    {
+        TestDirectory fixture;
+        Database* const database = fixture.database.get();
+        Gate gate;
+        std::atomic<int> refusedReads = 0;
+        std::atomic<int> refusedWrites = 0;
+        database->write(gate.operation(), [](const core::Result<>&) {});
+        gate.awaitReached();
+        std::promise<void> closing;
+        // The readers are stopped first: this read ends when they are.
+        QVERIFY(database->read([&](core::Result<ReadSession*>, std::stop_token stop) {
+            while (!stop.stop_requested())
+                std::this_thread::yield();
+            closing.set_value();
+        }));
+        database->write([](WriteSession& session) { return session.saveSetting("key", "value"); },
+                        [&](const core::Result<>&) {
+                            // Until the readers are stopped they take work, and run it cancelled.
+                            while (database->read([](core::Result<ReadSession*>, std::stop_token) {}))
+                                std::this_thread::yield();
+                            ++refusedReads;
+                            database->journalLater({});
+                            static_cast<void>(database->writerStatistics());
+                            database->write([](WriteSession&) { return core::Result<>(); },
+                                            [&](const core::Result<>& result) { refusedWrites += result ? 0 : 1; });
+                        });
+        std::thread closer([&] { fixture.close(); });
+        closing.get_future().wait();
+        gate.open();
+        closer.join();
+        QCOMPARE(refusedReads.load(), 1);
+        QVERIFY(refusedWrites.load() <= 1);
+        QCOMPARE(column(fixture.file(), "SELECT name FROM settings"), std::vector<std::string>{"key"});
     }
 
     void answersEverythingOnShutdown()

@@ -14,7 +14,8 @@
 
 namespace rollcall::core {
 
-/// Work posted to a lane gets the lane's stop token, so that shutting down cancels what runs.
+/// Work posted to a lane gets the lane's stop token, so that shutting down cancels what runs. An exception of work is
+/// logged, and the lane goes on.
 class Lane {
 public:
     using Work = std::function<void(std::stop_token)>;
@@ -30,7 +31,8 @@ public:
     /// False when the lane has stopped; the work is then dropped.
     [[nodiscard]] bool post(Work work);
 
-    /// Requests stop of what runs, runs what is queued with a stopped token (so that it can report cancellation), joins.
+    /// Requests stop of what runs, runs what is queued with a stopped token (so that it can report cancellation),
+    /// joins.
     void stop();
 
     [[nodiscard]] const std::string& name() const { return m_name; }
