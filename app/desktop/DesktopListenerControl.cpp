@@ -2,6 +2,7 @@
 // Starting and stopping block, so they run on a lane of their own; the screen hears of it by signal.
 #include "desktop/DesktopListenerControl.h"
 
+#include "composition/ListenerSettingsChange.h"
 #include "composition/Settings.h"
 #include "core/Deliver.h"
 #include "core/FileLock.h"
@@ -22,6 +23,7 @@ DesktopListenerControl::DesktopListenerControl(directory::Database& database, li
       m_since(clock.now()),
       m_lock(std::move(lock)),
       m_settings(std::move(settings)),
+      m_lastRead(m_settings),
       m_lane("listener control", 1)
 {
     if (!m_lock)
@@ -100,6 +102,41 @@ core::Result<> DesktopListenerControl::startAndWait(const listener::ListenerSett
     return {};
 }
 
+core::Result<listener::ListenerSettings> DesktopListenerControl::readStored() const
+{
+    const auto session = m_database.newReadSession();
+    if (!session)
+        return tl::unexpected(session.error());
+    return readListenerSettings(**session);
+}
+
+core::Result<DesktopListenerControl::Applied>
+DesktopListenerControl::applyAndStore(const listener::ListenerSettings& wanted, const listener::ListenerSettings& shown,
+                                      const listener::ListenerSettings& lastRead)
+{
+    auto stored = readStored();
+    if (!stored)
+        return tl::unexpected(stored.error());
+    auto change = mergeListenerSettings(wanted, shown, lastRead, *stored);
+    if (auto applied = apply(change.settings); !applied)
+        return tl::unexpected(applied.error());
+    if (!change.toStore.empty()) {
+        const auto saved = m_database.writeAndWait([&change](directory::WriteSession& session) -> core::Result<> {
+            for (const auto& [key, value] : change.toStore) {
+                if (auto kept = session.saveSetting(key, value); !kept)
+                    return kept;
+            }
+            return {};
+        });
+        if (!saved)
+            return tl::unexpected(saved.error());
+        stored = readStored();
+        if (!stored)
+            return tl::unexpected(stored.error());
+    }
+    return Applied{std::move(change.settings), std::move(*stored)};
+}
+
 void DesktopListenerControl::start(const listener::ListenerSettings& settings)
 {
     if (m_isBusy)
@@ -110,21 +147,15 @@ void DesktopListenerControl::start(const listener::ListenerSettings& settings)
     }
     m_isBusy = true;
     Q_EMIT situationChanged();
-    auto work = [this, settings](std::stop_token) -> core::Result<> {
-        if (auto applied = apply(settings); !applied)
-            return applied;
-        return m_database.writeAndWait([&settings](directory::WriteSession& session) -> core::Result<> {
-            if (auto saved = session.saveSetting(setting::listenerAddress, settings.address); !saved)
-                return saved;
-            if (auto saved = session.saveSetting(setting::listenerPort, std::to_string(settings.port)); !saved)
-                return saved;
-            return session.saveSetting(setting::listenerPublicUrl, settings.publicUrl);
-        });
+    auto work = [this, settings, shown = m_settings, lastRead = m_lastRead](std::stop_token) {
+        return applyAndStore(settings, shown, lastRead);
     };
-    core::deliver(core::run(m_lane, {}, std::move(work)), this, [this, settings](const core::Result<>& result) {
+    core::deliver(core::run(m_lane, {}, std::move(work)), this, [this](const core::Result<Applied>& result) {
         m_isBusy = false;
-        if (result)
-            m_settings = settings;
+        if (result) {
+            m_settings = result->used;
+            m_lastRead = result->stored;
+        }
         Q_EMIT situationChanged();
         if (result)
             Q_EMIT started();
@@ -153,21 +184,37 @@ void DesktopListenerControl::stop()
 
 void DesktopListenerControl::pollHolder()
 {
-    auto work = [folder =
-                     m_database.dataDirectory()](std::stop_token) -> core::Result<std::optional<directory::HostInfo>> {
-        return directory::HostLock::holder(folder);
+    auto work = [this, folder = m_database.dataDirectory(),
+                 before = m_holder](std::stop_token) -> core::Result<Holder> {
+        Holder holder{directory::HostLock::holder(folder), std::nullopt};
+        const bool isSame =
+            before.has_value() == holder.info.has_value() &&
+            (!before || (before->processId == holder.info->processId && before->url == holder.info->url));
+        if (isSame)
+            return holder;
+        // Whoever listens now may have brought another public URL.
+        auto stored = readStored();
+        if (!stored)
+            return tl::unexpected(stored.error());
+        holder.settings = std::move(*stored);
+        return holder;
     };
-    core::deliver(core::run(m_lane, {}, std::move(work)), this,
-                  [this](const core::Result<std::optional<directory::HostInfo>>& holder) {
-                      if (!holder || m_lock)
-                          return;
-                      const bool isSame = m_holder.has_value() == holder->has_value() &&
-                                          (!m_holder || (m_holder->processId == (*holder)->processId &&
-                                                         m_holder->url == (*holder)->url));
-                      m_holder = *holder;
-                      if (!isSame)
-                          Q_EMIT situationChanged();
-                  });
+    core::deliver(core::run(m_lane, {}, std::move(work)), this, [this](const core::Result<Holder>& holder) {
+        if (!holder)
+            core::logError("app", holder.error());
+        else if (!m_lock)
+            takeHolder(*holder);
+    });
+}
+
+void DesktopListenerControl::takeHolder(const Holder& holder)
+{
+    m_holder = holder.info;
+    if (!holder.settings)
+        return;
+    m_settings = *holder.settings;
+    m_lastRead = *holder.settings;
+    Q_EMIT situationChanged();
 }
 
 } // namespace rollcall::app

@@ -33,14 +33,30 @@ public:
     void start(const listener::ListenerSettings& settings) override;
     void stop() override;
 
-    /// Blocks until it listens or cannot. For before the first window.
+    /// Blocks until it listens or cannot; stores nothing. For before the first window.
     [[nodiscard]] core::Result<> startAndWait(const listener::ListenerSettings& settings);
 
 private:
     [[nodiscard]] core::Result<> becomeHost();
     [[nodiscard]] directory::HostInfo hostInfo() const;
+    /// What `start` used, and what was stored by then.
+    struct Applied {
+        listener::ListenerSettings used;
+        listener::ListenerSettings stored;
+    };
+    /// Who listens now; the settings when that is another than before.
+    struct Holder {
+        std::optional<directory::HostInfo> info;
+        std::optional<listener::ListenerSettings> settings;
+    };
+
     [[nodiscard]] core::Result<> apply(const listener::ListenerSettings& settings);
+    [[nodiscard]] core::Result<listener::ListenerSettings> readStored() const;
+    [[nodiscard]] core::Result<Applied> applyAndStore(const listener::ListenerSettings& wanted,
+                                                      const listener::ListenerSettings& shown,
+                                                      const listener::ListenerSettings& lastRead);
     void pollHolder();
+    void takeHolder(const Holder& holder);
 
     directory::Database& m_database;
     listener::ListenerService& m_service;
@@ -49,7 +65,8 @@ private:
     /// Touched by the lane only while `m_isBusy`, and by the GUI thread only while not.
     std::optional<directory::HostLock> m_lock;
     std::optional<directory::HostInfo> m_holder;
-    listener::ListenerSettings m_settings;
+    listener::ListenerSettings m_settings; ///< in use, or what a start would use
+    listener::ListenerSettings m_lastRead; ///< as they were stored when last looked at
     bool m_isBusy = false;
     QTimer m_poll;
     core::Lane m_lane;

@@ -7,6 +7,7 @@
 #include "overview/OverviewPage.h"
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
+#include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
 #include "shell/MainWindow.h"
 
@@ -16,9 +17,15 @@ namespace rollcall::app {
 
 namespace {
 
-QString title(const char* text)
+constexpr auto context = "rollcall::app::DesktopPages";
+constexpr const char* overviewTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Overview");
+constexpr const char* peopleTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "People");
+constexpr const char* activityTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Activity");
+constexpr const char* demoTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Demo");
+
+QString translated(const char* text)
 {
-    return QCoreApplication::translate("rollcall::app::DesktopPages", text);
+    return QCoreApplication::translate(context, text);
 }
 
 } // namespace
@@ -28,11 +35,12 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
     auto* overview = new ui::OverviewPage(style, screens.overview);
     auto* people = new ui::PeoplePage(style, screens.people);
     auto* activity = new ui::ActivityPage(style, screens.activity);
-    window.addPage(ui::PageId::Overview, title("Overview"), ui::IconName::Overview, overview);
-    window.addPage(ui::PageId::People, title("People"), ui::IconName::People, people);
-    window.addPage(ui::PageId::Activity, title("Activity"), ui::IconName::Activity, activity);
+    window.addPage(ui::PageId::Overview, translated(overviewTitle), ui::IconName::Overview, overview);
+    window.addPage(ui::PageId::People, translated(peopleTitle), ui::IconName::People, people);
+    window.addPage(ui::PageId::Activity, translated(activityTitle), ui::IconName::Activity, activity);
     if (screens.demo != nullptr)
-        window.addPage(ui::PageId::Demo, title("Demo"), ui::IconName::Demo, new ui::DemoPage(style, *screens.demo));
+        window.addPage(ui::PageId::Demo, translated(demoTitle), ui::IconName::Demo,
+                       new ui::DemoPage(style, *screens.demo));
 
     const auto openRequest = [&window, activity](directory::JournalId request) {
         window.showPage(ui::PageId::Activity);
@@ -44,6 +52,26 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
         window.showPage(ui::PageId::People);
         people->showPerson(person);
     });
+    QObject::connect(people, &ui::PeoplePage::personRequestsOpened, &window,
+                     [&window, activity](directory::PersonId person, const QString& name) {
+                         window.showPage(ui::PageId::Activity);
+                         activity->showPersonRequests(person, name);
+                     });
+    const auto showOverview = [&window] { window.showPage(ui::PageId::Overview); };
+    QObject::connect(people, &ui::PeoplePage::overviewWanted, &window, showOverview);
+    QObject::connect(activity, &ui::ActivityPage::overviewWanted, &window, showOverview);
+
+    // Without the list of integrations no page knows what to show: each says why, and any of them may ask again.
+    const auto tellSelection = [&overview = screens.overview, &people = screens.people, &activity = screens.activity] {
+        people.setSelectionError(overview.selectionError());
+        activity.setSelectionError(overview.selectionError());
+    };
+    QObject::connect(&screens.overview, &models::OverviewScreen::changed, &window, tellSelection);
+    QObject::connect(&screens.people, &models::PeopleScreen::integrationWanted, &screens.overview,
+                     &models::OverviewScreen::retry);
+    QObject::connect(&screens.activity, &models::ActivityScreen::integrationWanted, &screens.overview,
+                     &models::OverviewScreen::retry);
+    tellSelection();
 }
 
 } // namespace rollcall::app

@@ -3,6 +3,7 @@
 #include "desktop/DesktopSession.h"
 
 #include "DirectoryWatcher.h"
+#include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
 #include "composition/DemoStory.h"
 #include "composition/Settings.h"
@@ -20,6 +21,7 @@
 #include "screens/PeopleScreen.h"
 #include "screens/RequestScreen.h"
 
+#include <QCoreApplication>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -143,6 +145,9 @@ void DesktopSession::Parts::makeScreens()
     watcher = std::make_unique<models::DirectoryWatcher>(*database);
     selection = std::make_unique<models::IntegrationSelection>(*database, *watcher);
     overview = std::make_unique<models::OverviewScreen>(*database, *watcher, *selection, *control, clock);
+    const auto programs = toPath(QCoreApplication::applicationDirPath().toStdString());
+    overview->setCommandHint(commandHint(programs, database->dataDirectory()) +
+                             QStringLiteral(" integration create --profile custom --name \"My app\""));
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     const auto follow = [this] {

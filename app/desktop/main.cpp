@@ -7,6 +7,7 @@
 #include "style/Style.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QMessageBox>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -51,6 +52,16 @@ std::unique_ptr<QTemporaryDir> isolateSettings()
     return folder;
 }
 
+int refuseWithoutDisplay()
+{
+    QString program = QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("rollcallctl"));
+    const QString below = QDir::current().relativeFilePath(program);
+    if (!below.startsWith(QStringLiteral("..")))
+        program = below;
+    print(stderr, QStringLiteral("rollcall: There is no display. Use %1 serve, or --demo.\n").arg(program));
+    return 1;
+}
+
 int runWindow(rollcall::app::DesktopSession& session)
 {
     session.window().show();
@@ -63,7 +74,8 @@ int runWindow(rollcall::app::DesktopSession& session)
 int main(int argc, char* argv[])
 {
     rollcall::core::forbidCoreDumps();
-    if (hasNoDisplay())
+    const bool isBlind = hasNoDisplay();
+    if (isBlind)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     // rollcallctl bears the same name, so that both find the same directory.
@@ -83,6 +95,9 @@ int main(int argc, char* argv[])
                           : QStringLiteral("rollcall ") + QCoreApplication::applicationVersion() + QLatin1Char('\n'));
         return 0;
     }
+    // Nobody would ever see the window, nor end it. Who names a platform knows what they do.
+    if (isBlind && !options->isDemo)
+        return refuseWithoutDisplay();
     const bool isOffscreen = QGuiApplication::platformName() == QStringLiteral("offscreen");
     const std::unique_ptr<QTemporaryDir> settingsFolder = options->isDemo ? isolateSettings() : nullptr;
     rollcall::ui::Style style(application);
