@@ -158,6 +158,13 @@ bool isLoopback(std::string_view address)
     return isInBlock(address, "127.0.0.0/8") || isInBlock(address, "::1");
 }
 
+bool isUnspecified(std::string_view address)
+{
+    if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+        address = address.substr(1, address.size() - 2);
+    return isInBlock(address, "0.0.0.0") || isInBlock(address, "::");
+}
+
 bool isInBlock(std::string_view address, std::string_view block)
 {
     const auto parsedBlock = AddressBlock::parse(block);

@@ -65,6 +65,15 @@ void EventLoop::stop()
     m_core->io.stop();
 }
 
+void EventLoop::runLeftOver()
+{
+    // A task may stop the loop again.
+    do {
+        m_core->io.restart();
+    } while (m_core->io.poll() > 0);
+    m_core->io.stop();
+}
+
 bool EventLoop::isCurrentThread() const
 {
     return m_core->io.get_executor().running_in_this_thread();

@@ -33,6 +33,9 @@ public:
     /// Runs the task after the delay, unless the loop has stopped by then.
     void postAfter(std::chrono::milliseconds delay, std::function<void()> task);
     void stop();
+    /// After `stop`, once no thread is inside `run` any more: runs what was still queued, so that nothing it holds
+    /// stays open.
+    void runLeftOver();
     /// Whether the caller is inside this loop's `run`.
     [[nodiscard]] bool isCurrentThread() const;
 

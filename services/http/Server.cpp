@@ -212,6 +212,9 @@ void Server::Implementation::stop(std::chrono::milliseconds drain)
         });
     }
     joinThreads();
+    // A connection accepted meanwhile may have been handed to a loop that had ended: it is let go here.
+    for (const auto& worker : m_workers)
+        worker->loop.runLeftOver();
 }
 
 void Server::Implementation::joinThreads()

@@ -222,6 +222,7 @@ void MessageTest::loopbackAddresses()
     QFETCH(QByteArray, address);
     QFETCH(bool, isLoop);
     QCOMPARE(isLoopback(toStd(address)), isLoop);
+    QCOMPARE(isUnspecified(toStd(address)), toStd(address) == "0.0.0.0");
 }
 
 QTEST_GUILESS_MAIN(MessageTest)

@@ -10,6 +10,7 @@
 #include <QTcpServer>
 #include <QTest>
 
+#include <algorithm>
 #include <future>
 #include <thread>
 
@@ -75,6 +76,9 @@ private Q_SLOTS:
     void halfRequestThenEnd();
     void stopDrainsWhatRuns();
     void stopGivesUpAtTheDeadline();
+    void stopLeavesNoConnectionOpen();
+    void pipelinedRequestsDoNotStarveOthers_data();
+    void pipelinedRequestsDoNotStarveOthers();
     void handlersLiveOnTheirThread();
     void handlerThatCannotBeMade();
     void startErrors();
@@ -620,6 +624,70 @@ void ServerTest::clientRefusesLineBreaks()
     QCOMPARE(client.send("GET", "/", headers, "").error().kind, core::ErrorKind::Invalid);
     QCOMPARE(client.send("GET", "/a b", {}, "").error().kind, core::ErrorKind::Invalid);
     QCOMPARE(client.send("G T", "/", {}, "").error().kind, core::ErrorKind::Invalid);
+}
+
+// A connection may be accepted by one thread for another that has just ended.
+void ServerTest::stopLeavesNoConnectionOpen()
+{
+    for (int round = 0; round < 40; ++round) {
+        m_server = startServer(m_script);
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 6; ++i)
+            clients.push_back(std::make_unique<RawClient>(m_server->port()));
+        m_server->stop();
+        QCOMPARE(m_server->statistics().connectionsOpen, std::size_t{0});
+        // The server is still there: nothing is closed by its destruction.
+        for (const auto& client : clients)
+            QVERIFY(client->isClosedByPeer(5'000));
+    }
+}
+
+void ServerTest::pipelinedRequestsDoNotStarveOthers_data()
+{
+    QTest::addColumn<int>("inARow");
+    QTest::newRow("one in a row") << 1;
+    QTest::newRow("eight in a row") << 8;
+}
+
+void ServerTest::pipelinedRequestsDoNotStarveOthers()
+{
+    QFETCH(int, inARow);
+    constexpr std::size_t pipelined = 100;
+    std::vector<std::string> order; // of the one I/O thread, read when all is answered
+    std::promise<void> firstIsHandled;
+    std::promise<void> othersHaveSent;
+    auto mayGoOn = othersHaveSent.get_future();
+    m_script->handle = [&](Request request, Responder responder) {
+        order.push_back(request.target);
+        if (request.target == "/many/0") {
+            firstIsHandled.set_value();
+            mayGoOn.wait();
+        }
+        responder.send(textResponse(200, ""));
+    };
+    ServerConfig config;
+    config.ioThreads = 1;
+    config.limits.pipelinedRequests = static_cast<std::size_t>(inARow);
+    m_server = startServer(m_script, config);
+    RawClient other(m_server->port());
+    other.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
+    QVERIFY(other.read());
+    RawClient many(m_server->port());
+    std::string requests;
+    for (std::size_t i = 0; i < pipelined; ++i)
+        requests += "GET /many/" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
+    many.send(requests);
+    firstIsHandled.get_future().wait();
+    other.send("GET /other HTTP/1.1\r\nHost: h\r\n\r\n");
+    othersHaveSent.set_value();
+    QVERIFY(other.read());
+    for (std::size_t i = 0; i < pipelined; ++i)
+        QVERIFY(many.read());
+    m_server->stop();
+    const auto place = std::find(order.begin(), order.end(), "/other") - order.begin();
+    // Its turn comes after a few turns of the other connection at most.
+    QVERIFY2(place <= 1 + 4 * inARow, std::to_string(place).c_str());
+    QCOMPARE(order.size(), pipelined + 2);
 }
 
 QTEST_GUILESS_MAIN(ServerTest)

@@ -138,6 +138,9 @@ private:
 /// Whether the address is a loopback address (127.0.0.0/8, ::1 or localhost).
 [[nodiscard]] bool isLoopback(std::string_view address);
 
+/// Whether it stands for all addresses of the computer (0.0.0.0 or ::), where one can listen but nobody can call.
+[[nodiscard]] bool isUnspecified(std::string_view address);
+
 /// A CIDR block such as 10.0.0.0/8 or a single address.
 [[nodiscard]] bool isInBlock(std::string_view address, std::string_view block);
 [[nodiscard]] core::Result<> checkBlock(std::string_view block);
