@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <unordered_set>
 
 namespace rollcall::directory {
 
@@ -126,13 +127,11 @@ std::string searchTextOf(std::string_view plain)
     const std::string folded = scim::foldForSearch(plain);
     std::string out;
     out.reserve(folded.size() * 2);
-    std::vector<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     // A name often stands in userName, e-mail and display name alike: once is enough to be found.
     forEachWord(folded, [&](std::string_view word) {
-        if (std::find(seen.begin(), seen.end(), word) != seen.end())
-            return;
-        seen.push_back(word);
-        appendWord(out, word);
+        if (seen.insert(word).second)
+            appendWord(out, word);
     });
     out += ' ';
     return out;

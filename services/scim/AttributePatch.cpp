@@ -20,23 +20,23 @@ public:
     {
     }
 
-    [[nodiscard]] Result<JsonValue> apply(const JsonValue& current) const
+    [[nodiscard]] Result<JsonValue> apply(JsonValue current) const
     {
         if (m_target.filter != nullptr) {
-            return applyToMatching(current);
+            return applyToMatching(std::move(current));
         }
         if (!m_target.subName.empty()) {
-            return applyToPart(current);
+            return applyToPart(std::move(current));
         }
         switch (m_change.verb) {
         case PatchVerb::Remove:
-            return removeWhole(current);
+            return removeWhole(std::move(current));
         case PatchVerb::Add:
-            return addWhole(current);
+            return addWhole(std::move(current));
         case PatchVerb::Replace:
             break;
         }
-        return replaceWhole(current);
+        return replaceWhole(std::move(current));
     }
 
 private:
@@ -65,47 +65,44 @@ private:
                    : normaliseUnknown(m_change.value, m_target.text, m_policy);
     }
 
-    [[nodiscard]] Result<JsonValue> removeWhole(const JsonValue& current) const
+    [[nodiscard]] Result<JsonValue> removeWhole(JsonValue current) const
     {
         if (m_target.attribute != nullptr && m_target.attribute->required) {
             return tl::unexpected(mutability("'" + m_target.text + "' is required and cannot be removed."));
         }
         // Some clients name the values to remove in `value` instead of in a filter.
         if (m_change.hasValue && !m_change.value.is_null() && current.is_array()) {
-            JsonValue left = current;
             const JsonArray* named = m_change.value.if_array();
-            removeFromList(left.get_array(), named != nullptr ? *named : JsonArray{m_change.value});
-            return left;
+            removeFromList(current.get_array(), named != nullptr ? *named : JsonArray{m_change.value});
+            return current;
         }
         return JsonValue();
     }
 
-    [[nodiscard]] Result<JsonValue> addWhole(const JsonValue& current) const
+    [[nodiscard]] Result<JsonValue> addWhole(JsonValue current) const
     {
         Result<JsonValue> added = normaliseWhole();
         if (!added || added->is_null()) {
-            return added ? Result<JsonValue>(current) : added;
+            return added ? Result<JsonValue>(std::move(current)) : added;
         }
         if (isMultiValued(current) && current.is_array()) {
-            JsonValue list = current;
             if (const JsonArray* values = added->if_array()) {
                 for (const JsonValue& value : *values) {
-                    addToList(list.get_array(), value);
+                    addToList(current.get_array(), value);
                 }
             } else {
-                addToList(list.get_array(), *added);
+                addToList(current.get_array(), *added);
             }
-            return list;
+            return current;
         }
         if (current.is_object() && added->is_object()) {
-            JsonValue merged = current;
-            overlay(merged.get_object(), added->get_object());
-            return merged;
+            overlay(current.get_object(), added->get_object());
+            return current;
         }
         return added;
     }
 
-    [[nodiscard]] Result<JsonValue> replaceWhole(const JsonValue& current) const
+    [[nodiscard]] Result<JsonValue> replaceWhole(JsonValue current) const
     {
         Result<JsonValue> replacement = normaliseWhole();
         const bool isSingleComplex = m_target.attribute != nullptr && !m_target.attribute->multiValued &&
@@ -115,8 +112,7 @@ private:
             return replacement;
         }
         // The parts that are named are replaced; those sent empty go, those not named stay.
-        JsonValue merged = current;
-        JsonObject& parts = merged.get_object();
+        JsonObject& parts = current.get_object();
         for (const auto& member : *sent) {
             const Attribute* part = m_target.attribute->subAttribute(member.key());
             parts.stable_erase(part != nullptr ? std::string_view(part->name) : std::string_view(member.key()));
@@ -124,7 +120,7 @@ private:
         if (replacement->is_object()) {
             overlay(parts, replacement->get_object());
         }
-        return merged;
+        return current;
     }
 
     /// Sets or takes out the part in one complex value.
@@ -148,59 +144,75 @@ private:
         return JsonValue();
     }
 
-    [[nodiscard]] Result<JsonValue> applyToPart(const JsonValue& current) const
+    [[nodiscard]] Result<JsonValue> applyToPart(JsonValue current) const
     {
         const Result<JsonValue> part = readPart();
         if (!part) {
             return part;
         }
-        JsonValue changed = current;
-        const bool isMissing = isUnassigned(changed);
+        const bool isMissing = isUnassigned(current);
         if (isMissing && (m_change.verb == PatchVerb::Remove || part->is_null())) {
-            return changed;
+            return current;
         }
         if (isMissing) {
-            changed = isMultiValued(current) ? JsonValue(JsonArray{JsonObject()}) : JsonValue(JsonObject());
+            current = isMultiValued(current) ? JsonValue(JsonArray{JsonObject()}) : JsonValue(JsonObject());
         }
-        if (JsonObject* object = changed.if_object()) {
+        if (JsonObject* object = current.if_object()) {
             changePart(*object, *part);
-            return changed;
+            return current;
         }
-        if (JsonArray* array = changed.if_array()) {
+        if (JsonArray* array = current.if_array()) {
             for (JsonValue& element : *array) {
                 if (JsonObject* object = element.if_object()) {
                     changePart(*object, *part);
                 }
             }
-            return changed;
+            return current;
         }
         return tl::unexpected(noTarget("'" + m_target.text + "' does not exist: the attribute has no parts."));
     }
 
-    [[nodiscard]] Result<JsonValue> applyToMatching(const JsonValue& current) const
+    [[nodiscard]] Result<JsonValue> applyToMatching(JsonValue current) const
     {
         if (m_target.attribute != nullptr && !m_target.attribute->multiValued) {
             return tl::unexpected(invalidPath(m_target.attribute->name.size(),
                                               "brackets need an attribute that can have several values."));
         }
-        JsonArray list;
-        if (const JsonArray* values = current.if_array()) {
-            list = *values;
-        } else if (!isUnassigned(current)) {
-            list.push_back(current);
+        const std::vector<std::size_t> matching = placesMatching(current);
+        if (matching.empty() && m_change.verb == PatchVerb::Remove) {
+            // What shall go is gone already, so that a repeated request succeeds.
+            return current;
         }
-        std::vector<std::size_t> matching;
-        for (std::size_t at = 0; at < list.size(); ++at) {
-            if (matchesValue(*m_target.filter, m_target.attribute, list[at])) {
-                matching.push_back(at);
+        JsonArray list;
+        if (JsonArray* values = current.if_array()) {
+            list = std::move(*values);
+        } else if (!isUnassigned(current)) {
+            list.push_back(std::move(current));
+        }
+        if (matching.empty()) {
+            return createDescribed(std::move(list));
+        }
+        return m_target.subName.empty() ? changeValues(std::move(list), matching)
+                                        : changePartOf(std::move(list), matching);
+    }
+
+    /// A single value counts as a list of one.
+    [[nodiscard]] std::vector<std::size_t> placesMatching(const JsonValue& current) const
+    {
+        std::vector<std::size_t> places;
+        const JsonArray* list = current.if_array();
+        if (list == nullptr) {
+            if (!isUnassigned(current) && matchesValue(*m_target.filter, m_target.attribute, current)) {
+                places.push_back(0);
+            }
+            return places;
+        }
+        for (std::size_t at = 0; at < list->size(); ++at) {
+            if (matchesValue(*m_target.filter, m_target.attribute, (*list)[at])) {
+                places.push_back(at);
             }
         }
-        if (!matching.empty()) {
-            return m_target.subName.empty() ? changeValues(std::move(list), matching)
-                                            : changePartOf(std::move(list), matching);
-        }
-        // What shall go is gone already, so that a repeated request succeeds.
-        return m_change.verb == PatchVerb::Remove ? Result<JsonValue>(current) : createDescribed(std::move(list));
+        return places;
     }
 
     [[nodiscard]] Result<JsonValue> changePartOf(JsonArray list, const std::vector<std::size_t>& matching) const
@@ -241,11 +253,11 @@ private:
         return JsonValue(std::move(list));
     }
 
-    /// Several values made primary by one operation stay so and are refused afterwards.
+    /// Several values made primary by one operation stay so and are refused afterwards. `kept` is in ascending order.
     static void clearPrimariesExcept(JsonArray& list, const std::vector<std::size_t>& kept)
     {
         for (std::size_t at = 0; at < list.size(); ++at) {
-            if (std::find(kept.begin(), kept.end(), at) == kept.end() && isPrimaryValue(list[at])) {
+            if (isPrimaryValue(list[at]) && !std::binary_search(kept.begin(), kept.end(), at)) {
                 list[at].get_object()["primary"] = false;
             }
         }
@@ -290,13 +302,17 @@ private:
 
 } // namespace
 
-Result<JsonValue> patchAttribute(const PatchTarget& target, const PatchChange& change, const JsonValue& current,
+Result<JsonValue> patchAttribute(const PatchTarget& target, const PatchChange& change, JsonValue current,
                                  const ReadPolicy& policy)
 {
-    Result<JsonValue> changed = AttributePatcher(target, change, policy).apply(current);
     const bool isImmutable = target.attribute != nullptr && target.attribute->mutability == Mutability::Immutable;
-    if (changed && isImmutable && !isUnassigned(current) && *changed != current) {
+    const JsonValue before = isImmutable ? current : JsonValue();
+    Result<JsonValue> changed = AttributePatcher(target, change, policy).apply(std::move(current));
+    if (changed && isImmutable && !isUnassigned(before) && *changed != before) {
         return tl::unexpected(mutability("'" + target.text + "' can be set once only and has a value already."));
+    }
+    if (changed && changed->is_array() && changed->get_array().size() > mostValues) {
+        return tl::unexpected(tooManyValues(target.text));
     }
     return changed;
 }

@@ -25,8 +25,9 @@ struct PatchChange {
     bool hasValue = false;
 };
 
-/// The new value of the attribute, null when it becomes unassigned. `current` is null when there is none.
-[[nodiscard]] Result<JsonValue> patchAttribute(const PatchTarget& target, const PatchChange& change,
-                                               const JsonValue& current, const ReadPolicy& policy);
+/// The new value of the attribute, null when it becomes unassigned. `current` is null when there is none; it is changed
+/// in place where that can be. `invalidValue` when the list becomes longer than one attribute may be.
+[[nodiscard]] Result<JsonValue> patchAttribute(const PatchTarget& target, const PatchChange& change, JsonValue current,
+                                               const ReadPolicy& policy);
 
 } // namespace rollcall::scim

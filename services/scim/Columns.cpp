@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <unordered_set>
+#include <utility>
 
 namespace rollcall::scim {
 
@@ -71,21 +73,16 @@ class Lines {
 public:
     void add(const std::string& line)
     {
-        if (!line.empty() && std::find(m_lines.begin(), m_lines.end(), line) == m_lines.end()) {
-            m_lines.push_back(line);
+        if (!line.empty() && m_seen.insert(line).second) {
+            m_text += m_text.empty() ? "" : "\n";
+            m_text += line;
         }
     }
-    [[nodiscard]] std::string joined() const
-    {
-        std::string text;
-        for (const std::string& line : m_lines) {
-            text += (text.empty() ? "" : "\n") + line;
-        }
-        return text;
-    }
+    [[nodiscard]] std::string take() { return std::move(m_text); }
 
 private:
-    std::vector<std::string> m_lines;
+    std::unordered_set<std::string> m_seen;
+    std::string m_text;
 };
 
 std::string searchTextOf(const JsonObject& user, const JsonObject* name, const PersonColumns& columns)
@@ -107,7 +104,7 @@ std::string searchTextOf(const JsonObject& user, const JsonObject* name, const P
     }
     lines.add(columns.externalId);
     lines.add(columns.employeeNumber);
-    return lines.joined();
+    return lines.take();
 }
 
 } // namespace

@@ -5,9 +5,7 @@
 #include "scim/Fold.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace rollcall::scim {
 
@@ -25,15 +23,18 @@ bool isNameCharacter(char c)
 template<class Matches>
 void eraseMembers(JsonObject& object, const Matches& matches)
 {
-    std::vector<std::string> names;
-    for (const auto& member : object) {
-        if (matches(member)) {
-            names.emplace_back(member.key());
+    if (std::none_of(object.begin(), object.end(), matches)) {
+        return;
+    }
+    // Into a new object, since each single erasure moves all that follow.
+    JsonObject kept;
+    kept.reserve(object.size());
+    for (auto& member : object) {
+        if (!matches(std::as_const(member))) {
+            kept.emplace(member.key(), std::move(member.value()));
         }
     }
-    for (const std::string& name : names) {
-        object.stable_erase(object.find(name));
-    }
+    object = std::move(kept);
 }
 
 /// An operation `{"path": "password", "value": …}`: the value goes, and the path is cut to the bare name because a

@@ -14,6 +14,9 @@ namespace rollcall::scim {
 
 namespace {
 
+/// Filters that are tried on each member, in one request.
+constexpr std::size_t mostMemberFilters = 8;
+
 /// The ids of `value eq "a" or value eq "b"`; nullopt for any other filter.
 std::optional<std::vector<std::string>> idsNamedBy(const FilterNode& filter)
 {
@@ -236,7 +239,7 @@ private:
             if (ids) {
                 removeMembers(std::move(*ids));
             } else {
-                m_steps.emplace_back(RemoveMembersMatching{std::move(*path.valueFilter)});
+                return removeMatching(std::move(*path.valueFilter));
             }
             return {};
         }
@@ -248,6 +251,18 @@ private:
         }
         removeMembers(std::move(*ids));
         return changeMembers(PatchVerb::Add, operation.value);
+    }
+
+    [[nodiscard]] Result<> removeMatching(Filter filter)
+    {
+        if (++m_filters > mostMemberFilters) {
+            return tl::unexpected(
+                tooMany("One PATCH can remove members by " + std::to_string(mostMemberFilters) +
+                        " filters other than 'value eq \"id\"', since each looks at every member. Nothing was changed; "
+                        "name the members by their ids, or send several requests."));
+        }
+        m_steps.emplace_back(RemoveMembersMatching{std::move(filter)});
+        return {};
     }
 
     [[nodiscard]] Result<> addNamed(const std::vector<std::string>& ids)
@@ -263,6 +278,7 @@ private:
     const ResourceType& m_type;
     const ReadPolicy& m_policy;
     std::vector<GroupStep> m_steps;
+    std::size_t m_filters = 0;
 };
 
 } // namespace

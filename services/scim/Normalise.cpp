@@ -14,6 +14,9 @@ namespace rollcall::scim {
 
 namespace {
 
+/// More is no person's: what is searched and compared value by value must stay small.
+constexpr std::size_t mostParts = 1'000;
+
 tl::unexpected<Error> wrongType(const std::string& path, std::string_view expected, const JsonValue& value)
 {
     return tl::unexpected(invalidValue("'" + path + "' must be " + std::string(expected) + ", but " +
@@ -68,6 +71,10 @@ Result<> addPart(JsonObject& out, const Attribute& attribute, boost::json::strin
     }
     if (canonical->is_null()) {
         return {};
+    }
+    if (out.size() >= mostParts) {
+        return tl::unexpected(invalidValue("'" + path + "' has more than " + std::to_string(mostParts) +
+                                           " sub-attributes, which is the most one value can have."));
     }
     if (!out.emplace(key, std::move(*canonical)).second) {
         return tl::unexpected(invalidSyntax("'" + partPath + "' is there twice, in different letter case."));
@@ -128,6 +135,9 @@ Result<JsonValue> normaliseMany(const Attribute& attribute, const JsonArray& val
             return element;
         }
         if (!element->is_null() && seen.insert(identityOf(*element)).second) {
+            if (out.size() >= mostValues) {
+                return tl::unexpected(tooManyValues(path));
+            }
             out.push_back(std::move(*element));
         }
     }
@@ -235,7 +245,17 @@ Result<JsonValue> normaliseUnknown(const JsonValue& value, const std::string& pa
     }
     JsonValue kept = withoutPasswords(value);
     pruneUnassigned(kept);
+    if (const JsonArray* values = kept.if_array(); values != nullptr && values->size() > mostValues) {
+        return tl::unexpected(tooManyValues(path));
+    }
     return isUnassigned(kept) ? JsonValue() : kept;
+}
+
+Error tooManyValues(const std::string& path)
+{
+    return invalidValue("'" + path + "' has more than " + std::to_string(mostValues) +
+                        " values, which is the most one attribute can have. Check the attribute mapping of the "
+                        "application.");
 }
 
 Result<> checkPrimary(const JsonArray& values, const std::string& path)

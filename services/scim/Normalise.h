@@ -4,11 +4,19 @@
 
 #include "scim/Resource.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rollcall::scim {
+
+/// What one multi-valued attribute of a resource may hold; members of a group are not counted by it.
+inline constexpr std::size_t mostValues = 1'000;
+/// What a resource may have beside its schemas, and what one extension of it may have.
+inline constexpr std::size_t mostAttributes = 1'000;
+/// `invalidValue`, naming the attribute.
+[[nodiscard]] Error tooManyValues(const std::string& path);
 
 /// The canonical value; JSON null when it is unassigned. `path` names the attribute in messages. A single value is
 /// taken for a multi-valued attribute, a bare string for a complex one that has a `value`; equal values are joined.

@@ -14,6 +14,9 @@ namespace rollcall::scim {
 
 namespace {
 
+/// Over all operations of one request.
+constexpr std::size_t mostValuesNamed = 20'000;
+
 class ResourcePatcher {
 public:
     ResourcePatcher(const ResourceType& type, const JsonObject& current, const ReadPolicy& policy)
@@ -37,7 +40,7 @@ public:
         return applyExtension(path.path.schemaUrn, change);
     }
 
-    [[nodiscard]] const JsonObject& result() const { return m_work; }
+    [[nodiscard]] JsonObject take() { return std::move(m_work); }
 
 private:
     [[nodiscard]] Result<> applyCore(const PatchChange& change)
@@ -194,8 +197,8 @@ private:
                                           const PatchChange& change)
     {
         const std::string key = memberName(m_work, urn);
-        const JsonValue* present = m_work.if_contains(key);
-        JsonObject block = present != nullptr && present->is_object() ? present->get_object() : JsonObject();
+        JsonValue* present = m_work.if_contains(key);
+        JsonObject block = present != nullptr && present->is_object() ? std::move(present->get_object()) : JsonObject();
         if (Result<> done = patchMember(block, name, target, change); !done) {
             return done;
         }
@@ -210,10 +213,22 @@ private:
     [[nodiscard]] Result<> patchMember(JsonObject& holder, const std::string& name, const PatchTarget& target,
                                        const PatchChange& change)
     {
+        // Each of them is compared with the values that are there.
+        const JsonArray* values = change.value.if_array();
+        m_valuesNamed += values == nullptr ? 0 : values->size();
+        if (m_valuesNamed > mostValuesNamed) {
+            return tl::unexpected(invalidValue("One PATCH can name " + std::to_string(mostValuesNamed) +
+                                               " values of multi-valued attributes. Send several smaller ones."));
+        }
         const std::string key = memberName(holder, name);
-        const JsonValue* present = holder.if_contains(key);
+        JsonValue* present = holder.if_contains(key);
+        if (present == nullptr && holder.size() >= mostAttributes) {
+            return tl::unexpected(invalidValue("'" + target.text + "' is one attribute too many: a resource can have " +
+                                               std::to_string(mostAttributes) + "."));
+        }
+        // Taken out rather than copied: after an error the whole working copy is thrown away.
         Result<JsonValue> changed =
-            patchAttribute(target, change, present == nullptr ? JsonValue() : *present, m_policy);
+            patchAttribute(target, change, present == nullptr ? JsonValue() : std::move(*present), m_policy);
         if (!changed) {
             return tl::unexpected(std::move(changed.error()));
         }
@@ -249,6 +264,7 @@ private:
     const ResourceType& m_type;
     const ReadPolicy& m_policy;
     JsonObject m_work;
+    std::size_t m_valuesNamed = 0;
 };
 
 } // namespace
@@ -269,7 +285,7 @@ Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& curren
     // What was kept before stays, whatever the policy says of new attributes.
     ReadPolicy keeping = policy;
     keeping.unknownAttributes = UnknownAttributes::Keep;
-    Result<ParsedResource> checked = readResource(type, JsonValue(patcher.result()), keeping);
+    Result<ParsedResource> checked = readResource(type, JsonValue(patcher.take()), keeping);
     if (!checked) {
         return tl::unexpected(std::move(checked.error()));
     }

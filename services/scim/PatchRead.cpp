@@ -12,6 +12,9 @@ namespace rollcall::scim {
 
 namespace {
 
+/// Far more than any client sends at once, and few enough to be done in one go while other writes wait.
+constexpr std::size_t mostOperations = 2'000;
+
 Result<PatchVerb> readVerb(const JsonObject& operation)
 {
     const JsonValue* op = findMember(operation, "op");
@@ -129,6 +132,12 @@ Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type)
     if (operations == nullptr || operations->empty()) {
         return tl::unexpected(
             invalidSyntax("A PATCH needs 'Operations', an array of at least one operation (RFC 7644, 3.5.2)."));
+    }
+    if (operations->size() > mostOperations) {
+        return tl::unexpected(invalidValue("One PATCH can have " + std::to_string(mostOperations) +
+                                           " operations, but " + std::to_string(operations->size()) +
+                                           " were sent. Nothing was changed; send them as several requests, or name "
+                                           "several members in one operation."));
     }
     PatchReader reader(type);
     std::size_t number = 0;

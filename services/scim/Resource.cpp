@@ -182,6 +182,11 @@ private:
         if (value->is_null()) {
             return {};
         }
+        if (target.size() >= mostAttributes) {
+            return tl::unexpected(invalidValue("'" + path + "' is one attribute too many: a resource can have " +
+                                               std::to_string(mostAttributes) +
+                                               ". Check the attribute mapping of the application."));
+        }
         return target.emplace(key, std::move(*value)).second ? Result<>() : namedTwice(path);
     }
 

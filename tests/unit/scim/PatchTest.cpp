@@ -231,4 +231,61 @@ void PatchTest::neverRepeatsAPassword()
     QVERIFY(renderError(request.error()).find("hunter2") == std::string::npos);
 }
 
+namespace {
+
+/// That many times the same operation.
+JsonValue repeated(const JsonValue& operation, std::size_t times)
+{
+    return JsonObject{{"Operations", JsonArray(times, operation)}};
+}
+
+} // namespace
+
+void PatchTest::boundsOperations()
+{
+    const JsonValue operation = json(R"({"op":"replace","path":"title","value":"T"})");
+    QVERIFY(readPatch(repeated(operation, 2'000), userResourceType()).has_value());
+    const Result<PatchRequest> refused = readPatch(repeated(operation, 2'001), userResourceType());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().status, 400);
+    QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
+    QVERIFY2(refused.error().detail.find("2001") != std::string::npos, refused.error().detail.c_str());
+    const JsonValue member = json(R"({"op":"add","path":"members","value":[{"value":"1"}]})");
+    QVERIFY(readGroupPatch(repeated(member, 2'000)).has_value());
+    QVERIFY(!readGroupPatch(repeated(member, 2'001)));
+}
+
+void PatchTest::boundsMemberFilters()
+{
+    const JsonValue byDisplay = json(R"({"op":"remove","path":"members[display sw \"a\"]"})");
+    QVERIFY(readGroupPatch(repeated(byDisplay, 8)).has_value());
+    const auto refused = readGroupPatch(repeated(byDisplay, 9));
+    QVERIFY(!refused);
+    QCOMPARE(text(refused.error().scimType), QStringLiteral("tooMany"));
+    const JsonValue byId = json(R"({"op":"remove","path":"members[value eq \"a\"]"})");
+    QVERIFY2(readGroupPatch(repeated(byId, 2'000)).has_value(), "ids are looked up, not tried");
+}
+
+void PatchTest::boundsValues()
+{
+    const auto adding = [](int from, int count) {
+        JsonArray emails;
+        for (int i = from; i < from + count; ++i) {
+            emails.push_back(JsonObject{{"value", JsonString(std::to_string(i) + "@x")}});
+        }
+        return JsonObject{{"op", "add"}, {"path", "emails"}, {"value", std::move(emails)}};
+    };
+    const auto outcome = [](JsonArray operations) {
+        const auto request = readPatch(JsonObject{{"Operations", std::move(operations)}}, userResourceType());
+        return applyPatch(userResourceType(), person(), *request);
+    };
+    const auto full = outcome({adding(0, 900), adding(900, 98)}); // two are there
+    QVERIFY2(full.has_value(), full ? "" : full.error().detail.c_str());
+    QCOMPARE(full->at("emails").as_array().size(), std::size_t{1'000});
+    const auto refused = outcome({adding(0, 900), adding(900, 99)});
+    QVERIFY(!refused);
+    QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
+    QVERIFY2(refused.error().detail.find("'emails'") != std::string::npos, refused.error().detail.c_str());
+}
+
 QTEST_GUILESS_MAIN(PatchTest)

@@ -19,6 +19,9 @@ private Q_SLOTS:
     void keepsImmutableValues();
     void overlaysGroupAttributes();
     void neverRepeatsAPassword();
+    void boundsOperations();
+    void boundsMemberFilters();
+    void boundsValues();
 
 private:
     rollcall::scim::JsonArray m_people;

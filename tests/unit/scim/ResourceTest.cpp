@@ -156,6 +156,57 @@ private Q_SLOTS:
         QVERIFY(columns.active);
     }
 
+    void boundsValues_data()
+    {
+        QTest::addColumn<QString>("attribute");
+        QTest::newRow("of the schema") << QStringLiteral("emails");
+        QTest::newRow("of nobody's schema") << QStringLiteral("badges");
+    }
+    void boundsValues()
+    {
+        QFETCH(QString, attribute);
+        const auto body = [&](std::size_t count) {
+            JsonArray values;
+            for (std::size_t i = 0; i < count; ++i) {
+                values.push_back(JsonObject{{"value", JsonString(std::to_string(i) + "@x")}});
+            }
+            return JsonValue(JsonObject{{"userName", "u"}, {attribute.toStdString(), std::move(values)}});
+        };
+        const auto most = readResource(userResourceType(), body(1'000));
+        QVERIFY(most.has_value());
+        QVERIFY(!personColumns(most->attributes).searchText.empty());
+        const auto refused = readResource(userResourceType(), body(1'001));
+        QVERIFY(!refused);
+        QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
+        QVERIFY2(refused.error().detail.find("'" + attribute.toStdString() + "'") != std::string::npos,
+                 refused.error().detail.c_str());
+    }
+
+    void boundsAttributes()
+    {
+        const auto body = [](std::size_t count) {
+            JsonObject user{{"userName", "u"}};
+            for (std::size_t i = 1; i < count; ++i) {
+                user["a" + std::to_string(i)] = static_cast<std::int64_t>(i);
+            }
+            return JsonValue(std::move(user));
+        };
+        QVERIFY(readResource(userResourceType(), body(1'000)).has_value());
+        QVERIFY(!readResource(userResourceType(), body(1'001)));
+    }
+
+    void boundsNoMembers()
+    {
+        JsonArray members;
+        for (int i = 0; i < 20'000; ++i) {
+            members.push_back(JsonObject{{"value", JsonString(std::to_string(i))}});
+        }
+        const auto group =
+            readResource(groupResourceType(), JsonObject{{"displayName", "g"}, {"members", std::move(members)}});
+        QVERIFY(group.has_value());
+        QCOMPARE(group->members->size(), std::size_t{20'000});
+    }
+
     void flattens()
     {
         const JsonValue user = json(

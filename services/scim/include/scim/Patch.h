@@ -39,7 +39,8 @@ struct PatchRequest {
     bool hadPassword = false; ///< a password was sent and dropped
 };
 
-/// Reads a PatchOp message: `op` in any case, values of path-less operations must be objects.
+/// Reads a PatchOp message: `op` in any case, values of path-less operations must be objects. `invalidValue` when there
+/// are more than 2,000 operations.
 [[nodiscard]] Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type);
 
 /// Applies all operations to a canonical user or none of them. Read-only attributes inside a path-less value (`id`,
@@ -69,7 +70,8 @@ struct ReplaceMembers {
 using GroupStep = std::variant<SetGroupAttributes, AddMembers, RemoveMembers, RemoveMembersMatching, RemoveAllMembers,
                                ReplaceMembers>;
 
-/// Reads a PatchOp message for a group. Consecutive removals of single members are joined into one step.
+/// Reads a PatchOp message for a group. Consecutive removals of single members are joined into one step. `tooMany` when
+/// there are more than eight removals by a filter that does not name ids.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy = {});
 
 /// The canonical group after one step of attributes; extensions are listed in `schemas` again.

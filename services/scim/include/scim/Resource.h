@@ -43,7 +43,8 @@ struct ParsedResource {
 
 /// Reads a POST or PUT body by schema: names in any case, read-only attributes ignored, password dropped, nulls and
 /// empties unassigned, types checked (`invalidValue` naming the attribute), required attributes present, at most one
-/// `primary`. Tolerates everything in the quirk list of what Okta sends.
+/// `primary`, at most 1,000 values of one attribute (members of a group have no bound). Tolerates everything in the
+/// quirk list of what Okta sends.
 [[nodiscard]] Result<ParsedResource> readResource(const ResourceType& type, const JsonValue& body,
                                                   const ReadPolicy& policy = {});
 
