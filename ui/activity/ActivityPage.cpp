@@ -3,7 +3,6 @@
 #include "activity/ActivityPage.h"
 
 #include "activity/RequestPanes.h"
-#include "widgets/ScrollAnchor.h"
 #include "screens/ActivityScreen.h"
 #include "screens/RequestScreen.h"
 #include "tables/JournalTableModel.h"
@@ -13,6 +12,7 @@
 #include "widgets/DataTable.h"
 #include "widgets/JsonView.h"
 #include "widgets/PageHeader.h"
+#include "widgets/ScrollAnchor.h"
 #include "widgets/SearchField.h"
 #include "widgets/StateStack.h"
 
@@ -60,6 +60,7 @@ ActivityPage::ActivityPage(const Style& style, ActivityScreen& screen, QWidget* 
     m_stack->setContent(m_splitter);
 
     connect(m_panes, &RequestPanes::personOpened, this, &ActivityPage::personOpened);
+    connect(m_panes, &RequestPanes::personRequestsOpened, this, &ActivityPage::showPersonRequests);
     connect(&m_screen, &ActivityScreen::stateChanged, this, &ActivityPage::refresh);
     connect(&m_screen, &ActivityScreen::statusChanged, this, &ActivityPage::refreshStatus);
     connect(&m_screen, &ActivityScreen::narrowingChanged, this, &ActivityPage::showNarrowing);
@@ -167,6 +168,11 @@ void ActivityPage::showRequest(directory::JournalId request)
         m_table->clearSelection();
 }
 
+void ActivityPage::showPersonRequests(directory::PersonId person, const QString& name)
+{
+    m_screen.showPerson(person, name);
+}
+
 void ActivityPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -257,22 +263,19 @@ void ActivityPage::refresh()
 
 void ActivityPage::showEmpty()
 {
-    if (!m_screen.integration()) {
-        m_stack->showEmpty({IconName::Activity,
-                            tr("No integration yet."),
-                            tr("Requests appear here once Okta sends them to one."),
-                            {},
-                            {}});
-    } else if (m_screen.isNarrowed()) {
+    const auto leave = [this] { Q_EMIT overviewWanted(); };
+    if (m_screen.isNarrowed()) {
         m_stack->showEmpty({IconName::Search, tr("No request matches."),
                             tr("New ones that match appear by themselves."), tr("Show all requests"),
                             [this] { m_screen.clearNarrowing(); }});
+    } else if (!m_screen.integration()) {
+        m_stack->showEmpty({IconName::Activity, tr("No integration yet."),
+                            tr("Requests appear here once Okta sends them to one."), tr("Show how to make one"),
+                            leave});
     } else {
-        m_stack->showEmpty({IconName::Activity,
-                            tr("Nothing has arrived yet."),
+        m_stack->showEmpty({IconName::Activity, tr("Nothing has arrived yet."),
                             tr("In Okta, press Test Connector Configuration: that request appears here at once."),
-                            {},
-                            {}});
+                            tr("Show base URL"), leave});
     }
 }
 

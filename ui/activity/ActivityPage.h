@@ -33,10 +33,14 @@ public:
 
     /// Shows that request in full, and chooses it in the list when it is there.
     void showRequest(directory::JournalId request);
+    /// Lists the requests about that person alone, under a filter called `name`.
+    void showPersonRequests(directory::PersonId person, const QString& name);
 
 Q_SIGNALS:
     /// The person a request was about is to be shown, on the People page.
     void personOpened(rollcall::directory::PersonId person);
+    /// The address for Okta is to be shown, on the Overview page.
+    void overviewWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;

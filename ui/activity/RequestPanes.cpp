@@ -86,6 +86,14 @@ QWidget* RequestPanes::makeWords()
     }
     m_openPerson = new Button(m_style, IconName::Person, tr("Show person"), ButtonKind::Small);
     m_openPerson->setObjectName(QStringLiteral("m_openPerson"));
+    m_personRequests = new Button(m_style, IconName::Activity, tr("All requests of this person"), ButtonKind::Small);
+    m_personRequests->setObjectName(QStringLiteral("m_personRequests"));
+    connect(m_personRequests, &QAbstractButton::clicked, this, [this] {
+        if (!m_screen.view() || !m_screen.view()->entry.person)
+            return;
+        const QString name = QString::fromStdString(m_screen.view()->entry.subject);
+        Q_EMIT personRequestsOpened(*m_screen.view()->entry.person, name.isEmpty() ? tr("one person") : name);
+    });
     m_copyCurl = new CopyButton(m_style, tr("Copy as curl"), ButtonKind::Small);
     m_copyCurl->setObjectName(QStringLiteral("m_copyCurl"));
     connect(m_openPerson, &QAbstractButton::clicked, this, [this] {
@@ -98,6 +106,9 @@ QWidget* RequestPanes::makeWords()
     buttons->addWidget(m_openPerson);
     buttons->addWidget(m_copyCurl);
     buttons->addStretch(1);
+    auto* more = new QHBoxLayout;
+    more->addWidget(m_personRequests);
+    more->addStretch(1);
     auto* inner = new QWidget;
     inner->setProperty("scrolled", true);
     auto* column = new QVBoxLayout(inner);
@@ -108,6 +119,7 @@ QWidget* RequestPanes::makeWords()
     column->addWidget(m_cause);
     column->addWidget(m_next);
     column->addLayout(buttons);
+    column->addLayout(more);
     column->addSpacing(space::tiny);
     column->addWidget(m_when);
     column->addWidget(m_from);
@@ -143,13 +155,16 @@ void RequestPanes::refresh()
     case ScreenState::Error:
         m_stack->showError({tr("This request could not be read."),
                             m_screen.error() ? QString::fromStdString(m_screen.error()->message) : QString(),
-                            {},
-                            tr("Try again"),
+                            tr("See that the data directory can be read; then try again."), tr("Try again"),
                             [this] { m_screen.retry(); }});
         return;
     case ScreenState::Empty:
         if (m_screen.isGone())
-            m_stack->showEmpty({IconName::Clock, tr("This request is no longer kept."), {}, {}, {}});
+            m_stack->showEmpty({IconName::Clock,
+                                tr("This request is no longer kept."),
+                                tr("Older ones are deleted after a while, as the line under the title says."),
+                                {},
+                                {}});
         else
             m_stack->showEmpty(
                 {IconName::Activity, tr("Choose a request to see what was asked and answered."), {}, {}, {}});
@@ -172,6 +187,7 @@ void RequestPanes::fill()
     m_when->setToolTip(view.whenExact);
     showOrHide(m_from, view.from);
     m_openPerson->setVisible(view.entry.person.has_value());
+    m_personRequests->setVisible(view.entry.person.has_value());
     m_copyCurl->setCopyText(view.curl);
     m_request->setCaption(view.requestCaption);
     m_request->setPlainText(view.request);

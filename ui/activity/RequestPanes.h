@@ -34,6 +34,8 @@ public:
 Q_SIGNALS:
     /// The person the request was about is to be shown.
     void personOpened(rollcall::directory::PersonId person);
+    /// All requests about that person are to be listed; `name` is what they are called.
+    void personRequestsOpened(rollcall::directory::PersonId person, const QString& name);
 
 private:
     [[nodiscard]] QWidget* makeWords();
@@ -52,6 +54,7 @@ private:
     Label* m_when;
     Label* m_from;
     Button* m_openPerson;
+    Button* m_personRequests;
     CopyButton* m_copyCurl;
     JsonView* m_request;
     Label* m_requestNotice;

@@ -6,16 +6,14 @@
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace rollcall::ui {
-
-namespace {
-
-constexpr int pillColumn = 56;
-
-} // namespace
 
 AttentionCard::AttentionCard(const Style& style, QWidget* parent)
     : Card(style, tr("Needs someone"), parent), m_style(style)
@@ -27,11 +25,27 @@ AttentionCard::AttentionCard(const Style& style, QWidget* parent)
 
 void AttentionCard::setItems(const QList<models::Attention>& items)
 {
-    if (m_isBuilt && items == m_items)
+    const bool isSame = std::ranges::equal(items, m_items, [](const auto& a, const auto& b) {
+        return a.request == b.request && a.tone == b.tone && a.word == b.word;
+    });
+    const auto before = std::exchange(m_items, items);
+    if (!m_isBuilt || !isSame) {
+        m_isBuilt = true;
+        rebuild();
         return;
-    m_isBuilt = true;
-    m_items = items;
+    }
+    for (qsizetype i = 0; i < m_items.size(); ++i) {
+        if (!(m_items.at(i) == before.at(i)))
+            fill(m_parts.at(i), m_items.at(i));
+    }
+}
+
+void AttentionCard::rebuild()
+{
+    // Whoever is on a button stays on one, also when another request comes in above.
+    const bool hadFocus = m_rows != nullptr && m_rows->isAncestorOf(QApplication::focusWidget());
     delete m_rows;
+    m_parts.clear();
     m_rows = new QWidget;
     auto* column = new QVBoxLayout(m_rows);
     column->setContentsMargins(0, 0, 0, 0);
@@ -50,39 +64,48 @@ void AttentionCard::setItems(const QList<models::Attention>& items)
         column->addLayout(row);
     }
     body()->addWidget(m_rows);
+    if (hadFocus && !m_parts.isEmpty())
+        m_parts.first().open->setFocus(Qt::OtherFocusReason);
 }
 
 QWidget* AttentionCard::makeRow(const models::Attention& item)
 {
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(space::large, space::small + 2, space::large, space::small + 2);
-    layout->setSpacing(space::small + 2);
+    layout->setContentsMargins(space::large, space::row, space::large, space::row);
+    layout->setSpacing(space::row);
     auto* pill = new Pill(m_style, item.tone == models::Tone::Bad ? IconName::Alert : IconName::Warning, item.word,
                           item.tone == models::Tone::Neutral ? models::Tone::Warning : item.tone);
-    auto* sentence = new Label(m_style, item.sentence, FontRole::Text);
-    sentence->setElideMode(Qt::ElideRight);
-    sentence->setToolTip(item.exact.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
-    auto* actor =
-        new Label(m_style, QStringLiteral("%1 · %2").arg(item.actor, item.when), FontRole::Detail, Ink::Muted);
-    actor->setElideMode(Qt::ElideRight);
+    const Row parts{new Label(m_style, FontRole::Text), new Label(m_style, FontRole::Detail, Ink::Muted),
+                    new Button(m_style, tr("Show the request"), ButtonKind::Small)};
+    parts.sentence->setElideMode(Qt::ElideRight);
+    parts.actor->setElideMode(Qt::ElideRight);
     auto* words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addWidget(sentence);
-    words->addWidget(actor);
-    auto* open = new Button(m_style, tr("Show the request"), ButtonKind::Small);
-    open->setAccessibleName(tr("Show the request: %1").arg(item.sentence));
+    words->setSpacing(space::line);
+    words->addWidget(parts.sentence);
+    words->addWidget(parts.actor);
     // All words begin at the same edge, however wide the pills are.
     auto* place = new QWidget;
-    place->setMinimumWidth(pillColumn);
+    place->setMinimumWidth(size::pillColumn);
     auto* inPlace = new QHBoxLayout(place);
     inPlace->setContentsMargins(0, 0, 0, 0);
     inPlace->addWidget(pill, 0, Qt::AlignLeft | Qt::AlignVCenter);
     layout->addWidget(place);
     layout->addLayout(words, 1);
-    layout->addWidget(open, 0, Qt::AlignVCenter);
-    connect(open, &QAbstractButton::clicked, this, [this, request = item.request] { Q_EMIT requestOpened(request); });
+    layout->addWidget(parts.open, 0, Qt::AlignVCenter);
+    connect(parts.open, &QAbstractButton::clicked, this,
+            [this, request = item.request] { Q_EMIT requestOpened(request); });
+    fill(parts, item);
+    m_parts.append(parts);
     return row;
+}
+
+void AttentionCard::fill(const Row& row, const models::Attention& item)
+{
+    row.sentence->setText(item.sentence);
+    row.sentence->setToolTip(item.exact.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
+    row.actor->setText(QStringLiteral("%1 · %2").arg(item.actor, item.when));
+    row.open->setAccessibleName(tr("Show the request: %1").arg(item.sentence));
 }
 
 } // namespace rollcall::ui

@@ -8,24 +8,36 @@
 
 namespace rollcall::ui {
 
+class Button;
+
 class AttentionCard : public Card {
     Q_OBJECT
 
 public:
     explicit AttentionCard(const Style& style, QWidget* parent = nullptr);
 
-    /// Rebuilt only when it differs from what is shown.
+    /// Rows are made anew only when other requests are in them; times that go by change words alone.
     void setItems(const QList<models::Attention>& items);
 
 Q_SIGNALS:
     void requestOpened(rollcall::directory::JournalId request);
 
 private:
+    /// The parts of a row that change while its request stays.
+    struct Row {
+        Label* sentence;
+        Label* actor;
+        Button* open;
+    };
+
+    void rebuild();
     [[nodiscard]] QWidget* makeRow(const models::Attention& item);
+    void fill(const Row& row, const models::Attention& item);
 
     const Style& m_style;
     QList<models::Attention> m_items;
     QWidget* m_rows = nullptr;
+    QList<Row> m_parts;
     bool m_isBuilt = false;
 };
 

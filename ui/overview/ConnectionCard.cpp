@@ -20,8 +20,6 @@ using listener::ListenerState;
 
 namespace {
 
-constexpr int nameWidth = 88;
-
 /// The first sentence says what happened; the rest why, and what to do.
 std::pair<QString, QString> splitSentences(const QString& message)
 {
@@ -46,7 +44,8 @@ ConnectionCard::ConnectionCard(const Style& style, models::OverviewScreen& scree
 {
     setObjectName(QStringLiteral("m_connection"));
     body()->setSpacing(space::small);
-    body()->addWidget(makeAddressRow(tr("SCIM base URL"), m_baseUrl, m_copyBaseUrl));
+    m_baseUrlRow = makeAddressRow(tr("SCIM base URL"), m_baseUrl, m_copyBaseUrl);
+    body()->addWidget(m_baseUrlRow);
     body()->addWidget(makeAddressRow(tr("Listens on"), m_listenerUrl, m_copyListenerUrl));
     m_baseUrl->setObjectName(QStringLiteral("m_baseUrl"));
     m_copyBaseUrl->setObjectName(QStringLiteral("m_copyBaseUrl"));
@@ -84,6 +83,8 @@ ConnectionCard::ConnectionCard(const Style& style, models::OverviewScreen& scree
         closeForm();
     });
     connect(&control, &models::ListenerControl::failed, this, &ConnectionCard::showError);
+    // Not by way of the page: while that still reads the directory, a button must not offer what cannot be done.
+    connect(&control, &models::ListenerControl::situationChanged, this, &ConnectionCard::refresh);
     refresh();
 }
 
@@ -121,7 +122,7 @@ QWidget* ConnectionCard::makeForm()
     m_port->setObjectName(QStringLiteral("m_port"));
     m_port->setRange(0, 65535);
     m_port->setFont(m_style.font(FontRole::Monospace));
-    m_port->setFixedWidth(space::huge * 3);
+    m_port->setFixedWidth(size::port);
     m_port->setToolTip(tr("0 lets the system choose"));
     m_port->setAccessibleName(tr("Port"));
     m_publicUrl = new QLineEdit;
@@ -138,7 +139,7 @@ QWidget* ConnectionCard::makeForm()
         auto* layout = new QHBoxLayout;
         layout->setSpacing(space::small);
         auto* label = new Label(m_style, name, FontRole::Text, Ink::Muted);
-        label->setFixedWidth(nameWidth);
+        label->setFixedWidth(size::formName);
         layout->addWidget(label);
         layout->addSpacing(space::tiny);
         return layout;
@@ -181,8 +182,8 @@ QWidget* ConnectionCard::makeNotice()
     m_next->setObjectName(QStringLiteral("m_next"));
     m_next->setWordWrap(true);
     auto* column = new QVBoxLayout(notice);
-    column->setContentsMargins(space::medium, space::small + 2, space::medium, space::small + 2);
-    column->setSpacing(space::tiny - 2);
+    column->setContentsMargins(space::medium, space::row, space::medium, space::row);
+    column->setSpacing(space::line);
     column->addWidget(m_happened);
     column->addWidget(m_next);
     return notice;
@@ -200,6 +201,7 @@ void ConnectionCard::refresh()
         copy->setCopyText(text);
     };
     put(m_baseUrl, m_copyBaseUrl, m_screen.baseUrl());
+    m_baseUrlRow->setVisible(!m_screen.baseUrl().isEmpty());
     put(m_listenerUrl, m_copyListenerUrl, m_screen.listenerUrl());
 
     const bool isUp = situation.status.state == ListenerState::Listening;
@@ -257,6 +259,12 @@ void ConnectionCard::apply()
     m_notice->hide();
     if (const auto allowed = listener::checkExposure(settings); !allowed) {
         showError(allowed.error());
+        if (allowed.error().kind == core::ErrorKind::Denied) {
+            m_next->setText(m_next->text() + QLatin1Char('\n') +
+                            tr("With a certificate: rollcallctl serve --tls-cert FILE --tls-key FILE. Behind a proxy: "
+                               "rollcallctl serve --http --trusted-proxy CIDR. Stop the listener here before."));
+            m_next->show();
+        }
         return;
     }
     m_screen.control().start(settings);

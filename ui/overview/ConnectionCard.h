@@ -35,6 +35,7 @@ private:
 
     const Style& m_style;
     models::OverviewScreen& m_screen;
+    QWidget* m_baseUrlRow = nullptr; ///< only with an integration
     QLineEdit* m_baseUrl = nullptr;
     CopyButton* m_copyBaseUrl = nullptr;
     QLineEdit* m_listenerUrl = nullptr;

@@ -25,14 +25,14 @@ FactCard::FactCard(const Style& style, const QString& caption, QWidget* parent)
     m_detail->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     // Two lines of room, so that the cards of a row do not grow and shrink with their words.
     m_detail->setMinimumHeight(2 * m_detail->fontMetrics().lineSpacing());
-    body()->setContentsMargins(space::large, space::small + 1, space::large, space::small);
-    body()->setSpacing(space::tiny + 2);
+    body()->setContentsMargins(space::large, space::small + space::hair, space::large, space::small);
+    body()->setSpacing(space::close);
     body()->addWidget(new Label(style, caption, FontRole::Detail, Ink::Muted));
     body()->addWidget(m_value);
     body()->addWidget(m_pill, 0, Qt::AlignLeft);
     body()->addWidget(m_detail);
     body()->addStretch(1);
-    setMinimumWidth(space::huge * 5);
+    setMinimumWidth(size::fact);
 }
 
 void FactCard::setValue(const QString& value, const QString& exact)

@@ -11,10 +11,8 @@
 #include "widgets/PageHeader.h"
 #include "widgets/StateStack.h"
 
-#include <QClipboard>
 #include <QDateTime>
 #include <QGridLayout>
-#include <QGuiApplication>
 #include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -22,12 +20,6 @@
 namespace rollcall::ui {
 
 using models::ScreenState;
-
-namespace {
-
-constexpr int narrow = 860;
-
-} // namespace
 
 OverviewPage::OverviewPage(const Style& style, models::OverviewScreen& screen, QWidget* parent)
     : QWidget(parent),
@@ -69,6 +61,7 @@ QWidget* OverviewPage::makeContent()
     m_attention = new AttentionCard(m_style);
     connect(m_attention, &AttentionCard::requestOpened, this, &OverviewPage::requestOpened);
     m_welcome = makeWelcome();
+    m_none = makeNone();
 
     auto* inner = new QWidget;
     inner->setProperty("scrolled", true);
@@ -107,6 +100,34 @@ QWidget* OverviewPage::makeWelcome()
     card->body()->addWidget(how);
     card->body()->addSpacing(space::tiny);
     card->body()->addLayout(row);
+    m_reachability = new Label(m_style, FontRole::Text, Ink::Warning);
+    m_reachability->setObjectName(QStringLiteral("m_reachability"));
+    m_reachability->setWordWrap(true);
+    card->body()->addWidget(m_reachability);
+    return card;
+}
+
+QWidget* OverviewPage::makeNone()
+{
+    auto* card = new Card(m_style, tr("There is no integration yet"));
+    card->setObjectName(QStringLiteral("m_none"));
+    auto* how = new Label(m_style, FontRole::Text, Ink::Muted);
+    how->setWordWrap(true);
+    how->setText(tr("An integration is one app in Okta that provisions here. Make one with this command in a terminal; "
+                    "it shows up here within a second."));
+    m_command = new Label(m_style, FontRole::Monospace);
+    m_command->setObjectName(QStringLiteral("m_command"));
+    m_command->setElideMode(Qt::ElideMiddle);
+    m_command->setSelectable(true);
+    m_commandCopy = new CopyButton(m_style, tr("Copy the command"), ButtonKind::Primary);
+    m_commandCopy->setObjectName(QStringLiteral("m_commandCopy"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    row->addWidget(m_commandCopy);
+    row->addWidget(m_command, 1);
+    card->body()->addWidget(how);
+    card->body()->addSpacing(space::tiny);
+    card->body()->addLayout(row);
     return card;
 }
 
@@ -115,12 +136,13 @@ void OverviewPage::arrange(int columns)
     if (columns == m_columns)
         return;
     m_columns = columns;
-    for (auto* card : std::initializer_list<QWidget*>{m_welcome, m_listener, m_contact, m_people, m_groups,
+    for (auto* card : std::initializer_list<QWidget*>{m_none, m_welcome, m_listener, m_contact, m_people, m_groups,
                                                       m_connection, m_traffic, m_attention})
         m_grid->removeWidget(card);
     for (int column = 0; column < 4; ++column)
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
     int row = 0;
+    m_grid->addWidget(m_none, row++, 0, 1, columns);
     m_grid->addWidget(m_welcome, row++, 0, 1, columns);
     int column = 0;
     for (auto* fact : {m_listener, m_contact, m_people, m_groups}) {
@@ -138,14 +160,14 @@ void OverviewPage::arrange(int columns)
         m_grid->addWidget(m_traffic, row++, 0, 1, columns);
     }
     m_grid->addWidget(m_attention, row++, 0, 1, columns);
-    for (int each = 0; each <= 8; ++each)
+    for (int each = 0; each <= 9; ++each)
         m_grid->setRowStretch(each, each == row ? 1 : 0);
 }
 
 void OverviewPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    arrange(width() < narrow ? 2 : 4);
+    arrange(width() < size::twoColumns ? 2 : 4);
 }
 
 void OverviewPage::refresh()
@@ -156,29 +178,38 @@ void OverviewPage::refresh()
     case ScreenState::Loading:
         m_stack->showLoading();
         return;
-    case ScreenState::Empty: {
-        const auto command = QStringLiteral("rollcallctl integration create --profile custom --name \"My app\"");
-        m_stack->showEmpty({IconName::Listener, tr("There is no integration yet"),
-                            tr("Make one with: %1. It shows up here within a second.").arg(command),
-                            tr("Copy the command"), [command] { QGuiApplication::clipboard()->setText(command); }});
-        return;
-    }
     case ScreenState::Error: {
         const auto& error = m_screen.error();
         m_stack->showError({tr("The directory could not be read"),
-                            error ? QString::fromStdString(error->message) : QString(), QString(), tr("Try again"),
-                            [this] { m_screen.retry(); }});
+                            error ? QString::fromStdString(error->message) : QString(),
+                            tr("See that the data directory is there, can be read and has room; then try again."),
+                            tr("Try again"), [this] { m_screen.retry(); }});
         return;
     }
+    case ScreenState::Empty:
     case ScreenState::Full:
         break;
     }
+    refreshContent();
+}
+
+void OverviewPage::refreshContent()
+{
+    const bool hasIntegration = m_screen.state() == ScreenState::Full;
+    for (auto* card : std::initializer_list<QWidget*>{m_listener, m_contact, m_people, m_groups})
+        card->setVisible(hasIntegration);
+    m_none->setVisible(!hasIntegration);
+    m_command->setText(m_screen.commandHint());
+    m_commandCopy->setCopyText(m_screen.commandHint());
     refreshFacts();
     refreshTraffic();
     m_connection->refresh();
     m_attention->setItems(m_screen.attention());
     m_attention->setVisible(m_screen.hasArrived() || !m_screen.attention().isEmpty());
-    m_welcome->setVisible(!m_screen.hasArrived());
+    m_welcome->setVisible(hasIntegration && !m_screen.hasArrived());
+    const QString reachability = m_screen.reachability();
+    m_reachability->setText(reachability);
+    m_reachability->setVisible(!reachability.isEmpty());
     m_welcomeUrl->setText(m_screen.baseUrl());
     m_welcomeCopy->setCopyText(m_screen.baseUrl());
     m_stack->showContent();
@@ -194,7 +225,6 @@ void OverviewPage::refreshFacts()
     m_listener->setState(listening.word, listening.tone);
     m_listener->setDetail(m_screen.listenerDetail());
 
-    const auto& summary = m_screen.summary();
     const auto contact = m_screen.contactState();
     const QString when = m_screen.contactText();
     m_contact->setValue(when.isEmpty() ? tr("not yet") : when, m_screen.contactExact());
@@ -202,7 +232,7 @@ void OverviewPage::refreshFacts()
                         : contact.tone == models::Tone::Warning ? IconName::Warning
                                                                 : iconOf(contact.tone),
                         contact.word, contact.tone);
-    m_contact->setDetail(tr("%1 requests in 48 hours").arg(locale.toString(summary.requests)));
+    m_contact->setDetail(m_screen.requestsText());
 
     const auto& counts = m_screen.counts();
     m_people->setValue(locale.toString(counts.people));
@@ -230,7 +260,7 @@ void OverviewPage::refreshTraffic()
         note += tr(" · %1 refused").arg(locale.toString(summary.refused));
     const QString exact =
         summary.dropped > 0
-            ? tr("%1 reads could not be journalled, since too many came at once").arg(locale.toString(summary.dropped))
+            ? tr("Not journalled, since too many came at once: %1").arg(locale.toString(summary.dropped))
             : QString();
     m_traffic->setNote(note, exact);
     QList<HourBar> bars;

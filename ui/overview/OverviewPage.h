@@ -38,8 +38,10 @@ protected:
 private:
     QWidget* makeContent();
     QWidget* makeWelcome();
+    QWidget* makeNone();
     void arrange(int columns);
     void refresh();
+    void refreshContent();
     void refreshFacts();
     void refreshTraffic();
 
@@ -47,7 +49,11 @@ private:
     models::OverviewScreen& m_screen;
     PageHeader* m_header;
     StateStack* m_stack;
+    QWidget* m_none = nullptr;
+    Label* m_command = nullptr;
+    CopyButton* m_commandCopy = nullptr;
     QWidget* m_welcome = nullptr;
+    Label* m_reachability = nullptr;
     Label* m_welcomeUrl = nullptr;
     CopyButton* m_welcomeCopy = nullptr;
     QGridLayout* m_grid = nullptr;

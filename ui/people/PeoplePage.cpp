@@ -3,7 +3,6 @@
 #include "people/PeoplePage.h"
 
 #include "people/PersonInspector.h"
-#include "widgets/ScrollAnchor.h"
 #include "screens/PeopleScreen.h"
 #include "screens/PersonScreen.h"
 #include "tables/PeopleTableModel.h"
@@ -12,6 +11,7 @@
 #include "widgets/Chip.h"
 #include "widgets/DataTable.h"
 #include "widgets/PageHeader.h"
+#include "widgets/ScrollAnchor.h"
 #include "widgets/SearchField.h"
 #include "widgets/StateStack.h"
 #include "widgets/Tabs.h"
@@ -44,7 +44,7 @@ PeoplePage::PeoplePage(const Style& style, PeopleScreen& screen, QWidget* parent
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(makeTable());
     m_inspector = new PersonInspector(style, screen.person());
-    m_inspector->setMinimumWidth(size::search + space::huge);
+    m_inspector->setMinimumWidth(size::inspector);
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 4);
     m_splitter->setStretchFactor(1, 3);
@@ -59,7 +59,9 @@ PeoplePage::PeoplePage(const Style& style, PeopleScreen& screen, QWidget* parent
     column->addWidget(m_stack, 1);
     m_stack->setContent(m_splitter);
 
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitChosen = true; });
     connect(m_inspector, &PersonInspector::requestOpened, this, &PeoplePage::requestOpened);
+    connect(m_inspector, &PersonInspector::personRequestsOpened, this, &PeoplePage::personRequestsOpened);
     connect(&m_screen, &PeopleScreen::stateChanged, this, &PeoplePage::refresh);
     connect(&m_screen, &PeopleScreen::countsChanged, this, &PeoplePage::refresh);
     connect(&m_screen, &PeopleScreen::narrowingChanged, this, &PeoplePage::showNarrowing);
@@ -117,7 +119,7 @@ QWidget* PeoplePage::makeTable()
     m_table->setObjectName(QStringLiteral("m_table"));
     m_table->setAccessibleName(tr("People"));
     m_table->setMinimumWidth(size::search);
-    m_table->setDefaultWidths({size::search * 4 / 7, size::search * 3 / 4, size::search * 2 / 5, size::search / 3});
+    m_table->setDefaultWidths({size::search * 4 / 7, size::search * 5 / 7, size::search * 2 / 5, size::search / 3});
     m_table->setHiddenByDefault({PeopleTableModel::Email, PeopleTableModel::Department, PeopleTableModel::Title,
                                  PeopleTableModel::EmployeeNumber, PeopleTableModel::ExternalId,
                                  PeopleTableModel::Created, PeopleTableModel::LastModified});
@@ -184,6 +186,14 @@ void PeoplePage::keyPressEvent(QKeyEvent* event)
     QWidget::keyPressEvent(event);
 }
 
+void PeoplePage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Where there is little room the list gets it: its columns cannot be shortened any further.
+    if (!m_isSplitChosen && width() < size::narrowPage)
+        m_splitter->setSizes({width() - size::inspector, size::inspector});
+}
+
 void PeoplePage::showNarrowing()
 {
     m_anchor->startAtTop();
@@ -218,12 +228,10 @@ void PeoplePage::refresh()
 
 void PeoplePage::showEmpty()
 {
+    const auto leave = [this] { Q_EMIT overviewWanted(); };
     if (!m_screen.integration()) {
-        m_stack->showEmpty({IconName::People,
-                            tr("No integration yet."),
-                            tr("People appear here once Okta sends them to one."),
-                            {},
-                            {}});
+        m_stack->showEmpty({IconName::People, tr("No integration yet."),
+                            tr("People appear here once Okta sends them to one."), tr("Show how to make one"), leave});
     } else if (m_screen.isNarrowed()) {
         const QString search = m_screen.search().trimmed();
         m_stack->showEmpty(
@@ -231,11 +239,9 @@ void PeoplePage::showEmpty()
              search.isEmpty() ? QString() : tr("Every word must be found; accents and capitals do not matter."),
              tr("Show everybody"), [this] { m_screen.clearNarrowing(); }});
     } else {
-        m_stack->showEmpty({IconName::People,
-                            tr("Nobody has arrived yet."),
+        m_stack->showEmpty({IconName::People, tr("Nobody has arrived yet."),
                             tr("In Okta, assign people to the app: they appear here within seconds."),
-                            {},
-                            {}});
+                            tr("Show base URL"), leave});
     }
 }
 

@@ -37,11 +37,16 @@ public:
 Q_SIGNALS:
     /// A request is to be shown in full, on the Activity page.
     void requestOpened(rollcall::directory::JournalId request);
+    /// All requests about that person are to be listed, on the Activity page.
+    void personRequestsOpened(rollcall::directory::PersonId person, const QString& name);
+    /// The address for Okta is to be shown, on the Overview page.
+    void overviewWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeHeader();
@@ -63,6 +68,7 @@ private:
     DataTable* m_table;
     ScrollAnchor* m_anchor;
     PersonInspector* m_inspector;
+    bool m_isSplitChosen = false; ///< somebody moved the line between list and inspector
 };
 
 } // namespace rollcall::ui

@@ -4,14 +4,15 @@
 
 #include "RelativeTime.h"
 #include "people/Avatar.h"
-#include "widgets/ScrollAnchor.h"
 #include "screens/PersonScreen.h"
 #include "tables/JournalTableModel.h"
+#include "widgets/Button.h"
 #include "widgets/DataTable.h"
 #include "widgets/JsonView.h"
 #include "widgets/KeyValueList.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ScrollAnchor.h"
 #include "widgets/StateStack.h"
 #include "widgets/Tabs.h"
 
@@ -118,7 +119,19 @@ QWidget* PersonInspector::makeRequests()
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(space::tiny, 0, 0, 0);
-    column->addWidget(m_requests);
+    column->setSpacing(0);
+    column->addWidget(m_requests, 1);
+    auto* all = new Button(m_style, IconName::Activity, tr("All requests of this person"), ButtonKind::Small);
+    all->setObjectName(QStringLiteral("m_personRequests"));
+    connect(all, &QAbstractButton::clicked, this, [this] {
+        if (m_screen.view())
+            Q_EMIT personRequestsOpened(m_screen.view()->rowId, m_screen.view()->name);
+    });
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(space::medium, space::small, space::large, space::small);
+    below->addWidget(all);
+    below->addStretch(1);
+    column->addLayout(below);
     m_requestsStack = new StateStack(m_style);
     m_requestsStack->setObjectName(QStringLiteral("m_requestsStack"));
     m_requestsStack->setContent(page);
@@ -173,8 +186,7 @@ void PersonInspector::refresh()
     case ScreenState::Error:
         m_stack->showError({tr("This person could not be read."),
                             m_screen.error() ? QString::fromStdString(m_screen.error()->message) : QString(),
-                            {},
-                            tr("Try again"),
+                            tr("See that the data directory can be read; then try again."), tr("Try again"),
                             [this] { m_screen.retry(); }});
         return;
     case ScreenState::Empty:

@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
     /// One of that person's requests is to be shown in full.
     void requestOpened(rollcall::directory::JournalId request);
+    /// All requests about that person are to be listed; `name` is what they are called.
+    void personRequestsOpened(rollcall::directory::PersonId person, const QString& name);
 
 private:
     [[nodiscard]] QWidget* makeContent();

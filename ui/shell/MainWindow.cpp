@@ -15,8 +15,6 @@ namespace rollcall::ui {
 
 namespace {
 
-constexpr int collapseBelow = 1100;
-
 namespace key {
 constexpr QLatin1String geometry("window/geometry");
 constexpr QLatin1String theme("window/theme");
@@ -135,7 +133,7 @@ void MainWindow::toggleSidebar()
 
 void MainWindow::fitSidebar()
 {
-    const bool isCollapsed = m_wantsCollapsed.value_or(width() < collapseBelow);
+    const bool isCollapsed = m_wantsCollapsed.value_or(width() < size::collapseSidebar);
     if (isCollapsed != m_sidebar->isCollapsed())
         m_sidebar->setCollapsed(isCollapsed);
 }

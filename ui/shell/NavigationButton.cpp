@@ -65,7 +65,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         return;
     painter.setFont(m_style.font(isCurrent ? FontRole::Strong : FontRole::Text));
     painter.setPen(ink);
-    const int left = space::small + size::icon + space::small + 2;
+    const int left = space::small + size::icon + space::row;
     painter.drawText(QRect(left, 0, width() - left - space::small, height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, width() - left - space::small));
 }

@@ -22,12 +22,10 @@ namespace rollcall::ui {
 
 namespace {
 
-constexpr int logoSide = 22;
-
 /// A tick on a rounded square in the accent colour.
 class Logo final : public QWidget {
 public:
-    explicit Logo(const Style& style) : m_style(style) { setFixedSize(logoSide, logoSide); }
+    explicit Logo(const Style& style) : m_style(style) { setFixedSize(size::logo, size::logo); }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -56,7 +54,7 @@ Sidebar::Sidebar(Style& style, models::IntegrationSelection& selection, models::
 {
     setObjectName(QStringLiteral("m_sidebar"));
     m_group->setExclusive(true);
-    m_entries->setSpacing(2);
+    m_entries->setSpacing(space::line);
     m_appearance = new NavigationButton(style, IconName::Theme, tr("Appearance"));
     m_appearance->setObjectName(QStringLiteral("m_appearance"));
     m_collapse = new NavigationButton(style, IconName::Sidebar, tr("Collapse"));
@@ -68,18 +66,18 @@ Sidebar::Sidebar(Style& style, models::IntegrationSelection& selection, models::
     makeThemeMenu();
 
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(space::small, space::medium + 2, space::small + 1, space::small);
+    column->setContentsMargins(space::small, space::title, space::small + space::hair, space::small);
     column->setSpacing(0);
     m_top = makeTop();
     column->addWidget(m_top);
-    column->addSpacing(space::large + 2);
+    column->addSpacing(space::large + space::line);
     column->addWidget(m_integration);
     column->addLayout(m_entries);
     column->addStretch(1);
     column->addWidget(m_collapse);
-    column->addSpacing(2);
+    column->addSpacing(space::line);
     column->addWidget(m_appearance);
-    column->addSpacing(2);
+    column->addSpacing(space::line);
     column->addWidget(new Hairline);
     column->addWidget(makeFooter());
 
@@ -176,7 +174,7 @@ void Sidebar::setCollapsed(bool isCollapsed)
     setFixedWidth(isCollapsed ? size::sidebarCollapsed : size::sidebar);
     m_name->setVisible(!isCollapsed);
     // The logo stands where the icons stand.
-    m_top->layout()->setContentsMargins(space::small + (isCollapsed ? 1 : 0), 0, 0, 0);
+    m_top->layout()->setContentsMargins(space::small + (isCollapsed ? space::hair : 0), 0, 0, 0);
     for (auto* button : m_buttons)
         button->setCollapsed(isCollapsed);
     m_appearance->setCollapsed(isCollapsed);

@@ -156,7 +156,7 @@ QHash<QString, QString> values(const Colours& c)
     v.insert(QStringLiteral("large"), pixels(space::large));
     v.insert(QStringLiteral("wide"), pixels(space::wide));
     v.insert(QStringLiteral("huge"), pixels(space::huge));
-    v.insert(QStringLiteral("tabGap"), pixels(space::large + space::tiny));
+    v.insert(QStringLiteral("tabGap"), pixels(space::medium));
     v.insert(QStringLiteral("control"), pixels(radius::control));
     v.insert(QStringLiteral("card"), pixels(radius::card));
     v.insert(QStringLiteral("bar"), pixels(radius::bar));

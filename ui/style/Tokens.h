@@ -9,10 +9,17 @@ namespace rollcall::ui {
 /// Distances, in device-independent pixels.
 namespace space {
 inline constexpr int hair = 1;
+inline constexpr int line = 2; ///< between two lines of words that belong together
 inline constexpr int tiny = 4;
+inline constexpr int close = 6;  ///< between the lines of a fact
+inline constexpr int keyRow = 7; ///< above and below a line of a list of attributes
 inline constexpr int small = 8;
+inline constexpr int row = 10;  ///< inside rows and notices of two lines
+inline constexpr int chip = 11; ///< at the sides of a chip's word
 inline constexpr int medium = 12;
+inline constexpr int title = 14; ///< above the title of a card
 inline constexpr int large = 16;
+inline constexpr int pageTop = 20;
 inline constexpr int wide = 24;
 inline constexpr int huge = 32;
 } // namespace space
@@ -31,6 +38,28 @@ inline constexpr int smallControl = 26;
 inline constexpr int pill = 20;
 inline constexpr int icon = 18;
 inline constexpr int smallIcon = 14;
+inline constexpr int sign = 12;        ///< in pills, chips, and arrows of headers and choices
+inline constexpr int signGap = 5;      ///< between such a sign and its word
+inline constexpr int messageIcon = 32; ///< above the words of an empty page
+inline constexpr int logo = 22;
+inline constexpr int fact = 160;       ///< least width of a fact's card
+inline constexpr int formName = 88;    ///< names beside the fields of a form
+inline constexpr int port = 96;        ///< a field for five digits
+inline constexpr int pillColumn = 56;  ///< where the words beside a column of pills begin
+inline constexpr int keyColumn = 120;  ///< names of attributes
+inline constexpr int leastColumn = 64; ///< a column that gives way to the others
+inline constexpr int leastSection = 48;
+inline constexpr int inspector = 360;  ///< five tabs side by side
+inline constexpr int narrowPage = 940; ///< below it the inspector is as small as it may be
+inline constexpr int twoColumns = 860; ///< below it the cards stand in two columns
+inline constexpr int collapseSidebar = 1100;
+inline constexpr int chart = 360;
+inline constexpr int leastChart = 240;
+inline constexpr int chartAxis = 28;
+inline constexpr int stage = 30; ///< of a funnel
+inline constexpr int stageNote = 14;
+inline constexpr int stageName = 150;
+inline constexpr int stageValue = 64;
 inline constexpr int sidebar = 208;
 inline constexpr int sidebarCollapsed = 56;
 inline constexpr int search = 280;
@@ -54,6 +83,7 @@ namespace delay {
 inline constexpr int search = 150;   ///< from the last key to the search
 inline constexpr int skeleton = 200; ///< a load shorter than this shows nothing
 inline constexpr int copied = 1500;  ///< how long "Copied" stands
+inline constexpr int columns = 400;  ///< from the last change of a column to its being remembered
 } // namespace delay
 
 /// A meaning's colour and the quiet surface it stands on.

@@ -14,11 +14,6 @@ namespace rollcall::ui {
 
 namespace {
 
-constexpr int stageHeight = 30;
-constexpr int stageNote = 14;
-constexpr int valueWidth = 64;
-constexpr int nameWidth = 150;
-constexpr int axisHeight = 28;
 constexpr double barShare = 0.66;  ///< of a column; the rest is the gap
 constexpr double refusedLeast = 5; ///< high enough to be seen beside thousands
 
@@ -46,13 +41,13 @@ QSize FunnelBars::sizeHint() const
 {
     int height = 0;
     for (const auto& stage : m_stages)
-        height += stageHeight + (stage.note.isEmpty() ? 0 : stageNote);
-    return {360, std::max(height, stageHeight)};
+        height += size::stage + (stage.note.isEmpty() ? 0 : size::stageNote);
+    return {size::chart, std::max(height, size::stage)};
 }
 
 QSize FunnelBars::minimumSizeHint() const
 {
-    return {240, sizeHint().height()};
+    return {size::leastChart, sizeHint().height()};
 }
 
 void FunnelBars::paintEvent(QPaintEvent*)
@@ -63,21 +58,21 @@ void FunnelBars::paintEvent(QPaintEvent*)
     qint64 largest = 1;
     for (const auto& stage : m_stages)
         largest = std::max(largest, stage.value);
-    const int names = std::min(nameWidth, width() / 3);
-    const QRect track(names + space::medium, 0, width() - names - space::medium - valueWidth, size::bar);
+    const int names = std::min(size::stageName, width() / 3);
+    const QRect track(names + space::medium, 0, width() - names - space::medium - size::stageValue, size::bar);
     int y = 0;
     int index = 0;
     for (const auto& stage : m_stages) {
         painter.setFont(m_style.font(FontRole::Text));
         painter.setPen(colours.text);
-        const QRect name(0, y, names, stageHeight);
+        const QRect name(0, y, names, size::stage);
         painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(stage.name, Qt::ElideRight, name.width()));
         painter.setFont(m_style.font(FontRole::Strong));
-        m_style.drawTabular(painter, QRect(width() - valueWidth, y, valueWidth, stageHeight),
+        m_style.drawTabular(painter, QRect(width() - size::stageValue, y, size::stageValue, size::stage),
                             Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(stage.value));
 
-        const int top = y + (stageHeight - size::bar) / 2;
+        const int top = y + (size::stage - size::bar) / 2;
         painter.setPen(Qt::NoPen);
         painter.setBrush(colours.code);
         painter.drawRoundedRect(QRectF(track.left(), top, track.width(), size::bar), radius::bar, radius::bar);
@@ -88,13 +83,13 @@ void FunnelBars::paintEvent(QPaintEvent*)
         if (stage.value > 0)
             painter.drawRoundedRect(QRectF(track.left(), top, std::max(length, 2.0 * radius::bar), size::bar),
                                     radius::bar, radius::bar);
-        y += stageHeight;
+        y += size::stage;
         if (!stage.note.isEmpty()) {
             painter.setFont(m_style.font(FontRole::Detail));
             painter.setPen(colours.muted);
-            painter.drawText(QRect(track.left(), y - space::tiny, track.width() + valueWidth, stageNote),
+            painter.drawText(QRect(track.left(), y - space::tiny, track.width() + size::stageValue, size::stageNote),
                              Qt::AlignLeft | Qt::AlignVCenter, stage.note);
-            y += stageNote;
+            y += size::stageNote;
         }
         ++index;
     }
@@ -115,19 +110,19 @@ void HourBars::setHours(const QList<HourBar>& hours)
         refused += hour.refused;
     }
     setAccessibleDescription(
-        tr("%1 requests answered and %2 refused in %n hour(s)", nullptr, static_cast<int>(m_hours.size()))
-            .arg(QLocale().toString(answered), QLocale().toString(refused)));
+        tr("Answered: %1, refused: %2, hours: %3")
+            .arg(QLocale().toString(answered), QLocale().toString(refused), QLocale().toString(m_hours.size())));
     update();
 }
 
 QSize HourBars::sizeHint() const
 {
-    return {360, size::hoursHeight};
+    return {size::chart, size::hoursHeight};
 }
 
 QSize HourBars::minimumSizeHint() const
 {
-    return {240, size::hoursHeight - space::wide};
+    return {size::leastChart, size::hoursHeight - space::wide};
 }
 
 void HourBars::paintEvent(QPaintEvent*)
@@ -141,10 +136,10 @@ void HourBars::paintEvent(QPaintEvent*)
     qint64 largest = 1;
     for (const auto& hour : m_hours)
         largest = std::max(largest, hour.answered + hour.refused);
-    const double room = height() - axisHeight - refusedLeast - 1;
+    const double room = height() - size::chartAxis - refusedLeast - 1;
     const double step = static_cast<double>(width()) / static_cast<double>(m_hours.size());
     const double bar = std::max(2.0, step * barShare);
-    const double floor = height() - axisHeight;
+    const double floor = height() - size::chartAxis;
     QColor quiet = colours.accent;
     quiet.setAlphaF(0.75F);
     for (qsizetype i = 0; i < m_hours.size(); ++i) {
@@ -165,7 +160,7 @@ void HourBars::paintEvent(QPaintEvent*)
     }
     painter.setFont(m_style.font(FontRole::Detail));
     painter.setPen(colours.muted);
-    const QRect axis(0, height() - axisHeight + space::small, width(), axisHeight - space::small);
+    const QRect axis(0, height() - size::chartAxis + space::small, width(), size::chartAxis - space::small);
     const QLocale locale;
     const auto label = [&locale](const QDateTime& at) {
         return locale.toString(at, QStringLiteral("ddd ")) + locale.toString(at.time(), QStringLiteral("HH:mm"));
@@ -194,12 +189,13 @@ bool HourBars::event(QEvent* event)
         return true;
     const auto& hour = m_hours.at(at);
     const QLocale locale;
+    const qint64 requests = hour.answered + hour.refused;
     QString tip = QStringLiteral("%1–%2: %3")
                       .arg(locale.toString(hour.from, QStringLiteral("ddd HH:mm")),
                            hour.from.addSecs(3600).time().toString(QStringLiteral("HH:mm")),
-                           tr("%n request(s)", nullptr, static_cast<int>(hour.answered + hour.refused)));
+                           requests == 1 ? tr("1 request") : tr("%1 requests").arg(locale.toString(requests)));
     if (hour.refused > 0)
-        tip += QStringLiteral(", ") + tr("%n refused", nullptr, static_cast<int>(hour.refused));
+        tip += QStringLiteral(", ") + tr("%1 refused").arg(locale.toString(hour.refused));
     QToolTip::showText(help->globalPos(), tip, this);
     return true;
 }

@@ -21,10 +21,10 @@ Card::Card(const Style& style, const QString& title, QWidget* parent)
 {
     setProperty("card", true);
     setFrameShape(QFrame::NoFrame);
-    m_outer->setContentsMargins(1, 1, 1, 1);
+    m_outer->setContentsMargins(space::hair, space::hair, space::hair, space::hair);
     m_outer->setSpacing(0);
 
-    m_headerRow->setContentsMargins(space::large, space::medium + 2, space::large, 0);
+    m_headerRow->setContentsMargins(space::large, space::title, space::large, 0);
     m_headerRow->setSpacing(space::small);
     m_headerRow->addWidget(m_title, 0);
     m_headerRow->addStretch(1);
@@ -32,7 +32,7 @@ Card::Card(const Style& style, const QString& title, QWidget* parent)
     m_header->setLayout(m_headerRow);
     m_outer->addWidget(m_header);
 
-    m_body->setContentsMargins(space::large, space::medium, space::large, space::large - 2);
+    m_body->setContentsMargins(space::large, space::medium, space::large, space::title);
     m_body->setSpacing(space::small);
     m_outer->addLayout(m_body, 1);
     m_note->hide();

@@ -7,12 +7,6 @@
 
 namespace rollcall::ui {
 
-namespace {
-
-constexpr int crossSide = 12;
-
-} // namespace
-
 Chip::Chip(const Style& style, const QString& text, QWidget* parent) : QAbstractButton(parent), m_style(style)
 {
     setText(text);
@@ -33,9 +27,9 @@ QSize Chip::sizeHint() const
 {
     QFont font = m_style.font(FontRole::Detail);
     font.setPixelSize(size::small);
-    int width = QFontMetrics(font).horizontalAdvance(text()) + 2 * (space::medium - 1);
+    int width = QFontMetrics(font).horizontalAdvance(text()) + 2 * space::chip;
     if (m_isRemovable && isChecked())
-        width += crossSide + space::small - 2;
+        width += size::sign + space::close;
     return {width, size::smallControl};
 }
 
@@ -54,11 +48,11 @@ void Chip::paintEvent(QPaintEvent*)
     chipFont.setPixelSize(size::small);
     painter.setFont(chipFont);
     painter.setPen(isOn ? colours.here.foreground : (isEnabled() ? colours.muted : colours.border));
-    QRect word = rect().adjusted(space::medium - 1, 0, -(space::medium - 1), 0);
+    QRect word = rect().adjusted(space::chip, 0, -space::chip, 0);
     if (m_isRemovable && isOn) {
-        paintIcon(painter, QRectF(word.right() + 1 - crossSide, (height() - crossSide) / 2.0, crossSide, crossSide),
+        paintIcon(painter, QRectF(word.right() + 1 - size::sign, (height() - size::sign) / 2.0, size::sign, size::sign),
                   IconName::Cross, colours.here.foreground);
-        word.setRight(word.right() - crossSide);
+        word.setRight(word.right() - size::sign);
     }
     painter.drawText(word, Qt::AlignLeft | Qt::AlignVCenter, text());
 }

@@ -6,12 +6,6 @@
 
 namespace rollcall::ui {
 
-namespace {
-
-constexpr int arrow = 12;
-
-} // namespace
-
 ChoiceBox::ChoiceBox(const Style& style, QWidget* parent) : QComboBox(parent), m_style(style)
 {
     setFont(style.font(FontRole::Text));
@@ -21,8 +15,8 @@ void ChoiceBox::paintEvent(QPaintEvent* event)
 {
     QComboBox::paintEvent(event);
     QPainter painter(this);
-    const int left = isRightToLeft() ? space::small : width() - space::small - arrow;
-    paintIcon(painter, QRectF(left, (height() - arrow) / 2.0, arrow, arrow), IconName::ChevronDown,
+    const int left = isRightToLeft() ? space::small : width() - space::small - size::sign;
+    paintIcon(painter, QRectF(left, (height() - size::sign) / 2.0, size::sign, size::sign), IconName::ChevronDown,
               m_style.colours().muted);
 }
 

@@ -39,7 +39,7 @@ DataTable::DataTable(const Style& style, const QString& settingsKey, QWidget* pa
             [this, header](const QPoint& at) { columnChooserMenu()->popup(header->mapToGlobal(at)); });
 
     m_saveLater.setSingleShot(true);
-    m_saveLater.setInterval(400);
+    m_saveLater.setInterval(delay::columns);
     connect(&m_saveLater, &QTimer::timeout, this, [this] { m_settings.save(*horizontalHeader()); });
     connect(header, &QHeaderView::sectionResized, this, [this] {
         if (!m_isFitting) {
@@ -93,9 +93,9 @@ void DataTable::fitStretchColumn()
     if (m_isFitting || column < 0 || column >= header->count() || header->isSectionHidden(column))
         return;
     const int others = header->length() - header->sectionSize(column);
-    const int wanted = column < m_defaultWidths.size() ? m_defaultWidths.at(column) : header->defaultSectionSize();
+    // It gives way before the table scrolls sideways.
     m_isFitting = true;
-    header->resizeSection(column, std::max(wanted, viewport()->width() - others));
+    header->resizeSection(column, std::max(size::leastColumn, viewport()->width() - others));
     m_isFitting = false;
 }
 

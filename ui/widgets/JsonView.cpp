@@ -35,7 +35,7 @@ JsonView::JsonView(const Style& style, QWidget* parent)
     m_edit->setFont(style.font(FontRole::Monospace));
     m_edit->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_edit->setFrameShape(QFrame::NoFrame);
-    m_edit->document()->setDocumentMargin(space::small + 2);
+    m_edit->document()->setDocumentMargin(space::row);
     m_edit->setAccessibleName(tr("Text"));
     m_highlighter = new JsonHighlighter(style, m_edit->document());
 

@@ -5,17 +5,12 @@
 #include "widgets/Card.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ValueLabel.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
 
 namespace rollcall::ui {
-
-namespace {
-
-constexpr int keyColumn = 136;
-
-} // namespace
 
 KeyValueList::KeyValueList(const Style& style, QWidget* parent) : QWidget(parent), m_style(style)
 {
@@ -40,7 +35,7 @@ void KeyValueList::rebuild()
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(space::medium);
     grid->setVerticalSpacing(0);
-    grid->setColumnMinimumWidth(0, keyColumn);
+    grid->setColumnMinimumWidth(0, size::keyColumn);
     grid->setColumnStretch(1, 1);
     int at = 0;
     for (const auto& section : m_sections) {
@@ -53,8 +48,8 @@ void KeyValueList::rebuild()
         for (const auto& row : section.rows) {
             auto* key = new Label(m_style, row.key, FontRole::Text, Ink::Muted);
             key->setElideMode(Qt::ElideRight);
-            key->setFixedWidth(keyColumn);
-            key->setContentsMargins(0, space::small - 1, 0, space::small - 1);
+            key->setFixedWidth(size::keyColumn);
+            key->setContentsMargins(0, space::keyRow, 0, space::keyRow);
             grid->addWidget(key, at, 0, Qt::AlignTop);
             if (row.pill) {
                 auto* pill = new Pill(m_style, row.value, *row.pill);
@@ -62,14 +57,14 @@ void KeyValueList::rebuild()
                 grid->addWidget(pill, at, 1, Qt::AlignLeft | Qt::AlignVCenter);
             } else {
                 const bool isEmpty = row.value.isEmpty();
-                auto* value = new Label(m_style, isEmpty ? tr("empty") : row.value,
-                                        row.isMonospace && !isEmpty ? FontRole::Monospace : FontRole::Text,
-                                        isEmpty ? Ink::Muted : Ink::Text);
+                auto* value = new ValueLabel(m_style, isEmpty ? tr("empty") : row.value,
+                                             row.isMonospace && !isEmpty ? FontRole::Monospace : FontRole::Text,
+                                             isEmpty ? Ink::Muted : Ink::Text);
                 value->setWordWrap(true);
                 value->setSelectable(!isEmpty);
                 value->setToolTip(row.exact.toHtmlEscaped());
-                value->setAccessibleName(QStringLiteral("%1: %2").arg(row.key, value->text()));
-                value->setContentsMargins(0, space::small - 1, 0, space::small - 1);
+                value->setAccessibleName(QStringLiteral("%1: %2").arg(row.key, value->plainText()));
+                value->setContentsMargins(0, space::keyRow, 0, space::keyRow);
                 value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
                 grid->addWidget(value, at, 1);
             }

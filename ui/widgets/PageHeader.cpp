@@ -34,7 +34,7 @@ PageHeader::PageHeader(const Style& style, const QString& title, QWidget* parent
     top->addLayout(words, 1);
     top->addLayout(m_actions);
 
-    m_rows->setContentsMargins(space::wide, space::large + space::tiny, space::wide, space::medium);
+    m_rows->setContentsMargins(space::wide, space::pageTop, space::wide, space::medium);
     m_rows->setSpacing(space::medium);
     m_rows->addLayout(top);
 }

@@ -11,9 +11,6 @@ namespace rollcall::ui {
 
 namespace {
 
-constexpr int pillIcon = 12;
-constexpr int iconGap = 5;
-
 QFont pillFont(const Style& style)
 {
     QFont font = style.font(FontRole::Detail);
@@ -64,8 +61,8 @@ QSize Pill::sizeHint() const
 int Pill::widthOf(const Style& style, IconName icon, const QString& text)
 {
     const int word = QFontMetrics(pillFont(style)).horizontalAdvance(text);
-    const int shape = icon == IconName::None ? 0 : pillIcon;
-    const int gap = shape > 0 && word > 0 ? iconGap : 0;
+    const int shape = icon == IconName::None ? 0 : size::sign;
+    const int gap = shape > 0 && word > 0 ? size::signGap : 0;
     return 2 * space::small + shape + gap + word;
 }
 
@@ -82,9 +79,9 @@ void Pill::paint(QPainter& painter, const Style& style, const QRect& rect, IconN
     painter.drawRoundedRect(pill, size::pill / 2.0, size::pill / 2.0);
     int left = pill.left() + space::small;
     if (icon != IconName::None) {
-        paintIcon(painter, QRectF(left, pill.top() + (pill.height() - pillIcon) / 2.0, pillIcon, pillIcon), icon,
+        paintIcon(painter, QRectF(left, pill.top() + (pill.height() - size::sign) / 2.0, size::sign, size::sign), icon,
                   colours.foreground);
-        left += pillIcon + iconGap;
+        left += size::sign + size::signGap;
     }
     const QFont font = pillFont(style);
     painter.setFont(font);

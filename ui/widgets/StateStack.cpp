@@ -13,8 +13,6 @@ namespace rollcall::ui {
 
 namespace {
 
-constexpr int messageIcon = 32;
-
 /// Quiet bars where rows will stand.
 class Skeleton final : public QWidget {
 public:
@@ -114,7 +112,7 @@ void StateStack::showContent()
 void StateStack::showEmpty(const EmptyState& state)
 {
     m_icon->setPixmap(
-        m_style.icon(state.icon, Ink::Muted).pixmap(QSize(messageIcon, messageIcon), devicePixelRatioF()));
+        m_style.icon(state.icon, Ink::Muted).pixmap(QSize(size::messageIcon, size::messageIcon), devicePixelRatioF()));
     m_sentence->setText(state.sentence);
     m_cause->setText(state.detail);
     m_cause->setVisible(!state.detail.isEmpty());
@@ -128,8 +126,8 @@ void StateStack::showEmpty(const EmptyState& state)
 
 void StateStack::showError(const ErrorState& state)
 {
-    m_icon->setPixmap(
-        m_style.icon(IconName::Warning, Ink::Bad).pixmap(QSize(messageIcon, messageIcon), devicePixelRatioF()));
+    m_icon->setPixmap(m_style.icon(IconName::Warning, Ink::Bad)
+                          .pixmap(QSize(size::messageIcon, size::messageIcon), devicePixelRatioF()));
     m_sentence->setText(state.happened);
     m_cause->setText(state.cause);
     m_cause->setVisible(!state.cause.isEmpty());

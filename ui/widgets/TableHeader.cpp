@@ -6,19 +6,13 @@
 
 namespace rollcall::ui {
 
-namespace {
-
-constexpr int arrow = 12;
-
-} // namespace
-
 TableHeader::TableHeader(const Style& style, QWidget* parent) : QHeaderView(Qt::Horizontal, parent), m_style(style)
 {
     setSectionsClickable(true);
     setSectionsMovable(true);
     setHighlightSections(false);
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    setMinimumSectionSize(48);
+    setMinimumSectionSize(size::leastSection);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setFixedHeight(size::row);
 }
@@ -58,14 +52,14 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
     const QString text = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
     const QVariant wanted = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole);
     const bool isRight = wanted.isValid() && Qt::Alignment::fromInt(wanted.toInt()).testFlag(Qt::AlignRight);
-    const int room = word.width() - (isSorted ? arrow + space::tiny : 0);
+    const int room = word.width() - (isSorted ? size::sign + space::tiny : 0);
     const QString shown = painter->fontMetrics().elidedText(text, Qt::ElideRight, room);
     const int width = painter->fontMetrics().horizontalAdvance(shown);
     const int left = isRight ? word.right() + 1 - width : word.left();
     painter->drawText(QRect(left, rect.top(), width + 1, rect.height()), Qt::AlignLeft | Qt::AlignVCenter, shown);
     if (isSorted) {
-        const int arrowLeft = isRight ? left - space::tiny - arrow : left + width + space::tiny;
-        paintIcon(*painter, QRectF(arrowLeft, rect.top() + (rect.height() - arrow) / 2.0, arrow, arrow),
+        const int arrowLeft = isRight ? left - space::tiny - size::sign : left + width + space::tiny;
+        paintIcon(*painter, QRectF(arrowLeft, rect.top() + (rect.height() - size::sign) / 2.0, size::sign, size::sign),
                   m_order == Qt::AscendingOrder ? IconName::ChevronUp : IconName::ChevronDown, colours.muted);
     }
     painter->restore();
