@@ -29,6 +29,7 @@ public:
     /// Nothing when fewer than `startIndex` rows exist. Counted from 1.
     [[nodiscard]] core::Result<std::optional<PageStart>> pageStart(IntegrationId integration, AnchorKind kind,
                                                                    std::int64_t startIndex);
+    /// All its totals and anchors.
     [[nodiscard]] core::Result<> removeOfIntegration(IntegrationId integration);
 
 private:

@@ -2,6 +2,8 @@
 // Reads and writes credentials; the secret itself is never here.
 #include "CredentialRepository.h"
 
+#include "core/Log.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -17,13 +19,23 @@ std::optional<core::Timestamp> optionalTime(const Statement& row, int column)
     return core::fromMilliseconds(*value);
 }
 
-Credential credentialOf(const Statement& row)
+void logDamaged(std::int64_t id)
 {
+    core::log(core::LogLevel::Error, "directory",
+              "The stored credential " + std::to_string(id) +
+                  " is damaged and lets nobody in. Create a new one for its integration.");
+}
+
+std::optional<Credential> credentialOf(const Statement& row)
+{
+    const auto mode = parseAuthMode(row.text(3));
+    if (!mode)
+        return std::nullopt;
     Credential credential;
     credential.id = CredentialId(row.integer(0));
     credential.integration = IntegrationId(row.integer(1));
     credential.purpose = row.text(2);
-    credential.mode = parseAuthMode(row.text(3)).value_or(AuthMode::Bearer);
+    credential.mode = *mode;
     credential.username = row.text(4);
     credential.lastFour = row.text(5);
     credential.created = core::fromMilliseconds(row.integer(6));
@@ -48,7 +60,10 @@ core::Result<std::vector<Credential>> CredentialRepository::ofIntegration(Integr
             return tl::unexpected(row.error());
         if (!*row)
             return credentials;
-        credentials.push_back(credentialOf(query));
+        if (auto credential = credentialOf(query))
+            credentials.push_back(std::move(*credential));
+        else
+            logDamaged(query.integer(0));
     }
 }
 
@@ -66,14 +81,15 @@ core::Result<std::vector<CredentialHash>> CredentialRepository::hashes()
         CredentialHash hash;
         hash.id = CredentialId(query.integer(0));
         hash.integration = IntegrationId(query.integer(1));
-        hash.mode = parseAuthMode(query.text(2)).value_or(AuthMode::Bearer);
+        const auto mode = parseAuthMode(query.text(2));
         hash.username = query.text(3);
         const std::string bytes = query.blob(4);
         // A hash of another length could match by its zero padding: it matches nothing instead.
-        if (bytes.size() != hash.hash.size())
-            return core::failure(core::ErrorKind::Corrupt,
-                                 "A stored credential is damaged. Revoke it and create a new one.",
-                                 "credential " + std::to_string(hash.id.value));
+        if (!mode || bytes.size() != hash.hash.size()) {
+            logDamaged(hash.id.value);
+            continue;
+        }
+        hash.mode = *mode;
         std::transform(bytes.begin(), bytes.end(), hash.hash.begin(),
                        [](char byte) { return static_cast<std::uint8_t>(byte); });
         hash.lastFour = query.text(5);
@@ -83,17 +99,15 @@ core::Result<std::vector<CredentialHash>> CredentialRepository::hashes()
     }
 }
 
-core::Result<std::optional<Credential>> CredentialRepository::byId(CredentialId id)
+core::Result<std::optional<CredentialOwner>> CredentialRepository::owner(CredentialId id)
 {
-    Statement query =
-        m_connection.statement("SELECT id, integration, purpose, mode, username, last_four, created, expires, "
-                               "last_used, revoked FROM credentials WHERE id = ?");
+    Statement query = m_connection.statement("SELECT integration, revoked FROM credentials WHERE id = ?");
     const auto row = query.bind(id.value).step();
     if (!row)
         return tl::unexpected(row.error());
     if (!*row)
         return std::nullopt;
-    return credentialOf(query);
+    return CredentialOwner{IntegrationId(query.integer(0)), query.optionalInteger(1).has_value()};
 }
 
 core::Result<Credential> CredentialRepository::insert(const NewCredential& credential, core::Timestamp now)

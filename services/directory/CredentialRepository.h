@@ -8,13 +8,20 @@
 
 namespace rollcall::directory {
 
+struct CredentialOwner {
+    IntegrationId integration;
+    bool isRevoked = false;
+};
+
 class CredentialRepository {
 public:
     explicit CredentialRepository(Connection& connection) : m_connection(connection) {}
 
+    // A damaged credential lets nobody in: it is left out of lists, and logged.
     [[nodiscard]] core::Result<std::vector<Credential>> ofIntegration(IntegrationId integration);
     [[nodiscard]] core::Result<std::vector<CredentialHash>> hashes();
-    [[nodiscard]] core::Result<std::optional<Credential>> byId(CredentialId id);
+    /// Whose it is, and whether it is revoked already.
+    [[nodiscard]] core::Result<std::optional<CredentialOwner>> owner(CredentialId id);
     [[nodiscard]] core::Result<Credential> insert(const NewCredential& credential, core::Timestamp now);
     [[nodiscard]] core::Result<> revoke(CredentialId id, core::Timestamp now);
     /// False when it was noted less than a minute ago, or is unknown.

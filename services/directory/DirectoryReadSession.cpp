@@ -49,12 +49,22 @@ core::Result<std::optional<std::string>> DirectoryReadSession::setting(std::stri
 
 core::Result<std::optional<Person>> DirectoryReadSession::person(IntegrationId integration, const ResourceId& id)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::nullopt;
     return m_people.byResourceId(integration, id);
 }
 
 core::Result<std::optional<Person>> DirectoryReadSession::personByUserName(IntegrationId integration,
                                                                            std::string_view userName)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::nullopt;
     return m_people.byUserName(integration, userName);
 }
 
@@ -66,6 +76,11 @@ core::Result<std::vector<GroupReference>> DirectoryReadSession::groupsOfPerson(P
 
 core::Result<Page<Person>> DirectoryReadSession::peoplePage(IntegrationId integration, const scim::PageRequest& page)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return Page<Person>{};
     const ReadScope scope(*m_connection);
     const auto total = m_counters.value(integration, counter::people);
     if (!total)
@@ -89,16 +104,31 @@ core::Result<Page<Person>> DirectoryReadSession::findPeople(IntegrationId integr
                                                             const scim::PageRequest& page, const ScanBudget& budget,
                                                             std::stop_token stop)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return Page<Person>{};
     return m_search.people(integration, filter, page, budget, stop);
 }
 
 core::Result<std::optional<Group>> DirectoryReadSession::group(IntegrationId integration, const ResourceId& id)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::nullopt;
     return m_groups.byResourceId(integration, id);
 }
 
 core::Result<Page<Group>> DirectoryReadSession::groupsPage(IntegrationId integration, const scim::PageRequest& page)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return Page<Group>{};
     const ReadScope scope(*m_connection);
     const auto total = m_counters.value(integration, counter::groups);
     if (!total)
@@ -122,6 +152,11 @@ core::Result<Page<Group>> DirectoryReadSession::findGroups(IntegrationId integra
                                                            const scim::PageRequest& page, const ScanBudget& budget,
                                                            std::stop_token stop)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return Page<Group>{};
     return m_search.groups(integration, filter, page, budget, stop);
 }
 
@@ -146,6 +181,11 @@ core::Result<Counts> DirectoryReadSession::counts(IntegrationId integration)
 
 core::Result<std::vector<PersonId>> DirectoryReadSession::personOrder(const PersonQuery& query, std::stop_token stop)
 {
+    const auto isPresent = m_integrations.exists(query.integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::vector<PersonId>{};
     return m_personTable.order(query, stop);
 }
 
@@ -156,11 +196,22 @@ core::Result<std::vector<PersonRow>> DirectoryReadSession::personRows(std::span<
 
 core::Result<std::optional<Person>> DirectoryReadSession::personByRow(PersonId id)
 {
-    return m_people.byRow(id);
+    auto person = m_people.byRow(id);
+    if (!person || !*person)
+        return person;
+    const auto isPresent = m_integrations.exists((*person)->integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    return *isPresent ? std::move(*person) : std::nullopt;
 }
 
 core::Result<std::vector<GroupRow>> DirectoryReadSession::groupRows(IntegrationId integration)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::vector<GroupRow>{};
     return m_groups.rows(integration);
 }
 

@@ -92,29 +92,32 @@ core::Result<Integration> DirectoryWriteSession::createIntegration(const NewInte
 
 core::Result<> DirectoryWriteSession::deleteIntegration(IntegrationId integration)
 {
+    if (auto present = requireIntegration(integration); !present)
+        return present;
+    // People and groups, which may be a million, are deleted by the writer's upkeep.
+    if (auto done = m_credentials.removeOfIntegration(integration); !done)
+        return done;
+    if (auto done = m_context.counters.removeOfIntegration(integration); !done)
+        return done;
+    if (auto done = m_integrations.markRemoved(integration, m_context.now); !done)
+        return done;
+    return m_context.addFeed(FeedKind::Integration, FeedChange::Removed, integration, integration.value);
+}
+
+core::Result<> DirectoryWriteSession::requireIntegration(IntegrationId integration)
+{
     const auto exists = m_integrations.exists(integration);
     if (!exists)
         return tl::unexpected(exists.error());
     if (!*exists)
         return core::failure(core::ErrorKind::NotFound, "This integration is not in the directory any more.");
-    // In the order of what refers to what.
-    if (auto done = m_memberships.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_groups.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_people.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_credentials.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_context.counters.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_integrations.remove(integration); !done)
-        return done;
-    return m_context.addFeed(FeedKind::Integration, FeedChange::Removed, integration, integration.value);
+    return {};
 }
 
 core::Result<Credential> DirectoryWriteSession::createCredential(const NewCredential& credential)
 {
+    if (auto present = requireIntegration(credential.integration); !present)
+        return tl::unexpected(std::move(present.error()));
     auto created = m_credentials.insert(credential, m_context.now);
     if (!created)
         return created;
@@ -127,12 +130,12 @@ core::Result<Credential> DirectoryWriteSession::createCredential(const NewCreden
 
 core::Result<> DirectoryWriteSession::revokeCredential(CredentialId credential)
 {
-    const auto known = m_credentials.byId(credential);
+    const auto known = m_credentials.owner(credential);
     if (!known)
         return tl::unexpected(known.error());
     if (!*known)
         return core::failure(core::ErrorKind::NotFound, "This credential does not exist.");
-    if ((*known)->revoked)
+    if ((*known)->isRevoked)
         return {};
     if (auto revoked = m_credentials.revoke(credential, m_context.now); !revoked)
         return revoked;
@@ -157,12 +160,19 @@ core::Result<> DirectoryWriteSession::saveSetting(std::string_view key, std::str
 
 core::Result<std::optional<Person>> DirectoryWriteSession::person(IntegrationId integration, const ResourceId& id)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::nullopt;
     return m_people.byResourceId(integration, id);
 }
 
 core::Result<PersonOutcome> DirectoryWriteSession::createPerson(IntegrationId integration,
                                                                 const scim::JsonObject& attributes)
 {
+    if (auto present = requireIntegration(integration); !present)
+        return tl::unexpected(std::move(present.error()));
     return m_personWriter.create(integration, attributes);
 }
 
@@ -184,6 +194,11 @@ core::Result<std::vector<GroupReference>> DirectoryWriteSession::groupsOfPerson(
 
 core::Result<std::optional<Group>> DirectoryWriteSession::group(IntegrationId integration, const ResourceId& id)
 {
+    const auto isPresent = m_integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return std::nullopt;
     return m_groups.byResourceId(integration, id);
 }
 
@@ -191,6 +206,8 @@ core::Result<GroupOutcome> DirectoryWriteSession::createGroup(IntegrationId inte
                                                               const scim::JsonObject& attributes,
                                                               std::span<const scim::Member> members)
 {
+    if (auto present = requireIntegration(integration); !present)
+        return tl::unexpected(std::move(present.error()));
     return m_groupWriter.create(integration, attributes, members);
 }
 
@@ -236,7 +253,7 @@ core::Result<std::vector<MemberRow>> DirectoryWriteSession::members(GroupId grou
 
 core::Result<JournalId> DirectoryWriteSession::journal(const JournalEntry& entry)
 {
-    auto id = m_context.journal.insert(entry, m_context.now);
+    auto id = m_context.journal.insert(entry, m_context.now, m_context.changes);
     if (!id)
         return id;
     m_lastJournal = {entry.integration.value_or(IntegrationId(0)), *id};

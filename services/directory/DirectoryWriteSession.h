@@ -65,6 +65,8 @@ public:
     [[nodiscard]] core::Result<bool> foldInto(JournalId id, std::int64_t more);
 
 private:
+    /// NotFound when it does not exist, or not any more.
+    [[nodiscard]] core::Result<> requireIntegration(IntegrationId integration);
     [[nodiscard]] core::Result<> recordChanges(std::optional<JournalId> journal);
 
     WriteContext m_context;

@@ -49,14 +49,29 @@ core::Result<std::optional<core::Timestamp>> FeedRepository::newestTime()
 
 core::Result<std::int64_t> FeedRepository::prune(core::Timestamp before, std::int64_t limit)
 {
-    Statement prune =
-        m_connection.statement("DELETE FROM feed WHERE position IN (SELECT position FROM feed WHERE at < ? "
-                               "AND position < (SELECT max(position) FROM feed) "
-                               "AND position <= coalesce((SELECT min(position) FROM consumers), 9223372036854775807) "
-                               "ORDER BY position LIMIT ?)");
-    if (auto done = prune.bind(core::toMilliseconds(before)).bind(limit).run(); !done)
+    // Entries stand in the order of their times: the first young one ends the walk.
+    FeedPosition last = 0;
+    {
+        Statement query = m_connection.statement(
+            "SELECT position, at FROM feed WHERE position < (SELECT max(position) FROM feed) "
+            "AND position <= coalesce((SELECT min(position) FROM consumers), 9223372036854775807) "
+            "ORDER BY position LIMIT ?");
+        query.bind(limit);
+        for (;;) {
+            const auto row = query.step();
+            if (!row)
+                return tl::unexpected(row.error());
+            if (!*row || query.integer(1) >= core::toMilliseconds(before))
+                break;
+            last = query.integer(0);
+        }
+    }
+    if (last == 0)
+        return 0;
+    Statement remove = m_connection.statement("DELETE FROM feed WHERE position <= ?");
+    if (auto done = remove.bind(last).run(); !done)
         return tl::unexpected(std::move(done.error()));
-    return prune.rowsAffected();
+    return remove.rowsAffected();
 }
 
 } // namespace rollcall::directory

@@ -180,12 +180,6 @@ core::Result<> GroupRepository::remove(GroupId id)
     return {};
 }
 
-core::Result<> GroupRepository::removeOfIntegration(IntegrationId integration)
-{
-    Statement remove = m_connection.statement("DELETE FROM directory_groups WHERE integration = ?");
-    return remove.bind(integration.value).run();
-}
-
 core::Error GroupRepository::explainConflict(const Group& group, core::Error error)
 {
     if (error.kind != core::ErrorKind::Conflict)

@@ -32,7 +32,6 @@ public:
     [[nodiscard]] core::Result<> update(const Group& group, std::string_view externalId);
     [[nodiscard]] core::Result<> changeMemberCount(GroupId id, std::int64_t difference, core::Timestamp now);
     [[nodiscard]] core::Result<> remove(GroupId id);
-    [[nodiscard]] core::Result<> removeOfIntegration(IntegrationId integration);
 
 private:
     [[nodiscard]] core::Error explainConflict(const Group& group, core::Error error);

@@ -2,19 +2,29 @@
 // Reads and writes integrations.
 #include "IntegrationRepository.h"
 
+#include "core/Log.h"
+
 namespace rollcall::directory {
 
 namespace {
 
-Integration integrationOf(const Statement& row)
+/// A role or a mode that this program does not know grants nothing.
+core::Result<Integration> integrationOf(const Statement& row)
 {
+    const auto role = parseRole(row.text(4));
+    const auto authMode = parseAuthMode(row.text(5));
+    if (!role || !authMode)
+        return core::failure(core::ErrorKind::Corrupt,
+                             "The stored integration \"" + row.text(1) +
+                                 "\" is damaged. Restore a backup, or remove it and create it again.",
+                             "integration " + std::to_string(row.integer(0)));
     Integration integration;
     integration.id = IntegrationId(row.integer(0));
     integration.slug = row.text(1);
     integration.name = row.text(2);
     integration.profileId = row.text(3);
-    integration.role = parseRole(row.text(4)).value_or(Role::Own);
-    integration.authMode = parseAuthMode(row.text(5)).value_or(AuthMode::Bearer);
+    integration.role = *role;
+    integration.authMode = *authMode;
     integration.groupPatchReturnsBody = row.flag(6);
     integration.created = core::fromMilliseconds(row.integer(7));
     integration.transientStatus = static_cast<int>(row.integer(8));
@@ -26,9 +36,9 @@ Integration integrationOf(const Statement& row)
 
 core::Result<std::vector<Integration>> IntegrationRepository::all()
 {
-    Statement query =
-        m_connection.statement("SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
-                               "created, transient_status, retry_after_seconds FROM integrations ORDER BY id");
+    Statement query = m_connection.statement(
+        "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
+        "created, transient_status, retry_after_seconds FROM integrations WHERE removed IS NULL ORDER BY id");
     std::vector<Integration> integrations;
     for (;;) {
         const auto row = query.step();
@@ -36,15 +46,19 @@ core::Result<std::vector<Integration>> IntegrationRepository::all()
             return tl::unexpected(row.error());
         if (!*row)
             return integrations;
-        integrations.push_back(integrationOf(query));
+        auto integration = integrationOf(query);
+        if (integration)
+            integrations.push_back(std::move(*integration));
+        else
+            core::logError("directory", integration.error());
     }
 }
 
 core::Result<std::optional<Integration>> IntegrationRepository::bySlug(std::string_view slug)
 {
-    Statement query =
-        m_connection.statement("SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
-                               "created, transient_status, retry_after_seconds FROM integrations WHERE slug = ?");
+    Statement query = m_connection.statement(
+        "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
+        "created, transient_status, retry_after_seconds FROM integrations WHERE slug = ? AND removed IS NULL");
     const auto row = query.bindText(slug).step();
     if (!row)
         return tl::unexpected(row.error());
@@ -55,7 +69,7 @@ core::Result<std::optional<Integration>> IntegrationRepository::bySlug(std::stri
 
 core::Result<bool> IntegrationRepository::exists(IntegrationId id)
 {
-    Statement query = m_connection.statement("SELECT 1 FROM integrations WHERE id = ?");
+    Statement query = m_connection.statement("SELECT 1 FROM integrations WHERE id = ? AND removed IS NULL");
     return query.bind(id.value).step();
 }
 
@@ -87,10 +101,10 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
                        integration.retryAfterSeconds};
 }
 
-core::Result<> IntegrationRepository::remove(IntegrationId id)
+core::Result<> IntegrationRepository::markRemoved(IntegrationId id, core::Timestamp now)
 {
-    Statement remove = m_connection.statement("DELETE FROM integrations WHERE id = ?");
-    return remove.bind(id.value).run();
+    Statement update = m_connection.statement("UPDATE integrations SET removed = ? WHERE id = ?");
+    return update.bind(core::toMilliseconds(now)).bind(id.value).run();
 }
 
 } // namespace rollcall::directory

@@ -16,8 +16,8 @@ public:
     [[nodiscard]] core::Result<std::optional<Integration>> bySlug(std::string_view slug);
     [[nodiscard]] core::Result<bool> exists(IntegrationId id);
     [[nodiscard]] core::Result<Integration> insert(const NewIntegration& integration, core::Timestamp now);
-    /// The row alone: what belongs to it must be gone.
-    [[nodiscard]] core::Result<> remove(IntegrationId id);
+    /// It is gone for everybody from now on; its rows stay until they are deleted, see RemovedIntegrations.
+    [[nodiscard]] core::Result<> markRemoved(IntegrationId id, core::Timestamp now);
 
 private:
     Connection& m_connection;

@@ -13,6 +13,9 @@ namespace {
 
 /// What a row takes beside its texts: numbers, indexes, page overhead.
 constexpr std::int64_t bytesPerRow = 250;
+constexpr std::int64_t bytesPerChange = 100;
+/// Changes of one row may be many more than rows.
+constexpr std::int64_t changesPerRow = 8;
 
 template<class Id>
 std::optional<std::int64_t> valueOf(const std::optional<Id>& id)
@@ -39,16 +42,24 @@ std::int64_t sizeOf(std::string_view text)
     return static_cast<std::int64_t>(text.size());
 }
 
+std::int64_t sizeOf(const PendingChange& change)
+{
+    return bytesPerChange + sizeOf(change.before) + sizeOf(change.after);
+}
+
 } // namespace
 
-core::Result<JournalId> JournalRepository::insert(const JournalEntry& entry, core::Timestamp now)
+core::Result<JournalId> JournalRepository::insert(const JournalEntry& entry, core::Timestamp now,
+                                                  std::span<const PendingChange> changes)
 {
     const core::Timestamp at = entry.at == core::Timestamp{} ? now : entry.at;
     const std::string searchText = searchTextOf(entry.subject + '\n' + entry.target + '\n' + entry.detail);
     const std::string headers = headersAsJson(entry);
-    const std::int64_t bytes = bytesPerRow + sizeOf(entry.target) + sizeOf(entry.subject) + sizeOf(entry.detail) +
-                               sizeOf(searchText) + sizeOf(headers) + sizeOf(entry.userAgent) +
-                               sizeOf(entry.request.text()) + sizeOf(entry.response.text());
+    std::int64_t bytes = bytesPerRow + sizeOf(entry.target) + sizeOf(entry.subject) + sizeOf(entry.detail) +
+                         sizeOf(searchText) + sizeOf(headers) + sizeOf(entry.userAgent) + sizeOf(entry.request.text()) +
+                         sizeOf(entry.response.text());
+    for (const PendingChange& change : changes)
+        bytes += sizeOf(change);
     Statement insert =
         m_connection.statement("INSERT INTO journal(integration, at, microseconds, method, target, status, is_write, "
                                "meaning, subject, detail, "
@@ -124,7 +135,10 @@ core::Result<> JournalRepository::insertChange(const PendingChange& change, std:
         .bind(change.integration.value)
         .bind(valueOf(change.person))
         .bind(valueOf(change.group));
-    return insert.bind(core::toMilliseconds(now)).bindBlob(change.before).bindBlob(change.after).run();
+    auto inserted = insert.bind(core::toMilliseconds(now)).bindBlob(change.before).bindBlob(change.after).run();
+    if (!inserted || journal)
+        return inserted;
+    return m_counters.add(IntegrationId(0), counter::journalBytes, sizeOf(change));
 }
 
 core::Result<> JournalRepository::countDropped(std::int64_t count)
@@ -135,9 +149,73 @@ core::Result<> JournalRepository::countDropped(std::int64_t count)
 core::Result<std::int64_t> JournalRepository::prune(const Retention& retention, core::Timestamp now, std::int64_t limit)
 {
     const std::int64_t oldest = core::toMilliseconds(now - std::chrono::days(retention.days));
-    auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
+    const auto changes = pruneLoneChanges(retention, oldest, limit);
+    if (!changes)
+        return changes;
+    const auto rows = pruneRows(retention, oldest, limit);
+    if (!rows)
+        return rows;
+    Statement hours = m_connection.statement("DELETE FROM journal_hours WHERE hour < ?");
+    if (auto done = hours.bind(oldest / hourMilliseconds).run(); !done)
+        return tl::unexpected(std::move(done.error()));
+    return *changes + *rows;
+}
+
+core::Result<std::int64_t> JournalRepository::pruneLoneChanges(const Retention& retention, std::int64_t oldest,
+                                                               std::int64_t limit)
+{
+    const auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
     if (!stored)
-        return tl::unexpected(std::move(stored.error()));
+        return stored;
+    // Too many bytes are taken from the oldest on, whichever kind of row that is.
+    const auto firstRow = m_connection.integer("SELECT coalesce((SELECT at FROM journal ORDER BY id LIMIT 1), "
+                                               "9223372036854775807)");
+    if (!firstRow)
+        return firstRow;
+    std::int64_t freed = 0;
+    std::vector<std::int64_t> due;
+    {
+        Statement query = m_connection.statement("SELECT id, at, length(before) + length(after) FROM changes "
+                                                 "WHERE journal IS NULL ORDER BY id LIMIT ?");
+        query.bind(limit);
+        for (;;) {
+            const auto row = query.step();
+            if (!row)
+                return tl::unexpected(row.error());
+            if (!*row)
+                break;
+            const bool isTooMuch = *stored - freed > retention.bytes && query.integer(1) <= *firstRow;
+            if (query.integer(1) >= oldest && !isTooMuch)
+                break;
+            due.push_back(query.integer(0));
+            freed += bytesPerChange + query.integer(2);
+        }
+    }
+    for (const std::int64_t id : due) {
+        Statement remove = m_connection.statement("DELETE FROM changes WHERE id = ?");
+        if (auto done = remove.bind(id).run(); !done)
+            return tl::unexpected(std::move(done.error()));
+    }
+    if (auto done = m_counters.add(IntegrationId(0), counter::journalBytes, -freed); !done)
+        return tl::unexpected(std::move(done.error()));
+    return static_cast<std::int64_t>(due.size());
+}
+
+core::Result<bool> JournalRepository::deleteChangesUpTo(std::int64_t last, std::int64_t limit)
+{
+    Statement remove = m_connection.statement("DELETE FROM changes WHERE id IN (SELECT id FROM changes "
+                                              "WHERE journal <= ? ORDER BY journal LIMIT ?)");
+    if (auto done = remove.bind(last).bind(limit).run(); !done)
+        return tl::unexpected(std::move(done.error()));
+    return remove.rowsAffected() < limit;
+}
+
+core::Result<std::int64_t> JournalRepository::pruneRows(const Retention& retention, std::int64_t oldest,
+                                                        std::int64_t limit)
+{
+    const auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
+    if (!stored)
+        return stored;
     std::int64_t remaining = *stored;
     std::int64_t last = 0;
     std::int64_t count = 0;
@@ -155,22 +233,21 @@ core::Result<std::int64_t> JournalRepository::prune(const Retention& retention, 
             ++count;
         }
     }
-    Statement changes = m_connection.statement("DELETE FROM changes WHERE id IN (SELECT id FROM changes "
-                                               "WHERE at < ? OR journal <= ? ORDER BY id LIMIT ?)");
-    if (count > 0) {
-        if (auto done = changes.bind(oldest).bind(last).bind(limit * 4).run(); !done)
-            return tl::unexpected(std::move(done.error()));
-        for (const std::string_view sql :
-             {"DELETE FROM journal_bodies WHERE journal <= ?", "DELETE FROM journal WHERE id <= ?"}) {
-            Statement remove = m_connection.statement(sql);
-            if (auto done = remove.bind(last).run(); !done)
-                return tl::unexpected(std::move(done.error()));
-        }
-        if (auto done = m_counters.add(IntegrationId(0), counter::journalBytes, remaining - *stored); !done)
+    if (count == 0)
+        return 0;
+    const auto isDone = deleteChangesUpTo(last, limit * changesPerRow);
+    if (!isDone)
+        return tl::unexpected(isDone.error());
+    // The rows themselves wait until their changes are gone.
+    if (!*isDone)
+        return count;
+    for (const std::string_view sql :
+         {"DELETE FROM journal_bodies WHERE journal <= ?", "DELETE FROM journal WHERE id <= ?"}) {
+        Statement remove = m_connection.statement(sql);
+        if (auto done = remove.bind(last).run(); !done)
             return tl::unexpected(std::move(done.error()));
     }
-    Statement hours = m_connection.statement("DELETE FROM journal_hours WHERE hour < ?");
-    if (auto done = hours.bind(oldest / hourMilliseconds).run(); !done)
+    if (auto done = m_counters.add(IntegrationId(0), counter::journalBytes, remaining - *stored); !done)
         return tl::unexpected(std::move(done.error()));
     return count;
 }

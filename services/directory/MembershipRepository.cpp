@@ -81,6 +81,15 @@ core::Result<> MembershipRepository::removeAllOf(GroupId group)
     return remove.bind(group.value).run();
 }
 
+core::Result<std::int64_t> MembershipRepository::removeSome(GroupId group, std::int64_t limit)
+{
+    Statement remove = m_connection.statement("DELETE FROM memberships WHERE id IN (SELECT id FROM memberships "
+                                              "WHERE group_id = ? ORDER BY id LIMIT ?)");
+    if (auto removed = remove.bind(group.value).bind(limit).run(); !removed)
+        return tl::unexpected(std::move(removed.error()));
+    return remove.rowsAffected();
+}
+
 core::Result<std::vector<GroupId>> MembershipRepository::groupsWith(MemberKey member)
 {
     Statement query = m_connection.statement(
@@ -95,13 +104,6 @@ core::Result<std::vector<GroupId>> MembershipRepository::groupsWith(MemberKey me
             return groups;
         groups.emplace_back(query.integer(0));
     }
-}
-
-core::Result<> MembershipRepository::removeOfIntegration(IntegrationId integration)
-{
-    Statement remove = m_connection.statement(
-        "DELETE FROM memberships WHERE group_id IN (SELECT id FROM directory_groups WHERE integration = ?)");
-    return remove.bind(integration.value).run();
 }
 
 core::Result<std::vector<MemberRow>> MembershipRepository::rows(GroupId group, std::int64_t afterRow,

@@ -27,9 +27,10 @@ public:
     [[nodiscard]] core::Result<bool> remove(GroupId group, MemberKey member);
     [[nodiscard]] core::Result<std::vector<MemberKey>> keysOf(GroupId group);
     [[nodiscard]] core::Result<> removeAllOf(GroupId group);
+    /// At most `limit` of them; answers how many.
+    [[nodiscard]] core::Result<std::int64_t> removeSome(GroupId group, std::int64_t limit);
     /// The groups a member is directly in.
     [[nodiscard]] core::Result<std::vector<GroupId>> groupsWith(MemberKey member);
-    [[nodiscard]] core::Result<> removeOfIntegration(IntegrationId integration);
 
     [[nodiscard]] core::Result<std::vector<MemberRow>> rows(GroupId group, std::int64_t afterRow, std::int64_t limit);
     /// Direct ones first, then those reached through nested groups, each once.

@@ -224,15 +224,6 @@ core::Result<> PersonRepository::remove(PersonId id)
     return remove.bind(id.value).run();
 }
 
-core::Result<> PersonRepository::removeOfIntegration(IntegrationId integration)
-{
-    Statement search = m_connection.statement(m_connection.dialect().deleteSearchTextOfIntegration());
-    if (auto removed = search.bind(integration.value).run(); !removed)
-        return removed;
-    Statement people = m_connection.statement("DELETE FROM people WHERE integration = ?");
-    return people.bind(integration.value).run();
-}
-
 core::Error PersonRepository::explainConflict(const PersonRecord& record, core::Error error)
 {
     if (error.kind != core::ErrorKind::Conflict)

@@ -42,7 +42,6 @@ public:
     [[nodiscard]] core::Result<> insert(PersonRecord& record);
     [[nodiscard]] core::Result<> update(const PersonRecord& record);
     [[nodiscard]] core::Result<> remove(PersonId id);
-    [[nodiscard]] core::Result<> removeOfIntegration(IntegrationId integration);
 
 private:
     [[nodiscard]] core::Result<> replaceSearchText(PersonId id, std::string_view text);

@@ -56,8 +56,6 @@ public:
     // The search index over people. Bound: row, text.
     [[nodiscard]] virtual std::string_view insertSearchText() const = 0;
     [[nodiscard]] virtual std::string_view deleteSearchText() const = 0;
-    /// Drops the search rows of one integration's people. Bound: integration.
-    [[nodiscard]] virtual std::string_view deleteSearchTextOfIntegration() const = 0;
     /// A condition on `p.id` with one bound value, see searchTerms.
     [[nodiscard]] virtual std::string_view searchCondition() const = 0;
     /// The value to bind there for words made ready by SearchText.

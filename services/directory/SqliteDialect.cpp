@@ -108,12 +108,6 @@ std::string_view SqliteDialect::deleteSearchText() const
     return "INSERT INTO people_search(people_search, rowid, text) VALUES ('delete', ?, ?)";
 }
 
-std::string_view SqliteDialect::deleteSearchTextOfIntegration() const
-{
-    return "INSERT INTO people_search(people_search, rowid, text) "
-           "SELECT 'delete', id, search_text FROM people WHERE integration = ?";
-}
-
 std::string_view SqliteDialect::searchCondition() const
 {
     return "p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)";

@@ -19,7 +19,6 @@ public:
     [[nodiscard]] std::string_view beginRead() const override;
     [[nodiscard]] std::string_view insertSearchText() const override;
     [[nodiscard]] std::string_view deleteSearchText() const override;
-    [[nodiscard]] std::string_view deleteSearchTextOfIntegration() const override;
     [[nodiscard]] std::string_view searchCondition() const override;
     [[nodiscard]] std::string searchTerms(std::span<const std::string> words) const override;
     [[nodiscard]] std::string containsText(std::string_view column) const override;

@@ -24,6 +24,7 @@ WriterUpkeep::WriterUpkeep(Connection& connection, std::filesystem::path file, c
     : m_connection(connection),
       m_journal(connection),
       m_feed(connection),
+      m_removed(connection),
       m_logFile(std::move(file)),
       m_retention(retention),
       m_clock(clock)
@@ -52,6 +53,7 @@ bool WriterUpkeep::checkpoint()
 void WriterUpkeep::afterBatch()
 {
     m_mayHaveFreePages = true;
+    m_mayHaveRemoved = true;
     if (logSize() > largestLog && std::chrono::steady_clock::now() >= m_nextCheckpoint)
         checkpoint();
 }
@@ -61,11 +63,21 @@ bool WriterUpkeep::tidy()
     const auto now = std::chrono::steady_clock::now();
     if (now >= m_nextPrune) {
         const auto pruned = prune();
-        if (pruned && *pruned)
+        if (pruned && *pruned) {
+            m_mayHaveFreePages = true;
             return true;
+        }
         m_nextPrune = now + prunePause;
         if (!pruned)
             core::logError("directory", pruned.error());
+    }
+    if (m_mayHaveRemoved) {
+        const auto deleted = deleteRemoved();
+        m_mayHaveRemoved = deleted && *deleted;
+        if (!deleted)
+            core::logError("directory", deleted.error());
+        if (m_mayHaveRemoved)
+            return true;
     }
     if (m_mayHaveFreePages) {
         const auto given = giveBackPages();
@@ -111,14 +123,32 @@ core::Result<bool> WriterUpkeep::prune()
     const core::Timestamp now = m_clock.now();
     const auto rows = m_journal.prune(m_retention, now, rowsPerPrune);
     const auto entries = rows ? m_feed.prune(now - std::chrono::days(m_retention.days), rowsPerPrune * 10) : rows;
-    if (entries) {
-        if (auto committed = m_connection.run("COMMIT"); committed)
-            return *rows > 0 || *entries > 0;
+    return finish(entries ? core::Result<bool>(*rows > 0 || *entries > 0) : tl::unexpected(entries.error()));
+}
+
+core::Result<bool> WriterUpkeep::deleteRemoved()
+{
+    const auto waiting = m_connection.integer("SELECT count(*) FROM integrations WHERE removed IS NOT NULL");
+    if (!waiting)
+        return tl::unexpected(waiting.error());
+    if (*waiting == 0)
+        return false;
+    if (auto begun = m_connection.run(m_connection.dialect().beginWrite()); !begun)
+        return tl::unexpected(std::move(begun.error()));
+    const auto rows = m_removed.deleteSome(rowsPerPrune);
+    return finish(rows ? core::Result<bool>(*rows > 0) : tl::unexpected(rows.error()));
+}
+
+core::Result<bool> WriterUpkeep::finish(core::Result<bool> step)
+{
+    if (step) {
+        auto committed = m_connection.run("COMMIT");
+        if (committed)
+            return step;
+        step = tl::unexpected(std::move(committed.error()));
     }
     std::ignore = m_connection.run("ROLLBACK");
-    if (!entries)
-        return tl::unexpected(entries.error());
-    return false;
+    return step;
 }
 
 core::Result<bool> WriterUpkeep::giveBackPages()

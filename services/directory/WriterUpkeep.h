@@ -5,6 +5,7 @@
 #include "Connection.h"
 #include "FeedRepository.h"
 #include "JournalRepository.h"
+#include "RemovedIntegrations.h"
 #include "core/Clock.h"
 #include "directory/Journal.h"
 
@@ -38,17 +39,22 @@ private:
     /// Deletes a few rows that are due, or gives a few pages back. False when there is nothing left to do for now.
     [[nodiscard]] bool tidy();
     [[nodiscard]] core::Result<bool> prune();
+    [[nodiscard]] core::Result<bool> deleteRemoved();
+    /// Commits, or undoes what failed.
+    [[nodiscard]] core::Result<bool> finish(core::Result<bool> step);
     [[nodiscard]] core::Result<bool> giveBackPages();
 
     Connection& m_connection;
     JournalRepository m_journal;
     FeedRepository m_feed;
+    RemovedIntegrations m_removed;
     std::filesystem::path m_logFile;
     Retention m_retention;
     const core::Clock& m_clock;
     std::chrono::steady_clock::time_point m_nextCheckpoint;
     std::chrono::steady_clock::time_point m_nextPrune;
     bool m_mayHaveFreePages = true;
+    bool m_mayHaveRemoved = true;
 };
 
 } // namespace rollcall::directory

@@ -3,7 +3,7 @@
 
 CREATE TABLE integrations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    slug TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL,
     name TEXT NOT NULL,
     profile TEXT NOT NULL,
     role TEXT NOT NULL,
@@ -11,8 +11,12 @@ CREATE TABLE integrations (
     group_patch_returns_body INTEGER NOT NULL,
     transient_status INTEGER NOT NULL,
     retry_after_seconds INTEGER NOT NULL,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    removed INTEGER
 );
+-- A removed one is gone for everybody, and its slug free; its rows are deleted little by little.
+CREATE UNIQUE INDEX integrations_by_slug ON integrations(slug) WHERE removed IS NULL;
+CREATE INDEX integrations_removed ON integrations(removed) WHERE removed IS NOT NULL;
 
 CREATE TABLE credentials (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -58,6 +62,7 @@ CREATE UNIQUE INDEX people_by_uuid ON people(uuid);
 CREATE UNIQUE INDEX people_by_user_name ON people(integration, user_name_folded);
 CREATE INDEX people_by_row ON people(integration, id, active);
 CREATE INDEX people_by_external_id ON people(integration, external_id) WHERE external_id <> '';
+CREATE INDEX people_by_user_name_order ON people(integration, user_name_folded, id, active);
 CREATE INDEX people_by_name ON people(integration, name_folded, id, active);
 CREATE INDEX people_by_email ON people(integration, email_folded, id, active);
 CREATE INDEX people_by_department ON people(integration, department_folded, id, active);
@@ -175,6 +180,7 @@ CREATE TABLE changes (
     before BLOB NOT NULL,
     after BLOB NOT NULL
 );
+CREATE INDEX changes_by_journal ON changes(journal);
 CREATE INDEX changes_by_person ON changes(person, id) WHERE person IS NOT NULL;
 CREATE INDEX changes_by_group ON changes(group_id, id) WHERE group_id IS NOT NULL;
 

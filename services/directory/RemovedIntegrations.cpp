@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// In the order of what refers to what: memberships, groups, people, the integration itself.
+#include "RemovedIntegrations.h"
+
+#include <vector>
+
+namespace rollcall::directory {
+
+namespace {
+
+core::Result<std::vector<std::int64_t>> idsOf(Statement& query)
+{
+    std::vector<std::int64_t> ids;
+    for (;;) {
+        const auto row = query.step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return ids;
+        ids.push_back(query.integer(0));
+    }
+}
+
+} // namespace
+
+core::Result<std::int64_t> RemovedIntegrations::deleteSome(std::int64_t limit)
+{
+    const auto removed = m_connection.integer("SELECT id FROM integrations WHERE removed IS NOT NULL LIMIT 1");
+    if (!removed)
+        return tl::unexpected(removed.error());
+    if (*removed == 0)
+        return 0;
+    const IntegrationId integration(*removed);
+    auto done = deleteGroups(integration, limit);
+    if (!done || *done >= limit)
+        return done;
+    const auto people = deletePeople(integration, limit - *done);
+    if (!people)
+        return people;
+    *done += *people;
+    if (*done >= limit)
+        return done;
+    Statement row = m_connection.statement("DELETE FROM integrations WHERE id = ?");
+    if (auto deleted = row.bind(integration.value).run(); !deleted)
+        return tl::unexpected(std::move(deleted.error()));
+    return *done + 1;
+}
+
+core::Result<std::int64_t> RemovedIntegrations::deleteGroups(IntegrationId integration, std::int64_t limit)
+{
+    Statement query =
+        m_connection.statement("SELECT id FROM directory_groups WHERE integration = ? ORDER BY id LIMIT ?");
+    const auto groups = idsOf(query.bind(integration.value).bind(limit));
+    if (!groups)
+        return tl::unexpected(groups.error());
+    std::int64_t done = 0;
+    for (const std::int64_t group : *groups) {
+        const auto members = m_memberships.removeSome(GroupId(group), limit - done);
+        if (!members)
+            return members;
+        done += *members;
+        if (done >= limit)
+            return done;
+        if (auto removed = m_groups.remove(GroupId(group)); !removed)
+            return tl::unexpected(std::move(removed.error()));
+        if (++done >= limit)
+            return done;
+    }
+    return done;
+}
+
+core::Result<std::int64_t> RemovedIntegrations::deletePeople(IntegrationId integration, std::int64_t limit)
+{
+    std::vector<std::int64_t> people;
+    {
+        Statement query = m_connection.statement("SELECT id FROM people WHERE integration = ? ORDER BY id LIMIT ?");
+        auto ids = idsOf(query.bind(integration.value).bind(limit));
+        if (!ids)
+            return tl::unexpected(std::move(ids.error()));
+        people = std::move(*ids);
+    }
+    for (const std::int64_t person : people) {
+        if (auto removed = m_people.remove(PersonId(person)); !removed)
+            return tl::unexpected(std::move(removed.error()));
+    }
+    return static_cast<std::int64_t>(people.size());
+}
+
+} // namespace rollcall::directory
