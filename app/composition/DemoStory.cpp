@@ -54,15 +54,15 @@ core::Result<DemoSummary> summariseDemo(directory::ReadSession& session, const d
         return tl::unexpected(counts.error());
     DemoSummary summary;
     summary.figures = {
-        {"people", "People in Okta", number(okta.people)},
-        {"provisioned", "Provisioned", number(okta.provisioned)},
-        {"groupsPushed", "Groups pushed", number(okta.groupsPushed)},
-        {"invited", "Invited", std::nullopt},
-        {"verified", "Verified", std::nullopt},
-        {"registered", "Registered", std::nullopt},
-        {"writtenBack", "Written back to Okta", std::nullopt},
-        {"failed", "Failed", number(okta.failed + okta.groupsFailed)},
-        {"requests", "Requests", static_cast<std::int64_t>(okta.requests)},
+        {"people", "People in Okta", number(okta.people), false},
+        {"provisioned", "Provisioned", number(okta.provisioned), true},
+        {"groupsPushed", "Groups pushed", number(okta.groupsPushed), false},
+        {"invited", "Invited", std::nullopt, true},
+        {"verified", "Verified", std::nullopt, true},
+        {"registered", "Registered", std::nullopt, true},
+        {"writtenBack", "Written back to Okta", std::nullopt, true},
+        {"failed", "Failed", number(okta.failed + okta.groupsFailed), false},
+        {"requests", "Requests", static_cast<std::int64_t>(okta.requests), false},
     };
     if (okta.failed + okta.groupsFailed > 0)
         summary.missing.push_back(std::to_string(okta.failed + okta.groupsFailed) + " pushes failed.");
@@ -82,14 +82,21 @@ core::Result<DemoSummary> summariseDemo(directory::ReadSession& session, const d
 
 std::string DemoSummary::toText() const
 {
-    std::string text;
-    std::size_t width = 0;
-    for (const DemoFigure& figure : figures)
-        width = std::max(width, figure.label.size());
+    std::string heads = "  ";
+    std::string values = "  ";
+    std::string others;
     for (const DemoFigure& figure : figures) {
-        text += "  " + figure.label + std::string(width - figure.label.size() + 2, ' ');
-        text += (figure.value ? std::to_string(*figure.value) : std::string("not built yet")) + "\n";
+        const std::string value = figure.value ? std::to_string(*figure.value) : std::string("not built yet");
+        if (!figure.isStage) {
+            others += (others.empty() ? "  " : ", ") + figure.label + " " + value;
+            continue;
+        }
+        const std::size_t width = std::max(figure.label.size(), value.size()) + 2;
+        heads += figure.label + std::string(width - figure.label.size(), ' ');
+        values += value + std::string(width - value.size(), ' ');
     }
+    const auto withoutTail = [](const std::string& line) { return line.substr(0, line.find_last_not_of(' ') + 1); };
+    std::string text = withoutTail(heads) + "\n" + withoutTail(values) + "\n" + others + "\n";
     for (const std::string& sentence : missing)
         text += "  ! " + sentence + "\n";
     return text;

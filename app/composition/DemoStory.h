@@ -28,18 +28,19 @@ struct DemoConnection {
                                                        demo::ProvisioningFlavour flavour,
                                                        const std::string& listenerUrl);
 
-/// One column of the table that ends every demonstration.
+/// One figure of the table that ends every demonstration.
 struct DemoFigure {
     std::string name; ///< for machines, e.g. "provisioned"
     std::string label;
     std::optional<std::int64_t> value; ///< nothing: the feature is not built yet
+    bool isStage = false;              ///< a column of people on their way; the others stand below
 };
 
 struct DemoSummary {
     std::vector<DemoFigure> figures;
     std::vector<std::string> missing; ///< what is not as it should be, a sentence each; empty when all is well
 
-    /// The table, aligned, with a line break at its end.
+    /// The stages as columns, the other figures in a line below, with a line break at its end.
     [[nodiscard]] std::string toText() const;
 };
 
