@@ -4,6 +4,7 @@
 
 #include "scim/Fold.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -11,24 +12,53 @@ namespace rollcall::listener {
 
 namespace {
 
-bool isCredentialField(std::string_view name)
+/// Fields that never carry a credential. Everything else is kept by name only: which field a client or a proxy puts its
+/// token into is an admin's choice.
+bool isHarmlessField(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 5> names{"Proxy-Authorization", "Cookie", "X-Api-Key", "X-Auth-Token",
-                                                           "Api-Key"};
-    for (const auto candidate : names) {
-        if (scim::equalsIgnoringAsciiCase(name, candidate))
-            return true;
-    }
-    return false;
+    static constexpr std::array<std::string_view, 34> names{"Host",
+                                                            "User-Agent",
+                                                            "Accept",
+                                                            "Accept-Charset",
+                                                            "Accept-Encoding",
+                                                            "Accept-Language",
+                                                            "Cache-Control",
+                                                            "Connection",
+                                                            "Content-Encoding",
+                                                            "Content-Length",
+                                                            "Content-Type",
+                                                            "Date",
+                                                            "Expect",
+                                                            "Forwarded",
+                                                            "If-Match",
+                                                            "If-Modified-Since",
+                                                            "If-None-Match",
+                                                            "If-Unmodified-Since",
+                                                            "Keep-Alive",
+                                                            "Pragma",
+                                                            "Prefer",
+                                                            "TE",
+                                                            "Trailer",
+                                                            "Transfer-Encoding",
+                                                            "Upgrade",
+                                                            "Via",
+                                                            "X-Correlation-Id",
+                                                            "X-Forwarded-For",
+                                                            "X-Forwarded-Host",
+                                                            "X-Forwarded-Port",
+                                                            "X-Forwarded-Proto",
+                                                            "X-Real-IP",
+                                                            "X-Request-Id",
+                                                            "traceparent"};
+    return std::any_of(names.begin(), names.end(),
+                       [name](std::string_view harmless) { return scim::equalsIgnoringAsciiCase(name, harmless); });
 }
 
 std::string keptValue(const std::string& name, const std::string& value, const RequestFacts& facts)
 {
     if (scim::equalsIgnoringAsciiCase(name, "Authorization"))
         return facts.authorization.empty() ? "****" : facts.authorization;
-    if (isCredentialField(name))
-        return "****";
-    return value;
+    return isHarmlessField(name) ? value : "****";
 }
 
 directory::JournalEntry answerPart(const Answer& answer)

@@ -22,15 +22,21 @@ private Q_SLOTS:
         request.headers.add("authorization", "Bearer rc_topsecret");
         request.headers.add("Cookie", "session=topsecret");
         request.headers.add("X-Api-Key", "topsecret");
+        request.headers.add("X-Acme-Door", "topsecret");
+        request.headers.add("content-type", "application/scim+json");
+        request.headers.add("X-Forwarded-For", "203.0.113.9");
         RequestFacts facts;
         facts.authorization = "Bearer ****cret";
         const auto entry = journalEntry(request, facts, Answer{});
         QCOMPARE(entry.userAgent, std::string("Okta SCIM Client 1.0.0"));
         QCOMPARE(entry.clientAddress, std::string("203.0.113.9"));
-        QCOMPARE(entry.requestHeaders.size(), std::size_t{4});
+        QCOMPARE(entry.requestHeaders.size(), std::size_t{7});
         QCOMPARE(entry.requestHeaders[1].second, std::string("Bearer ****cret"));
         for (const auto& [name, value] : entry.requestHeaders)
             QVERIFY(value.find("topsecret") == std::string::npos);
+        QCOMPARE(entry.requestHeaders[4], std::make_pair(std::string("X-Acme-Door"), std::string("****")));
+        QCOMPARE(entry.requestHeaders[5].second, std::string("application/scim+json"));
+        QCOMPARE(entry.requestHeaders[6].second, std::string("203.0.113.9"));
         QVERIFY(entry.microseconds >= 0);
     }
 
