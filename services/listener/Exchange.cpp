@@ -55,7 +55,7 @@ void Exchange::fail(const Fault& fault)
     }
     const auto& failed = std::get<core::Error>(fault.error);
     if (isPassing(failed)) {
-        answer(transientAnswer(m_integration.profileId, failed.message));
+        answer(transientAnswer(m_integration, failed.message));
         return;
     }
     auto refusal = refusalAnswer(asScimError(failed));

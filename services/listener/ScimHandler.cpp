@@ -152,7 +152,7 @@ ScimHandler::Admission ScimHandler::examine(const http::Request& request)
     if (carriesBody(request.method) && (!isReadableMediaType(request.headers) || !isReadableEncoding(request.headers)))
         return because(unsupportedMedia(request));
     if (m_door->publicUrl().empty())
-        return because(transientAnswer(admitted->integration.profileId, "The listener is starting."));
+        return because(transientAnswer(admitted->integration, "The listener is starting."));
     return admission;
 }
 
@@ -228,11 +228,11 @@ http::Response ScimHandler::refuse(const http::Refusal& refusal)
     const auto table = m_door->access().table();
     const auto* integration = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
     auto answer = refusal.isTransient
-                      ? transientAnswer(integration ? std::string_view(integration->profileId) : std::string_view(),
-                                        refusal.reason)
+                      ? transientAnswer(integration ? *integration : directory::Integration{}, refusal.reason)
                       : refusalAnswer(refusalError(refusal.status));
     if (refusal.status == 429 && !answer.headers.value("Retry-After"))
-        answer.headers.add("Retry-After", "5");
+        answer.headers.add("Retry-After",
+                           std::to_string((integration ? *integration : directory::Integration{}).retryAfterSeconds));
     m_door->database().journalLater(journalEntry(refusal, integration ? std::optional(integration->id) : std::nullopt,
                                                  m_door->clock().now(), answer));
     return toResponse(std::move(answer));

@@ -6,16 +6,11 @@
 
 namespace rollcall::listener {
 
-namespace {
-constexpr int retryAfterSeconds = 5;
-}
-
-Answer transientAnswer(std::string_view profileId, std::string_view journalReason)
+Answer transientAnswer(const directory::Integration& integration, std::string_view journalReason)
 {
-    const bool takesServerErrors = profileId == "entra" || profileId == "custom";
-    const std::string seconds = std::to_string(retryAfterSeconds);
+    const std::string seconds = std::to_string(integration.retryAfterSeconds);
     auto answer = refusalAnswer(scim::plainError(
-        takesServerErrors ? 503 : 429,
+        integration.transientStatus,
         "The server is busy or restarting and has changed nothing. Try again in " + seconds + " seconds."));
     answer.headers.add("Retry-After", seconds);
     answer.detail = journalReason;

@@ -3,13 +3,15 @@
 #pragma once
 
 #include "Answer.h"
+#include "directory/Types.h"
 
 #include <string_view>
 
 namespace rollcall::listener {
 
-/// 429 with an integer Retry-After: the one answer after which Okta waits and tries again, where any 5xx would become a
-/// failed task for the admin. Clients of the profiles `entra` and `custom` get the usual 503. `profileId` may be empty.
-[[nodiscard]] Answer transientAnswer(std::string_view profileId, std::string_view journalReason);
+/// The status and the integer Retry-After that the integration has. 429 is the one answer after which Okta waits and
+/// tries again, where any 5xx would become a failed task for the admin; others take the usual 503. For requests that
+/// belong to no integration a default-made one has Okta's.
+[[nodiscard]] Answer transientAnswer(const directory::Integration& integration, std::string_view journalReason);
 
 } // namespace rollcall::listener

@@ -173,21 +173,25 @@ private Q_SLOTS:
 
     void asksToComeAgainWhenTheDirectoryCannotWrite_data()
     {
-        QTest::addColumn<QByteArray>("profile");
+        QTest::addColumn<int>("transientStatus");
+        QTest::addColumn<int>("retryAfter");
         QTest::addColumn<bool>("isPassing");
         QTest::addColumn<int>("status");
-        QTest::newRow("full disk, Okta") << QByteArray("app-integration-wizard") << true << 429;
-        QTest::newRow("full disk, Entra") << QByteArray("entra") << true << 503;
-        QTest::newRow("broken file") << QByteArray("app-integration-wizard") << false << 500;
+        QTest::newRow("full disk, Okta") << 429 << 5 << true << 429;
+        QTest::newRow("full disk, an integration that waits longer") << 429 << 42 << true << 429;
+        QTest::newRow("full disk, an integration for Entra") << 503 << 7 << true << 503;
+        QTest::newRow("broken file") << 429 << 5 << false << 500;
     }
     void asksToComeAgainWhenTheDirectoryCannotWrite()
     {
-        QFETCH(QByteArray, profile);
+        QFETCH(int, transientStatus);
+        QFETCH(int, retryAfter);
         QFETCH(bool, isPassing);
         QFETCH(int, status);
         FaultyDatabase* faulty = nullptr;
         RigOptions options;
-        options.profileId = profile.toStdString();
+        options.transientStatus = transientStatus;
+        options.retryAfterSeconds = retryAfter;
         options.wrap = [&faulty](directory::Database& inner) {
             auto made = std::make_unique<FaultyDatabase>(inner);
             faulty = made.get();
@@ -200,7 +204,8 @@ private Q_SLOTS:
         const auto fault = faultOf(refused, status);
         QVERIFY2(fault.empty(), fault.c_str());
         QVERIFY(refused.body.find("SQLITE") == std::string::npos);
-        QCOMPARE(refused.headers.value("Retry-After").has_value(), isPassing);
+        QCOMPARE(std::string(refused.headers.value("Retry-After").value_or("")),
+                 isPassing ? std::to_string(retryAfter) : std::string());
         faulty->heal();
         QCOMPARE(rig.send("POST", "/Users", body).status, 201);
     }

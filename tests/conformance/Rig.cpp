@@ -24,6 +24,8 @@ Rig::Rig(RigOptions options) : m_options(std::move(options))
     wanted.profileId = m_options.profileId;
     wanted.authMode = m_options.authMode;
     wanted.groupPatchReturnsBody = m_options.groupPatchReturnsBody;
+    wanted.transientStatus = m_options.transientStatus;
+    wanted.retryAfterSeconds = m_options.retryAfterSeconds;
     m_integration = createIntegration(*m_database, wanted);
     m_credential = valueOrThrow(listener::issueCredential(*m_database, m_integration, "scim"));
 

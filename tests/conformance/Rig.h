@@ -21,6 +21,8 @@ struct RigOptions {
     std::string profileId = "app-integration-wizard";
     directory::AuthMode authMode = directory::AuthMode::Bearer;
     bool groupPatchReturnsBody = false;
+    int transientStatus = 429;
+    int retryAfterSeconds = 5;
     std::string publicUrl = "https://scim.acme.example";
     http::Limits limits;
     std::vector<std::string> allowFrom;

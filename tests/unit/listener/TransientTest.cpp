@@ -11,33 +11,43 @@
 using namespace rollcall;
 using namespace rollcall::listener;
 
+Q_DECLARE_METATYPE(rollcall::directory::Integration)
+
 class TransientTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void asksEachClientInItsOwnWay_data()
     {
-        QTest::addColumn<QByteArray>("profile");
+        QTest::addColumn<directory::Integration>("integration");
         QTest::addColumn<int>("status");
-        QTest::newRow("Okta's wizard app") << QByteArray("app-integration-wizard") << 429;
-        QTest::newRow("a vendor fed by Okta") << QByteArray("trusona") << 429;
-        QTest::newRow("unknown yet") << QByteArray() << 429;
-        QTest::newRow("Entra") << QByteArray("entra") << 503;
-        QTest::newRow("anything else") << QByteArray("custom") << 503;
+        QTest::addColumn<int>("seconds");
+        directory::Integration integration;
+        QTest::newRow("no integration yet") << integration << 429 << 5;
+        integration.profileId = "entra";
+        QTest::newRow("the profile's name decides nothing") << integration << 429 << 5;
+        integration.transientStatus = 503;
+        QTest::newRow("takes server errors") << integration << 503 << 5;
+        integration.retryAfterSeconds = 61;
+        QTest::newRow("waits longer") << integration << 503 << 61;
+        integration.transientStatus = 429;
+        QTest::newRow("Okta, waiting longer") << integration << 429 << 61;
     }
     void asksEachClientInItsOwnWay()
     {
-        QFETCH(QByteArray, profile);
+        QFETCH(directory::Integration, integration);
         QFETCH(int, status);
-        const auto answer = transientAnswer(profile.toStdString(), "disk full at /var/lib/x");
+        QFETCH(int, seconds);
+        const auto answer = transientAnswer(integration, "disk full at /var/lib/x");
         QCOMPARE(answer.status, status);
         const auto retryAfter = answer.headers.value("Retry-After");
         QVERIFY(retryAfter);
         bool isInteger = false;
-        QVERIFY(QByteArray(retryAfter->data(), static_cast<int>(retryAfter->size())).toInt(&isInteger) > 0);
+        QCOMPARE(QByteArray(retryAfter->data(), static_cast<int>(retryAfter->size())).toInt(&isInteger), seconds);
         QVERIFY2(isInteger, "Okta waits five minutes after anything but an integer");
         const auto body = scim::parseJson(answer.body);
         QVERIFY(body);
+        QVERIFY(std::string(body->at("detail").as_string()).find(std::to_string(seconds)) != std::string::npos);
         QCOMPARE(std::string(body->at("status").as_string()), std::to_string(status));
         QVERIFY2(answer.body.find("/var/lib") == std::string::npos, "the cause is for the journal alone");
         QCOMPARE(answer.detail, std::string("disk full at /var/lib/x"));
