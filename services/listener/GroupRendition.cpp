@@ -59,10 +59,10 @@ Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Gr
     answer.headers.add("ETag", entityTag(group.version));
     answer.subject = group.displayName;
     answer.group = group.rowId;
-    if (group.memberCount > GroupStream::heldMembers && projection.isWhole()) {
-        answer.body = exchange->rendering().group(group, std::nullopt);
+    if (group.memberCount > GroupStream::heldMembers && projection.includes("members")) {
+        answer.body = projection.apply(exchange->rendering().group(group, std::nullopt));
         answer.stream =
-            std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(),
+            std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), projection,
                                           std::vector<directory::Group>{group}, std::string(), std::string());
         return answer;
     }
@@ -82,21 +82,22 @@ Outcome<Answer> groupListAnswer(const ExchangePointer& exchange, std::int64_t to
     std::int64_t memberCount = 0;
     for (const auto& group : groups)
         memberCount += group.memberCount;
-    const bool isStreamed = memberCount > heldMembersOfPage && query.projection.isWhole();
+    const bool isStreamed = memberCount > heldMembersOfPage && query.projection.includes("members");
 
     std::vector<std::string> resources;
     resources.reserve(groups.size());
     for (const auto& group : groups) {
-        auto body = isStreamed ? Outcome<std::string>(exchange->rendering().group(group, std::nullopt))
-                               : heldGroup(*exchange, group, query.projection, members);
+        auto body = isStreamed
+                        ? Outcome<std::string>(query.projection.apply(exchange->rendering().group(group, std::nullopt)))
+                        : heldGroup(*exchange, group, query.projection, members);
         if (!body)
             return tl::unexpected(body.error());
         resources.push_back(std::move(*body));
     }
     answer.body = scim::renderListResponse(total, query.page.startIndex, resources);
     if (isStreamed) {
-        answer.stream = std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), groups,
-                                                      listHead(total, query, groups.size()), "]}");
+        answer.stream = std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), query.projection,
+                                                      groups, listHead(total, query, groups.size()), "]}");
     }
     return answer;
 }

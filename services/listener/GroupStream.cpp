@@ -14,10 +14,11 @@ constexpr std::size_t pieceBytes = std::size_t{64} * 1024;
 }
 
 struct GroupStream::State {
-    State(std::shared_ptr<Door> ownDoor, Rendering ownRendering, std::vector<directory::Group> ownGroups,
-          std::string ownHead, std::string ownTail)
+    State(std::shared_ptr<Door> ownDoor, Rendering ownRendering, Projection ownProjection,
+          std::vector<directory::Group> ownGroups, std::string ownHead, std::string ownTail)
         : door(std::move(ownDoor)),
           rendering(std::move(ownRendering)),
+          projection(std::move(ownProjection)),
           groups(std::move(ownGroups)),
           head(std::move(ownHead)),
           tail(std::move(ownTail))
@@ -26,6 +27,7 @@ struct GroupStream::State {
 
     std::shared_ptr<Door> door;
     Rendering rendering;
+    Projection projection;
     std::vector<directory::Group> groups;
     std::string head;
     std::string tail;
@@ -38,7 +40,45 @@ struct GroupStream::State {
 
     core::Result<std::string> nextPiece(directory::ReadSession& session);
     core::Result<> appendSlice(directory::ReadSession& session, std::string& piece);
+    std::string headOf(const directory::Group& group) const;
+    void appendMember(std::string& piece, const directory::MemberRow& row) const;
+    static core::Result<> checkUnchanged(directory::ReadSession& session, const directory::Group& group);
 };
+
+std::string GroupStream::State::headOf(const directory::Group& group) const
+{
+    if (projection.isWhole())
+        return rendering.groupHead(group);
+    auto begun = projection.apply(rendering.group(group, std::nullopt));
+    begun.pop_back();
+    // `schemas` and `id` are always there, so that something stands before the comma.
+    return begun + R"(,"members":[)";
+}
+
+void GroupStream::State::appendMember(std::string& piece, const directory::MemberRow& row) const
+{
+    const auto reference = rendering.memberReference(row);
+    if (projection.isWhole()) {
+        scim::appendReference(piece, reference);
+        return;
+    }
+    std::string member;
+    scim::appendReference(member, reference);
+    piece += projection.applyWithin("members", std::move(member));
+}
+
+core::Result<> GroupStream::State::checkUnchanged(directory::ReadSession& session, const directory::Group& group)
+{
+    const auto present = session.group(group.integration, group.id);
+    if (!present)
+        return tl::unexpected(present.error());
+    if (*present && (*present)->version == group.version)
+        return {};
+    return core::failure(core::ErrorKind::Unavailable,
+                         "Group " + group.displayName + (*present ? " changed" : " was deleted") +
+                             " while its members were being sent, so the answer was broken off. Asking again gives the "
+                             "present state.");
+}
 
 core::Result<> GroupStream::State::appendSlice(directory::ReadSession& session, std::string& piece)
 {
@@ -46,7 +86,7 @@ core::Result<> GroupStream::State::appendSlice(directory::ReadSession& session, 
     if (!isWithinGroup) {
         if (current > 0)
             piece += ',';
-        piece += rendering.groupHead(group);
+        piece += headOf(group);
         isWithinGroup = true;
         hasMembers = false;
         lastMember = 0;
@@ -58,10 +98,12 @@ core::Result<> GroupStream::State::appendSlice(directory::ReadSession& session, 
         if (hasMembers)
             piece += ',';
         hasMembers = true;
-        scim::appendReference(piece, rendering.memberReference(row));
+        appendMember(piece, row);
         lastMember = row.rowId;
     }
     if (static_cast<std::int64_t>(rows->size()) < sliceMembers) {
+        if (auto unchanged = checkUnchanged(session, group); !unchanged)
+            return unchanged;
         piece += scim::renderGroupTail();
         isWithinGroup = false;
         ++current;
@@ -87,10 +129,10 @@ core::Result<std::string> GroupStream::State::nextPiece(directory::ReadSession& 
     return piece;
 }
 
-GroupStream::GroupStream(std::shared_ptr<Door> door, Rendering rendering, std::vector<directory::Group> groups,
-                         std::string head, std::string tail)
-    : m_state(std::make_shared<State>(std::move(door), std::move(rendering), std::move(groups), std::move(head),
-                                      std::move(tail)))
+GroupStream::GroupStream(std::shared_ptr<Door> door, Rendering rendering, Projection projection,
+                         std::vector<directory::Group> groups, std::string head, std::string tail)
+    : m_state(std::make_shared<State>(std::move(door), std::move(rendering), std::move(projection), std::move(groups),
+                                      std::move(head), std::move(tail)))
 {
 }
 

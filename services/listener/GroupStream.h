@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Door.h"
+#include "Projection.h"
 #include "Rendering.h"
 #include "http/Message.h"
 
@@ -13,12 +14,14 @@
 
 namespace rollcall::listener {
 
-/// Reads members by keyset in slices on readers; what is joined or left meanwhile may or may not be in it.
+/// Reads members by keyset in slices on readers. A group that changes or goes meanwhile breaks the body off, so that
+/// nobody takes a mixture of two states for the whole.
 class GroupStream final : public http::BodyStream {
 public:
-    /// `head` and `tail` stand around the groups, which are separated by commas: a list's frame, or nothing.
-    GroupStream(std::shared_ptr<Door> door, Rendering rendering, std::vector<directory::Group> groups, std::string head,
-                std::string tail);
+    /// `head` and `tail` stand around the groups, which are separated by commas: a list's frame, or nothing. The
+    /// projection must include `members`.
+    GroupStream(std::shared_ptr<Door> door, Rendering rendering, Projection projection,
+                std::vector<directory::Group> groups, std::string head, std::string tail);
     ~GroupStream() override;
     void next(Deliver deliver) override;
 

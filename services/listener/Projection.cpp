@@ -99,6 +99,31 @@ bool Projection::includes(std::string_view attribute) const
     return isNamed != m_isExclusion;
 }
 
+std::vector<std::string_view> Projection::subAttributesOf(std::string_view attribute) const
+{
+    std::vector<std::string_view> subAttributes;
+    for (const auto& name : m_names) {
+        if (!scim::equalsIgnoringAsciiCase(name.attribute, attribute))
+            continue;
+        if (name.subAttribute.empty())
+            return {};
+        subAttributes.push_back(name.subAttribute);
+    }
+    return subAttributes;
+}
+
+std::string Projection::applyWithin(std::string_view attribute, std::string value) const
+{
+    const auto subAttributes = subAttributesOf(attribute);
+    if (subAttributes.empty())
+        return value;
+    auto parsed = scim::parseJson(value);
+    if (!parsed)
+        return value;
+    keepSubAttributes(*parsed, subAttributes, m_isExclusion);
+    return scim::toJson(*parsed);
+}
+
 std::string Projection::apply(std::string resource) const
 {
     if (m_names.empty())
@@ -111,16 +136,9 @@ std::string Projection::apply(std::string resource) const
         const std::string_view key{member.key().data(), member.key().size()};
         if (!includes(key))
             continue;
-        std::vector<std::string_view> subAttributes;
-        bool isWholeNamed = false;
-        for (const auto& name : m_names) {
-            if (!scim::equalsIgnoringAsciiCase(name.attribute, key))
-                continue;
-            isWholeNamed = isWholeNamed || name.subAttribute.empty();
-            subAttributes.push_back(name.subAttribute);
-        }
+        const auto subAttributes = subAttributesOf(key);
         auto value = std::move(member.value());
-        if (!subAttributes.empty() && !isWholeNamed && !isAlwaysServed(key))
+        if (!subAttributes.empty() && !isAlwaysServed(key))
             keepSubAttributes(value, subAttributes, m_isExclusion);
         kept.emplace(member.key(), std::move(value));
     }

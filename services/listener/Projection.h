@@ -26,12 +26,16 @@ public:
     [[nodiscard]] bool includes(std::string_view attribute) const;
     /// Trims one rendered resource; `schemas` and `id` always stay.
     [[nodiscard]] std::string apply(std::string resource) const;
+    /// Trims one rendered value of a multi-valued attribute that is served, when values come one by one.
+    [[nodiscard]] std::string applyWithin(std::string_view attribute, std::string value) const;
 
 private:
     struct Name {
         std::string attribute;
         std::string subAttribute; ///< empty: the whole attribute
     };
+    /// Those named below the attribute; empty when it is named as a whole or not at all.
+    [[nodiscard]] std::vector<std::string_view> subAttributesOf(std::string_view attribute) const;
     [[nodiscard]] static Name readName(std::string_view text, const scim::ResourceType& type);
 
     bool m_isExclusion = false;

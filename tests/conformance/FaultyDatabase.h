@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A database whose writes fail on request, as with a full disk or a broken file.
+// A database whose writes fail on request, as with a full disk or a broken file, and whose reads can be preceded.
 #pragma once
 
 #include "core/Error.h"
 #include "directory/Database.h"
 
 #include <atomic>
+#include <functional>
 #include <utility>
 
 namespace rollcall::conformance {
@@ -31,7 +32,18 @@ public:
     }
     void journalLater(directory::JournalEntry entry) override { m_inner.journalLater(std::move(entry)); }
     directory::WriterStatistics writerStatistics() const override { return m_inner.writerStatistics(); }
-    bool read(ReadWork work) override { return m_inner.read(std::move(work)); }
+    /// Runs on the reader's thread before each work that is queued from now on.
+    void beforeReads(std::function<void()> hook) { m_beforeRead = std::move(hook); }
+    bool read(ReadWork work) override
+    {
+        if (!m_beforeRead)
+            return m_inner.read(std::move(work));
+        return m_inner.read([hook = m_beforeRead, work = std::move(work)](core::Result<directory::ReadSession*> session,
+                                                                          std::stop_token stop) {
+            hook();
+            work(std::move(session), std::move(stop));
+        });
+    }
     directory::FeedSubscription subscribe(directory::FeedListener listener) override
     {
         return m_inner.subscribe(std::move(listener));
@@ -40,6 +52,7 @@ public:
 
 private:
     directory::Database& m_inner;
+    std::function<void()> m_beforeRead;
     std::atomic<bool> m_isFailing = false;
     std::atomic<core::ErrorKind> m_kind = core::ErrorKind::Unavailable;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Groups and lists that are too large to hold in memory arrive complete, and imports meet everybody once.
 #include "Bodies.h"
+#include "FaultyDatabase.h"
 #include "Rig.h"
 #include "scim/Json.h"
 #include "scim/Resource.h"
@@ -8,6 +9,7 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <set>
 
 using namespace rollcall;
@@ -73,12 +75,17 @@ private Q_SLOTS:
     {
         RigOptions options;
         options.groupPatchReturnsBody = true;
+        options.wrap = [this](directory::Database& inner) {
+            auto made = std::make_unique<FaultyDatabase>(inner);
+            m_database = made.get();
+            return made;
+        };
         m_rig = std::make_unique<Rig>(std::move(options));
         m_members = createPeople(*m_rig);
         for (const auto& member : m_members)
             m_ids.insert(member.value);
         m_first = createGroup(*m_rig, "First", m_members);
-        createGroup(*m_rig, "Second", m_members);
+        m_second = createGroup(*m_rig, "Second", m_members);
     }
     void cleanupTestCase() { m_rig.reset(); }
 
@@ -117,9 +124,71 @@ private Q_SLOTS:
         const auto without =
             scim::parseJson(m_rig->send("GET", "/Groups/" + m_first + "?excludedAttributes=members").body);
         QVERIFY(!without->as_object().contains("members"));
-        const auto only = scim::parseJson(m_rig->send("GET", "/Groups/" + m_first + "?attributes=members.value").body);
+        const auto response = m_rig->send("GET", "/Groups/" + m_second + "?attributes=members.value");
+        QVERIFY2(response.headers.value("Transfer-Encoding"), "piece by piece, as the whole group is");
+        const auto only = scim::parseJson(response.body);
+        QVERIFY2(only, "whole JSON");
         QVERIFY(!only->as_object().contains("displayName"));
         QVERIFY(!only->at("members").at(0).as_object().contains("display"));
+        QCOMPARE(memberIds(*only), m_ids);
+        const auto less =
+            scim::parseJson(m_rig->send("GET", "/Groups/" + m_second + "?excludedAttributes=members.display").body);
+        QVERIFY(less->as_object().contains("displayName"));
+        QVERIFY(!less->at("members").at(0).as_object().contains("display"));
+        QVERIFY(less->at("members").at(0).as_object().contains("$ref"));
+        QCOMPARE(memberIds(*less), m_ids);
+    }
+
+    void trimsAListOfLargeGroups()
+    {
+        const auto response = m_rig->send("GET", "/Groups?attributes=members");
+        QVERIFY(response.headers.value("Transfer-Encoding"));
+        const auto parsed = scim::parseJson(response.body);
+        QVERIFY2(parsed, "whole JSON");
+        for (const auto& group : parsed->at("Resources").as_array()) {
+            QVERIFY(!group.as_object().contains("displayName"));
+            QVERIFY(group.at("members").as_array().size() + 1 >= m_ids.size());
+        }
+    }
+
+    void breaksOffWhenTheGroupChanges_data()
+    {
+        QTest::addColumn<bool>("isDeleted");
+        QTest::newRow("a member leaves") << false;
+        QTest::newRow("the group goes") << true;
+    }
+    void breaksOffWhenTheGroupChanges()
+    {
+        QFETCH(bool, isDeleted);
+        const auto id = createGroup(*m_rig, "Fleeting", m_members);
+        std::atomic<int> reads = 0;
+        m_database->beforeReads([&] {
+            // A first piece is on its way already.
+            if (++reads != 2)
+                return;
+            valueOrThrow(m_rig->database().writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+                auto group = session.group(m_rig->integration().id, directory::ResourceId(id));
+                if (!group || !*group)
+                    return core::failure(core::ErrorKind::Internal, "The group is not there.");
+                if (isDeleted)
+                    return session.deleteGroup(**group);
+                const std::vector<std::string> leaving{m_members.front().value};
+                if (auto removed = session.removeMembers(**group, leaving); !removed)
+                    return tl::unexpected(removed.error());
+                return {};
+            }));
+        });
+        auto client = m_rig->newClient();
+        const auto response = client.send("GET", m_rig->target("/Groups/" + id), m_rig->oktaHeaders(false), {});
+        m_database->beforeReads({});
+        QVERIFY2(!response, "a mixture of two states must not pass for the whole");
+        QVERIFY(reads >= 2);
+        const auto again = m_rig->send("GET", "/Groups/" + id);
+        QCOMPARE(again.status, isDeleted ? 404 : 200);
+        if (!isDeleted) {
+            QCOMPARE(memberIds(*scim::parseJson(again.body)).size(), m_ids.size() - 1);
+            QCOMPARE(m_rig->send("DELETE", "/Groups/" + id).status, 204);
+        }
     }
 
     void importMeetsEverybodyOnce()
@@ -149,6 +218,8 @@ private:
     std::vector<scim::Member> m_members;
     std::set<std::string> m_ids;
     std::string m_first;
+    std::string m_second;
+    FaultyDatabase* m_database = nullptr;
 };
 
 QTEST_GUILESS_MAIN(LargeGroupTest)
