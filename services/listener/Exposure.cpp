@@ -104,6 +104,13 @@ core::Result<> checkExposure(const ListenerSettings& settings)
                                  " would show credentials and people to the network. Either give a TLS certificate and "
                                  "key, or name the proxy that ends TLS in front of it as a trusted proxy.");
     }
+    if (settings.publicUrl.empty() && http::isUnspecified(settings.address)) {
+        return core::failure(core::ErrorKind::Invalid,
+                             settings.address +
+                                 " means all addresses of this computer, and is none that Okta could be told to call. "
+                                 "Say by which URL it is reached, with --public-url https://scim.example.com or the "
+                                 "public URL of the settings.");
+    }
     return {};
 }
 

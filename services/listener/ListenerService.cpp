@@ -144,8 +144,12 @@ std::shared_ptr<http::Server> ListenerService::Implementation::takeServer()
 core::Result<> ListenerService::Implementation::replaceOnSamePort(const ListenerSettings& settings)
 {
     const auto before = this->settings();
-    if (auto old = takeServer())
+    auto again = before;
+    if (auto old = takeServer()) {
+        // It may have been chosen by the system, and others were told of it.
+        again.port = old->port();
         old->stop();
+    }
     auto running = open(settings);
     if (running) {
         adopt(std::move(*running), settings);
@@ -153,7 +157,7 @@ core::Result<> ListenerService::Implementation::replaceOnSamePort(const Listener
         return {};
     }
     // The port was ours a moment ago: with the old settings it most likely can be had again.
-    if (auto restored = open(before))
+    if (auto restored = open(again))
         adopt(std::move(*restored), before);
     return failStart(running.error());
 }
@@ -164,13 +168,12 @@ core::Result<> ListenerService::Implementation::start(const ListenerSettings& se
     if (auto checked = checkExposure(settings); !checked)
         return failStart(checked.error());
     std::shared_ptr<http::Server> old;
-    ListenerSettings before;
     {
         const std::lock_guard lock(m_state);
         old = m_server;
-        before = m_settings;
     }
-    if (old && settings.port != 0 && settings.port == old->port() && settings.address == before.address) {
+    // Whatever the addresses: 0.0.0.0 and 127.0.0.1 exclude each other on one port.
+    if (old && settings.port != 0 && settings.port == old->port()) {
         old.reset();
         return replaceOnSamePort(settings);
     }

@@ -87,6 +87,39 @@ private Q_SLOTS:
         QVERIFY(created.headers.value("Location")->starts_with("https://other.example/scim/v2/acme/Users/"));
     }
 
+    void takesAnotherAddressOnTheSamePort()
+    {
+        Rig rig;
+        const auto port = rig.port();
+        ListenerSettings settings;
+        settings.port = port;
+        settings.publicUrl = "https://scim.acme.example";
+        settings.trustedProxies = {"127.0.0.1"};
+        for (const char* address : {"0.0.0.0", "localhost", "127.0.0.1"}) {
+            settings.address = address;
+            valueOrThrow(rig.service().start(settings));
+            QCOMPARE(rig.port(), port);
+            QCOMPARE(rig.service().settings().address, std::string(address));
+            QCOMPARE(statusOf(port, "/healthz"), 200);
+        }
+    }
+
+    void comesBackWhenTheOtherAddressCannotBeHad()
+    {
+        Rig rig;
+        const auto port = rig.port();
+        ListenerSettings settings;
+        settings.address = "192.0.2.1"; // for documentation, so nobody's
+        settings.port = port;
+        settings.trustedProxies = {"127.0.0.1"};
+        QVERIFY(!rig.service().start(settings));
+        QVERIFY(!rig.service().status().error.empty());
+        QCOMPARE(rig.service().status().state, ListenerState::Listening);
+        QCOMPARE(rig.service().settings().address, std::string("127.0.0.1"));
+        QCOMPARE(rig.port(), port);
+        QCOMPARE(statusOf(port, "/healthz"), 200);
+    }
+
     void refusesToBeExposed()
     {
         Rig rig;

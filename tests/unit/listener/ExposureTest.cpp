@@ -19,6 +19,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("plain");
         QTest::addColumn<QByteArray>("proxy");
         QTest::addColumn<QByteArray>("expected");
+        const QByteArray unspecified("invalid, naming --public-url");
         QTest::newRow("plain on loopback")
             << QByteArray("127.0.0.1") << false << false << QByteArray() << QByteArray("ok");
         QTest::newRow("plain on IPv6 loopback")
@@ -28,8 +29,14 @@ private Q_SLOTS:
         QTest::newRow("plain in public without saying so")
             << QByteArray("192.0.2.1") << false << false << QByteArray() << QByteArray("denied");
         QTest::newRow("plain behind a proxy")
-            << QByteArray("0.0.0.0") << false << true << QByteArray("10.0.0.0/8") << QByteArray("ok");
-        QTest::newRow("TLS in public") << QByteArray("0.0.0.0") << true << false << QByteArray() << QByteArray("ok");
+            << QByteArray("192.0.2.1") << false << true << QByteArray("10.0.0.0/8") << QByteArray("ok");
+        QTest::newRow("TLS in public") << QByteArray("192.0.2.1") << true << false << QByteArray() << QByteArray("ok");
+        QTest::newRow("on all addresses behind a proxy")
+            << QByteArray("0.0.0.0") << false << true << QByteArray("10.0.0.0/8") << unspecified;
+        QTest::newRow("TLS on all addresses") << QByteArray("0.0.0.0") << true << false << QByteArray() << unspecified;
+        QTest::newRow("TLS on all IPv6 addresses") << QByteArray("::") << true << false << QByteArray() << unspecified;
+        QTest::newRow("TLS on all IPv6 addresses in brackets")
+            << QByteArray("[::]") << true << false << QByteArray() << unspecified;
         QTest::newRow("TLS and plain at once")
             << QByteArray("0.0.0.0") << true << true << QByteArray() << QByteArray("invalid");
         QTest::newRow("a proxy that is no block")
@@ -51,6 +58,12 @@ private Q_SLOTS:
         if (!proxy.isEmpty())
             settings.trustedProxies.push_back(proxy.toStdString());
         const auto checked = checkExposure(settings);
+        const bool wantsPublicUrl = expected.endsWith("--public-url");
+        if (wantsPublicUrl) {
+            QVERIFY(!checked && checked.error().message.find("--public-url") != std::string::npos);
+            settings.publicUrl = "https://scim.acme.example";
+            QVERIFY2(checkExposure(settings), "a public URL is the way out");
+        }
         if (expected == "ok")
             QVERIFY2(checked, checked ? "" : checked.error().message.c_str());
         else

@@ -31,7 +31,7 @@ struct ListenerSettings {
 
 /// The rules of exposure: plain HTTP on loopback is fine; plain on a public address needs a trusted proxy (Denied
 /// otherwise, saying the two ways out); blocks must parse (Invalid); the public URL must be http(s), without `_` and
-/// path (Invalid).
+/// path (Invalid), and must be there when the address stands for all of the computer's (Invalid).
 [[nodiscard]] core::Result<> checkExposure(const ListenerSettings& settings);
 
 enum class ListenerState { Stopped, Listening, Draining, Failed };
@@ -55,7 +55,7 @@ public:
     ListenerService& operator=(const ListenerService&) = delete;
 
     /// Starts, or restarts with other settings: the new address is bound first, so that a failed move leaves the old
-    /// one running (except when both are the same address and port).
+    /// one running. On the port it has already the old one goes first, and comes back when the new one fails.
     [[nodiscard]] core::Result<> start(const ListenerSettings& settings);
     /// Stops accepting, answers what runs, at most for `drain`.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
