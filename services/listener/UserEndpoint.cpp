@@ -129,7 +129,8 @@ void answerConflict(ExchangePointer exchange, std::string userName, core::Error 
 
 std::string userNameOf(const scim::JsonObject& attributes)
 {
-    return scim::personColumns(attributes).userName;
+    const auto* userName = scim::findMember(attributes, "userName");
+    return userName && userName->is_string() ? std::string(userName->get_string()) : std::string();
 }
 
 std::function<void(ExchangePointer, core::Error)> conflictOver(std::string userName)
