@@ -166,9 +166,17 @@ private Q_SLOTS:
         QTRY_COMPARE(screen.table().rowCount(), 5);
         QTRY_COMPARE(screen.table().index(0, JournalTableModel::WhatHappened).data().toString(),
                      QStringLiteral("refused: the credential is not one of ours"));
+        // And what was sent to a path that belongs to nobody.
+        directory::JournalEntry stray = refusal;
+        stray.integration.reset();
+        stray.target = "/scim/v2/acmee/Users";
+        stray.status = 404;
+        stray.detail = "There is no integration under this address.";
+        m_database->journalLater(stray);
+        QTRY_COMPARE(screen.table().rowCount(), 6);
         screen.setSlice(directory::JournalSlice::Refused);
-        QTRY_COMPARE(screen.table().rowCount(), 1);
-        QTRY_COMPARE(screen.statusText(), QStringLiteral("Live · 5 requests in 48 hours, 1 refused, kept for 30 days"));
+        QTRY_COMPARE(screen.table().rowCount(), 2);
+        QTRY_COMPARE(screen.statusText(), QStringLiteral("Live · 6 requests in 48 hours, 2 refused, kept for 30 days"));
     }
 };
 

@@ -24,7 +24,13 @@ class FakeReadSession final : public ReadSession {
 public:
     explicit FakeReadSession(FakeDatabase& database) : m_database(database) {}
 
-    core::Result<std::vector<Integration>> integrations() override { return std::vector<Integration>{}; }
+    core::Result<std::vector<Integration>> integrations() override
+    {
+        const std::lock_guard lock(m_database.m_mutex);
+        if (m_database.m_content.failure)
+            return tl::unexpected(*m_database.m_content.failure);
+        return m_database.m_content.integrations;
+    }
     core::Result<std::optional<Integration>> integrationBySlug(std::string_view) override
     {
         return std::optional<Integration>{};
@@ -110,10 +116,12 @@ public:
         const auto found = m_database.m_content.changes.find(person.value);
         return found == m_database.m_content.changes.end() ? std::vector<ChangeRecord>{} : found->second;
     }
-    core::Result<JournalSummary> journalSummary(std::optional<IntegrationId>, core::Timestamp, bool) override
+    core::Result<JournalSummary> journalSummary(std::optional<IntegrationId> integration, core::Timestamp,
+                                                bool withUnaddressed) override
     {
         const std::lock_guard lock(m_database.m_mutex);
-        return m_database.m_content.summary;
+        return withUnaddressed || !integration ? m_database.m_content.summaryWithUnaddressed
+                                               : m_database.m_content.summary;
     }
     core::Result<std::vector<TrafficBucket>> traffic(std::optional<IntegrationId>, core::Timestamp, core::Timestamp,
                                                      bool) override
@@ -189,7 +197,9 @@ core::Result<std::vector<JournalId>> FakeReadSession::journalOrder(const Journal
                                (query.slice == JournalSlice::Writes && entry->method != "GET");
         const bool isFound = query.text.empty() || entry->subject.find(query.text) != std::string::npos;
         const bool isOfPerson = !query.person || entry->person == query.person;
-        if (isInSlice && isFound && isOfPerson && entry->id > newerThan)
+        const bool isOfIntegration = !query.integration || entry->integration == query.integration ||
+                                     (query.withUnaddressed && !entry->integration);
+        if (isOfIntegration && isInSlice && isFound && isOfPerson && entry->id > newerThan)
             ids.push_back(entry->id);
     }
     return ids;

@@ -21,8 +21,10 @@ struct FakeContent {
     std::map<std::int64_t, std::vector<directory::GroupReference>> groups;
     std::map<std::int64_t, std::vector<directory::ChangeRecord>> changes;
     std::vector<directory::JournalEntry> journal; ///< oldest first
+    std::vector<directory::Integration> integrations;
     directory::JournalSummary summary;
-    std::optional<core::Error> failure; ///< what every read answers
+    directory::JournalSummary summaryWithUnaddressed; ///< what is answered when those are asked for, and without one
+    std::optional<core::Error> failure;               ///< what every read answers
 };
 
 /// One reader. Reads queue behind hold() until release().
@@ -47,6 +49,13 @@ public:
             change(m_content);
         }
         announce();
+    }
+    /// What no commit announces, as a disk that reads again.
+    template<class Change>
+    void changeQuietly(Change change)
+    {
+        const std::lock_guard lock(m_mutex);
+        change(m_content);
     }
     /// Wakes the subscribers as a commit does, on another thread.
     void announce();

@@ -216,8 +216,8 @@ private Q_SLOTS:
     void screenSaysHowThingsStand()
     {
         m_database->change([](FakeContent& content) {
-            content.summary.requests = 6214;
-            content.summary.refused = 9;
+            content.summaryWithUnaddressed.requests = 6214;
+            content.summaryWithUnaddressed.refused = 9;
         });
         DirectoryWatcher watcher(*m_database);
         ActivityScreen screen(*m_database, watcher, m_clock);
@@ -235,6 +235,69 @@ private Q_SLOTS:
         QVERIFY(screen.statusText().startsWith(QStringLiteral("Paused, 2 wait · ")));
         screen.setPaused(false);
         QCOMPARE(screen.table().rowCount(), requests + 2);
+    }
+
+    // A wrong slug, an unknown path, bytes that are no HTTP: Okta may have meant this integration.
+    void requestsThatReachedNoIntegrationAreListed()
+    {
+        const auto stray = [this](std::optional<directory::IntegrationId> integration) {
+            const int number = m_next++;
+            m_database->change([&](FakeContent& content) {
+                content.journal.push_back(makeEntry(number, 404, Meaning::Refused, {}));
+                content.journal.back().integration = integration;
+            });
+        };
+        stray(std::nullopt);
+        stray(directory::IntegrationId{2});
+        DirectoryWatcher watcher(*m_database);
+        ActivityScreen screen(*m_database, watcher, m_clock);
+        screen.setIntegration(directory::IntegrationId{1});
+        QTRY_COMPARE(screen.table().rowCount(), requests + 1);
+        stray(std::nullopt);
+        QTRY_COMPARE(screen.table().rowCount(), requests + 2);
+        screen.setIntegration(std::nullopt);
+        QTRY_COMPARE(screen.table().rowCount(), requests + 3);
+    }
+
+    void withoutAnyIntegrationEverythingIsListed()
+    {
+        DirectoryWatcher watcher(*m_database);
+        ActivityScreen screen(*m_database, watcher, m_clock);
+        screen.setIntegration(std::nullopt);
+        QTRY_COMPARE(screen.table().rowCount(), requests);
+    }
+
+    void onePersonWithoutTheOtherFilters()
+    {
+        arrive(200, Meaning::PersonRead, directory::PersonId{7});
+        DirectoryWatcher watcher(*m_database);
+        ActivityScreen screen(*m_database, watcher, m_clock);
+        screen.setIntegration(directory::IntegrationId{1});
+        screen.setSlice(JournalSlice::Refused);
+        screen.setSearch(QStringLiteral("nobody"));
+        screen.showPerson(directory::PersonId{7}, QStringLiteral("Ada Lovelace"));
+        QTRY_VERIFY(screen.isIdle());
+        QCOMPARE(screen.table().rowCount(), 1);
+        QCOMPARE(screen.personName(), QStringLiteral("Ada Lovelace"));
+        QVERIFY(screen.search().isEmpty());
+        QCOMPARE(screen.slice(), JournalSlice::All);
+        screen.setPerson(std::nullopt, {});
+        QTRY_COMPARE(screen.table().rowCount(), requests + 1);
+    }
+
+    void withoutTheListOfIntegrationsTheScreenSaysWhy()
+    {
+        DirectoryWatcher watcher(*m_database);
+        ActivityScreen screen(*m_database, watcher, m_clock);
+        QSignalSpy wanted(&screen, &ActivityScreen::integrationWanted);
+        screen.setSelectionError(core::makeError(core::ErrorKind::Corrupt, "The file does not read."));
+        QCOMPARE(screen.state(), ScreenState::Error);
+        QCOMPARE(screen.error()->message, std::string("The file does not read."));
+        screen.retry();
+        QCOMPARE(wanted.count(), 1);
+        screen.setSelectionError(std::nullopt);
+        screen.setIntegration(directory::IntegrationId{1});
+        QTRY_COMPARE(screen.state(), ScreenState::Full);
     }
 
     void screenFollowsTheDirectory()
@@ -281,7 +344,8 @@ private Q_SLOTS:
         QVERIFY(!screen.isGone());
     }
 
-    // The command carries the reader's credential: what a stranger sent must decide neither where it goes nor what runs.
+    // The command carries the reader's credential: what a stranger sent must decide neither where it goes nor what
+    // runs.
     void theCommandToCopyGoesToOurOwnAddress()
     {
         directory::JournalEntry entry;

@@ -4,6 +4,7 @@
 #include "MeaningText.h"
 #include "RelativeTime.h"
 #include "screens/PersonView.h"
+#include "screens/Reachability.h"
 #include "screens/RequestDiagnosis.h"
 
 #include <QTest>
@@ -176,6 +177,8 @@ private Q_SLOTS:
         QTest::newRow("not here") << 404 << "Bearer ****4f2a" << "not here" << "base URL";
         QTest::newRow("form") << 400 << "Bearer ****4f2a" << "attribute" << "Attribute Mappings";
         QTest::newRow("too large") << 413 << "Bearer ****4f2a" << "larger" << "fewer";
+        QTest::newRow("failed here") << 500 << "Bearer ****4f2a" << "nothing was stored" << "from a terminal";
+        QTest::newRow("not on the list") << 403 << "" << "allowed ones" << "--allow-from";
         QTest::newRow("busy") << 503 << "Bearer ****4f2a" << "nothing was stored" << "again by itself";
     }
 
@@ -192,6 +195,37 @@ private Q_SLOTS:
         QVERIFY(!diagnosis.happened.isEmpty());
         QVERIFY2(diagnosis.cause.contains(cause), qPrintable(diagnosis.cause));
         QVERIFY2(diagnosis.next.contains(next), qPrintable(diagnosis.next));
+    }
+
+    void reachability_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<bool>("isReachable");
+        QTest::newRow("a public name") << "https://scim.acme.example/scim/v2/acme/" << true;
+        QTest::newRow("plain HTTP") << "http://scim.acme.example/" << false;
+        QTest::newRow("loopback") << "https://127.0.0.1:8420/" << false;
+        QTest::newRow("loopback, IPv6") << "https://[::1]:8420/" << false;
+        QTest::newRow("wildcard") << "https://0.0.0.0:8420/" << false;
+        QTest::newRow("wildcard, IPv6") << "https://[::]:8420/" << false;
+        QTest::newRow("localhost") << "https://localhost:8420/" << false;
+        QTest::newRow("a name of this network") << "https://scim.local/" << false;
+        QTest::newRow("private, 10") << "https://10.1.2.3/" << false;
+        QTest::newRow("private, 172.16") << "https://172.31.0.9/" << false;
+        QTest::newRow("beside it") << "https://172.32.0.9/" << true;
+        QTest::newRow("private, 192.168") << "https://192.168.0.9/" << false;
+        QTest::newRow("shared") << "https://100.64.0.1/" << false;
+        QTest::newRow("link-local") << "https://169.254.1.1/" << false;
+        QTest::newRow("public") << "https://203.0.113.7/" << true;
+        QTest::newRow("public, IPv6") << "https://[2001:db8::7]/" << true;
+        QTest::newRow("unique local, IPv6") << "https://[fd00::7]/" << false;
+        QTest::newRow("nothing") << "" << false;
+    }
+
+    void reachability()
+    {
+        QFETCH(QString, url);
+        QFETCH(bool, isReachable);
+        QCOMPARE(isReachableFromCloud(url), isReachable);
     }
 
     void initials_data()

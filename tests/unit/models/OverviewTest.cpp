@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Overview screen: what it says about the listener, about traffic and silence, and when nothing can be read.
+#include "DirectoryWatcher.h"
+#include "FakeDatabase.h"
+#include "screens/IntegrationSelection.h"
+#include "screens/OverviewScreen.h"
+
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <chrono>
+#include <memory>
+
+using namespace rollcall;
+using namespace rollcall::models;
+using namespace rollcall::models::test;
+using listener::ListenerState;
+
+namespace {
+
+class FakeControl final : public ListenerControl {
+public:
+    FakeControl()
+    {
+        now.status.state = ListenerState::Listening;
+        now.status.url = "http://127.0.0.1:8420";
+        now.status.publicUrl = "https://scim.acme.example";
+    }
+    [[nodiscard]] ListenerSituation situation() const override { return now; }
+    [[nodiscard]] listener::ListenerSettings settings() const override { return {}; }
+    [[nodiscard]] bool canControl() const override { return true; }
+    void start(const listener::ListenerSettings&) override {}
+    void stop() override {}
+
+    ListenerSituation now;
+};
+
+} // namespace
+
+class OverviewTest : public QObject {
+    Q_OBJECT
+
+private:
+    FakeClock m_clock;
+    FakeControl m_control;
+    std::unique_ptr<FakeDatabase> m_database;
+    std::unique_ptr<DirectoryWatcher> m_watcher;
+    std::unique_ptr<IntegrationSelection> m_selection;
+    std::unique_ptr<OverviewScreen> m_screen;
+
+    void open()
+    {
+        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
+        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        m_screen = std::make_unique<OverviewScreen>(*m_database, *m_watcher, *m_selection, m_control, m_clock);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void init()
+    {
+        m_control.now = FakeControl().now;
+        m_database = std::make_unique<FakeDatabase>();
+        m_database->change([](FakeContent& content) {
+            content.integrations.resize(1);
+            content.integrations.front().id = directory::IntegrationId{1};
+            content.integrations.front().slug = "acme";
+            content.integrations.front().name = "Acme";
+        });
+    }
+
+    void cleanup()
+    {
+        m_screen.reset();
+        m_selection.reset();
+        m_watcher.reset();
+        m_database.reset();
+    }
+
+    void verdict_data()
+    {
+        QTest::addColumn<int>("hoursAgo");
+        QTest::addColumn<int>("requests");
+        QTest::addColumn<int>("strayRefusals");
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<int>("tone");
+        QTest::newRow("never") << -1 << 0 << 0 << "Ready. Nothing has arrived from Okta yet." << int(Tone::Neutral);
+        QTest::newRow("all is well") << 1 << 12 << 0 << "Everything arrives. Okta was here 1 h ago." << int(Tone::Good);
+        QTest::newRow("silence") << 24 * 5 << 0 << 0
+                                 << "Okta has not been here in the last 48 hours; last contact 5 days ago."
+                                 << int(Tone::Warning);
+        QTest::newRow("all went astray") << -1 << 0 << 3 << "Requests come, and every one is refused."
+                                         << int(Tone::Warning);
+        QTest::newRow("one went astray") << 1 << 12 << 1
+                                         << QString::fromUtf8(
+                                                "Okta’s requests arrive. One request was refused in the last 48 hours.")
+                                         << int(Tone::Warning);
+    }
+
+    void verdict()
+    {
+        QFETCH(int, hoursAgo);
+        QFETCH(int, requests);
+        QFETCH(int, strayRefusals);
+        QFETCH(QString, verdict);
+        QFETCH(int, tone);
+        m_database->change([&](FakeContent& content) {
+            content.summary.requests = requests;
+            if (hoursAgo >= 0)
+                content.summary.last = m_clock.now() - std::chrono::hours(hoursAgo);
+            content.summaryWithUnaddressed = content.summary;
+            content.summaryWithUnaddressed.requests += strayRefusals;
+            content.summaryWithUnaddressed.refused += strayRefusals;
+        });
+        open();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QCOMPARE(m_screen->verdict(), verdict);
+        QCOMPARE(int(m_screen->contactState().tone), tone);
+    }
+
+    void theListenerComesFirst_data()
+    {
+        QTest::addColumn<int>("state");
+        QTest::addColumn<bool>("isBusy");
+        QTest::addColumn<QString>("verdict");
+        QTest::newRow("failed") << int(ListenerState::Failed) << false
+                                << "Nothing can arrive: the listener could not start.";
+        QTest::newRow("stopped") << int(ListenerState::Stopped) << false
+                                 << "Nothing can arrive: the listener is stopped.";
+        QTest::newRow("starting") << int(ListenerState::Stopped) << true << "The listener is starting.";
+        QTest::newRow("listening") << int(ListenerState::Listening) << false << "There is no integration yet.";
+    }
+
+    void theListenerComesFirst()
+    {
+        QFETCH(int, state);
+        QFETCH(bool, isBusy);
+        QFETCH(QString, verdict);
+        m_database->change([](FakeContent& content) { content.integrations.clear(); });
+        m_control.now.status.state = static_cast<ListenerState>(state);
+        m_control.now.isBusy = isBusy;
+        open();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Empty);
+        QCOMPARE(m_screen->verdict(), verdict);
+    }
+
+    void withoutAnIntegrationRefusalsAreKnown()
+    {
+        m_database->change([](FakeContent& content) {
+            content.integrations.clear();
+            content.journal.push_back(makeEntry(7, 404, directory::Meaning::Refused, {}));
+            directory::JournalRow row;
+            row.id = directory::JournalId{7};
+            content.summaryWithUnaddressed.requests = content.summaryWithUnaddressed.refused = 1;
+            content.summaryWithUnaddressed.lastErrors = {row};
+        });
+        open();
+        QTRY_COMPARE(m_screen->attention().size(), 1);
+        QCOMPARE(m_screen->state(), ScreenState::Empty);
+        QCOMPARE(m_screen->requestsText(), QStringLiteral("1 request in 48 hours"));
+    }
+
+    // A count is said once, in the sentence.
+    void foldedRefusalsAreCountedOnce()
+    {
+        m_database->change([](FakeContent& content) {
+            auto entry = makeEntry(7, 401, directory::Meaning::Refused, {});
+            entry.folded = 3;
+            entry.detail = "The credential is not one of ours.";
+            content.journal.push_back(entry);
+            content.summaryWithUnaddressed.lastErrors = {toRowOf(entry)};
+        });
+        open();
+        QTRY_COMPARE(m_screen->attention().size(), 1);
+        const auto item = m_screen->attention().front();
+        QCOMPARE(item.sentence.count(QStringLiteral("3 times")), 1);
+        QVERIFY(!item.actor.contains(QStringLiteral("3 times")));
+        QVERIFY(!item.when.contains(QStringLiteral("3 times")));
+    }
+
+    void tryingAgainReadsTheListOfIntegrations()
+    {
+        m_database->change([](FakeContent& content) {
+            content.failure = core::makeError(core::ErrorKind::Corrupt, "The file does not read.");
+        });
+        open();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Error);
+        QVERIFY(m_screen->selectionError());
+        m_screen->retry();
+        QCOMPARE(m_screen->state(), ScreenState::Loading);
+        QVERIFY(!m_screen->selectionError());
+        QTRY_COMPARE(m_screen->state(), ScreenState::Error);
+        // Without a commit that would wake the watcher.
+        m_database->changeQuietly([](FakeContent& content) { content.failure.reset(); });
+        m_screen->retry();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QVERIFY(!m_screen->selectionError());
+    }
+
+    void theCommandAndTheAddress()
+    {
+        open();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QVERIFY(m_screen->commandHint().startsWith(QStringLiteral("rollcallctl integration create")));
+        QSignalSpy changed(m_screen.get(), &OverviewScreen::changed);
+        m_screen->setCommandHint(QStringLiteral("rollcallctl --data-dir /srv integration create"));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(m_screen->commandHint(), QStringLiteral("rollcallctl --data-dir /srv integration create"));
+        QVERIFY(m_screen->reachability().isEmpty());
+        m_control.now.status.publicUrl = m_control.now.status.url;
+        QVERIFY(m_screen->reachability().startsWith(QString::fromUtf8("Okta’s cloud cannot reach this address.")));
+    }
+
+private:
+    static directory::JournalRow toRowOf(const directory::JournalEntry& entry)
+    {
+        directory::JournalRow row;
+        row.id = entry.id;
+        return row;
+    }
+};
+
+QTEST_GUILESS_MAIN(OverviewTest)
+#include "OverviewTest.moc"
