@@ -20,16 +20,17 @@ AttentionCard::AttentionCard(const Style& style, QWidget* parent)
 {
     setObjectName(QStringLiteral("m_attention"));
     body()->setContentsMargins(0, space::medium, 0, 0);
-    setItems({});
+    setItems({}, true);
 }
 
-void AttentionCard::setItems(const QList<models::Attention>& items)
+void AttentionCard::setItems(const QList<models::Attention>& items, bool isSilent)
 {
     const bool isSame = std::ranges::equal(items, m_items, [](const auto& a, const auto& b) {
         return a.request == b.request && a.tone == b.tone && a.word == b.word;
     });
     const auto before = std::exchange(m_items, items);
-    if (!m_isBuilt || !isSame) {
+    const bool wasSilent = std::exchange(m_isSilent, isSilent);
+    if (!m_isBuilt || !isSame || (items.isEmpty() && wasSilent != isSilent)) {
         m_isBuilt = true;
         rebuild();
         return;
@@ -58,8 +59,12 @@ void AttentionCard::rebuild()
         auto* row = new QHBoxLayout;
         row->setContentsMargins(space::large, 0, space::large, space::medium);
         row->setSpacing(space::small);
-        row->addWidget(new Pill(m_style, tr("Clear"), models::Tone::Good));
-        row->addWidget(new Label(m_style, tr("Nothing was refused in the last 48 hours."), FontRole::Text, Ink::Muted));
+        row->addWidget(m_isSilent ? new Pill(m_style, IconName::Clock, tr("Quiet"), models::Tone::Neutral)
+                                  : new Pill(m_style, tr("Clear"), models::Tone::Good));
+        row->addWidget(new Label(m_style,
+                                 m_isSilent ? tr("Nobody called in the last 48 hours.")
+                                            : tr("Nothing was refused in the last 48 hours."),
+                                 FontRole::Text, Ink::Muted));
         row->addStretch(1);
         column->addLayout(row);
     }

@@ -17,7 +17,8 @@ public:
     explicit AttentionCard(const Style& style, QWidget* parent = nullptr);
 
     /// Rows are made anew only when other requests are in them; times that go by change words alone.
-    void setItems(const QList<models::Attention>& items);
+    /// `isSilent`: nobody called at all, so that nothing refused is no good news.
+    void setItems(const QList<models::Attention>& items, bool isSilent);
 
 Q_SIGNALS:
     void requestOpened(rollcall::directory::JournalId request);
@@ -39,6 +40,7 @@ private:
     QWidget* m_rows = nullptr;
     QList<Row> m_parts;
     bool m_isBuilt = false;
+    bool m_isSilent = false;
 };
 
 } // namespace rollcall::ui

@@ -204,7 +204,7 @@ void OverviewPage::refreshContent()
     refreshFacts();
     refreshTraffic();
     m_connection->refresh();
-    m_attention->setItems(m_screen.attention());
+    m_attention->setItems(m_screen.attention(), m_screen.summary().requests == 0);
     m_attention->setVisible(m_screen.hasArrived() || !m_screen.attention().isEmpty());
     m_welcome->setVisible(hasIntegration && !m_screen.hasArrived());
     const QString reachability = m_screen.reachability();

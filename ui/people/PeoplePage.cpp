@@ -119,7 +119,7 @@ QWidget* PeoplePage::makeTable()
     m_table->setObjectName(QStringLiteral("m_table"));
     m_table->setAccessibleName(tr("People"));
     m_table->setMinimumWidth(size::search);
-    m_table->setDefaultWidths({size::search * 4 / 7, size::search * 5 / 7, size::search * 2 / 5, size::search / 3});
+    m_table->setDefaultWidths({size::search * 4 / 7, size::search * 2 / 3, size::search * 3 / 8, size::search / 3});
     m_table->setHiddenByDefault({PeopleTableModel::Email, PeopleTableModel::Department, PeopleTableModel::Title,
                                  PeopleTableModel::EmployeeNumber, PeopleTableModel::ExternalId,
                                  PeopleTableModel::Created, PeopleTableModel::LastModified});
