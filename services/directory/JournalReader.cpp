@@ -8,6 +8,8 @@
 #include "scim/Json.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace rollcall::directory {
 
@@ -17,16 +19,16 @@ constexpr std::int64_t idsPerRange = 50'000;
 constexpr std::int64_t errorsInSummary = 5;
 
 /// Rows that belong to no integration stand under 0.
-std::string onlyOf(const std::optional<IntegrationId>& integration, bool withUnaddressed)
+std::string onlyOf(bool hasIntegration, bool withUnaddressed)
 {
-    if (!integration)
+    if (!hasIntegration)
         return {};
     return withUnaddressed ? " AND integration IN (?, 0)" : " AND integration = ?";
 }
 
 std::string conditionsOf(const SqlDialect& dialect, const JournalQuery& query, std::size_t wordCount)
 {
-    std::string sql = onlyOf(query.integration, query.withUnaddressed);
+    std::string sql = onlyOf(query.integration.has_value(), query.withUnaddressed);
     if (query.person)
         sql += " AND person = ?";
     switch (query.slice) {
@@ -45,6 +47,16 @@ std::string conditionsOf(const SqlDialect& dialect, const JournalQuery& query, s
     for (std::size_t i = 0; i < wordCount; ++i)
         sql += " AND " + dialect.containsText("search_text");
     return sql;
+}
+
+/// The index that leads to what is asked for with the fewest other rows; nothing where the ids themselves do.
+std::string indexOf(const SqlDialect& dialect, const JournalQuery& query)
+{
+    if (query.person)
+        return dialect.usingIndex("journal_by_person");
+    if (query.slice == JournalSlice::Refused)
+        return dialect.usingIndex(query.integration ? "journal_refused_by_integration" : "journal_refused");
+    return query.integration ? dialect.usingIndex("journal_by_integration") : std::string();
 }
 
 core::Result<> appendIds(Statement& rows, std::vector<JournalId>& ids)
@@ -99,6 +111,27 @@ std::vector<std::pair<std::string, std::string>> headersOf(const std::string& js
 
 } // namespace
 
+std::string journalOrderSql(const SqlDialect& dialect, const JournalQuery& query, std::size_t wordCount)
+{
+    return "SELECT id FROM journal" + indexOf(dialect, query) + " WHERE id > ? AND id <= ?" +
+           conditionsOf(dialect, query, wordCount) + " ORDER BY id DESC";
+}
+
+std::string journalPartOfHourSql(const SqlDialect& dialect, bool hasIntegration, bool withUnaddressed)
+{
+    return "SELECT coalesce(sum(folded), 0), coalesce(sum(CASE WHEN status >= 400 THEN folded ELSE 0 END), 0) "
+           "FROM journal" +
+           dialect.usingIndex("journal_by_time") + " WHERE at >= ? AND at < ?" +
+           onlyOf(hasIntegration, withUnaddressed);
+}
+
+std::string journalErrorsSql(const SqlDialect& dialect, bool hasIntegration)
+{
+    return "SELECT id FROM journal" +
+           dialect.usingIndex(hasIntegration ? "journal_refused_by_integration" : "journal_refused") +
+           " WHERE status >= 400" + onlyOf(hasIntegration, false) + " ORDER BY id DESC LIMIT ?";
+}
+
 core::Result<std::vector<JournalId>> JournalReader::order(const JournalQuery& query, JournalId newerThan,
                                                           const std::stop_token& stop)
 {
@@ -106,8 +139,7 @@ core::Result<std::vector<JournalId>> JournalReader::order(const JournalQuery& qu
     if (!newest)
         return tl::unexpected(newest.error());
     const std::vector<std::string> words = searchWords(query.text);
-    const std::string sql = "SELECT id FROM journal WHERE id > ? AND id <= ?" +
-                            conditionsOf(m_connection.dialect(), query, words.size()) + " ORDER BY id DESC";
+    const std::string sql = journalOrderSql(m_connection.dialect(), query, words.size());
     // By person or by refusal an index leads to the few rows there are.
     const bool isSparse = query.person.has_value() || (query.slice == JournalSlice::Refused && words.empty());
     std::vector<JournalId> ids;
@@ -208,7 +240,7 @@ core::Result<> JournalReader::sumHours(JournalSummary& summary, std::optional<In
 {
     const std::int64_t from = std::max<std::int64_t>(core::toMilliseconds(since), 0);
     const std::int64_t firstWholeHour = (from + hourMilliseconds - 1) / hourMilliseconds;
-    const std::string onlyOne = onlyOf(integration, withUnaddressed);
+    const std::string onlyOne = onlyOf(integration.has_value(), withUnaddressed);
     Statement hours = m_connection.statement(
         "SELECT coalesce(sum(CASE WHEN hour >= ? THEN answered ELSE 0 END), 0), "
         "coalesce(sum(CASE WHEN hour >= ? THEN refused ELSE 0 END), 0), max(last_at) FROM journal_hours WHERE 1 = 1" +
@@ -224,10 +256,8 @@ core::Result<> JournalReader::sumHours(JournalSummary& summary, std::optional<In
     if (const auto last = hours.optionalInteger(2))
         summary.last = core::fromMilliseconds(*last);
 
-    Statement part = m_connection.statement(
-        "SELECT coalesce(sum(folded), 0), coalesce(sum(CASE WHEN status >= 400 THEN folded ELSE 0 END), 0) "
-        "FROM journal WHERE at >= ? AND at < ?" +
-        onlyOne);
+    Statement part =
+        m_connection.statement(journalPartOfHourSql(m_connection.dialect(), integration.has_value(), withUnaddressed));
     part.bind(from).bind(firstWholeHour * hourMilliseconds);
     if (integration)
         part.bind(integration->value);
@@ -242,14 +272,24 @@ core::Result<> JournalReader::sumHours(JournalSummary& summary, std::optional<In
 core::Result<std::vector<JournalId>> JournalReader::newestErrors(std::optional<IntegrationId> integration,
                                                                  bool withUnaddressed)
 {
-    Statement query = m_connection.statement("SELECT id FROM journal WHERE status >= 400" +
-                                             onlyOf(integration, withUnaddressed) + " ORDER BY id DESC LIMIT ?");
-    if (integration)
-        query.bind(integration->value);
-    query.bind(errorsInSummary);
     std::vector<JournalId> ids;
-    if (auto read = appendIds(query, ids); !read)
+    const auto append = [&](const std::optional<IntegrationId>& whose) -> core::Result<> {
+        Statement query = m_connection.statement(journalErrorsSql(m_connection.dialect(), whose.has_value()));
+        if (whose)
+            query.bind(whose->value);
+        query.bind(errorsInSummary);
+        return appendIds(query, ids);
+    };
+    if (auto read = append(integration); !read)
         return tl::unexpected(std::move(read.error()));
+    if (!integration || !withUnaddressed)
+        return ids;
+    // Each index gives its newest; of both together the newest count.
+    if (auto read = append(IntegrationId(0)); !read)
+        return tl::unexpected(std::move(read.error()));
+    std::sort(ids.begin(), ids.end(), std::greater<>());
+    if (std::cmp_greater(ids.size(), errorsInSummary))
+        ids.resize(static_cast<std::size_t>(errorsInSummary));
     return ids;
 }
 
@@ -286,7 +326,7 @@ core::Result<std::vector<TrafficBucket>> JournalReader::traffic(std::optional<In
         buckets.push_back({core::fromMilliseconds(hour * hourMilliseconds), 0, 0});
     Statement query = m_connection.statement(
         "SELECT hour, sum(answered), sum(refused) FROM journal_hours WHERE hour >= ? AND hour <= ?" +
-        onlyOf(integration, withUnaddressed) + " GROUP BY hour");
+        onlyOf(integration.has_value(), withUnaddressed) + " GROUP BY hour");
     query.bind(first).bind(last);
     if (integration)
         query.bind(integration->value);

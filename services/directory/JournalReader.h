@@ -11,6 +11,15 @@
 
 namespace rollcall::directory {
 
+// The texts of the queries that must walk the right index.
+
+/// Bound: the id before the first, the last id, the integration, the person, the words.
+[[nodiscard]] std::string journalOrderSql(const SqlDialect& dialect, const JournalQuery& query, std::size_t wordCount);
+/// Bound: from, until, the integration.
+[[nodiscard]] std::string journalPartOfHourSql(const SqlDialect& dialect, bool hasIntegration, bool withUnaddressed);
+/// Bound: the integration, the number of rows.
+[[nodiscard]] std::string journalErrorsSql(const SqlDialect& dialect, bool hasIntegration);
+
 class JournalReader {
 public:
     explicit JournalReader(Connection& connection) : m_connection(connection) {}

@@ -40,20 +40,25 @@ std::string orderOf(PersonSort sort, bool isDescending)
 
 } // namespace
 
+std::string personOrderSql(const SqlDialect& dialect, const PersonQuery& query, std::size_t wordCount)
+{
+    std::string sql = "SELECT p.id FROM people p WHERE p.integration = ?";
+    if (query.active)
+        sql += " AND p.active = ?";
+    if (wordCount > 0) {
+        sql += " AND ";
+        sql += dialect.searchCondition();
+        for (std::size_t i = 0; i < wordCount; ++i)
+            sql += " AND " + dialect.containsText("p.search_text");
+    }
+    return sql + orderOf(query.sort, query.isDescending);
+}
+
 core::Result<std::vector<PersonId>> PersonTable::order(const PersonQuery& query, const std::stop_token& stop)
 {
     const SqlDialect& dialect = m_connection.dialect();
     const std::vector<std::string> words = searchWords(query.search);
-    std::string sql = "SELECT p.id FROM people p WHERE p.integration = ?";
-    if (query.active)
-        sql += " AND p.active = ?";
-    if (!words.empty()) {
-        sql += " AND ";
-        sql += dialect.searchCondition();
-        for (std::size_t i = 0; i < words.size(); ++i)
-            sql += " AND " + dialect.containsText("p.search_text");
-    }
-    Statement rows = m_connection.statement(sql + orderOf(query.sort, query.isDescending));
+    Statement rows = m_connection.statement(personOrderSql(dialect, query, words.size()));
     rows.bind(query.integration.value);
     if (query.active)
         rows.bindFlag(*query.active);

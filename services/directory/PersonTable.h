@@ -11,6 +11,9 @@
 
 namespace rollcall::directory {
 
+/// Bound: the integration, whether active, the search terms, the words.
+[[nodiscard]] std::string personOrderSql(const SqlDialect& dialect, const PersonQuery& query, std::size_t wordCount);
+
 class PersonTable {
 public:
     explicit PersonTable(Connection& connection) : m_connection(connection), m_memberships(connection) {}

@@ -63,6 +63,9 @@ public:
     /// A condition that holds when the bound text stands anywhere in the column.
     [[nodiscard]] virtual std::string containsText(std::string_view column) const = 0;
 
+    /// What follows a table's name so that this index is walked and no other; nothing where the planner decides alone.
+    [[nodiscard]] virtual std::string usingIndex(std::string_view index) const = 0;
+
     /// A number that changes when another connection commits.
     [[nodiscard]] virtual std::string_view dataVersion() const = 0;
 };

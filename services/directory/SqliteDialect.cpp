@@ -138,6 +138,11 @@ std::string SqliteDialect::containsText(std::string_view column) const
     return "instr(" + std::string(column) + ", ?) > 0";
 }
 
+std::string SqliteDialect::usingIndex(std::string_view index) const
+{
+    return " INDEXED BY " + std::string(index);
+}
+
 std::string_view SqliteDialect::dataVersion() const
 {
     return "PRAGMA data_version";

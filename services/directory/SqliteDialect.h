@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::string_view searchCondition() const override;
     [[nodiscard]] std::string searchTerms(std::span<const std::string> words) const override;
     [[nodiscard]] std::string containsText(std::string_view column) const override;
+    [[nodiscard]] std::string usingIndex(std::string_view index) const override;
     [[nodiscard]] std::string_view dataVersion() const override;
 };
 

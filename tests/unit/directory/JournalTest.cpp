@@ -261,11 +261,24 @@ private Q_SLOTS:
             QCOMPARE(valueOf(fixture.reader->journalSummary(std::nullopt, since)).requests, std::int64_t{10 - skipped});
             QCOMPARE(valueOf(fixture.reader->journalSummary(fixture.integration.id, since)).requests,
                      std::int64_t{std::max(8 - skipped, 0)});
+            QCOMPARE(valueOf(fixture.reader->journalSummary(fixture.integration.id, since, true)).requests,
+                     std::int64_t{10 - skipped});
         }
         const JournalSummary summary = valueOf(fixture.reader->journalSummary(std::nullopt, start));
         QCOMPARE(summary.refused, std::int64_t{5});
         QCOMPARE(summary.lastErrors.size(), std::size_t{5});
         QVERIFY(summary.last == start + 9 * std::chrono::minutes(25));
+        QCOMPARE(valueOf(fixture.reader->journalSummary(fixture.integration.id, start)).lastErrors.size(),
+                 std::size_t{4});
+        const auto newest = valueOf(fixture.reader->journalSummary(fixture.integration.id, start, true)).lastErrors;
+        QCOMPARE(newest.size(), std::size_t{5});
+        QVERIFY(newest.front().id == summary.lastErrors.front().id);
+        JournalQuery query;
+        query.integration = fixture.integration.id;
+        QCOMPARE(valueOf(fixture.reader->journalOrder(query, JournalId(0), {})).size(), std::size_t{8});
+        query.withUnaddressed = true;
+        QVERIFY(valueOf(fixture.reader->journalOrder(query, JournalId(0), {})) ==
+                valueOf(fixture.reader->journalOrder({}, JournalId(0), {})));
         const auto traffic = valueOf(fixture.reader->traffic(std::nullopt, start, fixture.clock.now()));
         std::int64_t sum = 0;
         for (const TrafficBucket& bucket : traffic)
