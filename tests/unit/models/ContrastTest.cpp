@@ -3,7 +3,10 @@
 #include "style/Icons.h"
 #include "style/Tokens.h"
 #include "widgets/JsonView.h"
+#include "widgets/ValueLabel.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QFile>
 #include <QTest>
 
@@ -114,6 +117,28 @@ private Q_SLOTS:
         QFETCH(QString, given);
         QFETCH(QString, shown);
         QCOMPARE(prettyJson(given), shown);
+    }
+
+    // Long values break anywhere; what is copied is what was sent.
+    void longValuesBreakAndAreCopiedAsTheyAre()
+    {
+        Style style(*qApp);
+        const QString id = QStringLiteral("b3d09c12-7c1f-4e2a-9d3b-0123456789ab");
+        ValueLabel label(style, id, FontRole::Monospace, Ink::Text);
+        label.setWordWrap(true);
+        label.setSelectable(true);
+        QVERIFY(label.text().size() > id.size());
+        QVERIFY(label.heightForWidth(72) > label.heightForWidth(1440));
+        QCOMPARE(label.plainText(), id);
+        label.setSelection(0, static_cast<int>(label.text().size()));
+        QCOMPARE(label.selectedPlainText(), id);
+        label.setSelection(0, 15);
+        QCOMPARE(label.selectedPlainText(), id.left(8));
+        label.setSelection(0, static_cast<int>(label.text().size()));
+        QTest::keyClick(&label, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), id);
+        const QString words = QString::fromUtf8("Zoë from the الخوارزميالخوارزمي team");
+        QCOMPARE(ValueLabel::breakable(words), words);
     }
 };
 
