@@ -6,7 +6,8 @@
 
 namespace rollcall::directory {
 
-DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connection)
+DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connection,
+                                           std::function<core::Result<>()> standAside)
     : m_connection(std::move(connection)),
       m_integrations(*m_connection),
       m_credentials(*m_connection),
@@ -15,7 +16,7 @@ DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connectio
       m_personTable(*m_connection),
       m_groups(*m_connection),
       m_memberships(*m_connection),
-      m_search(*m_connection),
+      m_search(*m_connection, std::move(standAside)),
       m_counters(*m_connection),
       m_journal(*m_connection),
       m_feed(*m_connection)

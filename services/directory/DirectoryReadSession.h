@@ -20,7 +20,9 @@ namespace rollcall::directory {
 
 class DirectoryReadSession final : public ReadSession {
 public:
-    explicit DirectoryReadSession(std::unique_ptr<Connection> connection);
+    /// `standAside`: see FilteredSearch; may be empty.
+    explicit DirectoryReadSession(std::unique_ptr<Connection> connection,
+                                  std::function<core::Result<>()> standAside = {});
 
     [[nodiscard]] core::Result<std::vector<Integration>> integrations() override;
     [[nodiscard]] core::Result<std::optional<Integration>> integrationBySlug(std::string_view slug) override;

@@ -4,7 +4,9 @@
 
 #include "scim/Fold.h"
 
+#include <algorithm>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace rollcall::directory {
@@ -12,6 +14,7 @@ namespace rollcall::directory {
 namespace {
 
 using Attribute = FilterLookup::Attribute;
+using Lookups = std::optional<std::vector<FilterLookup>>;
 
 bool isCore(const scim::AttributePath& path, const scim::ResourceType& type)
 {
@@ -47,7 +50,7 @@ std::optional<Attribute> attributeOf(const scim::AttributePath& path, const scim
     return std::nullopt;
 }
 
-std::optional<FilterLookup> fromComparison(const scim::Comparison& comparison, const scim::ResourceType& type)
+Lookups fromComparison(const scim::Comparison& comparison, const scim::ResourceType& type)
 {
     const scim::JsonString* value = comparison.value.if_string();
     if (comparison.op != scim::CompareOperator::Equal || !value || value->empty())
@@ -55,22 +58,40 @@ std::optional<FilterLookup> fromComparison(const scim::Comparison& comparison, c
     const auto attribute = attributeOf(comparison.path, type);
     if (!attribute)
         return std::nullopt;
-    return FilterLookup{*attribute, std::string(*value)};
+    return std::vector{FilterLookup{*attribute, std::string(*value)}};
 }
 
-std::optional<FilterLookup> cheaper(std::optional<FilterLookup> left, std::optional<FilterLookup> right)
+/// The worst attribute of a union counts, then how many there are.
+std::pair<Attribute, std::size_t> costOf(const std::vector<FilterLookup>& lookups)
+{
+    Attribute worst = Attribute::Id;
+    for (const FilterLookup& lookup : lookups)
+        worst = std::max(worst, lookup.attribute);
+    return {worst, lookups.size()};
+}
+
+Lookups cheaper(Lookups left, Lookups right)
 {
     if (left && right)
-        return left->attribute <= right->attribute ? left : right;
+        return costOf(*left) <= costOf(*right) ? left : right;
     return left ? left : right;
 }
 
-/// `emails[type eq "work" and value eq "…"]`: the inner equality on value, as one on the whole attribute.
-std::optional<FilterLookup> fromInner(const scim::FilterNode& node, const scim::AttributePath& outer,
-                                      const scim::ResourceType& type)
+Lookups both(Lookups left, Lookups right)
 {
-    if (const auto* both = std::get_if<scim::And>(&node.node))
-        return cheaper(fromInner(*both->left, outer, type), fromInner(*both->right, outer, type));
+    if (!left || !right)
+        return std::nullopt;
+    left->insert(left->end(), right->begin(), right->end());
+    return left;
+}
+
+/// `emails[type eq "work" and value eq "…"]`: the inner equality on value, as one on the whole attribute.
+Lookups fromInner(const scim::FilterNode& node, const scim::AttributePath& outer, const scim::ResourceType& type)
+{
+    if (const auto* all = std::get_if<scim::And>(&node.node))
+        return cheaper(fromInner(*all->left, outer, type), fromInner(*all->right, outer, type));
+    if (const auto* either = std::get_if<scim::Or>(&node.node))
+        return both(fromInner(*either->left, outer, type), fromInner(*either->right, outer, type));
     const auto* comparison = std::get_if<scim::Comparison>(&node.node);
     if (!comparison || !scim::equalsIgnoringAsciiCase(comparison->path.attribute, "value") ||
         !comparison->path.subAttribute.empty())
@@ -81,10 +102,12 @@ std::optional<FilterLookup> fromInner(const scim::FilterNode& node, const scim::
 
 } // namespace
 
-std::optional<FilterLookup> lookupOf(const scim::FilterNode& filter, const scim::ResourceType& type)
+std::optional<std::vector<FilterLookup>> lookupsOf(const scim::FilterNode& filter, const scim::ResourceType& type)
 {
-    if (const auto* both = std::get_if<scim::And>(&filter.node))
-        return cheaper(lookupOf(*both->left, type), lookupOf(*both->right, type));
+    if (const auto* all = std::get_if<scim::And>(&filter.node))
+        return cheaper(lookupsOf(*all->left, type), lookupsOf(*all->right, type));
+    if (const auto* either = std::get_if<scim::Or>(&filter.node))
+        return both(lookupsOf(*either->left, type), lookupsOf(*either->right, type));
     if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node))
         return fromComparison(*comparison, type);
     if (const auto* values = std::get_if<scim::ValueFilter>(&filter.node))

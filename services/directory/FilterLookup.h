@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rollcall::directory {
 
@@ -17,8 +18,10 @@ struct FilterLookup {
     std::string value;
 };
 
-/// The cheapest equality that must hold for the filter to match: the filter itself, or a part of a chain of `and`.
-[[nodiscard]] std::optional<FilterLookup> lookupOf(const scim::FilterNode& filter, const scim::ResourceType& type);
+/// The cheapest equalities of which one must hold for the filter to match: the filter itself, a part of a chain of
+/// `and`, or all parts of an `or`. Nothing when only reading everything would do.
+[[nodiscard]] std::optional<std::vector<FilterLookup>> lookupsOf(const scim::FilterNode& filter,
+                                                                 const scim::ResourceType& type);
 
 /// Whether the filter speaks of that attribute anywhere.
 [[nodiscard]] bool mentions(const scim::FilterNode& filter, std::string_view attribute);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Connection.h"
+#include "FilterLookup.h"
 #include "GroupRepository.h"
 #include "MembershipRepository.h"
 #include "PersonRepository.h"
@@ -10,13 +11,15 @@
 
 #include <functional>
 #include <stop_token>
+#include <utility>
 
 namespace rollcall::directory {
 
 class FilteredSearch {
 public:
-    explicit FilteredSearch(Connection& connection)
-        : m_people(connection), m_groups(connection), m_memberships(connection)
+    /// `standAside` is called once by a search that goes on for long; its error ends the search.
+    FilteredSearch(Connection& connection, std::function<core::Result<>()> standAside)
+        : m_standAside(std::move(standAside)), m_people(connection), m_groups(connection), m_memberships(connection)
     {
     }
 
@@ -28,14 +31,22 @@ public:
                                                    const std::stop_token& stop);
 
 private:
-    [[nodiscard]] core::Result<scim::JsonObject> wholePerson(const Person& person, bool withGroups);
-    [[nodiscard]] core::Result<scim::JsonObject> wholeGroup(const Group& group, bool withMembers);
-    /// Nothing when no index serves.
-    [[nodiscard]] core::Result<std::optional<std::vector<Person>>> lookUpPeople(IntegrationId integration,
-                                                                                const scim::FilterNode& filter);
-    [[nodiscard]] core::Result<std::optional<std::vector<Group>>> lookUpGroups(IntegrationId integration,
-                                                                               const scim::FilterNode& filter);
+    class Budget;
 
+    [[nodiscard]] core::Result<scim::JsonObject> wholePerson(const Person& person, bool withGroups, Budget& budget);
+    [[nodiscard]] core::Result<scim::JsonObject> wholeGroup(const Group& group, bool withMembers, Budget& budget);
+    /// The candidates of all look-ups, in order and once each; nothing when no index serves.
+    [[nodiscard]] core::Result<std::optional<std::vector<PersonId>>>
+    lookUpPeople(IntegrationId integration, const scim::FilterNode& filter, const Budget& budget);
+    [[nodiscard]] core::Result<std::optional<std::vector<GroupId>>>
+    lookUpGroups(IntegrationId integration, const scim::FilterNode& filter, const Budget& budget);
+    /// Nothing when the index cannot answer this one.
+    [[nodiscard]] core::Result<std::optional<std::vector<PersonId>>>
+    lookUpPerson(IntegrationId integration, const FilterLookup& lookup, std::int64_t limit);
+    [[nodiscard]] core::Result<std::optional<std::vector<GroupId>>>
+    lookUpGroup(IntegrationId integration, const FilterLookup& lookup, std::int64_t limit);
+
+    std::function<core::Result<>()> m_standAside;
     PersonRepository m_people;
     GroupRepository m_groups;
     MembershipRepository m_memberships;

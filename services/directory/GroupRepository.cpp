@@ -49,6 +49,19 @@ core::Result<std::vector<Group>> allOf(Statement& query)
     }
 }
 
+core::Result<std::vector<GroupId>> idsOf(Statement& query)
+{
+    std::vector<GroupId> ids;
+    for (;;) {
+        const auto row = query.step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return ids;
+        ids.emplace_back(query.integer(0));
+    }
+}
+
 } // namespace
 
 core::Result<std::optional<Group>> GroupRepository::byResourceId(IntegrationId integration, const ResourceId& id)
@@ -85,8 +98,8 @@ core::Result<std::vector<Group>> GroupRepository::slice(IntegrationId integratio
     return allOf(query);
 }
 
-core::Result<std::vector<Group>> GroupRepository::withKey(IntegrationId integration, GroupKey key,
-                                                          std::string_view value)
+core::Result<std::vector<GroupId>> GroupRepository::withKey(IntegrationId integration, GroupKey key,
+                                                            std::string_view value, std::int64_t limit)
 {
     const char* condition = nullptr;
     switch (key) {
@@ -101,21 +114,25 @@ core::Result<std::vector<Group>> GroupRepository::withKey(IntegrationId integrat
         break;
     }
     Statement query =
-        m_connection.statement(selectGroups + "WHERE g.integration = ? AND " + condition + " ORDER BY g.id");
+        m_connection.statement(std::string("SELECT g.id FROM directory_groups g WHERE g.integration = ? AND ") +
+                               condition + " ORDER BY g.id LIMIT ?");
     query.bind(integration.value).bindText(key == GroupKey::DisplayName ? scim::fold(value) : std::string(value));
-    return allOf(query);
+    query.bind(limit);
+    return idsOf(query);
 }
 
-core::Result<std::vector<Group>> GroupRepository::withMember(IntegrationId integration, std::string_view memberId)
+core::Result<std::vector<GroupId>> GroupRepository::withMember(IntegrationId integration, std::string_view memberId,
+                                                               std::int64_t limit)
 {
     static const std::string sql =
-        selectGroups + "JOIN memberships m ON m.group_id = g.id "
-                       "WHERE g.integration = ? AND ((m.member_kind = 0 AND m.member_id = (SELECT id FROM people "
-                       "WHERE uuid = ?)) OR (m.member_kind = 1 AND m.member_id = (SELECT id FROM directory_groups "
-                       "WHERE uuid = ?))) ORDER BY g.id";
+        "SELECT g.id FROM directory_groups g JOIN memberships m ON m.group_id = g.id "
+        "WHERE g.integration = ? AND ((m.member_kind = 0 AND m.member_id = (SELECT id FROM people "
+        "WHERE uuid = ?)) OR (m.member_kind = 1 AND m.member_id = (SELECT id FROM directory_groups "
+        "WHERE uuid = ?))) ORDER BY g.id LIMIT ?";
     Statement query = m_connection.statement(sql);
     query.bind(integration.value).bindText(memberId).bindText(memberId);
-    return allOf(query);
+    query.bind(limit);
+    return idsOf(query);
 }
 
 core::Result<std::vector<GroupRow>> GroupRepository::rows(IntegrationId integration)
@@ -184,10 +201,12 @@ core::Error GroupRepository::explainConflict(const Group& group, core::Error err
 {
     if (error.kind != core::ErrorKind::Conflict)
         return error;
-    const auto holders = withKey(group.integration, GroupKey::DisplayName, group.displayName);
-    if (holders && !holders->empty() && holders->front().rowId != group.rowId)
+    const auto holders = withKey(group.integration, GroupKey::DisplayName, group.displayName, 1);
+    if (!holders || holders->empty() || holders->front() == group.rowId)
+        return error;
+    if (const auto holder = byRow(holders->front()); holder && *holder)
         error.message = "displayName \"" + group.displayName + "\" is already used by another group (id " +
-                        holders->front().id.value + ").";
+                        (*holder)->id.value + ").";
     return error;
 }
 

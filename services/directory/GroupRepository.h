@@ -20,10 +20,11 @@ public:
     [[nodiscard]] core::Result<std::optional<Group>> byRow(GroupId id);
     [[nodiscard]] core::Result<std::vector<Group>> page(IntegrationId integration, PageStart start, std::int64_t count);
     [[nodiscard]] core::Result<std::vector<Group>> slice(IntegrationId integration, GroupId after, std::int64_t limit);
-    [[nodiscard]] core::Result<std::vector<Group>> withKey(IntegrationId integration, GroupKey key,
-                                                           std::string_view value);
+    [[nodiscard]] core::Result<std::vector<GroupId>> withKey(IntegrationId integration, GroupKey key,
+                                                             std::string_view value, std::int64_t limit);
     /// All that the person or group of that resource id is a direct member of.
-    [[nodiscard]] core::Result<std::vector<Group>> withMember(IntegrationId integration, std::string_view memberId);
+    [[nodiscard]] core::Result<std::vector<GroupId>> withMember(IntegrationId integration, std::string_view memberId,
+                                                                std::int64_t limit);
     [[nodiscard]] core::Result<std::vector<GroupRow>> rows(IntegrationId integration);
 
     /// Gives the row its id. A Conflict names the displayName.

@@ -64,16 +64,22 @@ core::Result<> LocalDatabase::startWriter()
     if (!writer)
         return tl::unexpected(std::move(writer.error()));
     m_writer = std::move(*writer);
-    m_readers = std::make_unique<Readers>(m_options.readers, [this] { return newReadSession(); });
+    m_readers = std::make_unique<Readers>(m_options.readers,
+                                          [this] { return openSession([this] { return m_readers->standAside(); }); });
     return {};
 }
 
 core::Result<std::unique_ptr<ReadSession>> LocalDatabase::newReadSession()
 {
+    return openSession({});
+}
+
+core::Result<std::unique_ptr<ReadSession>> LocalDatabase::openSession(std::function<core::Result<>()> standAside)
+{
     auto connection = Connection::open(*m_dialect, {m_file, ConnectionRole::Reader});
     if (!connection)
         return tl::unexpected(std::move(connection.error()));
-    return std::make_unique<DirectoryReadSession>(std::move(*connection));
+    return std::make_unique<DirectoryReadSession>(std::move(*connection), std::move(standAside));
 }
 
 void LocalDatabase::write(WriteOperation operation, WriteCompletion done)

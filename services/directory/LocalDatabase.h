@@ -27,6 +27,7 @@ public:
 private:
     LocalDatabase(const OpenOptions& options, std::unique_ptr<SqlDialect> dialect, core::FileLock maintenance);
     [[nodiscard]] core::Result<> startWriter();
+    [[nodiscard]] core::Result<std::unique_ptr<ReadSession>> openSession(std::function<core::Result<>()> standAside);
 
     const OpenOptions m_options;
     const core::SystemClock m_systemClock;

@@ -51,6 +51,19 @@ core::Result<std::vector<Person>> allOf(Statement& query)
     }
 }
 
+core::Result<std::vector<PersonId>> idsOf(Statement& query)
+{
+    std::vector<PersonId> ids;
+    for (;;) {
+        const auto row = query.step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return ids;
+        ids.emplace_back(query.integer(0));
+    }
+}
+
 void bindColumns(Statement& statement, const PersonRecord& record)
 {
     const Person& person = record.person;
@@ -110,8 +123,8 @@ core::Result<std::vector<Person>> PersonRepository::slice(IntegrationId integrat
     return allOf(query);
 }
 
-core::Result<std::vector<Person>> PersonRepository::withKey(IntegrationId integration, PersonKey key,
-                                                            std::string_view value, std::int64_t limit)
+core::Result<std::vector<PersonId>> PersonRepository::withKey(IntegrationId integration, PersonKey key,
+                                                              std::string_view value, std::int64_t limit)
 {
     const char* condition = nullptr;
     switch (key) {
@@ -130,16 +143,16 @@ core::Result<std::vector<Person>> PersonRepository::withKey(IntegrationId integr
         break;
     }
     const bool isFolded = key == PersonKey::UserName || key == PersonKey::DisplayName;
-    Statement query =
-        m_connection.statement(selectPeople + "WHERE p.integration = ? AND " + condition + " ORDER BY p.id LIMIT ?");
+    Statement query = m_connection.statement(std::string("SELECT p.id FROM people p WHERE p.integration = ? AND ") +
+                                             condition + " ORDER BY p.id LIMIT ?");
     query.bind(integration.value).bindText(isFolded ? scim::fold(value) : std::string(value)).bind(limit);
-    return allOf(query);
+    return idsOf(query);
 }
 
-core::Result<std::vector<Person>> PersonRepository::withWords(IntegrationId integration,
-                                                              const std::vector<std::string>& words, std::int64_t limit)
+core::Result<std::vector<PersonId>>
+PersonRepository::withWords(IntegrationId integration, const std::vector<std::string>& words, std::int64_t limit)
 {
-    std::string sql = selectPeople + "WHERE p.integration = ? AND ";
+    std::string sql = "SELECT p.id FROM people p WHERE p.integration = ? AND ";
     sql += m_connection.dialect().searchCondition();
     for (std::size_t i = 0; i < words.size(); ++i)
         sql += " AND " + m_connection.dialect().containsText("p.search_text");
@@ -148,7 +161,7 @@ core::Result<std::vector<Person>> PersonRepository::withWords(IntegrationId inte
     for (const std::string& word : words)
         query.bindText(searchPattern(word));
     query.bind(limit);
-    return allOf(query);
+    return idsOf(query);
 }
 
 core::Result<> PersonRepository::insert(PersonRecord& record)

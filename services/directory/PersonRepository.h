@@ -31,11 +31,11 @@ public:
     /// In order of the row, those after `after`.
     [[nodiscard]] core::Result<std::vector<Person>> slice(IntegrationId integration, PersonId after,
                                                           std::int64_t limit);
-    /// All whose key equals the value; a superset where the attribute behind it is compared more strictly.
-    [[nodiscard]] core::Result<std::vector<Person>> withKey(IntegrationId integration, PersonKey key,
-                                                            std::string_view value, std::int64_t limit);
-    /// All in whose search text the words stand.
-    [[nodiscard]] core::Result<std::vector<Person>>
+    /// The rows whose key equals the value; a superset where the attribute behind it is compared more strictly.
+    [[nodiscard]] core::Result<std::vector<PersonId>> withKey(IntegrationId integration, PersonKey key,
+                                                              std::string_view value, std::int64_t limit);
+    /// The rows in whose search text the words stand.
+    [[nodiscard]] core::Result<std::vector<PersonId>>
     withWords(IntegrationId integration, const std::vector<std::string>& words, std::int64_t limit);
 
     /// Gives the row its id. A Conflict names the userName and who holds it.

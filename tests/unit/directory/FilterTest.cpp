@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Filters answered by an index give what reading everything gives.
+#include "Readers.h"
 #include "TestDirectory.h"
 
 #include <QtTest>
+
+#include <atomic>
+#include <future>
 
 using namespace rollcall;
 using namespace rollcall::directory;
@@ -42,6 +46,10 @@ const char* const filters[] = {
     "emails.value eq \"a\"",
     "emails.value co \"x.example\"",
     "id eq \"nobody\"",
+    "userName eq \"ada@x.example\" or userName eq \"bob@x.example\"",
+    "userName eq \"bob@x.example\" or externalId eq \"00uA\" or displayName eq \"ada l\"",
+    "(userName eq \"bob@x.example\" or externalId eq \"00uA\") and active eq true",
+    "emails[value eq \"bob@x.example\" or value eq \"countess@y.example\"]",
     "name.familyName pr",
     "userName sw \"b\" and not (active eq true)",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq \"sales\"",
@@ -129,6 +137,69 @@ private Q_SLOTS:
                                                              {}, stop.get_token());
         QVERIFY(!cancelled.has_value());
         QVERIFY(cancelled.error().kind == core::ErrorKind::Cancelled);
+    }
+
+    void lookUpsSpendTheBudgetToo_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<qint64>("rows");
+        QTest::addColumn<bool>("isAnswered");
+        QTest::newRow("two with that name, one row")
+            << QStringLiteral("displayName eq \"ada l\"") << qint64{1} << false;
+        QTest::newRow("two with that name, two rows")
+            << QStringLiteral("displayName eq \"ada l\"") << qint64{2} << true;
+        QTest::newRow("either of two, one row")
+            << QStringLiteral("userName eq \"no-mail\" or externalId eq \"00uB\"") << qint64{1} << false;
+        QTest::newRow("either of two, two rows")
+            << QStringLiteral("userName eq \"no-mail\" or externalId eq \"00uB\"") << qint64{2} << true;
+    }
+    void lookUpsSpendTheBudgetToo()
+    {
+        QFETCH(QString, filter);
+        QFETCH(qint64, rows);
+        QFETCH(bool, isAnswered);
+        const auto page = m_fixture->reader->findPeople(m_fixture->integration.id, filterOf(filter.toStdString()),
+                                                        {1, 10}, {rows, std::chrono::seconds(60)}, {});
+        QCOMPARE(page.has_value(), isAnswered);
+    }
+
+    void membersSpendTheBudget()
+    {
+        const scim::Filter filter = filterOf("members.display co \"x.example\"");
+        const auto find = [&](std::int64_t rows) {
+            return m_fixture->reader->findGroups(m_fixture->integration.id, filter, {1, 10},
+                                                 {rows, std::chrono::seconds(60)}, {});
+        };
+        // Two groups with two members and one.
+        QVERIFY(!find(4).has_value());
+        QCOMPARE(valueOf(find(5)).total, std::int64_t{2});
+    }
+
+    void longReadsLeaveTheReadersToOthers()
+    {
+        std::atomic<int> opened = 0;
+        Readers readers(1, [&]() -> core::Result<std::unique_ptr<ReadSession>> {
+            ++opened;
+            return m_fixture->database->newReadSession();
+        });
+        std::promise<void> isAside;
+        std::promise<void> others;
+        QVERIFY(readers.read([&](core::Result<ReadSession*>, std::stop_token) {
+            QVERIFY(readers.standAside().has_value());
+            isAside.set_value();
+            others.get_future().wait();
+        }));
+        isAside.get_future().wait();
+        // The one reader is free while the long read goes on.
+        std::atomic<int> done = 0;
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(
+                readers.read([&](core::Result<ReadSession*> session, std::stop_token) { done += session ? 1 : 0; }));
+        QTRY_COMPARE(done.load(), 20);
+        others.set_value();
+        readers.stop();
+        QVERIFY(!readers.read([](core::Result<ReadSession*>, std::stop_token) {}));
+        QVERIFY(opened.load() >= 2);
     }
 
 private:

@@ -65,7 +65,7 @@ struct Page {
 /// How much an unindexed filter may read before it is refused as too many.
 struct ScanBudget {
     std::int64_t rows = 2'000'000;
-    std::chrono::milliseconds time{10'000};
+    std::chrono::milliseconds time{3'000};
 };
 
 struct JournalSummary {
