@@ -178,11 +178,14 @@ void JourneyTest::theListenerStopsStartsAndMoves()
     QTRY_COMPARE_WITH_TIMEOUT(state(), listener::ListenerState::Listening, arrival);
 
     // Another port, chosen by the system, through the form.
+    QTRY_VERIFY(!control.situation().isBusy && toggle->isEnabled());
     QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::Overview, "m_change"), Qt::LeftButton);
     auto* port = desktop.find<QSpinBox>(ui::PageId::Overview, "m_port");
     QTRY_VERIFY(port->isVisible());
     port->setValue(0);
-    QTest::mouseClick(desktop.find<QAbstractButton>(ui::PageId::Overview, "m_apply"), Qt::LeftButton);
+    auto* apply = desktop.find<QAbstractButton>(ui::PageId::Overview, "m_apply");
+    QTRY_VERIFY(apply->isEnabled());
+    QTest::mouseClick(apply, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(state() == listener::ListenerState::Listening && control.situation().status.url != before,
                              arrival);
 }
