@@ -40,9 +40,9 @@ struct FileLock::Handle {
 Result<FileLock> FileLock::tryLock(const std::filesystem::path& file, LockMode mode)
 {
     auto handle = std::make_unique<Handle>();
-    handle->file = CreateFileW(file.c_str(), GENERIC_READ | GENERIC_WRITE,
-                               FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_ALWAYS,
-                               FILE_ATTRIBUTE_NORMAL, nullptr);
+    handle->file =
+        CreateFileW(file.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                    nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle->file == INVALID_HANDLE_VALUE)
         return failure(ErrorKind::Internal, "The lock file " + file.string() + " cannot be opened.");
     OVERLAPPED range{};
@@ -113,7 +113,7 @@ long long currentProcessId()
 
 bool isOnNetworkFileSystem(const std::filesystem::path& folder)
 {
-    struct statfs info {};
+    struct statfs info{};
     if (::statfs(folder.c_str(), &info) != 0)
         return false;
 #ifdef __linux__

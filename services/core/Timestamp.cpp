@@ -92,13 +92,12 @@ std::optional<Timestamp> parseRfc3339(std::string_view text)
 {
     std::size_t at = 0;
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0, offset = 0;
-    const bool isComplete = readDigits(text, at, 4, year) && readLetter(text, at, '-') &&
-                            readDigits(text, at, 2, month) && readLetter(text, at, '-') &&
-                            readDigits(text, at, 2, day) && readLetter(text, at, 'T') &&
-                            readDigits(text, at, 2, hour) && readLetter(text, at, ':') &&
-                            readDigits(text, at, 2, minute) && readLetter(text, at, ':') &&
-                            readDigits(text, at, 2, second) && readFraction(text, at, fraction) &&
-                            readOffset(text, at, offset) && at == text.size();
+    const bool isComplete =
+        readDigits(text, at, 4, year) && readLetter(text, at, '-') && readDigits(text, at, 2, month) &&
+        readLetter(text, at, '-') && readDigits(text, at, 2, day) && readLetter(text, at, 'T') &&
+        readDigits(text, at, 2, hour) && readLetter(text, at, ':') && readDigits(text, at, 2, minute) &&
+        readLetter(text, at, ':') && readDigits(text, at, 2, second) && readFraction(text, at, fraction) &&
+        readOffset(text, at, offset) && at == text.size();
     const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (!isComplete || !date.ok() || hour > 23 || minute > 59 || second > 60)

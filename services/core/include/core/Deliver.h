@@ -49,11 +49,12 @@ template<class Value, class Receive>
 void deliver(const QFuture<Value>& future, QObject* receiver, Receive receive)
 {
     auto* watcher = new QFutureWatcher<Value>(receiver);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, receiver, [watcher, receive = std::move(receive)]() mutable {
-        watcher->deleteLater();
-        if (watcher->future().resultCount() > 0)
-            receive(watcher->result());
-    });
+    QObject::connect(watcher, &QFutureWatcherBase::finished, receiver,
+                     [watcher, receive = std::move(receive)]() mutable {
+                         watcher->deleteLater();
+                         if (watcher->future().resultCount() > 0)
+                             receive(watcher->result());
+                     });
     watcher->setFuture(future);
 }
 
