@@ -49,8 +49,6 @@ void print(CommandContext& context, const directory::JournalRow& row)
     std::string line = textTime(row.at) + "  " + std::to_string(row.status) + "  " + row.method;
     line += std::string(row.method.size() < 6 ? 6 - row.method.size() : 0, ' ') + "  ";
     line += models::MeaningText::sentence(row).toStdString();
-    if (row.folded > 1)
-        line += " (" + std::to_string(row.folded) + " times)";
     context.console().line(line + "  #" + std::to_string(row.id.value));
 }
 

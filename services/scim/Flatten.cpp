@@ -51,8 +51,12 @@ private:
             const std::string name(type->get_string());
             const int use = ++uses[name];
             const std::string label = '[' + name + (use > 1 ? ' ' + std::to_string(use) : std::string()) + ']';
+            // The value itself first, then what is said about it.
+            if (const JsonValue* itself = object->if_contains("value")) {
+                add(path + label + ".value", *itself, schemaUrn);
+            }
             for (const auto& member : *object) {
-                if (member.key() != "type") {
+                if (member.key() != "type" && member.key() != "value") {
                     add(path + label + '.' + std::string(member.key()), member.value(), schemaUrn);
                 }
             }

@@ -36,7 +36,9 @@ void KeyValueList::rebuild()
     grid->setHorizontalSpacing(space::medium);
     grid->setVerticalSpacing(0);
     grid->setColumnMinimumWidth(0, size::keyColumn);
-    grid->setColumnStretch(1, 1);
+    // A third for the names: they fit in a wide inspector, and give way first in a narrow one.
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 2);
     int at = 0;
     for (const auto& section : m_sections) {
         if (!section.title.isEmpty()) {
@@ -48,7 +50,8 @@ void KeyValueList::rebuild()
         for (const auto& row : section.rows) {
             auto* key = new Label(m_style, row.key, FontRole::Text, Ink::Muted);
             key->setElideMode(Qt::ElideRight);
-            key->setFixedWidth(size::keyColumn);
+            key->setMinimumWidth(size::keyColumn);
+            key->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
             key->setContentsMargins(0, space::keyRow, 0, space::keyRow);
             grid->addWidget(key, at, 0, Qt::AlignTop);
             if (row.pill) {

@@ -211,7 +211,7 @@ private Q_SLOTS:
     {
         const JsonValue user = json(
             R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u","active":true,"name":{"givenName":"G"},)"
-            R"("emails":[{"value":"a","type":"work","primary":true},{"value":"b","type":"work"},{"value":"c"}],"tags":["x"],)"
+            R"("emails":[{"primary":true,"value":"a","type":"work"},{"value":"b","type":"work"},{"value":"c"}],"tags":["x"],)"
             R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D","manager":{"value":"m"}}})");
         const std::vector<FlatAttribute> flat = flatten(userResourceType(), user.as_object());
         const QString enterprise = text(enterpriseUserSchemaUrn);
