@@ -107,7 +107,9 @@ void PushQueue::work(const MakeWorker& makeWorker)
         if (!next)
             return;
         const std::stop_token stop = m_stops[next->task.batch].get_token();
-        const bool isWanted = next->task.isPerson ? waitForSlot(lock, stop) : !stop.stop_requested();
+        // A burst goes as fast as it can; the pace is for people who are to be seen arriving one by one.
+        const bool keepsPace = next->task.isPerson && next->task.batch == 0;
+        const bool isWanted = keepsPace ? waitForSlot(lock, stop) : !stop.stop_requested();
         lock.unlock();
         if (isWanted)
             next->task.run(*worker, stop);

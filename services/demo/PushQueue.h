@@ -37,7 +37,7 @@ struct PushWorker {
 
 struct PushTask {
     std::string object;          ///< tasks of one object run one after the other, in the order they were posted
-    bool isPerson = true;        ///< such tasks keep the pace
+    bool isPerson = true;        ///< such tasks keep the pace, outside of bursts
     bool waitsForPeople = false; ///< until every person's task posted before it has ended
     std::uint64_t batch = 0;
     std::function<void(PushWorker&, const std::stop_token&)> run;
