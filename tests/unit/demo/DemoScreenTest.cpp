@@ -19,9 +19,9 @@ using models::DemoStepModel;
 namespace {
 
 struct Desk {
-    explicit Desk(double peoplePerSecond = 0)
+    Desk()
         : clock(core::fromMilliseconds(1'700'000'000'000), 1, demo::VirtualClock::Waits::Skip),
-          organisation(settings(), clock, options(peoplePerSecond)),
+          organisation(settings(), clock),
           screen(organisation, clock),
           stepsTester(&screen.steps(), QAbstractItemModelTester::FailureReportingMode::QtTest),
           peopleTester(&screen.people(), QAbstractItemModelTester::FailureReportingMode::QtTest)
@@ -34,13 +34,6 @@ struct Desk {
         made.baseUrl = server.baseUrl();
         made.flavour = demo::ProvisioningFlavour::Patch;
         made.secret = core::Secret("rc_token");
-        return made;
-    }
-
-    static demo::OrganisationOptions options(double peoplePerSecond)
-    {
-        demo::OrganisationOptions made;
-        made.peoplePerSecond = peoplePerSecond;
         return made;
     }
 
@@ -126,7 +119,7 @@ private Q_SLOTS:
 
     void burstShowsProgressAndIsCancelled()
     {
-        Desk desk(40); // a thousand would take 25 s
+        Desk desk;
         QSignalSpy progress(&desk.screen, &DemoScreen::burstChanged);
         desk.screen.runBurst();
         QTRY_VERIFY_WITH_TIMEOUT(desk.screen.burst().done >= 5, 30'000);

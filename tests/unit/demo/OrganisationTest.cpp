@@ -262,6 +262,16 @@ private Q_SLOTS:
         QCOMPARE(company.server.userCount(), std::size_t{120});
     }
 
+    void burstKeepsNoPace()
+    {
+        OrganisationOptions options;
+        options.peoplePerSecond = 0.001; // one by one they would take hours
+        Company company(ProvisioningFlavour::Patch, std::move(options));
+        company.organisation.burst(20);
+        QVERIFY(company.organisation.waitUntilIdle(patience));
+        QCOMPARE(company.organisation.burstProgress().done, std::size_t{20});
+    }
+
     void cancelledBurstLeavesNobodyHalfHired()
     {
         OrganisationOptions options;
