@@ -62,11 +62,11 @@ Outcome<> status(CommandContext& context)
                      ") is the host.");
     else
         console.line("Nobody listens. `rollcallctl serve` or the desktop does.");
-    console.line(std::to_string(integrations->size()) + " integrations, " + std::to_string(counts.people) +
-                 " people (" + std::to_string(counts.activePeople) + " active), " + std::to_string(counts.groups) +
-                 " groups.");
-    console.line("Last contact: " + textTime(summary->last) + ". In the last 24 hours: " +
-                 std::to_string(summary->requests) + " requests, " + std::to_string(summary->refused) + " refused.");
+    console.line("Integrations: " + std::to_string(integrations->size()) +
+                 ". People: " + std::to_string(counts.people) + " (active: " + std::to_string(counts.activePeople) +
+                 "). Groups: " + std::to_string(counts.groups) + ".");
+    console.line("Last contact: " + textTime(summary->last) + ". Requests in the last 24 hours: " +
+                 std::to_string(summary->requests) + ". Refused: " + std::to_string(summary->refused) + ".");
     return {};
 }
 
