@@ -2,7 +2,7 @@
 // What this server says about itself, generated from the schemas it reads by.
 #include "Discovery.h"
 
-#include "UserEndpoint.h"
+#include "PersonKind.h"
 #include "http/Message.h"
 #include "scim/Fold.h"
 #include "scim/Json.h"
@@ -219,7 +219,7 @@ JsonObject describeServer(const directory::Integration& integration, std::string
     bulk["maxPayloadSize"] = 0;
     object["bulk"] = std::move(bulk);
     auto filter = supported(true);
-    filter["maxResults"] = UserEndpoint::maximumPage;
+    filter["maxResults"] = PersonKind::maximumPage;
     object["filter"] = std::move(filter);
     object["changePassword"] = supported(false);
     object["sort"] = supported(false);

@@ -66,6 +66,14 @@ void Exchange::fail(const Fault& fault)
     answer(std::move(refusal));
 }
 
+void Exchange::answerOrFail(Outcome<Answer> outcome)
+{
+    if (outcome)
+        answer(std::move(*outcome));
+    else
+        fail(outcome.error());
+}
+
 void commitChange(ExchangePointer exchange, Change change, std::function<void(ExchangePointer, core::Error)> onConflict)
 {
     struct Progress {
@@ -112,11 +120,7 @@ void answerFromReader(ExchangePointer exchange,
                 exchange->fail(session.error());
                 return;
             }
-            auto outcome = work(**session, std::move(stop));
-            if (outcome)
-                exchange->answer(std::move(*outcome));
-            else
-                exchange->fail(outcome.error());
+            exchange->answerOrFail(work(**session, std::move(stop)));
         });
     if (!isQueued)
         exchange->fail(core::makeError(core::ErrorKind::Unavailable, "The directory is closing."));

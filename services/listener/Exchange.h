@@ -39,6 +39,7 @@ public:
     /// Journals without delaying anybody, then sends: for reads and refusals.
     void answer(Answer answer);
     void fail(const Fault& fault);
+    void answerOrFail(Outcome<Answer> outcome);
     /// Sends alone: for what is journalled in its own transaction.
     void send(Answer answer);
 

@@ -4,12 +4,11 @@
 
 #include "Discovery.h"
 #include "Exchange.h"
-#include "GroupEndpoint.h"
 #include "MediaTypes.h"
 #include "RefusalTexts.h"
+#include "ResourceEndpoint.h"
 #include "ScimJournal.h"
 #include "Transient.h"
-#include "UserEndpoint.h"
 #include "core/Log.h"
 
 #include <utility>
@@ -208,16 +207,12 @@ void ScimHandler::handle(http::Request request, http::Responder responder)
         return;
     }
     if (endpoint == Endpoint::Users) {
-        UserEndpoint(exchange).serve(*reader);
+        ResourceEndpoint<PersonKind>(exchange).serve(*reader);
     } else if (endpoint == Endpoint::Groups) {
-        GroupEndpoint(exchange).serve(*reader);
+        ResourceEndpoint<GroupKind>(exchange).serve(*reader);
     } else {
-        auto outcome = discoveryAnswer(exchange->route(), exchange->request().query(), exchange->integration(),
-                                       exchange->rendering().baseUrl());
-        if (outcome)
-            exchange->answer(std::move(*outcome));
-        else
-            exchange->fail(outcome.error());
+        exchange->answerOrFail(discoveryAnswer(exchange->route(), exchange->request().query(), exchange->integration(),
+                                               exchange->rendering().baseUrl()));
     }
 }
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is particular to /Groups.
+#include "GroupKind.h"
+
+#include "GroupRendition.h"
+#include "scim/Resource.h"
+
+#include <utility>
+#include <variant>
+
+namespace rollcall::listener {
+
+namespace {
+
+using directory::Group;
+using directory::GroupOutcome;
+using directory::Meaning;
+using directory::ReadSession;
+using directory::WriteSession;
+
+/// What several steps on one group did together.
+class GroupProgress {
+public:
+    explicit GroupProgress(const Group& start) : m_nameBefore(start.displayName)
+    {
+        m_sum.group = start;
+        m_sum.isChanged = false;
+    }
+
+    [[nodiscard]] const Group& group() const { return m_sum.group; }
+
+    [[nodiscard]] Outcome<bool> take(core::Result<GroupOutcome> step)
+    {
+        if (!step)
+            return fault(std::move(step.error()));
+        m_sum.group = std::move(step->group);
+        m_sum.isChanged = m_sum.isChanged || step->isChanged;
+        m_sum.membersAdded += step->membersAdded;
+        m_sum.membersRemoved += step->membersRemoved;
+        return true;
+    }
+
+    [[nodiscard]] GroupKind::Changed change() const
+    {
+        GroupKind::Changed changed{.row = m_sum.group,
+                                   .meaning = m_sum.isChanged ? Meaning::GroupUpdated : Meaning::GroupUnchanged,
+                                   .detail = {},
+                                   .count = m_sum.membersAdded + m_sum.membersRemoved};
+        if (m_nameBefore != m_sum.group.displayName) {
+            changed.meaning = Meaning::GroupRenamed;
+            changed.detail = m_nameBefore;
+        } else if (changed.count > 0) {
+            changed.meaning = Meaning::GroupMembersChanged;
+            changed.detail = "+" + std::to_string(m_sum.membersAdded) + " -" + std::to_string(m_sum.membersRemoved);
+        }
+        return changed;
+    }
+
+private:
+    std::string m_nameBefore;
+    GroupOutcome m_sum;
+};
+
+/// Lays the attributes over the stored ones and reads the whole again, so that it is canonical and valid.
+Outcome<scim::JsonObject> overlaid(const Group& current, const scim::JsonObject& attributes)
+{
+    auto stored = scim::parseJson(current.resource);
+    if (!stored || !stored->is_object())
+        return fault(core::makeError(core::ErrorKind::Internal, "A stored group cannot be read.",
+                                     stored ? "not an object" : stored.error().detail));
+    auto& object = stored->get_object();
+    for (const auto& member : attributes) {
+        if (member.value().is_null())
+            object.erase(member.key());
+        else
+            object[member.key()] = member.value();
+    }
+    auto canonical = scim::readResource(scim::groupResourceType(), *stored);
+    if (!canonical)
+        return fault(canonical.error());
+    return std::move(canonical->attributes);
+}
+
+Outcome<bool> applyStep(WriteSession& session, GroupProgress& progress, const scim::GroupStep& step)
+{
+    struct Visitor {
+        WriteSession& session;
+        GroupProgress& progress;
+
+        Outcome<bool> operator()(const scim::SetGroupAttributes& set) const
+        {
+            const auto attributes = overlaid(progress.group(), set.attributes);
+            if (!attributes)
+                return tl::unexpected(attributes.error());
+            return progress.take(session.replaceGroupAttributes(progress.group(), *attributes));
+        }
+        Outcome<bool> operator()(const scim::AddMembers& add) const
+        {
+            return progress.take(session.addMembers(progress.group(), add.members));
+        }
+        Outcome<bool> operator()(const scim::RemoveMembers& remove) const
+        {
+            return progress.take(session.removeMembers(progress.group(), remove.ids));
+        }
+        Outcome<bool> operator()(const scim::RemoveMembersMatching& remove) const
+        {
+            return progress.take(session.removeMembersMatching(progress.group(), remove.filter));
+        }
+        Outcome<bool> operator()(const scim::RemoveAllMembers&) const
+        {
+            return progress.take(session.replaceMembers(progress.group(), {}));
+        }
+        Outcome<bool> operator()(const scim::ReplaceMembers& replace) const
+        {
+            return progress.take(session.replaceMembers(progress.group(), replace.members));
+        }
+    };
+    return std::visit(Visitor{session, progress}, step);
+}
+
+} // namespace
+
+scim::Error GroupKind::unknown(const directory::ResourceId& id)
+{
+    return scim::notFound("Group " + id.value +
+                          " not found. It was deleted here or never existed; in Okta, unlink the "
+                          "pushed group and push it again.");
+}
+
+void GroupKind::name(Answer& answer, const Group& row)
+{
+    answer.subject = row.displayName;
+    answer.group = row.rowId;
+}
+
+Outcome<Answer> GroupKind::whole(ReadSession& session, const ExchangePointer& exchange, const Group& row,
+                                 const Projection& projection)
+{
+    return groupAnswer(exchange, row, projection, membersOf(session));
+}
+
+Outcome<Answer> GroupKind::whole(WriteSession& session, const ExchangePointer& exchange, const Group& row,
+                                 const Projection& projection)
+{
+    return groupAnswer(exchange, row, projection, membersOf(session));
+}
+
+core::Result<directory::Page<Group>> GroupKind::page(ReadSession& session, directory::IntegrationId integration,
+                                                     const ListQuery& query, std::stop_token stop)
+{
+    return query.filter ? session.findGroups(integration, *query.filter, query.page, {}, std::move(stop))
+                        : session.groupsPage(integration, query.page);
+}
+
+Outcome<Answer> GroupKind::list(ReadSession& session, const ExchangePointer& exchange,
+                                const directory::Page<Group>& page, const ListQuery& query)
+{
+    auto answer = groupListAnswer(exchange, page.total, page.rows, query, membersOf(session));
+    if (!answer)
+        return answer;
+    answer->meaning = Meaning::GroupsListed;
+    answer->detail = query.filterText;
+    if (const auto name = query.equalityOn("displayName", scim::groupSchemaUrn)) {
+        answer->meaning = page.total > 0 ? Meaning::GroupLookedUp : Meaning::GroupNotFound;
+        answer->subject = *name;
+        answer->detail.clear();
+        if (page.rows.size() == 1)
+            answer->group = page.rows.front().rowId;
+    }
+    return answer;
+}
+
+Outcome<GroupKind::Changed> GroupKind::create(WriteSession& session, const Exchange& exchange,
+                                              const scim::ParsedResource& parsed, std::string&)
+{
+    const auto members = parsed.members.value_or(std::vector<scim::Member>{});
+    auto created = session.createGroup(exchange.integration().id, parsed.attributes, members);
+    if (!created)
+        return fault(created.error());
+    return Changed{.row = std::move(created->group),
+                   .meaning = Meaning::GroupCreated,
+                   .detail = {},
+                   .count = created->membersAdded};
+}
+
+Outcome<GroupKind::Changed> GroupKind::replace(WriteSession& session, const Group& current,
+                                               const scim::ParsedResource& parsed, std::string&)
+{
+    GroupProgress progress(current);
+    auto taken = progress.take(session.replaceGroupAttributes(progress.group(), parsed.attributes));
+    if (taken && parsed.members)
+        taken = progress.take(session.replaceMembers(progress.group(), *parsed.members));
+    if (!taken)
+        return tl::unexpected(taken.error());
+    return progress.change();
+}
+
+Outcome<GroupKind::Changed> GroupKind::patch(WriteSession& session, const Group& current, const Patch& patch,
+                                             std::string&)
+{
+    GroupProgress progress(current);
+    for (const auto& step : patch) {
+        if (auto applied = applyStep(session, progress, step); !applied)
+            return tl::unexpected(applied.error());
+    }
+    return progress.change();
+}
+
+Outcome<GroupKind::Changed> GroupKind::remove(WriteSession& session, const Group& current)
+{
+    if (auto removed = session.deleteGroup(current); !removed)
+        return fault(removed.error());
+    return Changed{.row = current, .meaning = Meaning::GroupDeleted, .detail = {}, .count = current.memberCount};
+}
+
+void GroupKind::answerConflict(const ExchangePointer& exchange, const std::string&, const core::Error& conflict)
+{
+    exchange->fail(conflict);
+}
+
+} // namespace rollcall::listener

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is particular to /Groups.
+#pragma once
+
+#include "Exchange.h"
+#include "ListQuery.h"
+#include "ResourceChange.h"
+#include "directory/ReadSession.h"
+#include "directory/WriteSession.h"
+#include "scim/Patch.h"
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace rollcall::listener {
+
+/// For ResourceEndpoint: members are rows of their own, so that a change touches those it names and a large group is
+/// streamed when it is served. `wanted` is not used, since names of groups need not be unique.
+struct GroupKind {
+    using Row = directory::Group;
+    using Changed = ResourceChange<Row>;
+    using Patch = std::vector<scim::GroupStep>;
+
+    /// The largest page, without members and with them.
+    static constexpr std::int64_t maximumPage = 1000;
+    static constexpr std::int64_t maximumPageWithMembers = 200;
+    static std::int64_t maximumPageOf(const Projection& projection)
+    {
+        return projection.includes("members") ? maximumPageWithMembers : maximumPage;
+    }
+
+    static constexpr directory::Meaning readMeaning = directory::Meaning::GroupRead;
+    static constexpr directory::Meaning notFoundMeaning = directory::Meaning::GroupNotFound;
+
+    static const scim::ResourceType& type() { return scim::groupResourceType(); }
+    static scim::Error unknown(const directory::ResourceId& id);
+    static std::string url(const Rendering& rendering, const directory::ResourceId& id)
+    {
+        return rendering.groupUrl(id);
+    }
+    static void name(Answer& answer, const Row& row);
+
+    template<class Session>
+    static core::Result<std::optional<Row>> find(Session& session, directory::IntegrationId integration,
+                                                 const directory::ResourceId& id)
+    {
+        return session.group(integration, id);
+    }
+
+    /// 200 with the group and its members, trimmed to what was asked for.
+    static Outcome<Answer> whole(directory::ReadSession& session, const ExchangePointer& exchange, const Row& row,
+                                 const Projection& projection);
+    static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,
+                                 const Projection& projection);
+    static bool isPatchAnsweredWhole(const directory::Integration& integration)
+    {
+        return integration.groupPatchReturnsBody;
+    }
+
+    /// Nothing: every list of groups goes to a reader.
+    static std::optional<Outcome<Answer>> lookUp(directory::ReadSession&, const ExchangePointer&, const ListQuery&)
+    {
+        return std::nullopt;
+    }
+    static core::Result<directory::Page<Row>> page(directory::ReadSession& session,
+                                                   directory::IntegrationId integration, const ListQuery& query,
+                                                   std::stop_token stop);
+    static Outcome<Answer> list(directory::ReadSession& session, const ExchangePointer& exchange,
+                                const directory::Page<Row>& page, const ListQuery& query);
+
+    static scim::Result<Patch> readPatch(const scim::JsonValue& body) { return scim::readGroupPatch(body); }
+
+    static Outcome<Changed> create(directory::WriteSession& session, const Exchange& exchange,
+                                   const scim::ParsedResource& parsed, std::string& wanted);
+    static Outcome<Changed> replace(directory::WriteSession& session, const Row& current,
+                                    const scim::ParsedResource& parsed, std::string& wanted);
+    static Outcome<Changed> patch(directory::WriteSession& session, const Row& current, const Patch& patch,
+                                  std::string& wanted);
+    static Outcome<Changed> remove(directory::WriteSession& session, const Row& current);
+
+    static void answerConflict(const ExchangePointer& exchange, const std::string& wanted, const core::Error& conflict);
+};
+
+} // namespace rollcall::listener

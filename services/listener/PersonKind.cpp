@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is particular to /Users.
+#include "PersonKind.h"
+
+#include "core/Timestamp.h"
+#include "scim/Resource.h"
+
+#include <utility>
+
+namespace rollcall::listener {
+
+namespace {
+
+using directory::Meaning;
+using directory::Person;
+using directory::ReadSession;
+using directory::WriteSession;
+
+/// One person with the groups they are in. `Session` reads or writes.
+template<class Session>
+Outcome<std::string> rendered(Session& session, const Rendering& rendering, const Person& person,
+                              const Projection& projection)
+{
+    std::vector<directory::GroupReference> groups;
+    if (projection.includes("groups")) {
+        auto found = session.groupsOfPerson(person.rowId);
+        if (!found)
+            return fault(found.error());
+        groups = std::move(*found);
+    }
+    return projection.apply(rendering.person(person, groups));
+}
+
+template<class Session>
+Outcome<Answer> wholeFrom(Session& session, const ExchangePointer& exchange, const Person& person,
+                          const Projection& projection)
+{
+    auto body = rendered(session, exchange->rendering(), person, projection);
+    if (!body)
+        return tl::unexpected(body.error());
+    Answer answer;
+    answer.body = std::move(*body);
+    answer.headers.add("ETag", entityTag(person.version));
+    PersonKind::name(answer, person);
+    return answer;
+}
+
+Meaning meaningOf(const Person& before, const directory::PersonOutcome& outcome)
+{
+    if (!outcome.isChanged)
+        return Meaning::PersonUnchanged;
+    if (before.active && !outcome.person.active)
+        return Meaning::PersonDeactivated;
+    if (!before.active && outcome.person.active)
+        return Meaning::PersonReactivated;
+    return Meaning::PersonUpdated;
+}
+
+/// A PUT without `active` keeps the present state: RFC 7644 §3.5.1 leaves the default to the server, and nobody must be
+/// let in again by an attribute that was left out.
+Outcome<scim::JsonObject> keepingState(const scim::JsonObject& attributes, const Person& current)
+{
+    if (current.active || scim::findMember(attributes, "active"))
+        return attributes;
+    scim::JsonObject kept = attributes;
+    kept["active"] = false;
+    // Read again, so that the attribute stands where the canonical form has it.
+    auto canonical = scim::readResource(PersonKind::type(), std::move(kept));
+    if (!canonical)
+        return fault(canonical.error());
+    return std::move(canonical->attributes);
+}
+
+std::string userNameOf(const scim::JsonObject& attributes)
+{
+    const auto* userName = scim::findMember(attributes, "userName");
+    return userName && userName->is_string() ? std::string(userName->get_string()) : std::string();
+}
+
+Outcome<PersonKind::Changed> replaced(WriteSession& session, const Person& current, const scim::JsonObject& attributes)
+{
+    auto outcome = session.replacePerson(current, attributes);
+    if (!outcome)
+        return fault(outcome.error());
+    const auto meaning = meaningOf(current, *outcome);
+    auto nameBefore = current.userName != outcome->person.userName ? current.userName : std::string();
+    return PersonKind::Changed{.row = std::move(outcome->person), .meaning = meaning, .detail = std::move(nameBefore)};
+}
+
+std::string holderText(const Person& holder)
+{
+    return "The user name " + holder.userName + " is taken: " + (holder.active ? "an active" : "a deactivated") +
+           " user has it, id " + holder.id.value + ", created " + core::toRfc3339(holder.created) +
+           ". User names are unique without regard to case; nothing else of a user is. Link the existing user, or "
+           "choose another name.";
+}
+
+} // namespace
+
+scim::Error PersonKind::unknown(const directory::ResourceId& id)
+{
+    return scim::notFound("User " + id.value + " not found. It was deleted here or never existed.");
+}
+
+void PersonKind::name(Answer& answer, const Person& row)
+{
+    answer.subject = row.userName;
+    answer.person = row.rowId;
+}
+
+Outcome<Answer> PersonKind::whole(ReadSession& session, const ExchangePointer& exchange, const Person& row,
+                                  const Projection& projection)
+{
+    return wholeFrom(session, exchange, row, projection);
+}
+
+Outcome<Answer> PersonKind::whole(WriteSession& session, const ExchangePointer& exchange, const Person& row,
+                                  const Projection& projection)
+{
+    return wholeFrom(session, exchange, row, projection);
+}
+
+std::optional<Outcome<Answer>> PersonKind::lookUp(ReadSession& session, const ExchangePointer& exchange,
+                                                  const ListQuery& query)
+{
+    const auto userName = query.equalityOn("userName", scim::userSchemaUrn);
+    if (!userName)
+        return std::nullopt;
+    auto found = session.personByUserName(exchange->integration().id, *userName);
+    if (!found)
+        return fault(found.error());
+    directory::Page<Person> page{.total = *found ? 1 : 0, .rows = {}};
+    const bool isShown = *found && query.page.count > 0 && query.page.startIndex <= 1;
+    const auto rowId = *found ? std::optional((*found)->rowId) : std::nullopt;
+    if (isShown)
+        page.rows.push_back(std::move(**found));
+    auto answer = list(session, exchange, page, query);
+    if (!answer)
+        return answer;
+    answer->meaning = rowId ? Meaning::PersonLookedUp : Meaning::PersonNotFound;
+    answer->subject = *userName;
+    answer->person = rowId;
+    answer->detail.clear();
+    return answer;
+}
+
+core::Result<directory::Page<Person>> PersonKind::page(ReadSession& session, directory::IntegrationId integration,
+                                                       const ListQuery& query, std::stop_token stop)
+{
+    return query.filter ? session.findPeople(integration, *query.filter, query.page, {}, std::move(stop))
+                        : session.peoplePage(integration, query.page);
+}
+
+Outcome<Answer> PersonKind::list(ReadSession& session, const ExchangePointer& exchange,
+                                 const directory::Page<Person>& page, const ListQuery& query)
+{
+    std::vector<std::string> resources;
+    resources.reserve(page.rows.size());
+    for (const auto& person : page.rows) {
+        auto body = rendered(session, exchange->rendering(), person, query.projection);
+        if (!body)
+            return tl::unexpected(body.error());
+        resources.push_back(std::move(*body));
+    }
+    Answer answer;
+    answer.body = scim::renderListResponse(page.total, query.page.startIndex, resources);
+    answer.meaning = Meaning::PeopleListed;
+    answer.count = static_cast<std::int64_t>(resources.size());
+    answer.detail = query.filterText;
+    if (!query.filter && query.page.startIndex == 1 && query.page.count == 2)
+        answer.meaning = Meaning::ConnectionTest;
+    return answer;
+}
+
+Outcome<PersonKind::Changed> PersonKind::create(WriteSession& session, const Exchange& exchange,
+                                                const scim::ParsedResource& parsed, std::string& wanted)
+{
+    wanted = userNameOf(parsed.attributes);
+    auto created = session.createPerson(exchange.integration().id, parsed.attributes);
+    if (!created)
+        return fault(created.error());
+    return Changed{.row = std::move(created->person), .meaning = Meaning::PersonCreated, .detail = {}};
+}
+
+Outcome<PersonKind::Changed> PersonKind::replace(WriteSession& session, const Person& current,
+                                                 const scim::ParsedResource& parsed, std::string& wanted)
+{
+    wanted = userNameOf(parsed.attributes);
+    const auto kept = keepingState(parsed.attributes, current);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    return replaced(session, current, *kept);
+}
+
+Outcome<PersonKind::Changed> PersonKind::patch(WriteSession& session, const Person& current, const Patch& patch,
+                                               std::string& wanted)
+{
+    const auto stored = scim::parseJson(current.resource);
+    if (!stored || !stored->is_object())
+        return fault(core::makeError(core::ErrorKind::Internal, "A stored person cannot be read.",
+                                     stored ? "not an object" : stored.error().detail));
+    const auto patched = scim::applyPatch(type(), stored->get_object(), patch);
+    if (!patched)
+        return fault(patched.error());
+    wanted = userNameOf(*patched);
+    return replaced(session, current, *patched);
+}
+
+Outcome<PersonKind::Changed> PersonKind::remove(WriteSession& session, const Person& current)
+{
+    if (auto removed = session.deletePerson(current); !removed)
+        return fault(removed.error());
+    return Changed{.row = current, .meaning = Meaning::PersonDeleted, .detail = {}};
+}
+
+void PersonKind::answerConflict(const ExchangePointer& exchange, const std::string& wanted, const core::Error& conflict)
+{
+    const bool isQueued = exchange->door().database().read(
+        [exchange, wanted, conflict](core::Result<ReadSession*> session, const std::stop_token&) {
+            auto error = scim::uniqueness(conflict.message);
+            std::optional<directory::PersonId> holder;
+            if (session) {
+                const auto found = (*session)->personByUserName(exchange->integration().id, wanted);
+                if (found && *found) {
+                    holder = (*found)->rowId;
+                    error.detail = holderText(**found);
+                }
+            }
+            auto answer = refusalAnswer(error);
+            answer.subject = wanted;
+            answer.person = holder;
+            exchange->answer(std::move(answer));
+        });
+    if (!isQueued)
+        exchange->fail(conflict);
+}
+
+} // namespace rollcall::listener

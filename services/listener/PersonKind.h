@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is particular to /Users.
+#pragma once
+
+#include "Exchange.h"
+#include "ListQuery.h"
+#include "ResourceChange.h"
+#include "directory/ReadSession.h"
+#include "directory/WriteSession.h"
+#include "scim/Patch.h"
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace rollcall::listener {
+
+/// For ResourceEndpoint: a person is small, so that it is changed as a whole and always answered as a whole. `wanted`
+/// is told the user name a change asks for, so that a refusal because of it can be phrased by answerConflict().
+struct PersonKind {
+    using Row = directory::Person;
+    using Changed = ResourceChange<Row>;
+    using Patch = scim::PatchRequest;
+
+    /// The largest page.
+    static constexpr std::int64_t maximumPage = 1000;
+    static std::int64_t maximumPageOf(const Projection&) { return maximumPage; }
+
+    static constexpr directory::Meaning readMeaning = directory::Meaning::PersonRead;
+    static constexpr directory::Meaning notFoundMeaning = directory::Meaning::PersonNotFound;
+
+    static const scim::ResourceType& type() { return scim::userResourceType(); }
+    static scim::Error unknown(const directory::ResourceId& id);
+    static std::string url(const Rendering& rendering, const directory::ResourceId& id)
+    {
+        return rendering.personUrl(id);
+    }
+    static void name(Answer& answer, const Row& row);
+
+    template<class Session>
+    static core::Result<std::optional<Row>> find(Session& session, directory::IntegrationId integration,
+                                                 const directory::ResourceId& id)
+    {
+        return session.person(integration, id);
+    }
+
+    /// 200 with the person and their groups, trimmed to what was asked for.
+    static Outcome<Answer> whole(directory::ReadSession& session, const ExchangePointer& exchange, const Row& row,
+                                 const Projection& projection);
+    static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,
+                                 const Projection& projection);
+    static bool isPatchAnsweredWhole(const directory::Integration&) { return true; }
+
+    /// The existence check before every assignment: one index look-up, answered where it stands.
+    static std::optional<Outcome<Answer>> lookUp(directory::ReadSession& session, const ExchangePointer& exchange,
+                                                 const ListQuery& query);
+    static core::Result<directory::Page<Row>> page(directory::ReadSession& session,
+                                                   directory::IntegrationId integration, const ListQuery& query,
+                                                   std::stop_token stop);
+    static Outcome<Answer> list(directory::ReadSession& session, const ExchangePointer& exchange,
+                                const directory::Page<Row>& page, const ListQuery& query);
+
+    static scim::Result<Patch> readPatch(const scim::JsonValue& body) { return scim::readPatch(body, type()); }
+
+    static Outcome<Changed> create(directory::WriteSession& session, const Exchange& exchange,
+                                   const scim::ParsedResource& parsed, std::string& wanted);
+    static Outcome<Changed> replace(directory::WriteSession& session, const Row& current,
+                                    const scim::ParsedResource& parsed, std::string& wanted);
+    static Outcome<Changed> patch(directory::WriteSession& session, const Row& current, const Patch& patch,
+                                  std::string& wanted);
+    static Outcome<Changed> remove(directory::WriteSession& session, const Row& current);
+
+    /// Says who holds the name and in which state: what an admin needs to know to mend a 409.
+    static void answerConflict(const ExchangePointer& exchange, const std::string& wanted, const core::Error& conflict);
+};
+
+} // namespace rollcall::listener

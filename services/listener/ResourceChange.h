@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a change did to one resource, in the words all kinds of resource share.
+#pragma once
+
+#include "directory/Journal.h"
+
+#include <cstdint>
+#include <string>
+
+namespace rollcall::listener {
+
+/// `Row` is directory::Person or directory::Group.
+template<class Row>
+struct ResourceChange {
+    Row row; ///< as it is now; as it was, when it was deleted
+    directory::Meaning meaning = directory::Meaning::Unknown;
+    std::string detail;     ///< e.g. the name it had before
+    std::int64_t count = 0; ///< of members concerned
+};
+
+} // namespace rollcall::listener
