@@ -86,14 +86,10 @@ private:
             return added ? Result<JsonValue>(std::move(current)) : added;
         }
         if (isMultiValued(current) && current.is_array()) {
-            if (const JsonArray* values = added->if_array()) {
-                for (const JsonValue& value : *values) {
-                    addToList(current.get_array(), value);
-                }
-            } else {
-                addToList(current.get_array(), *added);
-            }
-            return current;
+            const JsonArray* many = added->if_array();
+            const Result<> done = addToList(current.get_array(), many != nullptr ? *many : JsonArray{*added},
+                                            m_target.attribute, m_target.text);
+            return done ? Result<JsonValue>(std::move(current)) : tl::unexpected(done.error());
         }
         if (current.is_object() && added->is_object()) {
             overlay(current.get_object(), added->get_object());
@@ -111,26 +107,58 @@ private:
         if (!replacement || !isSingleComplex || sent == nullptr || sent->empty() || !current.is_object()) {
             return replacement;
         }
-        // The parts that are named are replaced; those sent empty go, those not named stay.
+        // The parts that are named are replaced where they stand; those sent empty go, those not named stay.
         JsonObject& parts = current.get_object();
+        const JsonObject* kept = replacement->if_object();
         for (const auto& member : *sent) {
             const Attribute* part = m_target.attribute->subAttribute(member.key());
-            parts.stable_erase(part != nullptr ? std::string_view(part->name) : std::string_view(member.key()));
+            const std::string name = part != nullptr ? part->name : std::string(member.key());
+            if (isUnassigned(member.value()) && (kept == nullptr || !kept->contains(name))) {
+                parts.stable_erase(name);
+            }
         }
-        if (replacement->is_object()) {
-            overlay(parts, replacement->get_object());
+        if (kept != nullptr) {
+            overlay(parts, *kept);
         }
         return current;
     }
 
     /// Sets or takes out the part in one complex value.
-    void changePart(JsonObject& parts, const JsonValue& part) const
+    [[nodiscard]] Result<> changePart(JsonObject& parts, const JsonValue& part) const
     {
-        if (m_change.verb != PatchVerb::Remove && !part.is_null()) {
-            parts[m_target.subName] = part;
-        } else if (m_change.verb != PatchVerb::Add) {
-            parts.stable_erase(m_target.subName);
+        const JsonValue* present = parts.if_contains(m_target.subName);
+        const bool isRemoved = m_change.verb == PatchVerb::Remove || part.is_null();
+        if (isRemoved && m_change.verb == PatchVerb::Add) {
+            return {};
         }
+        const bool isSet = present != nullptr && m_target.subAttribute != nullptr &&
+                           m_target.subAttribute->mutability == Mutability::Immutable;
+        if (isSet && (isRemoved || *present != part)) {
+            return tl::unexpected(mutability("'" + m_target.text + "' can be set once only and has a value already."));
+        }
+        if (isRemoved) {
+            parts.stable_erase(m_target.subName);
+        } else {
+            parts[m_target.subName] = part;
+        }
+        return {};
+    }
+
+    /// Lays the parts of `changes` over a value that is there.
+    [[nodiscard]] Result<> overlayParts(JsonObject& existing, const JsonObject& changes) const
+    {
+        for (const auto& member : changes) {
+            const Attribute* part =
+                m_target.attribute == nullptr ? nullptr : m_target.attribute->subAttribute(member.key());
+            const JsonValue* present = existing.if_contains(member.key());
+            if (part != nullptr && part->mutability == Mutability::Immutable && present != nullptr &&
+                *present != member.value()) {
+                return tl::unexpected(mutability("'" + m_target.text + '.' + part->name +
+                                                 "' can be set once only and has a value already."));
+            }
+        }
+        overlay(existing, changes);
+        return {};
     }
 
     [[nodiscard]] Result<JsonValue> readPart() const
@@ -158,13 +186,15 @@ private:
             current = isMultiValued(current) ? JsonValue(JsonArray{JsonObject()}) : JsonValue(JsonObject());
         }
         if (JsonObject* object = current.if_object()) {
-            changePart(*object, *part);
-            return current;
+            const Result<> changed = changePart(*object, *part);
+            return changed ? Result<JsonValue>(std::move(current)) : tl::unexpected(changed.error());
         }
         if (JsonArray* array = current.if_array()) {
             for (JsonValue& element : *array) {
-                if (JsonObject* object = element.if_object()) {
-                    changePart(*object, *part);
+                JsonObject* object = element.if_object();
+                const Result<> changed = object == nullptr ? Result<>() : changePart(*object, *part);
+                if (!changed) {
+                    return tl::unexpected(changed.error());
                 }
             }
             return current;
@@ -181,7 +211,7 @@ private:
         const std::vector<std::size_t> matching = placesMatching(current);
         if (matching.empty() && m_change.verb == PatchVerb::Remove) {
             // What shall go is gone already, so that a repeated request succeeds.
-            return current;
+            return m_policy.removeNeedsMatch ? tl::unexpected(matchesNothing()) : Result<JsonValue>(std::move(current));
         }
         JsonArray list;
         if (JsonArray* values = current.if_array()) {
@@ -222,8 +252,10 @@ private:
             return part;
         }
         for (const std::size_t at : matching) {
-            if (JsonObject* object = list[at].if_object()) {
-                changePart(*object, *part);
+            JsonObject* object = list[at].if_object();
+            const Result<> changed = object == nullptr ? Result<>() : changePart(*object, *part);
+            if (!changed) {
+                return tl::unexpected(changed.error());
             }
         }
         if (m_target.subName == "primary" && isPrimaryValue(list[matching.front()])) {
@@ -243,7 +275,9 @@ private:
             if (m_change.verb != PatchVerb::Add) {
                 list[at] = *value;
             } else if (existing != nullptr && value->is_object()) {
-                overlay(*existing, value->get_object());
+                if (Result<> laid = overlayParts(*existing, value->get_object()); !laid) {
+                    return tl::unexpected(std::move(laid.error()));
+                }
             }
         }
         if (isPrimaryValue(*value)) {
@@ -266,16 +300,20 @@ private:
     [[nodiscard]] Result<JsonValue> createDescribed(JsonArray list) const
     {
         std::optional<JsonObject> described = valueDescribedBy(*m_target.filter, m_target.attribute);
-        const bool isStrictReplace = m_change.verb == PatchVerb::Replace && m_target.isExplicit;
-        if (isStrictReplace || !described) {
-            return tl::unexpected(noTarget("'" + m_target.text + "' matches no value that is there."));
+        const bool isCreating =
+            !m_target.isExplicit ||
+            (m_change.verb == PatchVerb::Add ? m_policy.createsOnFilteredAdd : m_policy.createsOnFilteredReplace);
+        if (!isCreating || !described) {
+            return tl::unexpected(matchesNothing());
         }
         if (!m_target.subName.empty()) {
             const Result<JsonValue> part = normalisePart();
             if (!part) {
                 return part;
             }
-            changePart(*described, *part);
+            if (Result<> set = changePart(*described, *part); !set) {
+                return tl::unexpected(std::move(set.error()));
+            }
         } else {
             const Result<JsonValue> value = normaliseOne(m_change.value);
             if (!value) {
@@ -289,10 +327,14 @@ private:
         if (!created) {
             return created;
         }
-        if (!created->is_null()) {
-            addToList(list, *created);
-        }
-        return JsonValue(std::move(list));
+        const Result<> added =
+            created->is_null() ? Result<>() : addToList(list, JsonArray{*created}, m_target.attribute, m_target.text);
+        return added ? Result<JsonValue>(std::move(list)) : tl::unexpected(added.error());
+    }
+
+    [[nodiscard]] Error matchesNothing() const
+    {
+        return noTarget("'" + m_target.text + "' matches no value that is there.");
     }
 
     const PatchTarget& m_target;

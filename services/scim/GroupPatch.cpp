@@ -3,6 +3,7 @@
 #include "scim/Patch.h"
 
 #include "AttributeLookup.h"
+#include "Canonical.h"
 #include "Emptiness.h"
 #include "Normalise.h"
 #include "scim/Fold.h"
@@ -40,7 +41,7 @@ std::optional<std::vector<std::string>> idsNamedBy(const FilterNode& filter)
 
 class GroupPatchReader {
 public:
-    explicit GroupPatchReader(const ReadPolicy& policy) : m_type(groupResourceType()), m_policy(policy) {}
+    GroupPatchReader(const ResourceType& type, const ReadPolicy& policy) : m_type(type), m_policy(policy) {}
 
     [[nodiscard]] Result<> read(PatchOperation& operation)
     {
@@ -81,19 +82,33 @@ private:
             if (attribute->name == "members") {
                 return value.is_null() ? Result<>() : changeMembers(verb, value);
             }
-            const bool isOurs = attribute->mutability == Mutability::ReadOnly || attribute->name == "schemas";
-            return isOurs ? Result<>() : setAttribute(verb, *attribute, value);
+            const bool isReadOnly = attribute->mutability == Mutability::ReadOnly;
+            if (isReadOnly && !m_policy.acceptReadOnlyInPatch) {
+                return tl::unexpected(readOnly(key));
+            }
+            return isReadOnly || attribute->name == "schemas" ? Result<>() : setAttribute(verb, *attribute, value);
         }
-        if (Result<PatchPath> path = parsePatchPath(key, m_type);
-            path && meansCore(m_type, path->path.schemaUrn) && lookUp(m_type, path->path).attribute != nullptr) {
+        Result<PatchPath> path = parsePatchPath(key, m_type);
+        const bool isExtension = path && path->path.attribute.empty() && m_type.schema(path->path.schemaUrn) != nullptr;
+        const bool isPath = m_policy.acceptPathsAsKeys && path && lookUp(m_type, path->path).attribute != nullptr;
+        if (isExtension || isPath) {
             PatchOperation operation{verb, std::move(*path), value, true};
             return read(operation);
         }
-        return m_policy.unknownAttributes == UnknownAttributes::Keep ? setUnknown(verb, key, value) : Result<>();
+        return keepsUnknown() ? setUnknown(verb, key, value) : refuseUnknown(key);
     }
 
-    [[nodiscard]] Result<> readSchemaPath(const std::string& urn, const PatchOperation& operation)
+    [[nodiscard]] static Error readOnly(const std::string& path)
     {
+        return mutability("'" + path + "' is read-only and cannot be changed by a client.");
+    }
+
+    [[nodiscard]] Result<> readSchemaPath(const std::string& urn, PatchOperation& operation)
+    {
+        if (!meansCore(m_type, urn) && m_type.schema(urn) != nullptr) {
+            addOperation(std::move(operation));
+            return {};
+        }
         if (!meansCore(m_type, urn)) {
             return keepsUnknown() ? setUnknown(operation.verb, urn, operation.value) : refuseUnknown(urn);
         }
@@ -106,22 +121,21 @@ private:
         return readMembersOf(operation.verb, operation.value.get_object());
     }
 
-    [[nodiscard]] Result<> readAttributePath(const PatchPath& path, bool isCore, const PatchOperation& operation)
+    [[nodiscard]] Result<> readAttributePath(const PatchPath& path, bool isCore, PatchOperation& operation)
     {
         const Attribute* attribute = isCore ? coreAttribute(m_type, path.path.attribute) : nullptr;
         if (attribute != nullptr && attribute->mutability == Mutability::ReadOnly) {
-            return tl::unexpected(mutability("'" + path.text + "' is read-only and cannot be changed by a client."));
+            return tl::unexpected(readOnly(path.text));
         }
         if (attribute != nullptr && attribute->name == "schemas") {
             return {};
         }
-        if (attribute == nullptr && !keepsUnknown()) {
+        if (lookUp(m_type, path.path).attribute == nullptr && !keepsUnknown()) {
             return refuseUnknown(path.text);
         }
         if (!isCore || path.valueFilter || !path.path.subAttribute.empty()) {
-            return tl::unexpected(invalidPath(0, "only whole attributes of a group, or values of its members, can be "
-                                                 "patched; send the whole of '" +
-                                                     path.text + "'."));
+            addOperation(std::move(operation));
+            return {};
         }
         return attribute != nullptr ? setAttribute(operation.verb, *attribute, operation.value)
                                     : setUnknown(operation.verb, path.path.attribute, operation.value);
@@ -178,15 +192,25 @@ private:
 
     void set(const std::string& key, JsonValue value)
     {
-        if (m_steps.empty() || !std::holds_alternative<SetGroupAttributes>(m_steps.back())) {
+        const auto* last = m_steps.empty() ? nullptr : std::get_if<SetGroupAttributes>(&m_steps.back());
+        // Operations of a step come after its attributes.
+        if (last == nullptr || !last->operations.empty()) {
             m_steps.emplace_back(SetGroupAttributes{});
         }
         std::get<SetGroupAttributes>(m_steps.back()).attributes[key] = std::move(value);
     }
 
+    void addOperation(PatchOperation operation)
+    {
+        if (m_steps.empty() || !std::holds_alternative<SetGroupAttributes>(m_steps.back())) {
+            m_steps.emplace_back(SetGroupAttributes{});
+        }
+        std::get<SetGroupAttributes>(m_steps.back()).operations.push_back(std::move(operation));
+    }
+
     [[nodiscard]] Result<> changeMembers(PatchVerb verb, const JsonValue& value)
     {
-        Result<std::vector<Member>> members = readMembers(value);
+        Result<std::vector<Member>> members = readMembers(value, m_policy);
         if (!members) {
             return tl::unexpected(std::move(members.error()));
         }
@@ -233,7 +257,9 @@ private:
         std::optional<std::vector<std::string>> ids = idsNamedBy(*path.valueFilter->root);
         // Name, type and address of a member follow from the member itself.
         if (!part.empty() && !equalsIgnoringAsciiCase(part, "value")) {
-            return {};
+            return m_policy.acceptReadOnlyInPatch
+                       ? Result<>()
+                       : tl::unexpected(mutability("'" + path.text + "' follows from the member and cannot be set."));
         }
         if (operation.verb == PatchVerb::Remove) {
             if (ids) {
@@ -246,7 +272,7 @@ private:
         if (!ids) {
             return tl::unexpected(noTarget("'" + path.text + "' does not say which members: use 'value eq \"id\"'."));
         }
-        if (operation.verb == PatchVerb::Add && part.empty()) {
+        if (operation.verb == PatchVerb::Add && part.empty() && m_policy.createsOnFilteredAdd) {
             return addNamed(*ids);
         }
         removeMembers(std::move(*ids));
@@ -269,7 +295,7 @@ private:
     {
         AddMembers step;
         for (const std::string& id : ids) {
-            step.members.push_back(Member{id, {}});
+            step.members.push_back(Member{id, {}, {}});
         }
         m_steps.emplace_back(std::move(step));
         return {};
@@ -285,11 +311,16 @@ private:
 
 Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy)
 {
-    Result<PatchRequest> request = readPatch(body, groupResourceType());
+    return readGroupPatch(body, groupResourceType(), policy);
+}
+
+Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ResourceType& type, const ReadPolicy& policy)
+{
+    Result<PatchRequest> request = readPatch(body, type, policy);
     if (!request) {
         return tl::unexpected(std::move(request.error()));
     }
-    GroupPatchReader reader(policy);
+    GroupPatchReader reader(type, policy);
     std::size_t number = 0;
     for (PatchOperation& operation : request->operations) {
         ++number;
@@ -304,15 +335,23 @@ Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadP
 
 Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGroupAttributes& step)
 {
+    return applyGroupAttributes(groupResourceType(), current, step, {});
+}
+
+Result<JsonObject> applyGroupAttributes(const ResourceType& type, const JsonObject& current,
+                                        const SetGroupAttributes& step, const ReadPolicy& policy)
+{
     JsonObject changed = current;
     for (const auto& member : step.attributes) {
         changed[member.key()] = member.value();
     }
-    Result<ParsedResource> checked = readResource(groupResourceType(), JsonValue(std::move(changed)));
-    if (!checked) {
-        return tl::unexpected(std::move(checked.error()));
+    Result<JsonObject> outcome = canonicalAgain(type, std::move(changed), current);
+    for (const PatchOperation& operation : step.operations) {
+        if (outcome) {
+            outcome = applyPatchOperation(type, *outcome, operation, policy);
+        }
     }
-    return std::move(checked->attributes);
+    return outcome;
 }
 
 } // namespace rollcall::scim

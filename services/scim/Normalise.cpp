@@ -3,10 +3,12 @@
 #include "Normalise.h"
 
 #include "Emptiness.h"
+#include "Instant.h"
+#include "ValueList.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
-#include <set>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -21,6 +23,15 @@ tl::unexpected<Error> wrongType(const std::string& path, std::string_view expect
 {
     return tl::unexpected(invalidValue("'" + path + "' must be " + std::string(expected) + ", but " +
                                        std::string(describeKind(value)) + " was sent."));
+}
+
+/// RFC 4648 §4 and §5; certificates come with line breaks and without padding too.
+bool isBase64(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("+/-_= \r\n\t").find(c) != std::string_view::npos;
+    });
 }
 
 Result<JsonValue> normaliseBoolean(const JsonValue& value, const std::string& path, const ReadPolicy& policy)
@@ -61,7 +72,7 @@ Result<> addPart(JsonObject& out, const Attribute& attribute, boost::json::strin
     const Attribute* part = attribute.subAttribute(name);
     const std::string key = part != nullptr ? part->name : std::string(name);
     // References are ours to write when the resource is served.
-    if (namesPassword(key) || (part != nullptr && key == "$ref")) {
+    if (namesPassword(key) || (part != nullptr && (key == "$ref" || isPassedOver(*part, partPath, policy)))) {
         return {};
     }
     Result<JsonValue> canonical =
@@ -85,8 +96,10 @@ Result<> addPart(JsonObject& out, const Attribute& attribute, boost::json::strin
 Result<JsonValue> normaliseComplex(const Attribute& attribute, const JsonValue& value, const std::string& path,
                                    const ReadPolicy& policy)
 {
-    if (const Attribute* part = valuePart(attribute); part != nullptr && value.is_string()) {
-        return JsonValue(JsonObject{{part->name, value}});
+    const Attribute* bare = policy.acceptBareStrings && value.is_string() ? valuePart(attribute) : nullptr;
+    if (bare != nullptr) {
+        Result<JsonValue> whole = normalise(*bare, value, path + '.' + bare->name, policy);
+        return whole ? JsonValue(JsonObject{{bare->name, std::move(*whole)}}) : whole;
     }
     const JsonObject* object = value.if_object();
     if (object == nullptr) {
@@ -104,42 +117,28 @@ Result<JsonValue> normaliseComplex(const Attribute& attribute, const JsonValue& 
     return JsonValue(std::move(out));
 }
 
-/// Equal for values that differ in the order of their members only.
-std::string identityOf(const JsonValue& value)
-{
-    const JsonObject* object = value.if_object();
-    if (object == nullptr) {
-        return toJson(value);
-    }
-    std::set<std::string> members;
-    for (const auto& member : *object) {
-        std::string text;
-        appendJsonString(text, member.key());
-        members.insert(text + ':' + toJson(member.value()));
-    }
-    std::string identity;
-    for (const std::string& member : members) {
-        identity += member + ',';
-    }
-    return identity;
-}
-
 Result<JsonValue> normaliseMany(const Attribute& attribute, const JsonArray& values, const std::string& path,
                                 const ReadPolicy& policy)
 {
     JsonArray out;
-    std::unordered_set<std::string> seen;
+    std::unordered_map<std::string, std::size_t> places;
     for (const JsonValue& value : values) {
         Result<JsonValue> element = normaliseElement(attribute, value, path, policy);
         if (!element) {
             return element;
         }
-        if (!element->is_null() && seen.insert(identityOf(*element)).second) {
-            if (out.size() >= mostValues) {
-                return tl::unexpected(tooManyValues(path));
-            }
-            out.push_back(std::move(*element));
+        if (element->is_null()) {
+            continue;
         }
+        const auto [place, isNew] = places.emplace(entryKey(&attribute, *element), out.size());
+        if (!isNew) {
+            joinEntries(out[place->second], *element);
+            continue;
+        }
+        if (out.size() >= mostValues) {
+            return tl::unexpected(tooManyValues(path));
+        }
+        out.push_back(std::move(*element));
     }
     if (Result<> checked = checkPrimary(out, path); !checked) {
         return tl::unexpected(std::move(checked.error()));
@@ -147,10 +146,21 @@ Result<JsonValue> normaliseMany(const Attribute& attribute, const JsonArray& val
     return out.empty() ? JsonValue() : JsonValue(std::move(out));
 }
 
-Result<Member> readMember(const JsonValue& value)
+/// The text of a part of a member that says something about it, if there is one.
+Result<std::string> readMemberText(const JsonObject& object, std::string_view name)
 {
-    if (value.is_string() && !value.get_string().empty()) {
-        return Member{std::string(value.get_string()), {}};
+    const JsonValue* text = findMember(object, name);
+    if (text == nullptr || text->is_null()) {
+        return std::string();
+    }
+    return text->is_string() ? Result<std::string>(std::string(text->get_string()))
+                             : wrongType("members." + std::string(name), "a string", *text);
+}
+
+Result<Member> readMember(const JsonValue& value, const ReadPolicy& policy)
+{
+    if (policy.acceptBareStrings && value.is_string() && !value.get_string().empty()) {
+        return Member{std::string(value.get_string()), {}, {}};
     }
     const JsonObject* object = value.if_object();
     if (object == nullptr) {
@@ -164,17 +174,29 @@ Result<Member> readMember(const JsonValue& value)
     if (!id->is_string()) {
         return wrongType("members.value", "a string", *id);
     }
-    Member member{std::string(id->get_string()), {}};
-    if (const JsonValue* display = findMember(*object, "display"); display != nullptr && !display->is_null()) {
-        if (!display->is_string()) {
-            return wrongType("members.display", "a string", *display);
-        }
-        member.display = display->get_string();
+    Result<std::string> display = readMemberText(*object, "display");
+    if (!display) {
+        return tl::unexpected(std::move(display.error()));
+    }
+    const Result<std::string> type = readMemberText(*object, "type");
+    if (!type) {
+        return tl::unexpected(type.error());
+    }
+    Member member{std::string(id->get_string()), std::move(*display), {}};
+    for (const std::string_view known : {"User", "Group"}) {
+        member.type = equalsIgnoringAsciiCase(*type, known) ? std::string(known) : member.type;
     }
     return member;
 }
 
 } // namespace
+
+bool isPassedOver(const Attribute& part, std::string_view path, const ReadPolicy& policy)
+{
+    static const std::string managerName = std::string(enterpriseUserSchemaUrn) + ":manager.displayName";
+    const bool isKept = policy.keepManagerNames && equalsIgnoringAsciiCase(path, managerName);
+    return (part.mutability == Mutability::ReadOnly && !isKept) || part.returned == Returned::Never;
+}
 
 std::string_view describeKind(const JsonValue& value)
 {
@@ -209,9 +231,14 @@ Result<JsonValue> normaliseElement(const Attribute& attribute, const JsonValue& 
         return value.is_number() ? Result<JsonValue>(value) : wrongType(path, "a number", value);
     case AttributeType::Complex:
         return normaliseComplex(attribute, value, path, policy);
-    case AttributeType::String:
     case AttributeType::DateTime:
+        return value.is_string() && parseInstant(value.get_string())
+                   ? Result<JsonValue>(value)
+                   : wrongType(path, "a date and time such as \"2025-01-31T08:00:00Z\"", value);
     case AttributeType::Binary:
+        return value.is_string() && isBase64(value.get_string()) ? Result<JsonValue>(value)
+                                                                 : wrongType(path, "base64", value);
+    case AttributeType::String:
     case AttributeType::Reference:
         break;
     }
@@ -230,7 +257,8 @@ Result<JsonValue> normalise(const Attribute& attribute, const JsonValue& value, 
     if (const JsonArray* values = value.if_array()) {
         return normaliseMany(attribute, *values, path, policy);
     }
-    return normaliseMany(attribute, JsonArray{value}, path, policy);
+    return policy.acceptSingleValues ? normaliseMany(attribute, JsonArray{value}, path, policy)
+                                     : wrongType(path, "an array", value);
 }
 
 Result<JsonValue> normaliseUnknown(const JsonValue& value, const std::string& path, const ReadPolicy& policy)
@@ -260,11 +288,7 @@ Error tooManyValues(const std::string& path)
 
 Result<> checkPrimary(const JsonArray& values, const std::string& path)
 {
-    const auto primaries = std::count_if(values.begin(), values.end(), [](const JsonValue& value) {
-        const JsonObject* object = value.if_object();
-        const JsonValue* primary = object == nullptr ? nullptr : object->if_contains("primary");
-        return primary != nullptr && primary->is_bool() && primary->get_bool();
-    });
+    const auto primaries = std::count_if(values.begin(), values.end(), isPrimaryValue);
     if (primaries > 1) {
         return tl::unexpected(invalidValue("'" + path + "' has " + std::to_string(primaries) +
                                            " values marked as primary; at most one can be."));
@@ -272,14 +296,17 @@ Result<> checkPrimary(const JsonArray& values, const std::string& path)
     return {};
 }
 
-Result<std::vector<Member>> readMembers(const JsonValue& value)
+Result<std::vector<Member>> readMembers(const JsonValue& value, const ReadPolicy& policy)
 {
     const JsonArray* list = value.if_array();
+    if (list == nullptr && !isUnassigned(value) && !policy.acceptSingleValues) {
+        return wrongType("members", "an array", value);
+    }
     const JsonArray single = list == nullptr && !isUnassigned(value) ? JsonArray{value} : JsonArray();
     std::vector<Member> members;
     std::unordered_set<std::string> seen;
     for (const JsonValue& element : list == nullptr ? single : *list) {
-        Result<Member> member = readMember(element);
+        Result<Member> member = readMember(element, policy);
         if (!member) {
             return tl::unexpected(std::move(member.error()));
         }

@@ -32,11 +32,16 @@ inline constexpr std::size_t mostAttributes = 1'000;
 [[nodiscard]] Result<JsonValue> normaliseUnknown(const JsonValue& value, const std::string& path,
                                                  const ReadPolicy& policy);
 
+/// Whether a part of an attribute is ignored on the way in: read-only ones (RFC 7644 §3.3 and §3.5.1) and those that
+/// are never returned, which are not kept. `path` is that of the part.
+[[nodiscard]] bool isPassedOver(const Attribute& part, std::string_view path, const ReadPolicy& policy);
+
 /// `invalidValue` when more than one value is marked primary.
 [[nodiscard]] Result<> checkPrimary(const JsonArray& values, const std::string& path);
 
-/// The list of members in a group's body: bare strings and single objects are taken, duplicates joined, order kept.
-[[nodiscard]] Result<std::vector<Member>> readMembers(const JsonValue& value);
+/// The list of members in a group's body: bare strings and single objects are taken by the policy, duplicates joined,
+/// order kept.
+[[nodiscard]] Result<std::vector<Member>> readMembers(const JsonValue& value, const ReadPolicy& policy);
 
 /// "a string", "an array", …: what a value is, for messages.
 [[nodiscard]] std::string_view describeKind(const JsonValue& value);

@@ -4,6 +4,7 @@
 
 #include "AttributeLookup.h"
 #include "AttributePatch.h"
+#include "Canonical.h"
 #include "Emptiness.h"
 #include "Normalise.h"
 #include "scim/Fold.h"
@@ -81,9 +82,14 @@ private:
             return applyPath(path, change, false);
         }
         // Some clients put whole paths where attribute names belong.
-        if (const Result<PatchPath> path = parsePatchPath(key, m_type);
-            path && lookUp(m_type, path->path).attribute != nullptr) {
-            return applyPath(*path, change, false);
+        if (m_policy.acceptPathsAsKeys) {
+            if (const Result<PatchPath> path = parsePatchPath(key, m_type);
+                path && lookUp(m_type, path->path).attribute != nullptr) {
+                return applyPath(*path, change, false);
+            }
+        }
+        if (m_policy.unknownAttributes == UnknownAttributes::Refuse) {
+            return tl::unexpected(unknown(key));
         }
         if (looksLikeUrn(key) && change.value.is_object()) {
             return applyExtension(key, change);
@@ -91,7 +97,11 @@ private:
         return applyUnknown(m_work, key, change);
     }
 
-    /// A key that no schema knows is kept or passed over, never refused: Okta's own keys come this way.
+    [[nodiscard]] static Error unknown(const std::string& path)
+    {
+        return invalidPath(0, "'" + path + "' is not an attribute of any schema known here.");
+    }
+
     [[nodiscard]] Result<> applyUnknown(JsonObject& holder, const std::string& key, const PatchChange& change)
     {
         if (m_policy.unknownAttributes != UnknownAttributes::Keep) {
@@ -130,7 +140,7 @@ private:
                                                 const PatchChange& change)
     {
         const Schema* schema = m_type.schema(urn);
-        const std::string attributeName = key.substr(0, key.find('.'));
+        const std::string attributeName = m_policy.acceptPathsAsKeys ? key.substr(0, key.find('.')) : key;
         const Attribute* attribute = schema == nullptr ? nullptr : schema->attribute(attributeName);
         PatchPath path;
         path.path = AttributePath{urn, attribute == nullptr ? key : attributeName, {}};
@@ -168,22 +178,25 @@ private:
     [[nodiscard]] Result<bool> checkWritable(const PatchTarget& target) const
     {
         if (target.attribute == nullptr) {
-            const bool isRefused = m_policy.unknownAttributes == UnknownAttributes::Refuse && target.isExplicit;
-            return isRefused ? Result<bool>(tl::unexpected(invalidPath(
-                                   0, "'" + target.text + "' is not an attribute of any schema known here.")))
-                             : m_policy.unknownAttributes == UnknownAttributes::Keep;
+            return m_policy.unknownAttributes == UnknownAttributes::Refuse
+                       ? Result<bool>(tl::unexpected(unknown(target.text)))
+                       : m_policy.unknownAttributes == UnknownAttributes::Keep;
         }
         const Attribute& attribute = *target.attribute;
         if (attribute.returned == Returned::Never || attribute.name == "schemas" || target.subName == "$ref") {
             return false;
         }
-        const bool isReadOnly =
-            attribute.mutability == Mutability::ReadOnly ||
-            (target.subAttribute != nullptr && target.subAttribute->mutability == Mutability::ReadOnly);
-        if (isReadOnly) {
-            return target.isExplicit ? Result<bool>(tl::unexpected(mutability(
-                                           "'" + target.text + "' is read-only and cannot be changed by a client.")))
-                                     : false;
+        const bool isReadOnlyPart =
+            target.subAttribute != nullptr && isPassedOver(*target.subAttribute, target.text, m_policy);
+        if (attribute.mutability == Mutability::ReadOnly || isReadOnlyPart) {
+            const bool isRefused = target.isExplicit || !m_policy.acceptReadOnlyInPatch;
+            return isRefused ? Result<bool>(tl::unexpected(
+                                   mutability("'" + target.text + "' is read-only and cannot be changed by a client.")))
+                             : false;
+        }
+        if (target.subAttribute == nullptr && !target.subName.empty() && attribute.type == AttributeType::Complex &&
+            m_policy.unknownAttributes == UnknownAttributes::Refuse) {
+            return tl::unexpected(unknown(target.text));
         }
         if (!target.subName.empty() && attribute.type != AttributeType::Complex) {
             return target.isExplicit ? Result<bool>(tl::unexpected(invalidPath(
@@ -269,6 +282,16 @@ private:
 
 } // namespace
 
+Result<JsonObject> applyPatchOperation(const ResourceType& type, const JsonObject& current,
+                                       const PatchOperation& operation, const ReadPolicy& policy)
+{
+    ResourcePatcher patcher(type, current, policy);
+    if (Result<> done = patcher.apply(operation); !done) {
+        return tl::unexpected(std::move(done.error()));
+    }
+    return canonicalAgain(type, patcher.take(), current);
+}
+
 Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current, const PatchRequest& request,
                               const ReadPolicy& policy)
 {
@@ -282,14 +305,7 @@ Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& curren
             return tl::unexpected(std::move(error));
         }
     }
-    // What was kept before stays, whatever the policy says of new attributes.
-    ReadPolicy keeping = policy;
-    keeping.unknownAttributes = UnknownAttributes::Keep;
-    Result<ParsedResource> checked = readResource(type, JsonValue(patcher.take()), keeping);
-    if (!checked) {
-        return tl::unexpected(std::move(checked.error()));
-    }
-    return std::move(checked->attributes);
+    return canonicalAgain(type, patcher.take(), current);
 }
 
 } // namespace rollcall::scim

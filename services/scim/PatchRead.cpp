@@ -6,6 +6,7 @@
 #include "Normalise.h"
 #include "scim/Fold.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rollcall::scim {
@@ -15,17 +16,21 @@ namespace {
 /// Far more than any client sends at once, and few enough to be done in one go while other writes wait.
 constexpr std::size_t mostOperations = 2'000;
 
-Result<PatchVerb> readVerb(const JsonObject& operation)
+Result<PatchVerb> readVerb(const JsonObject& operation, const ReadPolicy& policy)
 {
     const JsonValue* op = findMember(operation, "op");
     if (op != nullptr && op->is_string()) {
-        if (equalsIgnoringAsciiCase(op->get_string(), "add")) {
+        const std::string_view sent = op->get_string();
+        const auto is = [sent, &policy](std::string_view verb) {
+            return policy.acceptVerbsInAnyCase ? equalsIgnoringAsciiCase(sent, verb) : sent == verb;
+        };
+        if (is("add")) {
             return PatchVerb::Add;
         }
-        if (equalsIgnoringAsciiCase(op->get_string(), "replace")) {
+        if (is("replace")) {
             return PatchVerb::Replace;
         }
-        if (equalsIgnoringAsciiCase(op->get_string(), "remove")) {
+        if (is("remove")) {
             return PatchVerb::Remove;
         }
     }
@@ -46,9 +51,14 @@ Result<std::string> readPathText(const JsonObject& operation)
     return std::string(path->get_string());
 }
 
-Result<> checkValue(const PatchOperation& operation)
+Result<> checkValue(const PatchOperation& operation, const ReadPolicy& policy)
 {
     if (operation.verb == PatchVerb::Remove) {
+        // Passing over it would take out more than the client means.
+        if (operation.path && operation.hasValue && !operation.value.is_null() && !policy.acceptValuesOfRemove) {
+            return tl::unexpected(invalidValue("'remove' takes no 'value'; say in 'path' by a filter which values to "
+                                               "remove (RFC 7644, 3.5.2.2)."));
+        }
         return operation.path ? Result<>()
                               : tl::unexpected(noTarget("'remove' needs a 'path' that says what to remove."));
     }
@@ -64,7 +74,7 @@ Result<> checkValue(const PatchOperation& operation)
 
 class PatchReader {
 public:
-    explicit PatchReader(const ResourceType& type) : m_type(type) {}
+    PatchReader(const ResourceType& type, const ReadPolicy& policy) : m_type(type), m_policy(policy) {}
 
     [[nodiscard]] Result<> readOperation(const JsonValue& value)
     {
@@ -74,7 +84,7 @@ public:
                 invalidSyntax("an object was expected, but " + std::string(describeKind(value)) + " was sent."));
         }
         PatchOperation out;
-        const Result<PatchVerb> verb = readVerb(*operation);
+        const Result<PatchVerb> verb = readVerb(*operation, m_policy);
         if (!verb) {
             return tl::unexpected(verb.error());
         }
@@ -107,7 +117,7 @@ private:
             }
             operation.path = std::move(*path);
         }
-        if (Result<> checked = checkValue(operation); !checked) {
+        if (Result<> checked = checkValue(operation, m_policy); !checked) {
             return checked;
         }
         m_request.operations.push_back(std::move(operation));
@@ -115,17 +125,30 @@ private:
     }
 
     const ResourceType& m_type;
+    const ReadPolicy& m_policy;
     PatchRequest m_request;
 };
 
+bool listsPatchOp(const JsonObject& message)
+{
+    const JsonValue* schemas = findMember(message, "schemas");
+    const JsonArray* list = schemas == nullptr ? nullptr : schemas->if_array();
+    return list != nullptr && std::any_of(list->begin(), list->end(), [](const JsonValue& urn) {
+               return urn.is_string() && equalsIgnoringAsciiCase(urn.get_string(), patchOpUrn);
+           });
+}
+
 } // namespace
 
-Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type)
+Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type, const ReadPolicy& policy)
 {
     const JsonObject* message = body.if_object();
     if (message == nullptr) {
         return tl::unexpected(
             invalidSyntax("The body must be a PatchOp message, but " + std::string(describeKind(body)) + " was sent."));
+    }
+    if (policy.requiresSchemas && !listsPatchOp(*message)) {
+        return tl::unexpected(invalidSyntax("'schemas' of a PATCH must list " + std::string(patchOpUrn) + '.'));
     }
     const JsonValue* list = findMember(*message, "Operations");
     const JsonArray* operations = list == nullptr ? nullptr : list->if_array();
@@ -139,7 +162,7 @@ Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type)
                                            " were sent. Nothing was changed; send them as several requests, or name "
                                            "several members in one operation."));
     }
-    PatchReader reader(type);
+    PatchReader reader(type, policy);
     std::size_t number = 0;
     for (const JsonValue& operation : *operations) {
         ++number;

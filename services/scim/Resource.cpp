@@ -3,10 +3,12 @@
 #include "scim/Resource.h"
 
 #include "AttributeLookup.h"
+#include "Canonical.h"
 #include "Emptiness.h"
 #include "Normalise.h"
 #include "scim/Fold.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rollcall::scim {
@@ -29,8 +31,8 @@ public:
                 return tl::unexpected(std::move(done.error()));
             }
         }
-        if (Result<> complete = checkRequired(); !complete) {
-            return tl::unexpected(std::move(complete.error()));
+        if (Result<> listed = checkListed(body); !listed) {
+            return tl::unexpected(std::move(listed.error()));
         }
         m_parsed.attributes = assemble();
         return std::move(m_parsed);
@@ -112,7 +114,7 @@ private:
         if (m_parsed.members) {
             return namedTwice("members");
         }
-        Result<std::vector<Member>> members = readMembers(value);
+        Result<std::vector<Member>> members = readMembers(value, m_policy);
         if (!members) {
             return tl::unexpected(std::move(members.error()));
         }
@@ -190,22 +192,32 @@ private:
         return target.emplace(key, std::move(*value)).second ? Result<>() : namedTwice(path);
     }
 
-    [[nodiscard]] Result<> checkRequired() const
+    /// RFC 7643 §3: `schemas` lists the core schema and each extension in use.
+    [[nodiscard]] Result<> checkListed(const JsonObject& body) const
     {
-        for (const Attribute& attribute : m_type.core.attributes) {
-            if (attribute.required && !m_attributes.contains(attribute.name)) {
-                return tl::unexpected(invalidValue("'" + attribute.name + "' is required for a " + m_type.name +
-                                                   " and is missing or empty. Check the attribute mapping of the "
-                                                   "application."));
+        if (!m_policy.requiresSchemas) {
+            return {};
+        }
+        const JsonValue* schemas = findMember(body, "schemas");
+        const JsonArray* list = schemas == nullptr ? nullptr : schemas->if_array();
+        const auto isListed = [list](std::string_view urn) {
+            return list != nullptr && std::any_of(list->begin(), list->end(), [urn](const JsonValue& listed) {
+                       return listed.is_string() && equalsIgnoringAsciiCase(listed.get_string(), urn);
+                   });
+        };
+        if (!isListed(m_type.core.urn)) {
+            return tl::unexpected(invalidSyntax("'schemas' must list " + m_type.core.urn + '.'));
+        }
+        for (const auto& extension : m_extensions) {
+            if (!isListed(extension.key())) {
+                return tl::unexpected(invalidSyntax("'schemas' must list " + std::string(extension.key()) +
+                                                    ", whose attributes were sent."));
             }
         }
-        for (const Schema& extension : m_type.extensions) {
-            const JsonValue* block = m_extensions.if_contains(extension.urn);
-            for (const Attribute& attribute : extension.attributes) {
-                if (block != nullptr && attribute.required && !block->get_object().contains(attribute.name)) {
-                    return tl::unexpected(
-                        invalidValue("'" + extension.urn + ':' + attribute.name + "' is required and is missing."));
-                }
+        for (const JsonValue& urn : *list) {
+            if (!urn.is_string() || m_type.schema(urn.get_string()) == nullptr) {
+                return tl::unexpected(invalidSyntax("'schemas' lists " + toJson(urn) + ", which is no schema of a " +
+                                                    m_type.name + " here."));
             }
         }
         return {};
@@ -245,7 +257,19 @@ Result<ParsedResource> readResource(const ResourceType& type, const JsonValue& b
         return tl::unexpected(invalidSyntax("The body must be a JSON object that describes a " + type.name + ", but " +
                                             std::string(describeKind(body)) + " was sent."));
     }
-    return ResourceReader(type, policy).read(*object);
+    Result<ParsedResource> parsed = ResourceReader(type, policy).read(*object);
+    if (parsed) {
+        if (const std::vector<std::string> missing = missingRequired(type, parsed->attributes); !missing.empty()) {
+            return tl::unexpected(requiredIsMissing(type, missing.front()));
+        }
+    }
+    return parsed;
+}
+
+Result<ParsedResource> readStored(const ResourceType& type, const JsonObject& object)
+{
+    const ReadPolicy keeping;
+    return ResourceReader(type, keeping).read(object);
 }
 
 } // namespace rollcall::scim

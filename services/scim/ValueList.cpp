@@ -3,26 +3,37 @@
 #include "ValueList.h"
 
 #include "Emptiness.h"
+#include "scim/Fold.h"
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
 
 namespace rollcall::scim {
 
 namespace {
 
-/// Whether both are the same thing by `value` and `type`, which may occur once (RFC 7643 §2.4).
-bool isSameEntry(const JsonValue& left, const JsonValue& right)
+/// A text as it is compared, told apart from what follows it.
+void appendComparable(std::string& out, const Attribute* attribute, const JsonValue& value)
 {
-    const JsonObject* a = left.if_object();
-    const JsonObject* b = right.if_object();
-    if (a == nullptr || b == nullptr || !a->contains("value") || !b->contains("value")) {
-        return false;
+    const bool isFolded = value.is_string() && (attribute == nullptr || !attribute->caseExact);
+    appendJsonString(out, isFolded ? fold(value.get_string()) : toJson(value));
+    out += value.is_string() ? 's' : 'v';
+}
+
+std::string keyOfParts(const JsonObject& object)
+{
+    std::set<std::string> members;
+    for (const auto& member : object) {
+        std::string text;
+        appendJsonString(text, member.key());
+        members.insert(text + ':' + toJson(member.value()));
     }
-    const JsonValue* leftType = a->if_contains("type");
-    const JsonValue* rightType = b->if_contains("type");
-    const bool isSameType =
-        leftType == nullptr || rightType == nullptr ? leftType == rightType : *leftType == *rightType;
-    return isSameType && a->at("value") == b->at("value");
+    std::string key;
+    for (const std::string& member : members) {
+        key += member + ',';
+    }
+    return key;
 }
 
 bool hasAllPartsOf(const JsonValue& value, const JsonValue& pattern)
@@ -63,22 +74,71 @@ void overlay(JsonObject& target, const JsonObject& changes)
     }
 }
 
-void addToList(JsonArray& list, const JsonValue& value)
+std::string entryKey(const Attribute* attribute, const JsonValue& value)
 {
-    auto place = std::find(list.begin(), list.end(), value);
-    if (place == list.end()) {
-        place = std::find_if(list.begin(), list.end(),
-                             [&value](const JsonValue& existing) { return isSameEntry(existing, value); });
-        if (place == list.end()) {
-            list.push_back(value);
-            place = list.end() - 1;
-        } else {
-            overlay(place->get_object(), value.get_object());
+    std::string key;
+    const JsonObject* object = value.if_object();
+    if (object == nullptr) {
+        appendComparable(key, attribute, value);
+        return key;
+    }
+    const JsonValue* own = object->if_contains("value");
+    if (own == nullptr || own->is_object() || own->is_array()) {
+        return keyOfParts(*object);
+    }
+    appendComparable(key, attribute == nullptr ? nullptr : attribute->subAttribute("value"), *own);
+    if (const JsonValue* type = object->if_contains("type")) {
+        appendComparable(key, attribute == nullptr ? nullptr : attribute->subAttribute("type"), *type);
+    }
+    return key;
+}
+
+void joinEntries(JsonValue& kept, const JsonValue& twin)
+{
+    JsonObject* parts = kept.if_object();
+    const JsonObject* more = twin.if_object();
+    if (parts == nullptr || more == nullptr) {
+        return;
+    }
+    for (const auto& member : *more) {
+        if (!parts->contains(member.key())) {
+            parts->emplace(member.key(), member.value());
         }
     }
-    if (isPrimaryValue(value)) {
-        clearOtherPrimaries(list, static_cast<std::size_t>(place - list.begin()));
+    if (isPrimaryValue(twin)) {
+        (*parts)["primary"] = true;
     }
+}
+
+Result<> addToList(JsonArray& list, const JsonArray& values, const Attribute* attribute, const std::string& path)
+{
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        places.emplace(entryKey(attribute, list[at]), at);
+    }
+    std::optional<std::size_t> primary;
+    for (const JsonValue& value : values) {
+        const auto [place, isNew] = places.emplace(entryKey(attribute, value), list.size());
+        const std::size_t at = place->second;
+        if (isNew) {
+            list.push_back(value);
+        } else if (list[at].is_object() && value.is_object()) {
+            overlay(list[at].get_object(), value.get_object());
+        }
+        if (!isPrimaryValue(value)) {
+            continue;
+        }
+        if (primary && *primary != at) {
+            return tl::unexpected(invalidValue("'" + path +
+                                               "' is given several values marked as primary; at most "
+                                               "one can be."));
+        }
+        primary = at;
+    }
+    if (primary) {
+        clearOtherPrimaries(list, *primary);
+    }
+    return {};
 }
 
 void removeFromList(JsonArray& list, const JsonArray& unwanted)

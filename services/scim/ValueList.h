@@ -5,12 +5,21 @@
 #include "scim/Filter.h"
 
 #include <optional>
+#include <string>
 
 namespace rollcall::scim {
 
-/// Adds a value unless it is there. One with the same `value` and `type` takes over what is new; a new primary clears
-/// the old one (RFC 7644 §3.5.2.1).
-void addToList(JsonArray& list, const JsonValue& value);
+/// Equal for values that count as one: the same `value` and `type` (RFC 7643 §2.4), compared as their attributes are;
+/// without a `value` all parts, in whatever order.
+[[nodiscard]] std::string entryKey(const Attribute* attribute, const JsonValue& value);
+
+/// Adds to `kept` the parts that only `twin`, which has the same key, has; primary when one of them is.
+void joinEntries(JsonValue& kept, const JsonValue& twin);
+
+/// Adds each value unless it is there. One with the same key takes over what is new; a new primary clears the old one
+/// (RFC 7644 §3.5.2.1), and `invalidValue` says that several are new.
+[[nodiscard]] Result<> addToList(JsonArray& list, const JsonArray& values, const Attribute* attribute,
+                                 const std::string& path);
 
 /// Sets `primary` to false on every value but the one at `kept`.
 void clearOtherPrimaries(JsonArray& list, std::size_t kept);

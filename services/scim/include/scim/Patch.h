@@ -41,18 +41,22 @@ struct PatchRequest {
 
 /// Reads a PatchOp message: `op` in any case, values of path-less operations must be objects. `invalidValue` when there
 /// are more than 2,000 operations.
-[[nodiscard]] Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type);
+[[nodiscard]] Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type,
+                                             const ReadPolicy& policy = {});
 
 /// Applies all operations to a canonical user or none of them. Read-only attributes inside a path-less value (`id`,
 /// `meta`) are passed over, as Okta sends them, and unknown ones kept or passed over by the policy; an explicit path to
 /// a read-only attribute is `mutability`. Removing what is not there succeeds; replacing it is `noTarget`. The result
-/// is canonical again and valid by schema.
+/// is canonical again and valid by schema, but for required attributes that `current` lacked already. Where nothing
+/// changes it is `current`, to the letter.
 [[nodiscard]] Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current,
                                             const PatchRequest& request, const ReadPolicy& policy = {});
 
 /// What a PATCH does to a group, in order, with members as row operations so that no member list is ever loaded.
 struct SetGroupAttributes {
     JsonObject attributes; ///< canonical members of the group to overwrite; null removes
+    /// Changes below the level of whole attributes, and of extensions; they come after `attributes`.
+    std::vector<PatchOperation> operations = {};
 };
 struct AddMembers {
     std::vector<Member> members;
@@ -73,8 +77,13 @@ using GroupStep = std::variant<SetGroupAttributes, AddMembers, RemoveMembers, Re
 /// Reads a PatchOp message for a group. Consecutive removals of single members are joined into one step. `tooMany` when
 /// there are more than eight removals by a filter that does not name ids.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy = {});
+/// The same for a group with extensions of an integration.
+[[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ResourceType& type,
+                                                            const ReadPolicy& policy);
 
 /// The canonical group after one step of attributes; extensions are listed in `schemas` again.
 [[nodiscard]] Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGroupAttributes& step);
+[[nodiscard]] Result<JsonObject> applyGroupAttributes(const ResourceType& type, const JsonObject& current,
+                                                      const SetGroupAttributes& step, const ReadPolicy& policy);
 
 } // namespace rollcall::scim

@@ -21,16 +21,43 @@ namespace rollcall::scim {
 /// Okta sends.
 enum class UnknownAttributes { Keep, Ignore, Refuse };
 
+/// What is tolerated beyond the letter of the RFCs; the defaults take everything Okta is known to send.
 struct ReadPolicy {
     UnknownAttributes unknownAttributes = UnknownAttributes::Keep;
     /// "True" and "False" as strings for booleans, as Microsoft Entra sends them.
     bool acceptBooleanStrings = true;
+    /// A bare string for a complex value that has a `value`: members, e-mail addresses, `manager`.
+    bool acceptBareStrings = true;
+    /// One value where a list of values belongs.
+    bool acceptSingleValues = true;
+    /// Whole paths as keys of a PATCH value without path ("name.givenName", "emails[type eq \"work\"].value").
+    bool acceptPathsAsKeys = true;
+    /// `Add`, `REPLACE` and the like for the verbs of PATCH.
+    bool acceptVerbsInAnyCase = true;
+    /// Read-only attributes inside a PATCH value without path are passed over, as Okta sends `id`; else `mutability`.
+    bool acceptReadOnlyInPatch = true;
+    /// `remove` that names the values to take out in `value` instead of in a filter.
+    bool acceptValuesOfRemove = true;
+    /// `add` to a filtered value that is not there creates what the filter describes; else `noTarget`.
+    bool createsOnFilteredAdd = true;
+    /// The same for `replace`, which is `noTarget` by RFC 7644 §3.5.2.3.
+    bool createsOnFilteredReplace = false;
+    /// `remove` of filtered values of which none is there is `noTarget`; else it succeeds, since it is done already.
+    bool removeNeedsMatch = false;
+    /// `manager.displayName` is kept as sent, which RFC 7643 §4.3 has read-only and only the client knows; else
+    /// ignored.
+    bool keepManagerNames = true;
+    /// Bodies must list every schema they use in `schemas`, and no others; else what is listed is not looked at.
+    bool requiresSchemas = false;
+
+    bool operator==(const ReadPolicy&) const = default;
 };
 
 /// One member of a group as a request names it: `value` alone decides; display and type may be missing or null.
 struct Member {
     std::string value;
-    std::string display; ///< empty when absent
+    std::string display;   ///< empty when absent
+    std::string type = {}; ///< "User" or "Group" as claimed by the client; empty when absent or something else
 };
 
 /// A parsed POST or PUT body.
@@ -47,6 +74,13 @@ struct ParsedResource {
 /// quirk list of what Okta sends.
 [[nodiscard]] Result<ParsedResource> readResource(const ResourceType& type, const JsonValue& body,
                                                   const ReadPolicy& policy = {});
+
+/// PUT by the rules of RFC 7644 §3.5.1: what is to be stored when `replacement` (canonical, from readResource) takes
+/// the place of `current`. Immutable attributes, and immutable parts of a single complex one, that have a value must
+/// come with the same one (`mutability`); those left out stay. An equal replacement comes back as `current`, to the
+/// letter.
+[[nodiscard]] Result<JsonObject> applyReplacement(const ResourceType& type, const JsonObject& current,
+                                                  const JsonObject& replacement);
 
 /// What a directory keeps beside a person's JSON so that it can search and sort.
 struct PersonColumns {

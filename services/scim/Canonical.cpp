@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks of whole resources, and PUT.
+#include "Canonical.h"
+
+#include "scim/Fold.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rollcall::scim {
+
+namespace {
+
+std::string pathOf(const std::string& urn, const std::string& name)
+{
+    return urn.empty() ? name : urn + ':' + name;
+}
+
+const JsonObject* blockOf(const JsonObject& resource, const std::string& urn)
+{
+    const JsonValue* block = findMember(resource, urn);
+    return block == nullptr ? nullptr : block->if_object();
+}
+
+void addMissingParts(std::vector<std::string>& out, const Attribute& attribute, const JsonValue& value,
+                     const std::string& path)
+{
+    if (const JsonArray* values = value.if_array()) {
+        for (const JsonValue& element : *values) {
+            addMissingParts(out, attribute, element, path);
+        }
+        return;
+    }
+    const JsonObject* parts = value.if_object();
+    for (const Attribute& part : attribute.subAttributes) {
+        if (parts != nullptr && part.required && !parts->contains(part.name)) {
+            out.push_back(path + '.' + part.name);
+        }
+    }
+}
+
+void addMissing(std::vector<std::string>& out, const std::vector<Attribute>& attributes, const JsonObject& holder,
+                const std::string& urn)
+{
+    for (const Attribute& attribute : attributes) {
+        const std::string path = pathOf(urn, attribute.name);
+        const JsonValue* value = holder.if_contains(attribute.name);
+        if (value != nullptr) {
+            addMissingParts(out, attribute, *value, path);
+        } else if (attribute.required) {
+            out.push_back(path);
+        }
+    }
+}
+
+/// The path of an immutable attribute or part that `before` has and that differs in `after` (nullptr: gone); empty when
+/// there is none.
+std::string brokenImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, const JsonObject* after,
+                            const std::string& prefix)
+{
+    for (const Attribute& attribute : attributes) {
+        const JsonValue* had = before.if_contains(attribute.name);
+        const JsonValue* has = after == nullptr ? nullptr : after->if_contains(attribute.name);
+        if (had == nullptr) {
+            continue;
+        }
+        std::string broken;
+        if (attribute.mutability == Mutability::Immutable) {
+            broken = has == nullptr || *has != *had ? prefix + attribute.name : std::string();
+        } else if (had->is_object()) {
+            broken = brokenImmutable(attribute.subAttributes, had->get_object(),
+                                     has == nullptr ? nullptr : has->if_object(), prefix + attribute.name + '.');
+        }
+        if (!broken.empty()) {
+            return broken;
+        }
+    }
+    return {};
+}
+
+/// Puts the immutable values that `before` has and `target` lacks back.
+void keepImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, JsonObject& target)
+{
+    for (const Attribute& attribute : attributes) {
+        const JsonValue* had = before.if_contains(attribute.name);
+        if (had == nullptr) {
+            continue;
+        }
+        JsonValue* has = target.if_contains(attribute.name);
+        if (attribute.mutability == Mutability::Immutable) {
+            if (has == nullptr) {
+                target[attribute.name] = *had;
+            }
+        } else if (had->is_object()) {
+            JsonObject parts = has != nullptr && has->is_object() ? has->get_object() : JsonObject();
+            const std::size_t size = parts.size();
+            keepImmutable(attribute.subAttributes, had->get_object(), parts);
+            if (parts.size() > size) {
+                target[attribute.name] = std::move(parts);
+            }
+        }
+    }
+}
+
+} // namespace
+
+std::vector<std::string> missingRequired(const ResourceType& type, const JsonObject& resource)
+{
+    std::vector<std::string> missing;
+    addMissing(missing, type.core.attributes, resource, {});
+    for (const Schema& extension : type.extensions) {
+        if (const JsonObject* block = blockOf(resource, extension.urn)) {
+            addMissing(missing, extension.attributes, *block, extension.urn);
+        }
+    }
+    return missing;
+}
+
+Error requiredIsMissing(const ResourceType& type, const std::string& path)
+{
+    return invalidValue("'" + path + "' is required for a " + type.name +
+                        " and is missing or empty. Check the attribute mapping of the application.");
+}
+
+Result<> checkImmutable(const ResourceType& type, const JsonObject& before, const JsonObject& after)
+{
+    std::string broken = brokenImmutable(type.core.attributes, before, &after, {});
+    for (const Schema& extension : type.extensions) {
+        if (const JsonObject* block = blockOf(before, extension.urn); block != nullptr && broken.empty()) {
+            broken = brokenImmutable(extension.attributes, *block, blockOf(after, extension.urn), extension.urn + ':');
+        }
+    }
+    return broken.empty()
+               ? Result<>()
+               : tl::unexpected(mutability("'" + broken + "' can be set once only and has a value already."));
+}
+
+Result<JsonObject> canonicalAgain(const ResourceType& type, JsonObject changed, const JsonObject& before)
+{
+    Result<ParsedResource> checked = readStored(type, changed);
+    if (!checked) {
+        return tl::unexpected(std::move(checked.error()));
+    }
+    const std::vector<std::string> missing = missingRequired(type, checked->attributes);
+    if (!missing.empty()) {
+        const std::vector<std::string> known = missingRequired(type, before);
+        for (const std::string& path : missing) {
+            if (std::find(known.begin(), known.end(), path) == known.end()) {
+                return tl::unexpected(requiredIsMissing(type, path));
+            }
+        }
+    }
+    if (Result<> unchanged = checkImmutable(type, before, checked->attributes); !unchanged) {
+        return tl::unexpected(std::move(unchanged.error()));
+    }
+    return checked->attributes == before ? before : std::move(checked->attributes);
+}
+
+Result<JsonObject> applyReplacement(const ResourceType& type, const JsonObject& current, const JsonObject& replacement)
+{
+    JsonObject kept = replacement;
+    keepImmutable(type.core.attributes, current, kept);
+    for (const Schema& extension : type.extensions) {
+        const JsonObject* block = blockOf(current, extension.urn);
+        if (block == nullptr) {
+            continue;
+        }
+        const JsonObject* own = blockOf(kept, extension.urn);
+        JsonObject merged = own == nullptr ? JsonObject() : *own;
+        keepImmutable(extension.attributes, *block, merged);
+        if (!merged.empty()) {
+            kept[extension.urn] = std::move(merged);
+        }
+    }
+    return canonicalAgain(type, std::move(kept), current);
+}
+
+} // namespace rollcall::scim
