@@ -21,18 +21,22 @@ std::string toBase64(std::string_view bytes)
 std::string toBase64Url(std::string_view bytes)
 {
     std::string text = toBase64(bytes);
-    std::replace(text.begin(), text.end(), '+', '-');
-    std::replace(text.begin(), text.end(), '/', '_');
-    text.erase(std::find(text.begin(), text.end(), '='), text.end());
+    std::ranges::replace(text, '+', '-');
+    std::ranges::replace(text, '/', '_');
+    text.erase(std::ranges::find(text, '='), text.end());
     return text;
 }
 
 std::optional<std::string> fromBase64(std::string_view text)
 {
+    const std::size_t written = text.size();
     while (!text.empty() && text.back() == '=')
         text.remove_suffix(1);
+    // Padding may be missing, but what is there must fill the last group of four exactly.
+    if (const std::size_t signs = written - text.size(); signs > 2 || (signs > 0 && written % 4 != 0))
+        return std::nullopt;
     std::string padded(text);
-    const bool isAlphabet = std::all_of(padded.begin(), padded.end(), [](unsigned char c) {
+    const bool isAlphabet = std::ranges::all_of(padded, [](unsigned char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
     });
     if (!isAlphabet || padded.size() % 4 == 1)

@@ -4,6 +4,7 @@
 
 #include "core/Clock.h"
 
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <string>
@@ -43,9 +44,9 @@ void appendEscaped(std::string& line, std::string_view text)
             line.push_back(c);
             continue;
         }
-        char escaped[8];
-        std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
-        line += escaped;
+        std::array<char, 8> escaped{};
+        std::snprintf(escaped.data(), escaped.size(), "\\x%02x", byte);
+        line += escaped.data();
     }
 }
 

@@ -2,6 +2,7 @@
 // The one file that calls the operating system directly: locks that die with the process, private folders, core dumps.
 #include "core/FileLock.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <system_error>
@@ -120,11 +121,8 @@ bool isOnNetworkFileSystem(const std::filesystem::path& folder)
     // Magic numbers of linux/magic.h and of the CIFS and SMB2 modules.
     constexpr std::array<unsigned long, 7> remote{0x6969UL,     0x517BUL,     0xFF534D42UL, 0xFE534D42UL,
                                                   0x5346414FUL, 0x73757245UL, 0x01021997UL};
-    for (const unsigned long magic : remote) {
-        if (static_cast<unsigned long>(static_cast<unsigned int>(info.f_type)) == magic)
-            return true;
-    }
-    return false;
+    return std::ranges::find(remote, static_cast<unsigned long>(static_cast<unsigned int>(info.f_type))) !=
+           remote.end();
 #else
     return (info.f_flags & MNT_LOCAL) == 0;
 #endif

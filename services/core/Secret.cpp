@@ -32,7 +32,7 @@ Secret::~Secret()
 }
 
 // Copies and wipes instead of moving the string: a short string is moved by copy and would leave its bytes behind.
-Secret::Secret(Secret&& other) noexcept : m_bytes(other.m_bytes)
+Secret::Secret(Secret&& other) noexcept : m_bytes(other.m_bytes) // NOLINT(performance-move-constructor-init)
 {
     other.wipe();
 }

@@ -2,6 +2,7 @@
 // RFC 3339 without the C library's locale and time zone.
 #include "core/Timestamp.h"
 
+#include <array>
 #include <charconv>
 #include <cstdio>
 
@@ -79,13 +80,13 @@ std::string toRfc3339(Timestamp time)
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{time - day};
-    char text[40];
+    std::array<char, 40> text{};
     const int length =
-        std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                       static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
                       static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-    return std::string(text, static_cast<std::size_t>(length));
+    return std::string(text.data(), static_cast<std::size_t>(length));
 }
 
 std::optional<Timestamp> parseRfc3339(std::string_view text)
