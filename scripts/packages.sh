@@ -15,7 +15,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 # What a plain build and its pictures need. Boost is named per system below.
 BUILD_PACKAGES=(
     cmake ninja-build g++ ccache pkg-config
-    qt6-base-dev libqt6sql6-sqlite qt6-svg-dev libgl-dev
+    qt6-base-dev qt6-wayland libqt6sql6-sqlite qt6-svg-dev libgl-dev
     libutf8proc-dev libexpected-dev libvalijson-dev libssl-dev
     fonts-inter fonts-noto-core fonts-noto-cjk
 )
