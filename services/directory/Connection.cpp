@@ -73,6 +73,16 @@ Statement& Statement::bindBlob(std::string_view bytes)
     return *this;
 }
 
+Statement& Statement::bindTime(std::optional<core::Timestamp> time)
+{
+    return bind(time ? std::optional(core::toMilliseconds(*time)) : std::nullopt);
+}
+
+Statement& Statement::bindDigest(const core::Sha256Digest& digest)
+{
+    return bindBlob({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
 core::Result<> Statement::execute()
 {
     if (m_error)
@@ -114,6 +124,12 @@ std::optional<std::int64_t> Statement::optionalInteger(int column) const
     if (value.isNull())
         return std::nullopt;
     return value.toLongLong();
+}
+
+std::optional<core::Timestamp> Statement::optionalTime(int column) const
+{
+    const auto value = optionalInteger(column);
+    return value ? std::optional(core::fromMilliseconds(*value)) : std::nullopt;
 }
 
 std::string Statement::text(int column) const

@@ -4,6 +4,8 @@
 
 #include "SqlDialect.h"
 #include "core/Result.h"
+#include "core/Secret.h"
+#include "core/Timestamp.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -36,6 +38,9 @@ public:
     Statement& bind(std::optional<std::int64_t> value);
     Statement& bindText(std::string_view utf8);
     Statement& bindBlob(std::string_view bytes);
+    Statement& bindTime(core::Timestamp time) { return bind(core::toMilliseconds(time)); }
+    Statement& bindTime(std::optional<core::Timestamp> time);
+    Statement& bindDigest(const core::Sha256Digest& digest);
 
     /// Executes something that gives no rows.
     [[nodiscard]] core::Result<> run();
@@ -47,6 +52,8 @@ public:
     [[nodiscard]] std::optional<std::int64_t> optionalInteger(int column) const;
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::string blob(int column) const;
+    [[nodiscard]] core::Timestamp time(int column) const { return core::fromMilliseconds(integer(column)); }
+    [[nodiscard]] std::optional<core::Timestamp> optionalTime(int column) const;
 
     [[nodiscard]] std::int64_t rowsAffected() const;
     /// The id the last insert gave.

@@ -3,6 +3,7 @@
 #include "directory/Database.h"
 
 #include "LocalDatabase.h"
+#include "core/Log.h"
 
 #include <QDir>
 
@@ -28,6 +29,15 @@ core::Result<> Database::writeAndWait(WriteOperation operation)
     auto future = promise.get_future();
     write(std::move(operation), [&promise](const core::Result<>& result) { promise.set_value(result); });
     return future.get();
+}
+
+core::Error Database::defectOf(const std::exception& exception)
+{
+    core::Error error = core::makeError(
+        core::ErrorKind::Internal, "Something went wrong in Rollcall; nothing was changed. The log has the reason.",
+        exception.what());
+    core::logError("directory", error);
+    return error;
 }
 
 } // namespace rollcall::directory

@@ -11,6 +11,7 @@ DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connectio
     : m_connection(std::move(connection)),
       m_integrations(*m_connection),
       m_credentials(*m_connection),
+      m_oauth(*m_connection),
       m_settings(*m_connection),
       m_people(*m_connection),
       m_personTable(*m_connection),
@@ -41,6 +42,22 @@ core::Result<std::vector<Credential>> DirectoryReadSession::credentials(Integrat
 core::Result<std::vector<CredentialHash>> DirectoryReadSession::credentialHashes()
 {
     return m_credentials.hashes();
+}
+
+core::Result<std::vector<ExtensionSchema>> DirectoryReadSession::extensionSchemas(IntegrationId integration)
+{
+    return m_integrations.schemas(integration);
+}
+
+core::Result<std::optional<OAuthToken>> DirectoryReadSession::oauthToken(IntegrationId integration,
+                                                                         const core::Sha256Digest& hash)
+{
+    return m_oauth.token(integration, hash);
+}
+
+core::Result<std::optional<ConsentCode>> DirectoryReadSession::consentCode(IntegrationId integration)
+{
+    return m_oauth.consent(integration);
 }
 
 core::Result<std::optional<std::string>> DirectoryReadSession::setting(std::string_view key)
@@ -101,8 +118,7 @@ core::Result<Page<Person>> DirectoryReadSession::peoplePage(IntegrationId integr
     return result;
 }
 
-core::Result<Page<Person>> DirectoryReadSession::findPeople(IntegrationId integration, const scim::Filter& filter,
-                                                            const scim::PageRequest& page, const ScanBudget& budget,
+core::Result<Page<Person>> DirectoryReadSession::findPeople(IntegrationId integration, const ResourceQuery& query,
                                                             std::stop_token stop)
 {
     const auto isPresent = m_integrations.exists(integration);
@@ -110,7 +126,9 @@ core::Result<Page<Person>> DirectoryReadSession::findPeople(IntegrationId integr
         return tl::unexpected(isPresent.error());
     if (!*isPresent)
         return Page<Person>{};
-    return m_search.people(integration, filter, page, budget, stop);
+    if (!query.filter && !query.sort)
+        return peoplePage(integration, query.page);
+    return m_search.people(integration, query, stop);
 }
 
 core::Result<std::optional<Group>> DirectoryReadSession::group(IntegrationId integration, const ResourceId& id)
@@ -149,8 +167,7 @@ core::Result<Page<Group>> DirectoryReadSession::groupsPage(IntegrationId integra
     return result;
 }
 
-core::Result<Page<Group>> DirectoryReadSession::findGroups(IntegrationId integration, const scim::Filter& filter,
-                                                           const scim::PageRequest& page, const ScanBudget& budget,
+core::Result<Page<Group>> DirectoryReadSession::findGroups(IntegrationId integration, const ResourceQuery& query,
                                                            std::stop_token stop)
 {
     const auto isPresent = m_integrations.exists(integration);
@@ -158,7 +175,9 @@ core::Result<Page<Group>> DirectoryReadSession::findGroups(IntegrationId integra
         return tl::unexpected(isPresent.error());
     if (!*isPresent)
         return Page<Group>{};
-    return m_search.groups(integration, filter, page, budget, stop);
+    if (!query.filter && !query.sort)
+        return groupsPage(integration, query.page);
+    return m_search.groups(integration, query, stop);
 }
 
 core::Result<std::vector<MemberRow>> DirectoryReadSession::members(GroupId group, std::int64_t afterRowId,

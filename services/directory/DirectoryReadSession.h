@@ -11,6 +11,7 @@
 #include "IntegrationRepository.h"
 #include "JournalReader.h"
 #include "MembershipRepository.h"
+#include "OAuthRepository.h"
 #include "PersonRepository.h"
 #include "PersonTable.h"
 #include "SettingRepository.h"
@@ -28,7 +29,12 @@ public:
     [[nodiscard]] core::Result<std::optional<Integration>> integrationBySlug(std::string_view slug) override;
     [[nodiscard]] core::Result<std::vector<Credential>> credentials(IntegrationId integration) override;
     [[nodiscard]] core::Result<std::vector<CredentialHash>> credentialHashes() override;
+    [[nodiscard]] core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId integration) override;
     [[nodiscard]] core::Result<std::optional<std::string>> setting(std::string_view key) override;
+
+    [[nodiscard]] core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
+                                                                     const core::Sha256Digest& hash) override;
+    [[nodiscard]] core::Result<std::optional<ConsentCode>> consentCode(IntegrationId integration) override;
 
     [[nodiscard]] core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) override;
     [[nodiscard]] core::Result<std::optional<Person>> personByUserName(IntegrationId integration,
@@ -36,15 +42,13 @@ public:
     [[nodiscard]] core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) override;
     [[nodiscard]] core::Result<Page<Person>> peoplePage(IntegrationId integration,
                                                         const scim::PageRequest& page) override;
-    [[nodiscard]] core::Result<Page<Person>> findPeople(IntegrationId integration, const scim::Filter& filter,
-                                                        const scim::PageRequest& page, const ScanBudget& budget,
+    [[nodiscard]] core::Result<Page<Person>> findPeople(IntegrationId integration, const ResourceQuery& query,
                                                         std::stop_token stop) override;
 
     [[nodiscard]] core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) override;
     [[nodiscard]] core::Result<Page<Group>> groupsPage(IntegrationId integration,
                                                        const scim::PageRequest& page) override;
-    [[nodiscard]] core::Result<Page<Group>> findGroups(IntegrationId integration, const scim::Filter& filter,
-                                                       const scim::PageRequest& page, const ScanBudget& budget,
+    [[nodiscard]] core::Result<Page<Group>> findGroups(IntegrationId integration, const ResourceQuery& query,
                                                        std::stop_token stop) override;
     [[nodiscard]] core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
                                                                std::int64_t limit) override;
@@ -73,6 +77,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     IntegrationRepository m_integrations;
     CredentialRepository m_credentials;
+    OAuthRepository m_oauth;
     SettingRepository m_settings;
     PersonRepository m_people;
     PersonTable m_personTable;

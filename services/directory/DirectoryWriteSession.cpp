@@ -10,11 +10,13 @@ namespace rollcall::directory {
 DirectoryWriteSession::DirectoryWriteSession(Connection& connection)
     : m_context(connection),
       m_integrations(connection),
-      m_credentials(connection),
+      m_oauth(connection),
       m_settings(connection),
       m_people(connection),
       m_groups(connection),
       m_memberships(connection),
+      m_setupWriter(m_context),
+      m_oauthWriter(m_context),
       m_personWriter(m_context),
       m_groupWriter(m_context)
 {
@@ -77,78 +79,49 @@ core::Result<> DirectoryWriteSession::attempt(const std::function<core::Result<>
 
 core::Result<Integration> DirectoryWriteSession::createIntegration(const NewIntegration& integration)
 {
-    if (!isValidSlug(integration.slug))
-        return core::failure(core::ErrorKind::Invalid,
-                             "\"" + integration.slug.substr(0, 80) +
-                                 "\" cannot stand in an address. Use 1 to 63 of a-z, 0-9 and -, not starting or ending "
-                                 "with -.");
-    auto created = m_integrations.insert(integration, m_context.now);
-    if (!created)
-        return created;
-    if (auto fed = m_context.addFeed(FeedKind::Integration, FeedChange::Added, created->id, created->id.value); !fed)
-        return tl::unexpected(std::move(fed.error()));
-    return created;
+    return m_setupWriter.createIntegration(integration);
+}
+
+core::Result<Integration> DirectoryWriteSession::updateIntegration(IntegrationId integration,
+                                                                   const IntegrationChange& change)
+{
+    return m_setupWriter.updateIntegration(integration, change);
+}
+
+core::Result<> DirectoryWriteSession::saveExtensionSchema(IntegrationId integration, const ExtensionSchema& schema)
+{
+    return m_setupWriter.saveSchema(integration, schema);
+}
+
+core::Result<> DirectoryWriteSession::deleteExtensionSchema(IntegrationId integration, std::string_view resourceType,
+                                                            std::string_view urn)
+{
+    return m_setupWriter.deleteSchema(integration, resourceType, urn);
 }
 
 core::Result<> DirectoryWriteSession::deleteIntegration(IntegrationId integration)
 {
-    if (auto present = requireIntegration(integration); !present)
-        return present;
-    // People and groups, which may be a million, are deleted by the writer's upkeep.
-    if (auto done = m_credentials.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_context.counters.removeOfIntegration(integration); !done)
-        return done;
-    if (auto done = m_integrations.markRemoved(integration, m_context.now); !done)
-        return done;
-    return m_context.addFeed(FeedKind::Integration, FeedChange::Removed, integration, integration.value);
-}
-
-core::Result<> DirectoryWriteSession::requireIntegration(IntegrationId integration)
-{
-    const auto exists = m_integrations.exists(integration);
-    if (!exists)
-        return tl::unexpected(exists.error());
-    if (!*exists)
-        return core::failure(core::ErrorKind::NotFound, "This integration is not in the directory any more.");
-    return {};
+    return m_setupWriter.deleteIntegration(integration);
 }
 
 core::Result<Credential> DirectoryWriteSession::createCredential(const NewCredential& credential)
 {
-    if (auto present = requireIntegration(credential.integration); !present)
-        return tl::unexpected(std::move(present.error()));
-    auto created = m_credentials.insert(credential, m_context.now);
-    if (!created)
-        return created;
-    if (auto fed =
-            m_context.addFeed(FeedKind::Credential, FeedChange::Added, credential.integration, created->id.value);
-        !fed)
-        return tl::unexpected(std::move(fed.error()));
-    return created;
+    return m_setupWriter.createCredential(credential);
+}
+
+core::Result<> DirectoryWriteSession::updateCredential(CredentialId credential, const CredentialChange& change)
+{
+    return m_setupWriter.updateCredential(credential, change);
 }
 
 core::Result<> DirectoryWriteSession::revokeCredential(CredentialId credential)
 {
-    const auto known = m_credentials.owner(credential);
-    if (!known)
-        return tl::unexpected(known.error());
-    if (!*known)
-        return core::failure(core::ErrorKind::NotFound, "This credential does not exist.");
-    if ((*known)->isRevoked)
-        return {};
-    if (auto revoked = m_credentials.revoke(credential, m_context.now); !revoked)
-        return revoked;
-    return m_context.addFeed(FeedKind::Credential, FeedChange::Changed, (*known)->integration, credential.value);
+    return m_setupWriter.revokeCredential(credential);
 }
 
 core::Result<> DirectoryWriteSession::noteCredentialUse(CredentialId credential)
 {
-    // No feed row: who watches credentials wants to know of new and revoked ones, not of each minute's use.
-    const auto noted = m_credentials.noteUse(credential, m_context.now);
-    if (!noted)
-        return tl::unexpected(noted.error());
-    return {};
+    return m_setupWriter.noteCredentialUse(credential);
 }
 
 core::Result<> DirectoryWriteSession::saveSetting(std::string_view key, std::string_view value)
@@ -156,6 +129,59 @@ core::Result<> DirectoryWriteSession::saveSetting(std::string_view key, std::str
     if (auto saved = m_settings.save(key, value, m_context.now); !saved)
         return saved;
     return m_context.addFeed(FeedKind::Setting, FeedChange::Changed, IntegrationId(0), 0);
+}
+
+core::Result<> DirectoryWriteSession::createConsentCode(IntegrationId integration, const core::Sha256Digest& hash,
+                                                        core::Timestamp expires, int tries)
+{
+    if (auto present = m_setupWriter.requireIntegration(integration); !present)
+        return present;
+    return m_oauthWriter.createConsent(integration, hash, expires, tries);
+}
+
+core::Result<ConsentAnswer> DirectoryWriteSession::tryConsentCode(IntegrationId integration,
+                                                                  const core::Sha256Digest& hash)
+{
+    return m_oauthWriter.tryConsent(integration, hash);
+}
+
+core::Result<> DirectoryWriteSession::createAuthorizationCode(const NewAuthorizationCode& code)
+{
+    return m_oauthWriter.createCode(code);
+}
+
+core::Result<std::optional<AuthorizationCode>> DirectoryWriteSession::authorizationCode(IntegrationId integration,
+                                                                                        const core::Sha256Digest& hash)
+{
+    return m_oauth.code(integration, hash);
+}
+
+core::Result<OAuthFamilyId> DirectoryWriteSession::redeemAuthorizationCode(const AuthorizationCode& code,
+                                                                           const NewOAuthTokens& tokens)
+{
+    return m_oauthWriter.redeemCode(code, tokens);
+}
+
+core::Result<OAuthFamilyId> DirectoryWriteSession::issueTokens(CredentialId client, std::string_view scope,
+                                                               const NewOAuthTokens& tokens)
+{
+    return m_oauthWriter.issue(client, scope, tokens);
+}
+
+core::Result<std::optional<OAuthToken>> DirectoryWriteSession::oauthToken(IntegrationId integration,
+                                                                          const core::Sha256Digest& hash)
+{
+    return m_oauth.token(integration, hash);
+}
+
+core::Result<> DirectoryWriteSession::replaceRefreshToken(const OAuthToken& current, const NewOAuthTokens& tokens)
+{
+    return m_oauthWriter.replaceRefresh(current, tokens);
+}
+
+core::Result<> DirectoryWriteSession::revokeTokenFamily(OAuthFamilyId family)
+{
+    return m_oauthWriter.revokeFamily(family);
 }
 
 core::Result<std::optional<Person>> DirectoryWriteSession::person(IntegrationId integration, const ResourceId& id)
@@ -168,12 +194,12 @@ core::Result<std::optional<Person>> DirectoryWriteSession::person(IntegrationId 
     return m_people.byResourceId(integration, id);
 }
 
-core::Result<PersonOutcome> DirectoryWriteSession::createPerson(IntegrationId integration,
-                                                                const scim::JsonObject& attributes)
+core::Result<PersonOutcome>
+DirectoryWriteSession::createPerson(IntegrationId integration, const scim::JsonObject& attributes, const ResourceId& id)
 {
-    if (auto present = requireIntegration(integration); !present)
+    if (auto present = m_setupWriter.requireIntegration(integration); !present)
         return tl::unexpected(std::move(present.error()));
-    return m_personWriter.create(integration, attributes);
+    return m_personWriter.create(integration, attributes, id);
 }
 
 core::Result<PersonOutcome> DirectoryWriteSession::replacePerson(const Person& current,
@@ -204,11 +230,12 @@ core::Result<std::optional<Group>> DirectoryWriteSession::group(IntegrationId in
 
 core::Result<GroupOutcome> DirectoryWriteSession::createGroup(IntegrationId integration,
                                                               const scim::JsonObject& attributes,
-                                                              std::span<const scim::Member> members)
+                                                              std::span<const scim::Member> members,
+                                                              const ResourceId& id)
 {
-    if (auto present = requireIntegration(integration); !present)
+    if (auto present = m_setupWriter.requireIntegration(integration); !present)
         return tl::unexpected(std::move(present.error()));
-    return m_groupWriter.create(integration, attributes, members);
+    return m_groupWriter.create(integration, attributes, members, id);
 }
 
 core::Result<GroupOutcome> DirectoryWriteSession::replaceGroupAttributes(const Group& current,

@@ -2,11 +2,11 @@
 // The write side of the directory, composed of its repositories over the writer's connection.
 #pragma once
 
-#include "CredentialRepository.h"
 #include "GroupWriter.h"
-#include "IntegrationRepository.h"
+#include "OAuthWriter.h"
 #include "PersonWriter.h"
 #include "SettingRepository.h"
+#include "SetupWriter.h"
 #include "WriteContext.h"
 #include "directory/WriteSession.h"
 
@@ -29,15 +29,37 @@ public:
     [[nodiscard]] core::Result<> attempt(const std::function<core::Result<>()>& change) override;
 
     [[nodiscard]] core::Result<Integration> createIntegration(const NewIntegration& integration) override;
+    [[nodiscard]] core::Result<Integration> updateIntegration(IntegrationId integration,
+                                                              const IntegrationChange& change) override;
+    [[nodiscard]] core::Result<> saveExtensionSchema(IntegrationId integration, const ExtensionSchema& schema) override;
+    [[nodiscard]] core::Result<> deleteExtensionSchema(IntegrationId integration, std::string_view resourceType,
+                                                       std::string_view urn) override;
     [[nodiscard]] core::Result<> deleteIntegration(IntegrationId integration) override;
     [[nodiscard]] core::Result<Credential> createCredential(const NewCredential& credential) override;
+    [[nodiscard]] core::Result<> updateCredential(CredentialId credential, const CredentialChange& change) override;
     [[nodiscard]] core::Result<> revokeCredential(CredentialId credential) override;
     [[nodiscard]] core::Result<> noteCredentialUse(CredentialId credential) override;
     [[nodiscard]] core::Result<> saveSetting(std::string_view key, std::string_view value) override;
 
+    [[nodiscard]] core::Result<> createConsentCode(IntegrationId integration, const core::Sha256Digest& hash,
+                                                   core::Timestamp expires, int tries) override;
+    [[nodiscard]] core::Result<ConsentAnswer> tryConsentCode(IntegrationId integration,
+                                                             const core::Sha256Digest& hash) override;
+    [[nodiscard]] core::Result<> createAuthorizationCode(const NewAuthorizationCode& code) override;
+    [[nodiscard]] core::Result<std::optional<AuthorizationCode>>
+    authorizationCode(IntegrationId integration, const core::Sha256Digest& hash) override;
+    [[nodiscard]] core::Result<OAuthFamilyId> redeemAuthorizationCode(const AuthorizationCode& code,
+                                                                      const NewOAuthTokens& tokens) override;
+    [[nodiscard]] core::Result<OAuthFamilyId> issueTokens(CredentialId client, std::string_view scope,
+                                                          const NewOAuthTokens& tokens) override;
+    [[nodiscard]] core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
+                                                                     const core::Sha256Digest& hash) override;
+    [[nodiscard]] core::Result<> replaceRefreshToken(const OAuthToken& current, const NewOAuthTokens& tokens) override;
+    [[nodiscard]] core::Result<> revokeTokenFamily(OAuthFamilyId family) override;
+
     [[nodiscard]] core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) override;
-    [[nodiscard]] core::Result<PersonOutcome> createPerson(IntegrationId integration,
-                                                           const scim::JsonObject& attributes) override;
+    [[nodiscard]] core::Result<PersonOutcome>
+    createPerson(IntegrationId integration, const scim::JsonObject& attributes, const ResourceId& id) override;
     [[nodiscard]] core::Result<PersonOutcome> replacePerson(const Person& current,
                                                             const scim::JsonObject& attributes) override;
     [[nodiscard]] core::Result<> deletePerson(const Person& current) override;
@@ -45,7 +67,8 @@ public:
 
     [[nodiscard]] core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) override;
     [[nodiscard]] core::Result<GroupOutcome> createGroup(IntegrationId integration, const scim::JsonObject& attributes,
-                                                         std::span<const scim::Member> members) override;
+                                                         std::span<const scim::Member> members,
+                                                         const ResourceId& id) override;
     [[nodiscard]] core::Result<GroupOutcome> replaceGroupAttributes(const Group& current,
                                                                     const scim::JsonObject& attributes) override;
     [[nodiscard]] core::Result<GroupOutcome> addMembers(const Group& current,
@@ -65,17 +88,17 @@ public:
     [[nodiscard]] core::Result<bool> foldInto(JournalId id, std::int64_t more);
 
 private:
-    /// NotFound when it does not exist, or not any more.
-    [[nodiscard]] core::Result<> requireIntegration(IntegrationId integration);
     [[nodiscard]] core::Result<> recordChanges(std::optional<JournalId> journal);
 
     WriteContext m_context;
     IntegrationRepository m_integrations;
-    CredentialRepository m_credentials;
+    OAuthRepository m_oauth;
     SettingRepository m_settings;
     PersonRepository m_people;
     GroupRepository m_groups;
     MembershipRepository m_memberships;
+    SetupWriter m_setupWriter;
+    OAuthWriter m_oauthWriter;
     PersonWriter m_personWriter;
     GroupWriter m_groupWriter;
     std::optional<std::pair<IntegrationId, JournalId>> m_lastJournal;

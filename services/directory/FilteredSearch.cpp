@@ -271,17 +271,17 @@ FilteredSearch::lookUpGroup(IntegrationId integration, const FilterLookup& looku
     return std::nullopt;
 }
 
-core::Result<Page<Person>> FilteredSearch::people(IntegrationId integration, const scim::Filter& filter,
-                                                  const scim::PageRequest& page, const ScanBudget& budget,
+core::Result<Page<Person>> FilteredSearch::people(IntegrationId integration, const ResourceQuery& query,
                                                   const std::stop_token& stop)
 {
-    Budget spending(budget, stop, m_standAside);
-    const auto candidates = lookUpPeople(integration, *filter.root, spending);
+    const scim::ResourceType& type = query.type ? *query.type : scim::userResourceType();
+    Budget spending(query.budget, stop, m_standAside);
+    const auto candidates = lookUpPeople(integration, *query.filter->root, spending);
     if (!candidates)
         return tl::unexpected(candidates.error());
-    const bool withGroups = mentions(*filter.root, "groups");
+    const bool withGroups = mentions(*query.filter->root, "groups");
     return collect<Person, PersonId>(
-        page, spending,
+        query.page, spending,
         [&](PersonId after) {
             return *candidates ? sliceOf<Person>(**candidates, after, m_people)
                                : m_people.slice(integration, after, rowsPerSlice);
@@ -290,21 +290,21 @@ core::Result<Page<Person>> FilteredSearch::people(IntegrationId integration, con
             const auto resource = wholePerson(row, withGroups, spending);
             if (!resource)
                 return tl::unexpected(resource.error());
-            return scim::matches(*filter.root, scim::userResourceType(), *resource);
+            return scim::matches(*query.filter->root, type, *resource);
         });
 }
 
-core::Result<Page<Group>> FilteredSearch::groups(IntegrationId integration, const scim::Filter& filter,
-                                                 const scim::PageRequest& page, const ScanBudget& budget,
+core::Result<Page<Group>> FilteredSearch::groups(IntegrationId integration, const ResourceQuery& query,
                                                  const std::stop_token& stop)
 {
-    Budget spending(budget, stop, m_standAside);
-    const auto candidates = lookUpGroups(integration, *filter.root, spending);
+    const scim::ResourceType& type = query.type ? *query.type : scim::groupResourceType();
+    Budget spending(query.budget, stop, m_standAside);
+    const auto candidates = lookUpGroups(integration, *query.filter->root, spending);
     if (!candidates)
         return tl::unexpected(candidates.error());
-    const bool withMembers = mentions(*filter.root, "members");
+    const bool withMembers = mentions(*query.filter->root, "members");
     return collect<Group, GroupId>(
-        page, spending,
+        query.page, spending,
         [&](GroupId after) {
             return *candidates ? sliceOf<Group>(**candidates, after, m_groups)
                                : m_groups.slice(integration, after, rowsPerSlice);
@@ -313,7 +313,7 @@ core::Result<Page<Group>> FilteredSearch::groups(IntegrationId integration, cons
             const auto resource = wholeGroup(row, withMembers, spending);
             if (!resource)
                 return tl::unexpected(resource.error());
-            return scim::matches(*filter.root, scim::groupResourceType(), *resource);
+            return scim::matches(*query.filter->root, type, *resource);
         });
 }
 

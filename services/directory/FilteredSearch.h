@@ -23,11 +23,9 @@ public:
     {
     }
 
-    [[nodiscard]] core::Result<Page<Person>> people(IntegrationId integration, const scim::Filter& filter,
-                                                    const scim::PageRequest& page, const ScanBudget& budget,
+    [[nodiscard]] core::Result<Page<Person>> people(IntegrationId integration, const ResourceQuery& query,
                                                     const std::stop_token& stop);
-    [[nodiscard]] core::Result<Page<Group>> groups(IntegrationId integration, const scim::Filter& filter,
-                                                   const scim::PageRequest& page, const ScanBudget& budget,
+    [[nodiscard]] core::Result<Page<Group>> groups(IntegrationId integration, const ResourceQuery& query,
                                                    const std::stop_token& stop);
 
 private:

@@ -2,8 +2,6 @@
 // One row for each member: adding one costs the same in a group of ten and of a hundred thousand.
 #include "GroupWriter.h"
 
-#include "core/Secret.h"
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -60,17 +58,17 @@ GroupWriter::GroupWriter(WriteContext& context)
 }
 
 core::Result<GroupOutcome> GroupWriter::create(IntegrationId integration, const scim::JsonObject& attributes,
-                                               std::span<const scim::Member> members)
+                                               std::span<const scim::Member> members, const ResourceId& id)
 {
     const scim::GroupColumns columns = scim::groupColumns(attributes);
     if (columns.displayName.empty())
         return core::failure(core::ErrorKind::Invalid, "A group needs a displayName.");
-    auto uuid = core::generateUuid(core::toMilliseconds(m_context.now));
-    if (!uuid)
-        return tl::unexpected(std::move(uuid.error()));
+    auto newId = m_context.idOrNew(id);
+    if (!newId)
+        return tl::unexpected(std::move(newId.error()));
     Group group;
     group.integration = integration;
-    group.id = ResourceId(std::move(*uuid));
+    group.id = std::move(*newId);
     group.displayName = columns.displayName;
     group.created = m_context.now;
     group.lastModified = m_context.now;

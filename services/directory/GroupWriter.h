@@ -17,7 +17,7 @@ public:
     explicit GroupWriter(WriteContext& context);
 
     [[nodiscard]] core::Result<GroupOutcome> create(IntegrationId integration, const scim::JsonObject& attributes,
-                                                    std::span<const scim::Member> members);
+                                                    std::span<const scim::Member> members, const ResourceId& id);
     [[nodiscard]] core::Result<GroupOutcome> replaceAttributes(const Group& current,
                                                                const scim::JsonObject& attributes);
     [[nodiscard]] core::Result<GroupOutcome> addMembers(const Group& current, std::span<const scim::Member> members);

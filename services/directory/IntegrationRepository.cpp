@@ -2,11 +2,17 @@
 // Reads and writes integrations.
 #include "IntegrationRepository.h"
 
+#include "Rows.h"
 #include "core/Log.h"
+#include "scim/Fold.h"
 
 namespace rollcall::directory {
 
 namespace {
+
+const std::string selectIntegrations =
+    "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, created, transient_status, "
+    "retry_after_seconds, compatibility FROM integrations WHERE removed IS NULL ";
 
 /// A role or a mode that this program does not know grants nothing.
 core::Result<Integration> integrationOf(const Statement& row)
@@ -26,45 +32,59 @@ core::Result<Integration> integrationOf(const Statement& row)
     integration.role = *role;
     integration.authMode = *authMode;
     integration.groupPatchReturnsBody = row.flag(6);
-    integration.created = core::fromMilliseconds(row.integer(7));
+    integration.created = row.time(7);
     integration.transientStatus = static_cast<int>(row.integer(8));
     integration.retryAfterSeconds = static_cast<int>(row.integer(9));
+    integration.compatibility = row.text(10);
     return integration;
+}
+
+core::Result<std::optional<Integration>> oneIntegration(Statement& query)
+{
+    auto found = oneRow(query, integrationOf);
+    if (!found)
+        return tl::unexpected(std::move(found.error()));
+    if (!*found)
+        return std::nullopt;
+    return std::move(**found);
+}
+
+ExtensionSchema schemaOf(const Statement& row)
+{
+    return {row.text(0), row.text(1), row.text(2), row.time(3)};
 }
 
 } // namespace
 
 core::Result<std::vector<Integration>> IntegrationRepository::all()
 {
-    Statement query = m_connection.statement(
-        "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
-        "created, transient_status, retry_after_seconds FROM integrations WHERE removed IS NULL ORDER BY id");
+    static const std::string sql = selectIntegrations + "ORDER BY id";
+    Statement query = m_connection.statement(sql);
+    auto rows = allRows(query, integrationOf);
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
     std::vector<Integration> integrations;
-    for (;;) {
-        const auto row = query.step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return integrations;
-        auto integration = integrationOf(query);
-        if (integration)
-            integrations.push_back(std::move(*integration));
+    for (auto& row : *rows) {
+        if (row)
+            integrations.push_back(std::move(*row));
         else
-            core::logError("directory", integration.error());
+            core::logError("directory", row.error());
     }
+    return integrations;
 }
 
 core::Result<std::optional<Integration>> IntegrationRepository::bySlug(std::string_view slug)
 {
-    Statement query = m_connection.statement(
-        "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, "
-        "created, transient_status, retry_after_seconds FROM integrations WHERE slug = ? AND removed IS NULL");
-    const auto row = query.bindText(slug).step();
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!*row)
-        return std::nullopt;
-    return integrationOf(query);
+    static const std::string sql = selectIntegrations + "AND slug = ?";
+    Statement query = m_connection.statement(sql);
+    return oneIntegration(query.bindText(slug));
+}
+
+core::Result<std::optional<Integration>> IntegrationRepository::byId(IntegrationId id)
+{
+    static const std::string sql = selectIntegrations + "AND id = ?";
+    Statement query = m_connection.statement(sql);
+    return oneIntegration(query.bind(id.value));
 }
 
 core::Result<bool> IntegrationRepository::exists(IntegrationId id)
@@ -77,12 +97,12 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
 {
     Statement insert = m_connection.statement(
         "INSERT INTO integrations(slug, name, profile, role, auth_mode, group_patch_returns_body, created, "
-        "transient_status, retry_after_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "transient_status, retry_after_seconds, compatibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bindText(integration.slug).bindText(integration.name).bindText(integration.profileId);
     insert.bindText(toString(integration.role)).bindText(toString(integration.authMode));
-    insert.bindFlag(integration.groupPatchReturnsBody).bind(core::toMilliseconds(now));
+    insert.bindFlag(integration.groupPatchReturnsBody).bindTime(now);
     insert.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
-    if (auto inserted = insert.run(); !inserted) {
+    if (auto inserted = insert.bindText(integration.compatibility).run(); !inserted) {
         core::Error error = std::move(inserted.error());
         if (error.kind == core::ErrorKind::Conflict)
             error.message =
@@ -98,13 +118,65 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
                        integration.groupPatchReturnsBody,
                        now,
                        integration.transientStatus,
-                       integration.retryAfterSeconds};
+                       integration.retryAfterSeconds,
+                       integration.compatibility};
+}
+
+core::Result<> IntegrationRepository::update(const Integration& integration)
+{
+    Statement update = m_connection.statement(
+        "UPDATE integrations SET name = ?, profile = ?, role = ?, auth_mode = ?, group_patch_returns_body = ?, "
+        "transient_status = ?, retry_after_seconds = ?, compatibility = ? WHERE id = ?");
+    update.bindText(integration.name).bindText(integration.profileId).bindText(toString(integration.role));
+    update.bindText(toString(integration.authMode)).bindFlag(integration.groupPatchReturnsBody);
+    update.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
+    return update.bindText(integration.compatibility).bind(integration.id.value).run();
 }
 
 core::Result<> IntegrationRepository::markRemoved(IntegrationId id, core::Timestamp now)
 {
     Statement update = m_connection.statement("UPDATE integrations SET removed = ? WHERE id = ?");
-    return update.bind(core::toMilliseconds(now)).bind(id.value).run();
+    return update.bindTime(now).bind(id.value).run();
+}
+
+core::Result<std::vector<ExtensionSchema>> IntegrationRepository::schemas(IntegrationId integration)
+{
+    Statement query = m_connection.statement("SELECT resource_type, urn, definition, modified FROM extension_schemas "
+                                             "WHERE integration = ? ORDER BY resource_type, urn_folded");
+    return allRows(query.bind(integration.value), schemaOf);
+}
+
+core::Result<std::optional<ExtensionSchema>>
+IntegrationRepository::schema(IntegrationId integration, std::string_view resourceType, std::string_view urn)
+{
+    Statement query = m_connection.statement("SELECT resource_type, urn, definition, modified FROM extension_schemas "
+                                             "WHERE integration = ? AND resource_type = ? AND urn_folded = ?");
+    return oneRow(query.bind(integration.value).bindText(resourceType).bindText(scim::fold(urn)), schemaOf);
+}
+
+core::Result<> IntegrationRepository::saveSchema(IntegrationId integration, const ExtensionSchema& schema,
+                                                 core::Timestamp now)
+{
+    Statement upsert = m_connection.statement(
+        "INSERT INTO extension_schemas(integration, resource_type, urn_folded, urn, definition, modified) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(integration, resource_type, urn_folded) DO UPDATE SET "
+        "urn = excluded.urn, definition = excluded.definition, modified = excluded.modified");
+    upsert.bind(integration.value).bindText(schema.resourceType).bindText(scim::fold(schema.urn));
+    return upsert.bindText(schema.urn).bindText(schema.definition).bindTime(now).run();
+}
+
+core::Result<> IntegrationRepository::removeSchema(IntegrationId integration, std::string_view resourceType,
+                                                   std::string_view urn)
+{
+    Statement remove = m_connection.statement(
+        "DELETE FROM extension_schemas WHERE integration = ? AND resource_type = ? AND urn_folded = ?");
+    return remove.bind(integration.value).bindText(resourceType).bindText(scim::fold(urn)).run();
+}
+
+core::Result<> IntegrationRepository::removeSchemas(IntegrationId integration)
+{
+    Statement remove = m_connection.statement("DELETE FROM extension_schemas WHERE integration = ?");
+    return remove.bind(integration.value).run();
 }
 
 } // namespace rollcall::directory

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Integrations as rows.
+// Integrations as rows, with the schemas of their own.
 #pragma once
 
 #include "Connection.h"
@@ -14,10 +14,23 @@ public:
 
     [[nodiscard]] core::Result<std::vector<Integration>> all();
     [[nodiscard]] core::Result<std::optional<Integration>> bySlug(std::string_view slug);
+    [[nodiscard]] core::Result<std::optional<Integration>> byId(IntegrationId id);
     [[nodiscard]] core::Result<bool> exists(IntegrationId id);
     [[nodiscard]] core::Result<Integration> insert(const NewIntegration& integration, core::Timestamp now);
+    /// All but the slug and the time it was made.
+    [[nodiscard]] core::Result<> update(const Integration& integration);
     /// It is gone for everybody from now on; its rows stay until they are deleted, see RemovedIntegrations.
     [[nodiscard]] core::Result<> markRemoved(IntegrationId id, core::Timestamp now);
+
+    /// By resource type and URN.
+    [[nodiscard]] core::Result<std::vector<ExtensionSchema>> schemas(IntegrationId integration);
+    [[nodiscard]] core::Result<std::optional<ExtensionSchema>>
+    schema(IntegrationId integration, std::string_view resourceType, std::string_view urn);
+    [[nodiscard]] core::Result<> saveSchema(IntegrationId integration, const ExtensionSchema& schema,
+                                            core::Timestamp now);
+    [[nodiscard]] core::Result<> removeSchema(IntegrationId integration, std::string_view resourceType,
+                                              std::string_view urn);
+    [[nodiscard]] core::Result<> removeSchemas(IntegrationId integration);
 
 private:
     Connection& m_connection;

@@ -3,7 +3,6 @@
 #include "PersonWriter.h"
 
 #include "SearchText.h"
-#include "core/Secret.h"
 
 #include <utility>
 
@@ -41,17 +40,18 @@ PersonWriter::PersonWriter(WriteContext& context)
 {
 }
 
-core::Result<PersonOutcome> PersonWriter::create(IntegrationId integration, const scim::JsonObject& attributes)
+core::Result<PersonOutcome> PersonWriter::create(IntegrationId integration, const scim::JsonObject& attributes,
+                                                 const ResourceId& id)
 {
     auto record = recordOf(attributes, scim::toJson(attributes));
     if (!record)
         return tl::unexpected(std::move(record.error()));
-    auto uuid = core::generateUuid(core::toMilliseconds(m_context.now));
-    if (!uuid)
-        return tl::unexpected(std::move(uuid.error()));
+    auto newId = m_context.idOrNew(id);
+    if (!newId)
+        return tl::unexpected(std::move(newId.error()));
     Person& person = record->person;
     person.integration = integration;
-    person.id = ResourceId(std::move(*uuid));
+    person.id = std::move(*newId);
     person.created = m_context.now;
     person.lastModified = m_context.now;
     if (auto inserted = m_people.insert(*record); !inserted)

@@ -14,7 +14,8 @@ class PersonWriter {
 public:
     explicit PersonWriter(WriteContext& context);
 
-    [[nodiscard]] core::Result<PersonOutcome> create(IntegrationId integration, const scim::JsonObject& attributes);
+    [[nodiscard]] core::Result<PersonOutcome> create(IntegrationId integration, const scim::JsonObject& attributes,
+                                                     const ResourceId& id);
     [[nodiscard]] core::Result<PersonOutcome> replace(const Person& current, const scim::JsonObject& attributes);
     [[nodiscard]] core::Result<> remove(const Person& current);
 

@@ -6,7 +6,9 @@
 #include "CounterRepository.h"
 #include "FeedRepository.h"
 #include "JournalRepository.h"
+#include "core/Secret.h"
 
+#include <utility>
 #include <vector>
 
 namespace rollcall::directory {
@@ -20,6 +22,17 @@ struct WriteContext {
     [[nodiscard]] core::Result<> addFeed(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row)
     {
         return feed.add(kind, change, integration, row, now);
+    }
+
+    /// The id as it was given, or a new one.
+    [[nodiscard]] core::Result<ResourceId> idOrNew(const ResourceId& given) const
+    {
+        if (!given.value.empty())
+            return given;
+        auto uuid = core::generateUuid(core::toMilliseconds(now));
+        if (!uuid)
+            return tl::unexpected(std::move(uuid.error()));
+        return ResourceId(std::move(*uuid));
     }
 
     Connection& connection;

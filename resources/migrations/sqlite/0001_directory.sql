@@ -11,6 +11,8 @@ CREATE TABLE integrations (
     group_patch_returns_body INTEGER NOT NULL,
     transient_status INTEGER NOT NULL,
     retry_after_seconds INTEGER NOT NULL,
+    -- What this client needs otherwise than the RFCs have it, as JSON.
+    compatibility TEXT NOT NULL,
     created INTEGER NOT NULL,
     removed INTEGER
 );
@@ -18,12 +20,28 @@ CREATE TABLE integrations (
 CREATE UNIQUE INDEX integrations_by_slug ON integrations(slug) WHERE removed IS NULL;
 CREATE INDEX integrations_removed ON integrations(removed) WHERE removed IS NOT NULL;
 
+-- Schemas of its own, beside those of the RFCs, as JSON. The folded URN is what is compared.
+CREATE TABLE extension_schemas (
+    integration INTEGER NOT NULL REFERENCES integrations(id),
+    resource_type TEXT NOT NULL,
+    urn_folded TEXT NOT NULL,
+    urn TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    modified INTEGER NOT NULL,
+    PRIMARY KEY (integration, resource_type, urn_folded)
+) WITHOUT ROWID;
+
+-- For OAuth the user name is the client id, and redirect_uris a JSON array; a public client has no secret.
 CREATE TABLE credentials (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     integration INTEGER NOT NULL REFERENCES integrations(id),
     purpose TEXT NOT NULL,
     mode TEXT NOT NULL,
+    label TEXT NOT NULL,
     username TEXT NOT NULL,
+    header_name TEXT NOT NULL,
+    redirect_uris TEXT NOT NULL,
+    is_public INTEGER NOT NULL,
     hash BLOB NOT NULL,
     last_four TEXT NOT NULL,
     created INTEGER NOT NULL,
@@ -32,6 +50,58 @@ CREATE TABLE credentials (
     revoked INTEGER
 );
 CREATE INDEX credentials_by_integration ON credentials(integration);
+
+-- OAuth 2. Codes and tokens are hashes; all tokens that came from one grant are a family and are revoked together.
+CREATE TABLE oauth_families (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client INTEGER NOT NULL REFERENCES credentials(id),
+    scope TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    revoked INTEGER
+);
+CREATE INDEX oauth_families_by_client ON oauth_families(client);
+
+-- kind 0 is an access token, 1 a refresh token.
+CREATE TABLE oauth_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    family INTEGER NOT NULL REFERENCES oauth_families(id),
+    kind INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    last_four TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    replaced INTEGER
+);
+CREATE UNIQUE INDEX oauth_tokens_by_hash ON oauth_tokens(hash);
+CREATE INDEX oauth_tokens_by_family ON oauth_tokens(family);
+CREATE INDEX oauth_tokens_by_expiry ON oauth_tokens(expires);
+
+CREATE TABLE oauth_codes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client INTEGER NOT NULL REFERENCES credentials(id),
+    hash BLOB NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    code_challenge TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    redeemed INTEGER,
+    family INTEGER REFERENCES oauth_families(id)
+);
+CREATE UNIQUE INDEX oauth_codes_by_hash ON oauth_codes(hash);
+CREATE INDEX oauth_codes_by_client ON oauth_codes(client);
+CREATE INDEX oauth_codes_by_family ON oauth_codes(family) WHERE family IS NOT NULL;
+CREATE INDEX oauth_codes_by_expiry ON oauth_codes(expires);
+
+-- One at a time for an integration: what the admin reads in the console and types on the consent page.
+CREATE TABLE oauth_consents (
+    integration INTEGER PRIMARY KEY REFERENCES integrations(id),
+    hash BLOB NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    tries_left INTEGER NOT NULL,
+    used INTEGER
+);
 
 -- The resource stands last, so that reading a narrow column does not walk its overflow pages.
 CREATE TABLE people (
@@ -58,7 +128,7 @@ CREATE TABLE people (
     search_text TEXT NOT NULL,
     resource BLOB NOT NULL
 );
-CREATE UNIQUE INDEX people_by_uuid ON people(uuid);
+CREATE UNIQUE INDEX people_by_uuid ON people(uuid, integration);
 CREATE UNIQUE INDEX people_by_user_name ON people(integration, user_name_folded);
 CREATE INDEX people_by_row ON people(integration, id, active);
 CREATE INDEX people_by_external_id ON people(integration, external_id) WHERE external_id <> '';
@@ -67,6 +137,7 @@ CREATE INDEX people_by_name ON people(integration, name_folded, id, active);
 CREATE INDEX people_by_email ON people(integration, email_folded, id, active);
 CREATE INDEX people_by_department ON people(integration, department_folded, id, active);
 CREATE INDEX people_by_modified ON people(integration, modified, id, active);
+CREATE INDEX people_by_created ON people(integration, created, id);
 
 -- Three-character pieces of the search text, which we fold, strip of accents and pad ourselves: two blanks before each
 -- word make one- and two-character prefixes findable in the same index.
@@ -87,9 +158,11 @@ CREATE TABLE directory_groups (
     version INTEGER NOT NULL,
     resource BLOB NOT NULL
 );
-CREATE UNIQUE INDEX groups_by_uuid ON directory_groups(uuid);
+CREATE UNIQUE INDEX groups_by_uuid ON directory_groups(uuid, integration);
 CREATE UNIQUE INDEX groups_by_name ON directory_groups(integration, display_name_folded);
 CREATE INDEX groups_by_row ON directory_groups(integration, id);
+CREATE INDEX groups_by_modified ON directory_groups(integration, modified, id);
+CREATE INDEX groups_by_created ON directory_groups(integration, created, id);
 CREATE INDEX groups_by_external_id ON directory_groups(integration, external_id) WHERE external_id <> '';
 
 -- member_kind 0 is a person, 1 a group; member_id is the row of either.

@@ -2,6 +2,8 @@
 // A directory in memory whose reads a test can hold back, fail and count.
 #include "FakeDatabase.h"
 
+#include "MeaningText.h"
+
 #include <QString>
 
 #include <algorithm>
@@ -37,7 +39,32 @@ public:
     }
     core::Result<std::vector<Credential>> credentials(IntegrationId) override { return std::vector<Credential>{}; }
     core::Result<std::vector<CredentialHash>> credentialHashes() override { return std::vector<CredentialHash>{}; }
+    core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId) override
+    {
+        return std::vector<ExtensionSchema>{};
+    }
+    core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId) override
+    {
+        const std::lock_guard lock(m_database.m_mutex);
+        return m_database.m_content.extensions;
+    }
+    core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId, const core::Sha256Digest&) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::optional<ConsentCode>> consentCode(IntegrationId) override
+    {
+        return tl::unexpected(notOffered());
+    }
     core::Result<std::optional<std::string>> setting(std::string_view) override { return std::optional<std::string>{}; }
+    core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId, const core::Sha256Digest&) override
+    {
+        return std::optional<OAuthToken>{};
+    }
+    core::Result<std::optional<ConsentCode>> consentCode(IntegrationId) override
+    {
+        return std::optional<ConsentCode>{};
+    }
     core::Result<std::optional<Person>> person(IntegrationId, const ResourceId&) override
     {
         return tl::unexpected(notOffered());
@@ -56,8 +83,7 @@ public:
     {
         return tl::unexpected(notOffered());
     }
-    core::Result<Page<Person>> findPeople(IntegrationId, const scim::Filter&, const scim::PageRequest&,
-                                          const ScanBudget&, std::stop_token) override
+    core::Result<Page<Person>> findPeople(IntegrationId, const ResourceQuery&, std::stop_token) override
     {
         return tl::unexpected(notOffered());
     }
@@ -69,8 +95,7 @@ public:
     {
         return tl::unexpected(notOffered());
     }
-    core::Result<Page<Group>> findGroups(IntegrationId, const scim::Filter&, const scim::PageRequest&,
-                                         const ScanBudget&, std::stop_token) override
+    core::Result<Page<Group>> findGroups(IntegrationId, const ResourceQuery&, std::stop_token) override
     {
         return tl::unexpected(notOffered());
     }
@@ -211,22 +236,8 @@ core::Result<std::vector<JournalRow>> FakeReadSession::journalRows(std::span<con
     std::vector<JournalRow> rows;
     for (const auto& id : ids) {
         for (const auto& entry : m_database.m_content.journal) {
-            if (entry.id != id)
-                continue;
-            JournalRow row;
-            row.id = entry.id;
-            row.at = entry.at;
-            row.microseconds = entry.microseconds;
-            row.method = entry.method;
-            row.target = entry.target;
-            row.status = entry.status;
-            row.meaning = entry.meaning;
-            row.subject = entry.subject;
-            row.detail = entry.detail;
-            row.count = entry.count;
-            row.person = entry.person;
-            row.folded = entry.folded;
-            rows.push_back(std::move(row));
+            if (entry.id == id)
+                rows.push_back(toRow(entry));
         }
     }
     return rows;

@@ -12,10 +12,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -73,7 +75,8 @@ public:
     /// Writes and waits. Not for the GUI thread nor for the writer's.
     [[nodiscard]] core::Result<> writeAndWait(WriteOperation operation);
 
-    /// Reads on a reader's thread; the future always finishes. `work` is `Result<T>(ReadSession&, std::stop_token)`.
+    /// Reads on a reader's thread; the future always finishes, with Internal when the work throws. `work` is
+    /// `Result<T>(ReadSession&, std::stop_token)`.
     template<class Work>
     [[nodiscard]] auto readAsync(std::stop_token stop, Work work)
         -> QFuture<std::invoke_result_t<Work, ReadSession&, std::stop_token>>
@@ -84,12 +87,18 @@ public:
         auto future = promise->future();
         const bool isQueued = read([promise, stop, work = std::move(work)](core::Result<ReadSession*> session,
                                                                            std::stop_token laneStop) mutable {
-            if (stop.stop_requested() || laneStop.stop_requested())
-                promise->addResult(Outcome(core::failure(core::ErrorKind::Cancelled, "Cancelled.")));
-            else if (!session)
-                promise->addResult(Outcome(tl::unexpected(session.error())));
-            else
-                promise->addResult(work(**session, stop.stop_possible() ? stop : laneStop));
+            const auto read = [&]() -> Outcome {
+                if (stop.stop_requested() || laneStop.stop_requested())
+                    return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
+                if (!session)
+                    return tl::unexpected(session.error());
+                try {
+                    return work(**session, stop.stop_possible() ? stop : laneStop);
+                } catch (const std::exception& exception) {
+                    return tl::unexpected(defectOf(exception));
+                }
+            };
+            promise->addResult(read());
             promise->finish();
         });
         if (!isQueued) {
@@ -125,6 +134,10 @@ public:
             });
         return future;
     }
+
+private:
+    /// What an exception, which is a defect of ours, is to the person who waits. Logged.
+    [[nodiscard]] static core::Error defectOf(const std::exception& exception);
 };
 
 /// Who listens and runs schedules for a directory: one process at a time.

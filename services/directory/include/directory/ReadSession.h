@@ -5,9 +5,12 @@
 #include "core/Result.h"
 #include "directory/Feed.h"
 #include "directory/Journal.h"
+#include "directory/OAuth.h"
 #include "directory/Types.h"
 #include "scim/Filter.h"
 #include "scim/Resource.h"
+#include "scim/Schema.h"
+#include "scim/Sort.h"
 
 #include <chrono>
 #include <cstdint>
@@ -17,6 +20,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rollcall::directory {
@@ -62,10 +66,19 @@ struct Page {
     std::vector<Row> rows;
 };
 
-/// How much an unindexed filter may read before it is refused as too many.
+/// How much an unindexed filter or order may read before it is refused as too many.
 struct ScanBudget {
     std::int64_t rows = 2'000'000;
     std::chrono::milliseconds time{3'000};
+};
+
+/// What a SCIM list asks for. What is pointed at must live until the answer.
+struct ResourceQuery {
+    const scim::ResourceType* type = nullptr; ///< with the integration's own extensions; the plain one when null
+    const scim::Filter* filter = nullptr;     ///< everything when null
+    const scim::Sort* sort = nullptr;         ///< in the order of creation when null; else equals in that order
+    scim::PageRequest page{};
+    ScanBudget budget{};
 };
 
 struct JournalSummary {
@@ -84,7 +97,8 @@ struct TrafficBucket {
 };
 
 /// Not thread-safe: made, used and destroyed on one thread. Each call is a read of its own; no transaction stays open
-/// between calls. Errors: Unavailable (locked, closing), Corrupt, Cancelled, Invalid (a filter over budget).
+/// between calls. Errors: Unavailable (locked, closing), Corrupt, Cancelled, Invalid (a filter or an order over
+/// budget). What belonged to a removed integration is not there any more, also when it is asked for by its row.
 class ReadSession {
 public:
     virtual ~ReadSession() = default;
@@ -94,7 +108,15 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<Integration>> integrationBySlug(std::string_view slug) = 0;
     [[nodiscard]] virtual core::Result<std::vector<Credential>> credentials(IntegrationId integration) = 0;
     [[nodiscard]] virtual core::Result<std::vector<CredentialHash>> credentialHashes() = 0;
+    [[nodiscard]] virtual core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId integration) = 0;
     [[nodiscard]] virtual core::Result<std::optional<std::string>> setting(std::string_view key) = 0;
+
+    // OAuth 2
+    /// By its hash, also when it is expired, replaced or revoked; found in no other integration.
+    [[nodiscard]] virtual core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
+                                                                             const core::Sha256Digest& hash) = 0;
+    /// The newest, also when it is used or expired.
+    [[nodiscard]] virtual core::Result<std::optional<ConsentCode>> consentCode(IntegrationId integration) = 0;
 
     // People, as SCIM asks for them
     [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration,
@@ -105,18 +127,28 @@ public:
     /// In a stable order, by index; uses stored anchors so that late pages cost the same as early ones.
     [[nodiscard]] virtual core::Result<Page<Person>> peoplePage(IntegrationId integration,
                                                                 const scim::PageRequest& page) = 0;
-    /// Equality on indexed attributes is looked up, everything else is scanned in keyset slices under the budget.
-    [[nodiscard]] virtual core::Result<Page<Person>> findPeople(IntegrationId integration, const scim::Filter& filter,
-                                                                const scim::PageRequest& page, const ScanBudget& budget,
+    /// Comparisons of indexed attributes are looked up, everything else is scanned in keyset slices under the budget.
+    [[nodiscard]] virtual core::Result<Page<Person>> findPeople(IntegrationId integration, const ResourceQuery& query,
                                                                 std::stop_token stop) = 0;
+    [[nodiscard]] core::Result<Page<Person>> findPeople(IntegrationId integration, const scim::Filter& filter,
+                                                        const scim::PageRequest& page, const ScanBudget& budget,
+                                                        std::stop_token stop)
+    {
+        return findPeople(integration, ResourceQuery{nullptr, &filter, nullptr, page, budget}, std::move(stop));
+    }
 
     // Groups, as SCIM asks for them
     [[nodiscard]] virtual core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) = 0;
     [[nodiscard]] virtual core::Result<Page<Group>> groupsPage(IntegrationId integration,
                                                                const scim::PageRequest& page) = 0;
-    [[nodiscard]] virtual core::Result<Page<Group>> findGroups(IntegrationId integration, const scim::Filter& filter,
-                                                               const scim::PageRequest& page, const ScanBudget& budget,
+    [[nodiscard]] virtual core::Result<Page<Group>> findGroups(IntegrationId integration, const ResourceQuery& query,
                                                                std::stop_token stop) = 0;
+    [[nodiscard]] core::Result<Page<Group>> findGroups(IntegrationId integration, const scim::Filter& filter,
+                                                       const scim::PageRequest& page, const ScanBudget& budget,
+                                                       std::stop_token stop)
+    {
+        return findGroups(integration, ResourceQuery{nullptr, &filter, nullptr, page, budget}, std::move(stop));
+    }
     /// By keyset: those after `afterRowId` (0 for the first), at most `limit`.
     [[nodiscard]] virtual core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
                                                                        std::int64_t limit) = 0;

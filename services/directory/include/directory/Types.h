@@ -19,7 +19,7 @@ using PersonId = core::StrongId<struct PersonTag, std::int64_t>; ///< the row, f
 using GroupId = core::StrongId<struct GroupTag, std::int64_t>;   ///< the row
 using CredentialId = core::StrongId<struct CredentialTag, std::int64_t>;
 using JournalId = core::StrongId<struct JournalTag, std::int64_t>;
-/// SCIM `id`: opaque, stable, unique over people and groups of the whole directory.
+/// SCIM `id`: opaque, stable, unique over people and groups of one integration.
 using ResourceId = core::StrongId<struct ResourceTag, std::string>;
 
 enum class Role { Own, Relay, Companion };
@@ -45,19 +45,34 @@ struct Integration {
     /// HTTP status of answers that ask to try again later, with the seconds of their Retry-After.
     int transientStatus = 429;
     int retryAfterSeconds = 5;
+    /// What this client needs otherwise than the RFCs have it: JSON, opaque to the directory. Empty: nothing was said.
+    std::string compatibility{};
 };
 
+/// A schema of an integration's own, beside those of the RFCs.
+struct ExtensionSchema {
+    std::string resourceType; ///< "User" or "Group"
+    std::string urn;          ///< compared without regard to case
+    std::string definition;   ///< JSON, opaque to the directory
+    core::Timestamp lastModified{};
+};
+
+/// An integration may have several live ones at a time, so that one can be exchanged for another without a gap.
 struct Credential {
     CredentialId id;
     IntegrationId integration;
     std::string purpose; ///< "scim" or "registrations"
     AuthMode mode = AuthMode::Bearer;
-    std::string username; ///< Basic only
+    std::string username; ///< Basic: the user name; OAuth: the client id
     std::string lastFour; ///< for telling credentials apart
     core::Timestamp created{};
     std::optional<core::Timestamp> expires;
     std::optional<core::Timestamp> lastUsed;
     std::optional<core::Timestamp> revoked;
+    std::string label{};                     ///< what the admin calls it; may be empty
+    std::string headerName{};                ///< Header only: another field than Authorization; empty for that one
+    std::vector<std::string> redirectUris{}; ///< OAuth only: compared exactly
+    bool isPublic = false;                   ///< OAuth only: a client that has no secret
 };
 
 /// What the listener compares a presented credential with.
@@ -66,10 +81,14 @@ struct CredentialHash {
     IntegrationId integration;
     AuthMode mode = AuthMode::Bearer;
     std::string username;
-    core::Sha256Digest hash{}; ///< of the token or password; both are 256 random bits of ours
+    core::Sha256Digest hash{}; ///< of the token, password or client secret; all are 256 random bits of ours
     std::string lastFour;
     std::optional<core::Timestamp> expires;
     bool isRevoked = false; ///< kept so that the use of an old token can be recognised and named
+    std::string purpose = "scim";
+    std::string headerName{};
+    std::vector<std::string> redirectUris{};
+    bool isPublic = false; ///< there is no secret, and `hash` matches nothing
 };
 
 struct Person {

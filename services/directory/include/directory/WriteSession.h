@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 #include "directory/Journal.h"
+#include "directory/OAuth.h"
 #include "directory/Types.h"
 #include "scim/Filter.h"
 #include "scim/Json.h"
@@ -28,6 +29,19 @@ struct NewIntegration {
     bool groupPatchReturnsBody = false;
     int transientStatus = 429;
     int retryAfterSeconds = 5;
+    std::string compatibility{};
+};
+
+/// What shall be otherwise; what is not said stays. The slug is for ever: it stands in Okta's settings.
+struct IntegrationChange {
+    std::optional<std::string> name{};
+    std::optional<std::string> profileId{};
+    std::optional<Role> role{};
+    std::optional<AuthMode> authMode{};
+    std::optional<bool> groupPatchReturnsBody{};
+    std::optional<int> transientStatus{};
+    std::optional<int> retryAfterSeconds{};
+    std::optional<std::string> compatibility{};
 };
 
 struct NewCredential {
@@ -38,6 +52,17 @@ struct NewCredential {
     core::Sha256Digest hash{};
     std::string lastFour;
     std::optional<core::Timestamp> expires;
+    std::string label{};
+    std::string headerName{};
+    std::vector<std::string> redirectUris{};
+    bool isPublic = false; ///< OAuth: no secret; `hash` is not looked at
+};
+
+/// What shall be otherwise; what is not said stays.
+struct CredentialChange {
+    std::optional<std::string> label{};
+    std::optional<core::Timestamp> expires{}; ///< as when an old token shall work for some days beside the new one
+    std::optional<std::vector<std::string>> redirectUris{};
 };
 
 /// What a write did to a person.
@@ -68,19 +93,57 @@ public:
 
     // Set-up
     [[nodiscard]] virtual core::Result<Integration> createIntegration(const NewIntegration& integration) = 0;
+    /// Nothing is written, and nobody told, when nothing differs.
+    [[nodiscard]] virtual core::Result<Integration> updateIntegration(IntegrationId integration,
+                                                                      const IntegrationChange& change) = 0;
+    /// Takes the place of one with the same resource type and URN. Fed as a change of the integration.
+    [[nodiscard]] virtual core::Result<> saveExtensionSchema(IntegrationId integration,
+                                                             const ExtensionSchema& schema) = 0;
+    /// NotFound when there is none. What people hold of it stays stored.
+    [[nodiscard]] virtual core::Result<> deleteExtensionSchema(IntegrationId integration, std::string_view resourceType,
+                                                               std::string_view urn) = 0;
     /// With all its people, groups, credentials; the journal stays.
     [[nodiscard]] virtual core::Result<> deleteIntegration(IntegrationId integration) = 0;
     [[nodiscard]] virtual core::Result<Credential> createCredential(const NewCredential& credential) = 0;
+    /// NotFound when it does not exist; Invalid when it is revoked.
+    [[nodiscard]] virtual core::Result<> updateCredential(CredentialId credential, const CredentialChange& change) = 0;
+    /// With every token that was issued to it.
     [[nodiscard]] virtual core::Result<> revokeCredential(CredentialId credential) = 0;
     /// Remembered at most once a minute per credential.
     [[nodiscard]] virtual core::Result<> noteCredentialUse(CredentialId credential) = 0;
     [[nodiscard]] virtual core::Result<> saveSetting(std::string_view key, std::string_view value) = 0;
 
+    // OAuth 2. What is looked up by its hash is found in no other integration.
+    /// Takes the place of an older one. `tries` wrong answers use it up.
+    [[nodiscard]] virtual core::Result<> createConsentCode(IntegrationId integration, const core::Sha256Digest& hash,
+                                                           core::Timestamp expires, int tries) = 0;
+    /// Counts the try: the operation must not fail afterwards, or the try is undone with it.
+    [[nodiscard]] virtual core::Result<ConsentAnswer> tryConsentCode(IntegrationId integration,
+                                                                     const core::Sha256Digest& hash) = 0;
+    [[nodiscard]] virtual core::Result<> createAuthorizationCode(const NewAuthorizationCode& code) = 0;
+    /// Also when it is expired or redeemed: what that means is the caller's to decide.
+    [[nodiscard]] virtual core::Result<std::optional<AuthorizationCode>>
+    authorizationCode(IntegrationId integration, const core::Sha256Digest& hash) = 0;
+    /// Conflict when it is redeemed already.
+    [[nodiscard]] virtual core::Result<OAuthFamilyId> redeemAuthorizationCode(const AuthorizationCode& code,
+                                                                              const NewOAuthTokens& tokens) = 0;
+    /// A grant without a code, as of client credentials.
+    [[nodiscard]] virtual core::Result<OAuthFamilyId> issueTokens(CredentialId client, std::string_view scope,
+                                                                  const NewOAuthTokens& tokens) = 0;
+    /// Also when it is expired, replaced or revoked.
+    [[nodiscard]] virtual core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
+                                                                             const core::Sha256Digest& hash) = 0;
+    /// The new ones join its family; the instant of the first replacement stays.
+    [[nodiscard]] virtual core::Result<> replaceRefreshToken(const OAuthToken& current,
+                                                             const NewOAuthTokens& tokens) = 0;
+    [[nodiscard]] virtual core::Result<> revokeTokenFamily(OAuthFamilyId family) = 0;
+
     // People. Attributes are canonical.
     [[nodiscard]] virtual core::Result<std::optional<Person>> person(IntegrationId integration,
                                                                      const ResourceId& id) = 0;
-    [[nodiscard]] virtual core::Result<PersonOutcome> createPerson(IntegrationId integration,
-                                                                   const scim::JsonObject& attributes) = 0;
+    /// `id`: as another service gave it, for a copy of that service's person; a new one of ours when empty.
+    [[nodiscard]] virtual core::Result<PersonOutcome>
+    createPerson(IntegrationId integration, const scim::JsonObject& attributes, const ResourceId& id = {}) = 0;
     [[nodiscard]] virtual core::Result<PersonOutcome> replacePerson(const Person& current,
                                                                     const scim::JsonObject& attributes) = 0;
     [[nodiscard]] virtual core::Result<> deletePerson(const Person& current) = 0;
@@ -90,7 +153,8 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) = 0;
     [[nodiscard]] virtual core::Result<GroupOutcome> createGroup(IntegrationId integration,
                                                                  const scim::JsonObject& attributes,
-                                                                 std::span<const scim::Member> members) = 0;
+                                                                 std::span<const scim::Member> members,
+                                                                 const ResourceId& id = {}) = 0;
     [[nodiscard]] virtual core::Result<GroupOutcome> replaceGroupAttributes(const Group& current,
                                                                             const scim::JsonObject& attributes) = 0;
     /// Invalid, naming the ids, when a member is not known in this integration. Known members are added once.
