@@ -87,6 +87,8 @@ private Q_SLOTS:
         row("Qt in core", "services/core/Lane.cpp", "<QThread>", "qt");
         row("Qt in directory", "services/directory/A.cpp", "<QString>", "");
         row("Qt at the border", "services/core/include/core/Deliver.h", "<QFuture>", "");
+        row("Qt in the web client", "services/core/WebClient.cpp", "<QNetworkReply>", "");
+        row("Qt in the web client's header", "services/core/include/core/WebClient.h", "<QUrl>", "qt");
         row("a widget in models", "models/screens/A.cpp", "<QPushButton>", "widgets");
         row("a widget in services", "services/listener/A.cpp", "<QtWidgets/QMessageBox>", "widgets");
         row("a widget in ui", "ui/shell/A.cpp", "<QPushButton>", "");
