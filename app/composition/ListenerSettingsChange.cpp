@@ -2,7 +2,11 @@
 // Merges field by field.
 #include "composition/ListenerSettingsChange.h"
 
+#include "composition/DataLocation.h"
 #include "composition/Settings.h"
+
+#include <string>
+#include <utility>
 
 namespace rollcall::app {
 
@@ -19,6 +23,26 @@ bool mergeField(listener::ListenerSettings& result, Field field, const listener:
         return true;
     }
     result.*field = shown.*field != lastRead.*field ? shown.*field : stored.*field;
+    return false;
+}
+
+/// What identifies the files, for the comparison that TlsFiles does not have.
+std::pair<std::string, std::string> pathsOf(const listener::ListenerSettings& settings)
+{
+    if (!settings.tls)
+        return {};
+    return {toUtf8(settings.tls->certificateChain), toUtf8(settings.tls->privateKey)};
+}
+
+bool mergeTls(listener::ListenerSettings& result, const listener::ListenerSettings& wanted,
+              const listener::ListenerSettings& shown, const listener::ListenerSettings& lastRead,
+              const listener::ListenerSettings& stored)
+{
+    if (pathsOf(wanted) != pathsOf(shown)) {
+        result.tls = wanted.tls;
+        return true;
+    }
+    result.tls = pathsOf(shown) != pathsOf(lastRead) ? shown.tls : stored.tls;
     return false;
 }
 
@@ -40,6 +64,15 @@ ListenerSettingsChange mergeListenerSettings(const listener::ListenerSettings& w
         change.toStore.emplace_back(setting::listenerPort, std::to_string(wanted.port));
     if (isWanted(&Settings::publicUrl))
         change.toStore.emplace_back(setting::listenerPublicUrl, wanted.publicUrl);
+    if (isWanted(&Settings::trustedProxies))
+        change.toStore.emplace_back(setting::listenerTrustedProxies, joinBlocks(wanted.trustedProxies));
+    if (isWanted(&Settings::allowFrom))
+        change.toStore.emplace_back(setting::listenerAllowFrom, joinBlocks(wanted.allowFrom));
+    if (mergeTls(change.settings, wanted, shown, lastRead, stored)) {
+        auto [certificate, key] = pathsOf(wanted);
+        change.toStore.emplace_back(setting::listenerTlsCertificate, std::move(certificate));
+        change.toStore.emplace_back(setting::listenerTlsKey, std::move(key));
+    }
     return change;
 }
 

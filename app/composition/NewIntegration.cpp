@@ -4,6 +4,9 @@
 
 #include "core/Log.h"
 
+#include <QChar>
+#include <QString>
+
 #include <algorithm>
 #include <utility>
 
@@ -78,13 +81,16 @@ core::Result<std::string> freeSlug(directory::Database& database, const std::str
 std::string slugFromName(std::string_view name, std::string_view fallback)
 {
     std::string slug;
-    for (const char character : name) {
-        const bool isUpper = character >= 'A' && character <= 'Z';
-        const bool isPlain = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
-        if (isUpper)
-            slug += static_cast<char>(character - 'A' + 'a');
-        else if (isPlain)
-            slug += character;
+    const QString letters = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))
+                                .normalized(QString::NormalizationForm_KD)
+                                .toLower();
+    for (const QChar character : letters) {
+        // An accent of the letter before it.
+        if (character.isMark())
+            continue;
+        const char plain = character.toLatin1();
+        if ((plain >= 'a' && plain <= 'z') || (plain >= '0' && plain <= '9'))
+            slug += plain;
         else if (!slug.empty() && slug.back() != '-')
             slug += '-';
     }

@@ -33,7 +33,7 @@ struct CreatedIntegration {
 [[nodiscard]] core::Result<CreatedIntegration>
 createIntegration(directory::Database& database, const setup::Profile& profile, const IntegrationWishes& wishes);
 
-/// "Acme SCIM (Okta)" → "acme-scim-okta"; the fallback when nothing is left of the name.
+/// "Zoë’s SCIM (Okta)" → "zoe-s-scim-okta"; the fallback when nothing is left of the name.
 [[nodiscard]] std::string slugFromName(std::string_view name, std::string_view fallback);
 
 } // namespace rollcall::app

@@ -2,13 +2,20 @@
 // The table of settings and the checks of their values.
 #include "composition/Settings.h"
 
+#include "composition/DataLocation.h"
+
 #include <QHostAddress>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <array>
 #include <charconv>
+#include <filesystem>
+#include <map>
 #include <optional>
+#include <system_error>
+#include <vector>
 
 namespace rollcall::app {
 
@@ -39,15 +46,71 @@ core::Result<std::string> checkPort(const std::string& text)
     return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is not a port. Give a number from 0 to 65535.");
 }
 
+/// A path that stays right wherever a later process starts.
+core::Result<std::string> checkFile(const std::string& text)
+{
+    std::error_code code;
+    const std::filesystem::path path = std::filesystem::absolute(toPath(text), code);
+    if (code || !std::filesystem::is_regular_file(path, code))
+        return core::failure(core::ErrorKind::Invalid, "There is no file " + text + ". Check the path.");
+    return toUtf8(path.lexically_normal());
+}
+
+std::vector<std::string> splitBlocks(const std::string& text)
+{
+    std::vector<std::string> blocks;
+    const QStringList words = QString::fromStdString(text)
+                                  .simplified()
+                                  .replace(QLatin1Char(','), QLatin1Char(' '))
+                                  .split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const QString& word : words)
+        blocks.push_back(word.toStdString());
+    return blocks;
+}
+
+core::Result<std::string> checkBlocks(const std::string& text)
+{
+    const std::vector<std::string> blocks = splitBlocks(text);
+    for (const std::string& block : blocks) {
+        if (auto checked = http::checkBlock(block); !checked)
+            return tl::unexpected(checked.error());
+    }
+    return joinBlocks(blocks);
+}
+
+/// All the values of the listener, read before any of them is judged.
+struct StoredListener {
+    std::map<std::string_view, std::string> values;
+
+    [[nodiscard]] core::Result<> read(directory::ReadSession& session)
+    {
+        for (const std::string_view key : {setting::listenerAddress, setting::listenerPort, setting::listenerPublicUrl,
+                                           setting::listenerTlsCertificate, setting::listenerTlsKey,
+                                           setting::listenerTrustedProxies, setting::listenerAllowFrom}) {
+            auto value = readSetting(session, key);
+            if (!value)
+                return tl::unexpected(value.error());
+            values[key] = std::move(*value);
+        }
+        return {};
+    }
+};
+
 } // namespace
 
 std::span<const SettingDefinition> settingDefinitions()
 {
-    static const std::array<SettingDefinition, 4> definitions{{
+    static const std::array<SettingDefinition, 8> definitions{{
         {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
         {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
         {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to",
          parsePublicUrl},
+        {setting::listenerTlsCertificate, "", "Certificate chain, PEM; empty: plain HTTP", checkFile},
+        {setting::listenerTlsKey, "", "Its private key, PEM", checkFile},
+        {setting::listenerTrustedProxies, "",
+         "Blocks, separated by spaces: X-Forwarded-For is believed from there only", checkBlocks},
+        {setting::listenerAllowFrom, "", "Blocks, separated by spaces: only these may reach /scim; empty: all",
+         checkBlocks},
         {setting::enrolmentUrl, "", "URL that invited people are sent to", parsePublicUrl},
     }};
     return definitions;
@@ -78,16 +141,34 @@ core::Result<std::string> readSetting(directory::ReadSession& session, std::stri
 
 core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session)
 {
+    StoredListener stored;
+    if (auto read = stored.read(session); !read)
+        return tl::unexpected(read.error());
     listener::ListenerSettings settings;
-    auto address = readSetting(session, setting::listenerAddress);
-    auto port = address ? readSetting(session, setting::listenerPort) : address;
-    auto publicUrl = port ? readSetting(session, setting::listenerPublicUrl) : port;
-    if (!publicUrl)
-        return tl::unexpected(publicUrl.error());
-    settings.address = std::move(*address);
-    settings.port = parsePort(*port).value_or(settings.port);
-    settings.publicUrl = std::move(*publicUrl);
+    settings.address = stored.values[setting::listenerAddress];
+    settings.port = parsePort(stored.values[setting::listenerPort]).value_or(settings.port);
+    settings.publicUrl = stored.values[setting::listenerPublicUrl];
+    settings.trustedProxies = splitBlocks(stored.values[setting::listenerTrustedProxies]);
+    settings.allowFrom = splitBlocks(stored.values[setting::listenerAllowFrom]);
+    const std::string& certificate = stored.values[setting::listenerTlsCertificate];
+    const std::string& key = stored.values[setting::listenerTlsKey];
+    if (certificate.empty() != key.empty()) {
+        // Never plain HTTP where somebody meant TLS.
+        return core::failure(core::ErrorKind::Invalid,
+                             "The settings listener.tlsCertificate and listener.tlsKey belong "
+                             "together. Set both, or neither.");
+    }
+    if (!certificate.empty())
+        settings.tls = http::TlsFiles{toPath(certificate), toPath(key)};
     return settings;
+}
+
+std::string joinBlocks(std::span<const std::string> blocks)
+{
+    std::string text;
+    for (const std::string& block : blocks)
+        text += (text.empty() ? "" : " ") + block;
+    return text;
 }
 
 core::Result<ListenAddress> parseListenAddress(std::string_view text)

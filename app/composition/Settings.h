@@ -17,6 +17,10 @@ namespace setting {
 inline constexpr std::string_view listenerAddress = "listener.address";
 inline constexpr std::string_view listenerPort = "listener.port";
 inline constexpr std::string_view listenerPublicUrl = "listener.publicUrl";
+inline constexpr std::string_view listenerTlsCertificate = "listener.tlsCertificate";
+inline constexpr std::string_view listenerTlsKey = "listener.tlsKey";
+inline constexpr std::string_view listenerTrustedProxies = "listener.trustedProxies";
+inline constexpr std::string_view listenerAllowFrom = "listener.allowFrom";
 inline constexpr std::string_view enrolmentUrl = "enrolment.url";
 } // namespace setting
 
@@ -36,7 +40,7 @@ struct SettingDefinition {
 /// The stored value, or the fallback of the table when nothing or an empty text is stored.
 [[nodiscard]] core::Result<std::string> readSetting(directory::ReadSession& session, std::string_view key);
 
-/// Address, port and public URL as stored, everything else by default.
+/// As stored, limits by default. Invalid when a certificate is stored without its key, or a key alone.
 [[nodiscard]] core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session);
 
 /// `ADDR:PORT`, `[v6]:PORT` or `PORT`. Invalid, saying what is expected.
@@ -45,6 +49,9 @@ struct ListenAddress {
     std::uint16_t port = 0;
 };
 [[nodiscard]] core::Result<ListenAddress> parseListenAddress(std::string_view text);
+
+/// Blocks as they are stored: one line, separated by spaces.
+[[nodiscard]] std::string joinBlocks(std::span<const std::string> blocks);
 
 /// An http or https URL of a host without path, query and underscore; a trailing slash is taken off.
 [[nodiscard]] core::Result<std::string> parsePublicUrl(std::string_view text);

@@ -4,13 +4,13 @@
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/SignalWatch.h"
+#include "ctl/Slices.h"
 
 #include <QCoreApplication>
 #include <QTimer>
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,8 +19,6 @@
 namespace rollcall::ctl {
 
 namespace {
-
-constexpr std::size_t slice = 500;
 
 scim::JsonObject toJson(const directory::JournalRow& row)
 {
@@ -68,15 +66,9 @@ Outcome<> printNewer(CommandContext& context, const directory::JournalQuery& que
     if (limit)
         order->resize(std::min(order->size(), *limit));
     std::reverse(order->begin(), order->end());
-    const std::span<const directory::JournalId> all(*order);
-    for (std::size_t from = 0; from < all.size(); from += slice) {
-        const auto rows = (*session)->journalRows(all.subspan(from, std::min(slice, all.size() - from)));
-        if (!rows)
-            return tl::unexpected(toFailure(rows.error()));
-        for (const directory::JournalRow& row : *rows)
-            print(context, row);
-    }
-    return {};
+    return forEachRow(
+        std::span<const directory::JournalId>(*order), [session](auto ids) { return (*session)->journalRows(ids); },
+        [&context](const directory::JournalRow& row) { print(context, row); });
 }
 
 /// Woken by the directory's feed, which tells of what other processes commit as well.
@@ -147,7 +139,11 @@ Outcome<> tail(CommandContext& context)
     directory::JournalId last{};
     if (auto printed = printNewer(context, *query, last, static_cast<std::size_t>(*lines)); !printed)
         return printed;
-    return context.invocation().has("no-follow") ? Outcome<>() : follow(context, *query, last);
+    if (!context.invocation().has("no-follow"))
+        return follow(context, *query, last);
+    if (last == directory::JournalId{} && !context.isJson())
+        context.console().line("No requests.");
+    return {};
 }
 
 scim::JsonValue bodyJson(const directory::JournalBody& body)
@@ -181,14 +177,13 @@ void printEntry(Console& console, const directory::JournalEntry& entry)
 Outcome<> show(CommandContext& context)
 {
     const std::string& text = context.invocation().operands.front();
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc() || end != text.data() + text.size())
+    const auto id = parseInteger(text);
+    if (!id)
         return usage("\"" + text + "\" is not the number of a request. `rollcallctl activity tail` shows them.");
     auto session = context.session();
     if (!session)
         return tl::unexpected(session.error());
-    const auto entry = (*session)->journalEntry(directory::JournalId(id));
+    const auto entry = (*session)->journalEntry(directory::JournalId(*id));
     if (!entry)
         return tl::unexpected(toFailure(entry.error()));
     if (!*entry)

@@ -10,19 +10,6 @@
 
 namespace rollcall::ctl {
 
-Failure toFailure(const core::Error& error)
-{
-    switch (error.kind) {
-    case core::ErrorKind::NotFound:
-        return {ExitCode::NotFound, error.message};
-    case core::ErrorKind::Denied:
-    case core::ErrorKind::Conflict:
-        return {ExitCode::Refused, error.message};
-    default:
-        return {ExitCode::Failed, error.message};
-    }
-}
-
 CommandContext::CommandContext(Invocation invocation, Console& console)
     : m_invocation(std::move(invocation)), m_console(console)
 {
@@ -111,6 +98,22 @@ Outcome<directory::Integration> CommandContext::integration(const std::string& s
         return usage("There are several integrations: " + names + ". Name one with --integration SLUG.");
     }
     return std::move(all->front());
+}
+
+Outcome<Chosen> CommandContext::chosen(const std::string& slug)
+{
+    auto found = integration(slug);
+    if (!found)
+        return tl::unexpected(found.error());
+    return Chosen{std::move(*found), m_session.get()};
+}
+
+Outcome<> CommandContext::write(directory::WriteOperation operation)
+{
+    auto opened = database();
+    if (!opened)
+        return tl::unexpected(opened.error());
+    return (*opened)->writeAndWait(std::move(operation)).map_error(toFailure);
 }
 
 Outcome<std::string> CommandContext::publicUrl()

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/Clock.h"
-#include "core/Result.h"
 #include "ctl/CommandLine.h"
 #include "ctl/Console.h"
 #include "directory/Database.h"
@@ -15,8 +14,11 @@
 
 namespace rollcall::ctl {
 
-/// NotFound → 3, Denied and Conflict → 4, anything else → 1.
-[[nodiscard]] Failure toFailure(const core::Error& error);
+/// What a command about one integration works on.
+struct Chosen {
+    directory::Integration integration;
+    directory::ReadSession* session; ///< of the context
+};
 
 class CommandContext {
 public:
@@ -37,6 +39,11 @@ public:
     /// The one of `slug`, else of --integration, else the only one there is. NotFound when there is none, Usage when
     /// several exist and none is named.
     [[nodiscard]] Outcome<directory::Integration> integration(const std::string& slug = {});
+
+    [[nodiscard]] Outcome<Chosen> chosen(const std::string& slug = {});
+
+    /// One commit; waits for it.
+    [[nodiscard]] Outcome<> write(directory::WriteOperation operation);
 
     /// What Okta is told: the configured public URL, else where the present host listens, else the address that is
     /// configured.

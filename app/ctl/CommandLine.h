@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a command line against the table of commands.
+// The table of commands, and a command line read against it.
 #pragma once
 
-#include <tl/expected.hpp>
+#include "ctl/Outcome.h"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -13,22 +14,6 @@
 #include <vector>
 
 namespace rollcall::ctl {
-
-/// What scripts rely on.
-enum class ExitCode { Done = 0, Failed = 1, Usage = 2, NotFound = 3, Refused = 4 };
-
-/// Why a command ended early: one clear line for standard error.
-struct Failure {
-    ExitCode code = ExitCode::Failed;
-    std::string message;
-};
-/// tl::expected 1.0 is not [[nodiscard]]: write the attribute on every function that returns one.
-template<class Value = void>
-using Outcome = tl::expected<Value, Failure>;
-
-[[nodiscard]] tl::unexpected<Failure> usage(std::string message);
-[[nodiscard]] tl::unexpected<Failure> notFound(std::string message);
-[[nodiscard]] tl::unexpected<Failure> refused(std::string message);
 
 struct Option {
     std::string_view name;  ///< without dashes
@@ -80,6 +65,9 @@ struct Invocation {
     [[nodiscard]] Outcome<std::int64_t> number(std::string_view option, std::int64_t fallback, std::int64_t minimum,
                                                std::int64_t maximum) const;
 };
+
+/// The whole text as a decimal number; nothing when it is none.
+[[nodiscard]] std::optional<std::int64_t> parseInteger(std::string_view text);
 
 /// `arguments` without the program's name. Every failure is of ExitCode::Usage and says what would be right.
 [[nodiscard]] Outcome<Invocation> parseCommandLine(std::span<const std::string> arguments,

@@ -40,34 +40,45 @@ void write(std::FILE* file, std::string_view text)
 } // namespace
 
 TextTable::TextTable(std::initializer_list<std::string_view> header)
+    : m_header(header.begin(), header.end()), m_widths(header.size(), 0)
 {
-    m_rows.emplace_back(header.begin(), header.end());
+    widen(m_header);
 }
 
 void TextTable::addRow(std::vector<std::string> cells)
 {
     std::transform(cells.begin(), cells.end(), cells.begin(), [](const std::string& cell) { return printable(cell); });
+    widen(cells);
     m_rows.push_back(std::move(cells));
 }
 
-std::string TextTable::toString() const
+void TextTable::widen(const std::vector<std::string>& row)
 {
-    std::vector<std::size_t> widths(m_rows.front().size(), 0);
-    for (const auto& row : m_rows) {
-        for (std::size_t column = 0; column < widths.size() && column < row.size(); ++column)
-            widths[column] = std::max(widths[column], characters(row[column]));
+    for (std::size_t column = 0; column < m_widths.size() && column < row.size(); ++column)
+        m_widths[column] = std::max(m_widths[column], characters(row[column]));
+}
+
+std::string TextTable::toLine(const std::vector<std::string>& row) const
+{
+    std::string line;
+    for (std::size_t column = 0; column < row.size(); ++column) {
+        line += row[column];
+        if (column + 1 < row.size())
+            line += std::string(m_widths[column] - characters(row[column]) + 2, ' ');
     }
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+std::string TextTable::take()
+{
     std::string text;
-    for (const auto& row : m_rows) {
-        std::string line;
-        for (std::size_t column = 0; column < row.size(); ++column) {
-            line += row[column];
-            if (column + 1 < row.size())
-                line += std::string(widths[column] - characters(row[column]) + 2, ' ');
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + "\n";
-    }
+    if (!m_isHeaderTaken)
+        text = toLine(m_header);
+    m_isHeaderTaken = true;
+    for (const auto& row : m_rows)
+        text += toLine(row);
+    m_rows.clear();
     return text;
 }
 
@@ -83,9 +94,9 @@ void Console::text(std::string_view text)
     std::fflush(m_out);
 }
 
-void Console::table(const TextTable& table)
+void Console::table(TextTable& table)
 {
-    text(table.toString());
+    text(table.take());
 }
 
 void Console::json(const scim::JsonValue& value)

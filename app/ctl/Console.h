@@ -5,6 +5,7 @@
 #include "core/Timestamp.h"
 #include "scim/Json.h"
 
+#include <cstddef>
 #include <cstdio>
 #include <initializer_list>
 #include <optional>
@@ -19,11 +20,21 @@ class TextTable {
 public:
     explicit TextTable(std::initializer_list<std::string_view> header);
     void addRow(std::vector<std::string> cells);
-    [[nodiscard]] bool isEmpty() const { return m_rows.size() <= 1; }
-    [[nodiscard]] std::string toString() const;
+    /// Rows that were not taken yet; the header is none.
+    [[nodiscard]] std::size_t size() const { return m_rows.size(); }
+    [[nodiscard]] bool isEmpty() const { return m_rows.empty(); }
+    /// The rows so far, which the table then forgets, so that a long one is printed in pieces: the header stands above
+    /// the first, and columns never become narrower.
+    [[nodiscard]] std::string take();
 
 private:
+    void widen(const std::vector<std::string>& row);
+    [[nodiscard]] std::string toLine(const std::vector<std::string>& row) const;
+
+    std::vector<std::string> m_header;
     std::vector<std::vector<std::string>> m_rows;
+    std::vector<std::size_t> m_widths;
+    bool m_isHeaderTaken = false;
 };
 
 /// Not thread-safe. Neither stream is owned.
@@ -35,7 +46,7 @@ public:
     void line(std::string_view text);
     /// Text of our own with line breaks.
     void text(std::string_view text);
-    void table(const TextTable& table);
+    void table(TextTable& table);
     /// One JSON document on a line. Flushed.
     void json(const scim::JsonValue& value);
 

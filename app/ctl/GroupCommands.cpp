@@ -2,6 +2,7 @@
 // groups list | show
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/Listing.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,8 +10,6 @@
 namespace rollcall::ctl {
 
 namespace {
-
-constexpr std::int64_t slice = 1000;
 
 scim::JsonObject toJson(const directory::GroupRow& row)
 {
@@ -22,87 +21,100 @@ scim::JsonObject toJson(const directory::GroupRow& row)
     return object;
 }
 
-Outcome<std::vector<directory::GroupRow>> readGroups(CommandContext& context, const directory::Integration& integration)
+scim::JsonObject toJson(const directory::MemberRow& member)
 {
-    auto session = context.session();
-    if (!session)
-        return tl::unexpected(session.error());
-    auto rows = (*session)->groupRows(integration.id);
-    if (!rows)
-        return tl::unexpected(toFailure(rows.error()));
-    return std::move(*rows);
+    return scim::JsonObject{{"value", member.id.value},
+                            {"display", member.display},
+                            {"name", member.name},
+                            {"type", member.kind == directory::MemberKind::Person ? "User" : "Group"},
+                            {"active", member.active}};
 }
 
 Outcome<> list(CommandContext& context)
 {
-    auto integration = context.integration();
-    if (!integration)
-        return tl::unexpected(integration.error());
-    const auto rows = readGroups(context, *integration);
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto rows = chosen->session->groupRows(chosen->integration.id);
     if (!rows)
-        return tl::unexpected(rows.error());
-    if (context.isJson()) {
-        context.console().beginArray();
-        for (const directory::GroupRow& row : *rows)
-            context.console().element(toJson(row));
-        context.console().endArray();
-        return {};
+        return tl::unexpected(toFailure(rows.error()));
+    Listing listing(context.console(), context.isJson(), {"NAME", "MEMBERS", "LAST CHANGE", "ID"});
+    for (const directory::GroupRow& row : *rows) {
+        listing.add([&row] { return toJson(row); },
+                    [&row]() -> std::vector<std::string> {
+                        return {row.displayName, std::to_string(row.memberCount), textTime(row.lastModified),
+                                row.id.value};
+                    });
     }
-    TextTable table{"NAME", "MEMBERS", "LAST CHANGE", "ID"};
-    for (const directory::GroupRow& row : *rows)
-        table.addRow({row.displayName, std::to_string(row.memberCount), textTime(row.lastModified), row.id.value});
-    if (!table.isEmpty())
-        context.console().table(table);
-    context.console().line(std::to_string(rows->size()) + " groups.");
+    listing.end(std::to_string(listing.size()) + " groups.");
+    return {};
+}
+
+Outcome<directory::GroupRow> findGroup(const Chosen& chosen, const std::string& wanted)
+{
+    auto rows = chosen.session->groupRows(chosen.integration.id);
+    if (!rows)
+        return tl::unexpected(toFailure(rows.error()));
+    const auto row = std::find_if(rows->begin(), rows->end(), [&wanted](const directory::GroupRow& each) {
+        return each.displayName == wanted || each.id.value == wanted;
+    });
+    if (row == rows->end())
+        return notFound("No group in " + chosen.integration.slug + " has the name or id \"" + wanted + "\".");
+    return std::move(*row);
+}
+
+template<class Take>
+Outcome<> forEachMember(const Chosen& chosen, const directory::GroupRow& group, Take take)
+{
+    constexpr std::int64_t slice = 1000;
+    for (std::int64_t after = 0;;) {
+        const auto page = chosen.session->members(group.rowId, after, slice);
+        if (!page)
+            return tl::unexpected(toFailure(page.error()));
+        if (page->empty())
+            return {};
+        for (const directory::MemberRow& member : *page)
+            take(member);
+        after = page->back().rowId;
+    }
+}
+
+Outcome<> showJson(Console& console, const Chosen& chosen, const directory::GroupRow& group)
+{
+    scim::JsonArray members;
+    auto read =
+        forEachMember(chosen, group, [&](const directory::MemberRow& member) { members.push_back(toJson(member)); });
+    if (!read)
+        return read;
+    scim::JsonObject object = toJson(group);
+    object["integration"] = chosen.integration.slug;
+    object["memberCount"] = group.memberCount;
+    object["members"] = std::move(members);
+    console.json(object);
     return {};
 }
 
 Outcome<> show(CommandContext& context)
 {
-    auto integration = context.integration();
-    if (!integration)
-        return tl::unexpected(integration.error());
-    const auto rows = readGroups(context, *integration);
-    auto session = context.session();
-    if (!rows || !session)
-        return tl::unexpected(!rows ? rows.error() : session.error());
-    const std::string& wanted = context.invocation().operands.front();
-    const auto row = std::find_if(rows->begin(), rows->end(), [&wanted](const directory::GroupRow& each) {
-        return each.displayName == wanted || each.id.value == wanted;
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto group = findGroup(*chosen, context.invocation().operands.front());
+    if (!group)
+        return tl::unexpected(group.error());
+    if (context.isJson())
+        return showJson(context.console(), *chosen, *group);
+    context.console().line(group->displayName + ": " + std::to_string(group->memberCount) + " members");
+    Listing listing(context.console(), false, {"NAME", "MEMBER", "STATE", "ID"});
+    auto read = forEachMember(*chosen, *group, [&listing](const directory::MemberRow& member) {
+        listing.add([&member] { return toJson(member); },
+                    [&member]() -> std::vector<std::string> {
+                        return {member.name, member.display, member.active ? "active" : "inactive", member.id.value};
+                    });
     });
-    if (row == rows->end())
-        return notFound("No group in " + integration->slug + " has the name or id \"" + wanted + "\".");
-
-    scim::JsonObject object = toJson(*row);
-    object["integration"] = integration->slug;
-    object["memberCount"] = row->memberCount;
-    scim::JsonArray members;
-    TextTable table{"NAME", "MEMBER", "STATE", "ID"};
-    for (std::int64_t after = 0;;) {
-        const auto page = (*session)->members(row->rowId, after, slice);
-        if (!page)
-            return tl::unexpected(toFailure(page.error()));
-        if (page->empty())
-            break;
-        for (const directory::MemberRow& member : *page) {
-            const bool isPerson = member.kind == directory::MemberKind::Person;
-            members.push_back(scim::JsonObject{{"value", member.id.value},
-                                               {"display", member.display},
-                                               {"name", member.name},
-                                               {"type", isPerson ? "User" : "Group"},
-                                               {"active", member.active}});
-            table.addRow({member.name, member.display, member.active ? "active" : "inactive", member.id.value});
-        }
-        after = page->back().rowId;
-    }
-    object["members"] = std::move(members);
-    if (context.isJson()) {
-        context.console().json(object);
-        return {};
-    }
-    context.console().line(row->displayName + ": " + std::to_string(row->memberCount) + " members");
-    if (!table.isEmpty())
-        context.console().table(table);
+    if (!read)
+        return read;
+    listing.end();
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/IntegrationJson.h"
+#include "ctl/Listing.h"
 
 #include <chrono>
 #include <utility>
@@ -12,19 +13,23 @@ namespace rollcall::ctl {
 
 namespace {
 
+constexpr std::size_t longestName = 200;
+
 Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
 {
     app::IntegrationWishes wishes;
     wishes.profileId = invocation.value("profile");
     wishes.name = invocation.value("name");
     wishes.slug = invocation.value("slug");
-    if (wishes.profileId.empty() || wishes.name.empty())
+    if (wishes.profileId.empty() || wishes.name.find_first_not_of(' ') == std::string::npos)
         return usage(
             "--profile ID and --name NAME are needed. `rollcallctl integration create --help` lists the profiles.");
+    if (wishes.name.size() > longestName)
+        return usage("The name is too long: " + std::to_string(longestName) + " bytes are the most.");
     if (invocation.has("slug") && !directory::isValidSlug(wishes.slug)) {
-        return usage(
-            "\"" + wishes.slug +
-            "\" cannot stand in a base URL. A slug has lower-case letters, digits and hyphens, and no underscore.");
+        return usage("\"" + wishes.slug +
+                     "\" cannot stand in a base URL. A slug has 1 to 63 lower-case letters, digits and hyphens, begins "
+                     "and ends with a letter or digit, and has no underscore.");
     }
     if (invocation.has("role")) {
         wishes.role = directory::parseRole(invocation.value("role"));
@@ -118,38 +123,37 @@ Outcome<> list(CommandContext& context)
     const auto all = (*session)->integrations();
     if (!all)
         return tl::unexpected(toFailure(all.error()));
-    scim::JsonArray array;
-    TextTable table{"SLUG", "NAME", "PROFILE", "ROLE", "AUTH", "PEOPLE", "GROUPS", "BASE URL"};
+    Listing listing(context.console(), context.isJson(),
+                    {"SLUG", "NAME", "PROFILE", "ROLE", "AUTH", "PEOPLE", "GROUPS", "BASE URL"});
     for (const directory::Integration& integration : *all) {
-        auto object = describe(context, integration);
+        const auto object = describe(context, integration);
         if (!object)
             return tl::unexpected(object.error());
-        table.addRow({integration.slug, integration.name, integration.profileId,
-                      std::string(directory::toString(integration.role)),
-                      std::string(directory::toString(integration.authMode)),
-                      std::to_string(object->at("people").as_int64()), std::to_string(object->at("groups").as_int64()),
-                      std::string(object->at("baseUrl").as_string())});
-        array.push_back(std::move(*object));
+        listing.add([&object] { return *object; },
+                    [&]() -> std::vector<std::string> {
+                        return {integration.slug,
+                                integration.name,
+                                integration.profileId,
+                                std::string(directory::toString(integration.role)),
+                                std::string(directory::toString(integration.authMode)),
+                                std::to_string(object->at("people").as_int64()),
+                                std::to_string(object->at("groups").as_int64()),
+                                std::string(object->at("baseUrl").as_string())};
+                    });
     }
-    if (context.isJson())
-        context.console().json(array);
-    else if (table.isEmpty())
-        context.console().line("No integration yet. `rollcallctl integration create` makes one.");
-    else
-        context.console().table(table);
+    listing.end(listing.size() == 0 ? "No integration yet. `rollcallctl integration create` makes one." : "");
     return {};
 }
 
 Outcome<> show(CommandContext& context)
 {
-    auto integration = context.integration(context.invocation().operand().value_or(std::string()));
-    if (!integration)
-        return tl::unexpected(integration.error());
-    auto object = describe(context, *integration);
-    auto session = context.session();
-    if (!object || !session)
-        return tl::unexpected(!object ? object.error() : session.error());
-    const auto credentials = (*session)->credentials(integration->id);
+    const auto chosen = context.chosen(context.invocation().operand().value_or(std::string()));
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    auto object = describe(context, chosen->integration);
+    if (!object)
+        return tl::unexpected(object.error());
+    const auto credentials = chosen->session->credentials(chosen->integration.id);
     if (!credentials)
         return tl::unexpected(toFailure(credentials.error()));
     scim::JsonArray list;
@@ -182,13 +186,12 @@ Outcome<> remove(CommandContext& context)
     if (!named && context.invocation().global.integration.empty())
         return usage("Name the integration to delete: `rollcallctl integration delete SLUG`.");
     auto integration = context.integration(named.value_or(std::string()));
-    auto database = context.database();
-    if (!integration || !database)
-        return tl::unexpected(!integration ? integration.error() : database.error());
-    const auto removed = (*database)->writeAndWait(
+    if (!integration)
+        return tl::unexpected(integration.error());
+    auto removed = context.write(
         [id = integration->id](directory::WriteSession& session) { return session.deleteIntegration(id); });
     if (!removed)
-        return tl::unexpected(toFailure(removed.error()));
+        return removed;
     if (context.isJson())
         context.console().json(scim::JsonObject{{"slug", integration->slug}, {"deleted", true}});
     else

@@ -2,6 +2,8 @@
 // people list | show
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/Listing.h"
+#include "ctl/Slices.h"
 
 #include <algorithm>
 #include <limits>
@@ -13,8 +15,6 @@
 namespace rollcall::ctl {
 
 namespace {
-
-constexpr std::size_t slice = 500;
 
 std::optional<directory::PersonSort> parseSort(const std::string& text)
 {
@@ -64,110 +64,92 @@ scim::JsonObject toJson(const directory::PersonRow& row)
     return object;
 }
 
-/// Pages by id, so that a directory of any size is never held as text.
-template<class Take>
-Outcome<> forEachRow(directory::ReadSession& session, std::span<const directory::PersonId> order, Take take)
+std::vector<std::string> toCells(const directory::PersonRow& row)
 {
-    for (std::size_t from = 0; from < order.size(); from += slice) {
-        const auto rows = session.personRows(order.subspan(from, std::min(slice, order.size() - from)));
-        if (!rows)
-            return tl::unexpected(toFailure(rows.error()));
-        for (const directory::PersonRow& row : *rows)
-            take(row);
-    }
-    return {};
+    return {row.name,       row.userName,
+            row.email,      row.active ? "active" : "inactive",
+            row.department, textTime(row.lastModified)};
 }
 
 Outcome<> list(CommandContext& context)
 {
-    auto integration = context.integration();
-    if (!integration)
-        return tl::unexpected(integration.error());
-    const auto query = readQuery(context.invocation(), integration->id);
+    auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    directory::ReadSession& session = *chosen->session;
+    const auto query = readQuery(context.invocation(), chosen->integration.id);
     constexpr std::int64_t all = std::numeric_limits<std::int32_t>::max();
     const auto limit = context.invocation().number("limit", all, 0, all);
     const auto offset = context.invocation().number("offset", 0, 0, all);
-    auto session = context.session();
     if (!query || !limit || !offset)
         return tl::unexpected(!query ? query.error() : !limit ? limit.error() : offset.error());
-    if (!session)
-        return tl::unexpected(session.error());
-    const auto order = (*session)->personOrder(*query, {});
+    const auto order = session.personOrder(*query, {});
     if (!order)
         return tl::unexpected(toFailure(order.error()));
     const std::size_t from = std::min(static_cast<std::size_t>(*offset), order->size());
     const auto page = std::span(*order).subspan(from, std::min(static_cast<std::size_t>(*limit), order->size() - from));
-    if (context.isJson()) {
-        context.console().beginArray();
-        auto done = forEachRow(**session, page,
-                               [&](const directory::PersonRow& row) { context.console().element(toJson(row)); });
-        context.console().endArray();
-        return done;
-    }
-    TextTable table{"NAME", "USERNAME", "E-MAIL", "STATE", "DEPARTMENT", "LAST CHANGE"};
-    auto done = forEachRow(**session, page, [&table](const directory::PersonRow& row) {
-        table.addRow({row.name, row.userName, row.email, row.active ? "active" : "inactive", row.department,
-                      textTime(row.lastModified)});
-    });
+    Listing listing(context.console(), context.isJson(),
+                    {"NAME", "USERNAME", "E-MAIL", "STATE", "DEPARTMENT", "LAST CHANGE"});
+    auto done = forEachRow(
+        page, [&session](auto ids) { return session.personRows(ids); },
+        [&listing](const directory::PersonRow& row) {
+            listing.add([&row] { return toJson(row); }, [&row] { return toCells(row); });
+        });
     if (!done)
         return done;
-    if (!table.isEmpty())
-        context.console().table(table);
-    context.console().line(std::to_string(page.size()) + " of " + std::to_string(order->size()) + " people.");
+    listing.end(std::to_string(page.size()) + " of " + std::to_string(order->size()) + " people.");
     return {};
 }
 
 /// By userName first, then by SCIM id.
-Outcome<directory::Person> findPerson(CommandContext& context, const directory::Integration& integration)
+Outcome<directory::Person> findPerson(const Chosen& chosen, const std::string& wanted)
 {
-    const std::string& wanted = context.invocation().operands.front();
-    auto session = context.session();
-    if (!session)
-        return tl::unexpected(session.error());
-    auto person = (*session)->personByUserName(integration.id, wanted);
+    auto person = chosen.session->personByUserName(chosen.integration.id, wanted);
     if (person && !*person)
-        person = (*session)->person(integration.id, directory::ResourceId(wanted));
+        person = chosen.session->person(chosen.integration.id, directory::ResourceId(wanted));
     if (!person)
         return tl::unexpected(toFailure(person.error()));
     if (!*person)
-        return notFound("Nobody in " + integration.slug + " has the userName or id \"" + wanted + "\".");
+        return notFound("Nobody in " + chosen.integration.slug + " has the userName or id \"" + wanted + "\".");
     return std::move(**person);
+}
+
+scim::JsonObject toJson(const directory::Person& person, const std::vector<directory::GroupReference>& groups)
+{
+    scim::JsonObject object;
+    object["id"] = person.id.value;
+    object["userName"] = person.userName;
+    object["externalId"] = person.externalId;
+    object["active"] = person.active;
+    object["created"] = jsonTime(person.created);
+    object["lastModified"] = jsonTime(person.lastModified);
+    object["version"] = person.version;
+    scim::JsonArray names;
+    for (const directory::GroupReference& group : groups)
+        names.push_back(scim::JsonObject{{"id", group.id.value}, {"displayName", group.displayName}});
+    object["groups"] = std::move(names);
+    return object;
 }
 
 Outcome<> show(CommandContext& context)
 {
-    auto integration = context.integration();
-    if (!integration)
-        return tl::unexpected(integration.error());
-    auto person = findPerson(context, *integration);
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto person = findPerson(*chosen, context.invocation().operands.front());
     if (!person)
         return tl::unexpected(person.error());
-    auto session = context.session();
-    if (!session)
-        return tl::unexpected(session.error());
-    const auto groups = (*session)->groupsOfPerson(person->rowId);
+    const auto groups = chosen->session->groupsOfPerson(person->rowId);
     if (!groups)
         return tl::unexpected(toFailure(groups.error()));
     const auto resource = scim::parseJson(person->resource);
     if (!resource)
         return tl::unexpected(
             Failure{ExitCode::Failed, "The stored record cannot be read: " + resource.error().detail});
-
-    scim::JsonObject object;
-    object["id"] = person->id.value;
-    object["integration"] = integration->slug;
-    object["userName"] = person->userName;
-    object["externalId"] = person->externalId;
-    object["active"] = person->active;
-    object["created"] = jsonTime(person->created);
-    object["lastModified"] = jsonTime(person->lastModified);
-    object["version"] = person->version;
-    scim::JsonArray names;
-    for (const directory::GroupReference& group : *groups)
-        names.push_back(scim::JsonObject{{"id", group.id.value}, {"displayName", group.displayName}});
-    object["groups"] = std::move(names);
-    object["resource"] = *resource;
     if (context.isJson()) {
+        scim::JsonObject object = toJson(*person, *groups);
+        object["integration"] = chosen->integration.slug;
+        object["resource"] = *resource;
         context.console().json(object);
         return {};
     }

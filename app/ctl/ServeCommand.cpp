@@ -21,6 +21,9 @@ Outcome<> readTls(const Invocation& invocation, listener::ListenerSettings& sett
     const bool hasCertificate = invocation.has("tls-cert");
     const bool hasKey = invocation.has("tls-key");
     settings.isPlainHttpAllowed = invocation.has("http");
+    // A stored certificate gives way to what is asked for this time.
+    if (settings.isPlainHttpAllowed)
+        settings.tls.reset();
     if (hasCertificate != hasKey)
         return usage("--tls-cert and --tls-key belong together.");
     if (!hasCertificate)
@@ -56,8 +59,10 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
     }
     if (auto tls = readTls(invocation, *settings); !tls)
         return tl::unexpected(tls.error());
-    settings->trustedProxies = invocation.values("trusted-proxy");
-    settings->allowFrom = invocation.values("allow-from");
+    if (invocation.has("trusted-proxy"))
+        settings->trustedProxies = invocation.values("trusted-proxy");
+    if (invocation.has("allow-from"))
+        settings->allowFrom = invocation.values("allow-from");
     for (const auto* blocks : {&settings->trustedProxies, &settings->allowFrom}) {
         for (const std::string& block : *blocks) {
             if (const auto checked = http::checkBlock(block); !checked)
@@ -90,19 +95,13 @@ Outcome<> keepUrls(CommandContext& context, const listener::ListenerSettings& se
     const Invocation& invocation = context.invocation();
     if (!invocation.has("public-url") && enrolmentUrl.empty())
         return {};
-    auto database = context.database();
-    if (!database)
-        return tl::unexpected(database.error());
-    const auto written = (*database)->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+    return context.write([&](directory::WriteSession& session) -> core::Result<> {
         if (invocation.has("public-url")) {
             if (auto saved = session.saveSetting(app::setting::listenerPublicUrl, settings.publicUrl); !saved)
                 return saved;
         }
         return enrolmentUrl.empty() ? core::Result<>() : session.saveSetting(app::setting::enrolmentUrl, enrolmentUrl);
     });
-    if (!written)
-        return tl::unexpected(toFailure(written.error()));
-    return {};
 }
 
 Outcome<> serve(CommandContext& context)
@@ -127,8 +126,12 @@ Outcome<> serve(CommandContext& context)
         return tl::unexpected(enrolmentUrl.error());
 
     listener::ListenerService service(**database, context.clock());
-    if (auto started = service.start(*settings); !started)
+    if (auto started = service.start(*settings); !started) {
+        // What cannot be read or bound was given wrongly; what somebody else holds is refused.
+        if (started.error().kind == core::ErrorKind::Invalid)
+            return usage(started.error().message);
         return tl::unexpected(toFailure(started.error()));
+    }
     // Only now: options that lead nowhere leave no trace. Before the lock names us, so that whoever reads there reads
     // these.
     if (auto kept = keepUrls(context, *settings, *enrolmentUrl); !kept)
@@ -156,7 +159,7 @@ std::vector<Command> serveCommands()
          "Prints `listening on URL` once it accepts. One process at a time listens for a directory; a second one is\n"
          "refused and told who does. SIGTERM and Ctrl+C answer what runs, then end.\n\n"
          "Plain HTTP is fine on loopback. On other addresses give a certificate, or --http together with the\n"
-         "--trusted-proxy that ends TLS in front.",
+         "--trusted-proxy that ends TLS in front. What no option says comes from the settings.",
          {{"listen", "ADDR:PORT", "Where to listen (default 127.0.0.1:8420; port 0 lets the system choose)"},
           {"public-url", "URL", "The URL Okta is told; kept with the directory"},
           {"enrol-url", "URL", "The URL invited people are sent to; kept for when invitations are built"},

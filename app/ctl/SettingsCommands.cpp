@@ -60,13 +60,9 @@ Outcome<> set(CommandContext& context)
             return usage(normal.error().message);
         value = std::move(*normal);
     }
-    auto database = context.database();
-    if (!database)
-        return tl::unexpected(database.error());
-    const auto saved =
-        (*database)->writeAndWait([&](directory::WriteSession& session) { return session.saveSetting(key, value); });
+    auto saved = context.write([&](directory::WriteSession& session) { return session.saveSetting(key, value); });
     if (!saved)
-        return tl::unexpected(toFailure(saved.error()));
+        return saved;
     const std::string inForce = value.empty() ? std::string(definition->fallback) : value;
     if (context.isJson())
         context.console().json(scim::JsonObject{{key, inForce}});

@@ -3,9 +3,9 @@
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/IntegrationJson.h"
+#include "ctl/Listing.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace rollcall::ctl {
@@ -48,37 +48,40 @@ Outcome<> create(CommandContext& context)
 
 Outcome<> list(CommandContext& context)
 {
-    auto integration = context.integration();
-    auto session = context.session();
-    if (!integration || !session)
-        return tl::unexpected(!integration ? integration.error() : session.error());
-    const auto credentials = (*session)->credentials(integration->id);
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto credentials = chosen->session->credentials(chosen->integration.id);
     if (!credentials)
         return tl::unexpected(toFailure(credentials.error()));
-    scim::JsonArray array;
-    TextTable table{"ID", "PURPOSE", "MODE", "ENDS IN", "CREATED", "LAST USED", "STATE"};
+    Listing listing(context.console(), context.isJson(),
+                    {"ID", "PURPOSE", "MODE", "ENDS IN", "CREATED", "LAST USED", "STATE"});
     for (const directory::Credential& credential : *credentials) {
-        scim::JsonObject object = toJson(credential);
-        object["integration"] = integration->slug;
-        array.push_back(std::move(object));
-        table.addRow({std::to_string(credential.id.value), credential.purpose,
-                      std::string(directory::toString(credential.mode)), credential.lastFour,
-                      textTime(credential.created), textTime(credential.lastUsed),
-                      credential.revoked ? "revoked " + textTime(*credential.revoked) : "valid"});
+        listing.add(
+            [&] {
+                scim::JsonObject object = toJson(credential);
+                object["integration"] = chosen->integration.slug;
+                return object;
+            },
+            [&]() -> std::vector<std::string> {
+                return {std::to_string(credential.id.value),
+                        credential.purpose,
+                        std::string(directory::toString(credential.mode)),
+                        credential.lastFour,
+                        textTime(credential.created),
+                        textTime(credential.lastUsed),
+                        credential.revoked ? "revoked " + textTime(*credential.revoked) : "valid"};
+            });
     }
-    if (context.isJson())
-        context.console().json(array);
-    else
-        context.console().table(table);
+    listing.end(listing.size() == 0 ? "No credential. `rollcallctl token create` makes one." : "");
     return {};
 }
 
 /// Looks through all integrations unless one is named: the id alone says which credential is meant.
 Outcome<directory::Credential> findCredential(CommandContext& context, const std::string& text)
 {
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc() || end != text.data() + text.size())
+    const auto id = parseInteger(text);
+    if (!id)
         return usage("\"" + text + "\" is not the id of a credential. `rollcallctl token list` shows them.");
     auto session = context.session();
     if (!session)
@@ -97,7 +100,7 @@ Outcome<directory::Credential> findCredential(CommandContext& context, const std
         if (!credentials)
             return tl::unexpected(toFailure(credentials.error()));
         const auto found = std::find_if(credentials->begin(), credentials->end(),
-                                        [id](const directory::Credential& each) { return each.id.value == id; });
+                                        [id](const directory::Credential& each) { return each.id.value == *id; });
         if (found != credentials->end())
             return std::move(*found);
     }
@@ -107,14 +110,13 @@ Outcome<directory::Credential> findCredential(CommandContext& context, const std
 Outcome<> revoke(CommandContext& context)
 {
     auto credential = findCredential(context, context.invocation().operands.front());
-    auto database = context.database();
-    if (!credential || !database)
-        return tl::unexpected(!credential ? credential.error() : database.error());
+    if (!credential)
+        return tl::unexpected(credential.error());
     if (!credential->revoked) {
-        const auto revoked = (*database)->writeAndWait(
+        auto revoked = context.write(
             [id = credential->id](directory::WriteSession& session) { return session.revokeCredential(id); });
         if (!revoked)
-            return tl::unexpected(toFailure(revoked.error()));
+            return revoked;
     }
     if (context.isJson())
         context.console().json(scim::JsonObject{{"id", credential->id.value}, {"revoked", true}});

@@ -22,17 +22,18 @@ DesktopListenerControl::DesktopListenerControl(directory::Database& database, li
       m_clock(clock),
       m_since(clock.now()),
       m_lock(std::move(lock)),
+      m_isHost(m_lock.has_value()),
       m_settings(std::move(settings)),
       m_lastRead(m_settings),
       m_lane("listener control", 1)
 {
-    if (!m_lock)
+    if (!m_isHost)
         m_holder = directory::HostLock::holder(m_database.dataDirectory());
     m_service.onStatusChanged(
         [this] { QMetaObject::invokeMethod(this, [this] { Q_EMIT situationChanged(); }, Qt::QueuedConnection); });
     m_poll.setInterval(std::chrono::seconds{1});
     connect(&m_poll, &QTimer::timeout, this, &DesktopListenerControl::pollHolder);
-    if (!m_lock)
+    if (!m_isHost)
         m_poll.start();
 }
 
@@ -48,7 +49,7 @@ models::ListenerSituation DesktopListenerControl::situation() const
 {
     models::ListenerSituation situation;
     situation.isBusy = m_isBusy;
-    if (m_lock || !m_holder) {
+    if (m_isHost || !m_holder) {
         situation.status = m_service.status();
         return situation;
     }
@@ -72,8 +73,6 @@ core::Result<> DesktopListenerControl::becomeHost()
     if (!lock)
         return tl::unexpected(lock.error());
     m_lock = std::move(*lock);
-    m_holder.reset();
-    m_poll.stop();
     return {};
 }
 
@@ -96,6 +95,7 @@ core::Result<> DesktopListenerControl::startAndWait(const listener::ListenerSett
 {
     if (auto host = becomeHost(); !host)
         return host;
+    settle(true);
     if (auto applied = apply(settings); !applied)
         return applied;
     m_settings = settings;
@@ -137,46 +137,68 @@ DesktopListenerControl::applyAndStore(const listener::ListenerSettings& wanted, 
     return Applied{std::move(change.settings), std::move(*stored)};
 }
 
+void DesktopListenerControl::settle(bool isHost)
+{
+    m_isHost = isHost;
+    m_holder.reset();
+    if (isHost)
+        m_poll.stop();
+    else
+        m_poll.start();
+}
+
 void DesktopListenerControl::start(const listener::ListenerSettings& settings)
 {
     if (m_isBusy)
         return;
-    if (auto host = becomeHost(); !host) {
-        Q_EMIT failed(host.error());
-        return;
-    }
     m_isBusy = true;
     Q_EMIT situationChanged();
-    auto work = [this, settings, shown = m_settings, lastRead = m_lastRead](std::stop_token) {
-        return applyAndStore(settings, shown, lastRead);
+    auto work = [this, settings, shown = m_settings, lastRead = m_lastRead](std::stop_token) -> core::Result<Attempt> {
+        Attempt attempt;
+        if (auto host = becomeHost(); !host) {
+            attempt.applied = tl::unexpected(host.error());
+            return attempt;
+        }
+        attempt.applied = applyAndStore(settings, shown, lastRead);
+        // Nothing listens here: another process may.
+        if (m_service.status().state != listener::ListenerState::Listening)
+            m_lock.reset();
+        attempt.isHost = m_lock.has_value();
+        return attempt;
     };
-    core::deliver(core::run(m_lane, {}, std::move(work)), this, [this](const core::Result<Applied>& result) {
+    core::deliver(core::run(m_lane, {}, std::move(work)), this, [this](const core::Result<Attempt>& attempt) {
         m_isBusy = false;
-        if (result) {
-            m_settings = result->used;
-            m_lastRead = result->stored;
+        if (attempt)
+            settle(attempt->isHost);
+        const bool isStarted = attempt && attempt->applied;
+        if (isStarted) {
+            m_settings = attempt->applied->used;
+            m_lastRead = attempt->applied->stored;
         }
         Q_EMIT situationChanged();
-        if (result)
+        if (isStarted)
             Q_EMIT started();
         else
-            Q_EMIT failed(result.error());
+            Q_EMIT failed(attempt ? attempt->applied.error() : attempt.error());
     });
 }
 
 void DesktopListenerControl::stop()
 {
-    if (m_isBusy || !m_lock)
+    if (m_isBusy || !m_isHost)
         return;
     m_isBusy = true;
     Q_EMIT situationChanged();
     auto work = [this](std::stop_token) -> core::Result<> {
         m_service.stop();
-        return m_lock->update(hostInfo());
+        m_lock.reset();
+        return {};
     };
     core::deliver(core::run(m_lane, {}, std::move(work)), this, [this](const core::Result<>& result) {
         m_isBusy = false;
-        if (!result)
+        if (result)
+            settle(false);
+        else
             core::logError("app", result.error());
         Q_EMIT situationChanged();
     });
@@ -202,7 +224,7 @@ void DesktopListenerControl::pollHolder()
     core::deliver(core::run(m_lane, {}, std::move(work)), this, [this](const core::Result<Holder>& holder) {
         if (!holder)
             core::logError("app", holder.error());
-        else if (!m_lock)
+        else if (!m_isHost && !m_isBusy)
             takeHolder(*holder);
     });
 }

@@ -14,8 +14,9 @@
 
 namespace rollcall::app {
 
-/// Lives on the GUI thread. Stops the listener when it is destroyed. When the other holder goes away, starting takes
-/// its place; nothing is taken over by itself.
+/// Lives on the GUI thread. Stops the listener when it is destroyed. This process is the host from a start until the
+/// stop, so that another can listen in between; when the other holder goes away, starting takes its place, and nothing
+/// is taken over by itself.
 class DesktopListenerControl final : public models::ListenerControl {
     Q_OBJECT
 
@@ -28,7 +29,7 @@ public:
 
     [[nodiscard]] models::ListenerSituation situation() const override;
     [[nodiscard]] listener::ListenerSettings settings() const override { return m_settings; }
-    [[nodiscard]] bool canControl() const override { return m_lock.has_value() || !m_holder.has_value(); }
+    [[nodiscard]] bool canControl() const override { return m_isHost || !m_holder.has_value(); }
 
     void start(const listener::ListenerSettings& settings) override;
     void stop() override;
@@ -37,12 +38,17 @@ public:
     [[nodiscard]] core::Result<> startAndWait(const listener::ListenerSettings& settings);
 
 private:
+    /// On the lane.
     [[nodiscard]] core::Result<> becomeHost();
     [[nodiscard]] directory::HostInfo hostInfo() const;
     /// What `start` used, and what was stored by then.
     struct Applied {
         listener::ListenerSettings used;
         listener::ListenerSettings stored;
+    };
+    struct Attempt {
+        core::Result<Applied> applied;
+        bool isHost = false;
     };
     /// Who listens now; the settings when that is another than before.
     struct Holder {
@@ -55,6 +61,8 @@ private:
     [[nodiscard]] core::Result<Applied> applyAndStore(const listener::ListenerSettings& wanted,
                                                       const listener::ListenerSettings& shown,
                                                       const listener::ListenerSettings& lastRead);
+    /// What is known once the lane is done: whether this process is the host.
+    void settle(bool isHost);
     void pollHolder();
     void takeHolder(const Holder& holder);
 
@@ -62,8 +70,8 @@ private:
     listener::ListenerService& m_service;
     const core::Clock& m_clock;
     core::Timestamp m_since;
-    /// Touched by the lane only while `m_isBusy`, and by the GUI thread only while not.
-    std::optional<directory::HostLock> m_lock;
+    std::optional<directory::HostLock> m_lock; ///< the lane's, once there is an event loop
+    bool m_isHost = false;
     std::optional<directory::HostInfo> m_holder;
     listener::ListenerSettings m_settings; ///< in use, or what a start would use
     listener::ListenerSettings m_lastRead; ///< as they were stored when last looked at

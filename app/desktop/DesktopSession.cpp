@@ -147,7 +147,7 @@ void DesktopSession::Parts::makeScreens()
     overview = std::make_unique<models::OverviewScreen>(*database, *watcher, *selection, *control, clock);
     const auto programs = toPath(QCoreApplication::applicationDirPath().toStdString());
     overview->setCommandHint(commandHint(programs, database->dataDirectory()) +
-                             QStringLiteral(" integration create --profile custom --name \"My app\""));
+                             QStringLiteral(" integration create --profile app-integration-wizard --name \"My app\""));
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     const auto follow = [this] {

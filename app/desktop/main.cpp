@@ -3,6 +3,7 @@
 #include "core/FileLock.h"
 #include "desktop/DesktopOptions.h"
 #include "desktop/DesktopSession.h"
+#include "desktop/DisplayProbe.h"
 #include "desktop/OffscreenStory.h"
 #include "style/Style.h"
 
@@ -13,19 +14,10 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <cstring>
 #include <memory>
 
 namespace {
-
-bool hasNoDisplay()
-{
-#if defined(Q_OS_LINUX) || defined(Q_OS_FREEBSD)
-    return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
-           qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
-#else
-    return false;
-#endif
-}
 
 void print(std::FILE* file, const QString& text)
 {
@@ -58,7 +50,8 @@ int refuseWithoutDisplay()
     const QString below = QDir::current().relativeFilePath(program);
     if (!below.startsWith(QStringLiteral("..")))
         program = below;
-    print(stderr, QStringLiteral("rollcall: There is no display. Use %1 serve, or --demo.\n").arg(program));
+    print(stderr,
+          QStringLiteral("rollcall: There is no display that can be used. Use %1 serve, or --demo.\n").arg(program));
     return 1;
 }
 
@@ -74,7 +67,9 @@ int runWindow(rollcall::app::DesktopSession& session)
 int main(int argc, char* argv[])
 {
     rollcall::core::forbidCoreDumps();
-    const bool isBlind = hasNoDisplay();
+    if (argc == 2 && std::strcmp(argv[1], rollcall::app::displayProbeOption) == 0)
+        return rollcall::app::probeDisplay(argc, argv);
+    const bool isBlind = !rollcall::app::canShowWindows(argv[0]);
     if (isBlind)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);

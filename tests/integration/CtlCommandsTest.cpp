@@ -2,20 +2,13 @@
 // rollcallctl alone: integrations, credentials, settings, exit codes and the shapes scripts rely on.
 #include "CtlProcess.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using rollcall::tests::ctl;
 using rollcall::tests::CtlResult;
-
-namespace {
-
-QStringList line(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-} // namespace
+using rollcall::tests::words;
 
 class CtlCommandsTest final : public QObject {
     Q_OBJECT
@@ -25,7 +18,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const CtlResult made =
-            ctl(folder.path(), line("--json integration create --profile app-integration-wizard --name Acme"));
+            ctl(folder.path(), words("--json integration create --profile app-integration-wizard --name Acme"));
         QVERIFY2(made.exitCode == 0, made.told().constData());
         const QJsonObject object = made.object();
         QVERIFY(object[QStringLiteral("id")].isDouble());
@@ -38,27 +31,27 @@ private Q_SLOTS:
         const QString token = auth[QStringLiteral("token")].toString();
         QVERIFY(token.size() > 30);
 
-        const CtlResult listed = ctl(folder.path(), line("integration list --json"));
+        const CtlResult listed = ctl(folder.path(), words("integration list --json"));
         QCOMPARE(listed.exitCode, 0);
         QCOMPARE(listed.array().size(), 1);
         QCOMPARE(listed.array().at(0)[QStringLiteral("people")].toInt(-1), 0);
-        const CtlResult shown = ctl(folder.path(), line("integration show acme --json"));
+        const CtlResult shown = ctl(folder.path(), words("integration show acme --json"));
         QCOMPARE(shown.object()[QStringLiteral("credentials")].toArray().size(), 1);
-        const CtlResult people = ctl(folder.path(), line("integration show acme"));
+        const CtlResult people = ctl(folder.path(), words("integration show acme"));
         // The secret is shown at its making and never again.
         for (const CtlResult& later : {listed, shown, people})
             QVERIFY2(!later.out.contains(token) && !later.error.contains(token), later.told().constData());
 
-        QCOMPARE(ctl(folder.path(), line("integration delete acme")).exitCode, 0);
-        QVERIFY(ctl(folder.path(), line("integration list --json")).array().isEmpty());
-        QCOMPARE(ctl(folder.path(), line("integration show acme")).exitCode, 3);
+        QCOMPARE(ctl(folder.path(), words("integration delete acme")).exitCode, 0);
+        QVERIFY(ctl(folder.path(), words("integration list --json")).array().isEmpty());
+        QCOMPARE(ctl(folder.path(), words("integration show acme")).exitCode, 3);
     }
 
     void basicAuthenticationComesWithUsernameAndPassword()
     {
         const QTemporaryDir folder;
         const CtlResult made =
-            ctl(folder.path(), line("integration create --profile cyolo --name Cyolo --slug c-1 --json"));
+            ctl(folder.path(), words("integration create --profile cyolo --name Cyolo --slug c-1 --json"));
         QVERIFY2(made.exitCode == 0, made.told().constData());
         const QJsonObject auth = made.object()[QStringLiteral("auth")].toObject();
         QCOMPARE(auth[QStringLiteral("mode")].toString(), QStringLiteral("basic"));
@@ -83,6 +76,9 @@ private Q_SLOTS:
         row("unknown option", "integration list --frobnicate", 2, "--frobnicate");
         row("needed options missing", "integration create", 2, "--profile");
         row("underscore in the slug", "integration create --profile custom --name X --slug a_b", 2, "underscore");
+        row("blank name", "integration create --profile custom --name=", 2, "--name");
+        row("slug that begins with a hyphen", "integration create --profile custom --name X --slug=-a", 2,
+            "begins and ends with a letter or digit");
         row("unknown role", "integration create --profile custom --name X --role king", 2, "own, relay or companion");
         row("unknown profile", "integration create --profile none --name X", 3, "trusona");
         row("relay", "integration create --profile custom --name X --role relay", 4, "not built yet");
@@ -108,6 +104,10 @@ private Q_SLOTS:
         row("PostgreSQL", "status --database postgresql://x/y", 4, "SQLite");
         row("wrong address", "serve --listen somewhere", 2, "somewhere");
         row("plain HTTP for everybody", "serve --listen 0.0.0.0:0 --http", 4, "--trusted-proxy");
+        row("certificate that is not there", "serve --listen 127.0.0.1:0 --tls-cert no.pem --tls-key no.pem", 2,
+            "no.pem");
+        row("stored certificate that is not there", "settings set listener.tlsCertificate no.pem", 2, "no.pem");
+        row("stored block that is none", "settings set listener.allowFrom everywhere", 2, "everywhere");
         row("certificate without key", "serve --tls-cert x.pem", 2, "--tls-key");
         row("block that is none", "serve --allow-from everywhere", 2, "everywhere");
         row("public URL with a path", "serve --public-url https://a.example/x", 2, "public URL");
@@ -120,7 +120,7 @@ private Q_SLOTS:
         QFETCH(QString, saying);
         if (m_shared.isEmpty()) {
             m_shared = m_folder.path();
-            const CtlResult made = ctl(m_shared, line("integration create --profile custom --name Acme"));
+            const CtlResult made = ctl(m_shared, words("integration create --profile custom --name Acme"));
             QVERIFY2(made.exitCode == 0, made.told().constData());
         }
         const CtlResult result = ctl(m_shared, command.split(QLatin1Char(' '), Qt::SkipEmptyParts));
@@ -138,24 +138,24 @@ private Q_SLOTS:
     void severalIntegrationsMustBeNamed()
     {
         const QTemporaryDir folder;
-        QCOMPARE(ctl(folder.path(), line("people list")).exitCode, 3);
-        QCOMPARE(ctl(folder.path(), line("integration create --profile custom --name One")).exitCode, 0);
-        QCOMPARE(ctl(folder.path(), line("people list")).exitCode, 0);
-        const CtlResult second = ctl(folder.path(), line("integration create --profile entra --name One --json"));
+        QCOMPARE(ctl(folder.path(), words("people list")).exitCode, 3);
+        QCOMPARE(ctl(folder.path(), words("integration create --profile custom --name One")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("people list")).exitCode, 0);
+        const CtlResult second = ctl(folder.path(), words("integration create --profile entra --name One --json"));
         QCOMPARE(second.object()[QStringLiteral("slug")].toString(), QStringLiteral("one-2"));
-        const CtlResult unnamed = ctl(folder.path(), line("people list"));
+        const CtlResult unnamed = ctl(folder.path(), words("people list"));
         QCOMPARE(unnamed.exitCode, 2);
         QVERIFY2(unnamed.error.contains(QStringLiteral("one, one-2")), unnamed.told().constData());
-        QCOMPARE(ctl(folder.path(), line("people list --integration one-2")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("people list --integration one-2")).exitCode, 0);
     }
 
     void emptyListsAreJsonArrays()
     {
         const QTemporaryDir folder;
-        QVERIFY(ctl(folder.path(), line("integration list --json")).isArray());
-        QCOMPARE(ctl(folder.path(), line("integration create --profile custom --name One")).exitCode, 0);
+        QVERIFY(ctl(folder.path(), words("integration list --json")).isArray());
+        QCOMPARE(ctl(folder.path(), words("integration create --profile custom --name One")).exitCode, 0);
         for (const char* command : {"people list --json", "groups list --json"}) {
-            const CtlResult result = ctl(folder.path(), line(command));
+            const CtlResult result = ctl(folder.path(), words(command));
             QVERIFY2(result.isArray() && result.array().isEmpty(), result.told().constData());
         }
     }
@@ -163,11 +163,11 @@ private Q_SLOTS:
     void settingsAreKept()
     {
         const QTemporaryDir folder;
-        const QStringList get = line("settings get listener.publicUrl");
+        const QStringList get = words("settings get listener.publicUrl");
         QCOMPARE(ctl(folder.path(), get).out.trimmed(), QString());
-        QCOMPARE(ctl(folder.path(), line("settings set listener.publicUrl https://scim.acme.example")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("settings set listener.publicUrl https://scim.acme.example")).exitCode, 0);
         QCOMPARE(ctl(folder.path(), get).out.trimmed(), QStringLiteral("https://scim.acme.example"));
-        const CtlResult made = ctl(folder.path(), line("integration create --profile custom --name One --json"));
+        const CtlResult made = ctl(folder.path(), words("integration create --profile custom --name One --json"));
         QCOMPARE(made.object()[QStringLiteral("baseUrl")].toString(),
                  QStringLiteral("https://scim.acme.example/scim/v2/one/"));
     }
@@ -175,8 +175,8 @@ private Q_SLOTS:
     void aPublicUrlIsKeptInItsNormalForm()
     {
         const QTemporaryDir folder;
-        QCOMPARE(ctl(folder.path(), line("settings set listener.publicUrl https://scim.acme.example/")).exitCode, 0);
-        QCOMPARE(ctl(folder.path(), line("settings get listener.publicUrl")).out.trimmed(),
+        QCOMPARE(ctl(folder.path(), words("settings set listener.publicUrl https://scim.acme.example/")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("settings get listener.publicUrl")).out.trimmed(),
                  QStringLiteral("https://scim.acme.example"));
     }
 
@@ -191,6 +191,8 @@ private Q_SLOTS:
         row("listener.address", "127.0.0.2", "127.0.0.1");
         row("listener.port", "9000", "8420");
         row("listener.publicUrl", "https://scim.acme.example", "");
+        row("listener.trustedProxies", "10.0.0.2", "");
+        row("listener.allowFrom", "10.0.0.0/8", "");
         row("enrolment.url", "https://join.acme.example", "");
     }
 
@@ -200,20 +202,59 @@ private Q_SLOTS:
         QFETCH(QString, value);
         QFETCH(QString, fallback);
         const QTemporaryDir folder;
-        const QStringList get = line("settings get") << key;
-        QCOMPARE(ctl(folder.path(), line("settings set") << key << value).exitCode, 0);
+        const QStringList get = words("settings get") << key;
+        QCOMPARE(ctl(folder.path(), words("settings set") << key << value).exitCode, 0);
         QCOMPARE(ctl(folder.path(), get).out.trimmed(), value);
-        const CtlResult reset = ctl(folder.path(), line("settings set") << key << QString());
+        const CtlResult reset = ctl(folder.path(), words("settings set") << key << QString());
         QVERIFY2(reset.exitCode == 0, reset.told().constData());
         QCOMPARE(ctl(folder.path(), get).out.trimmed(), fallback);
+    }
+
+    void whatIsStoredServesWithoutOptions()
+    {
+        const QTemporaryDir folder;
+        const CtlResult listed =
+            ctl(folder.path(), words("settings set listener.allowFrom") << QStringLiteral("10.0.0.0/8, 192.0.2.1"));
+        QVERIFY2(listed.exitCode == 0, listed.told().constData());
+        QCOMPARE(ctl(folder.path(), words("settings get listener.allowFrom")).out.trimmed(),
+                 QStringLiteral("10.0.0.0/8 192.0.2.1"));
+        // A certificate alone never ends in plain HTTP.
+        QFile certificate(folder.filePath(QStringLiteral("chain.pem")));
+        QVERIFY(certificate.open(QIODevice::WriteOnly));
+        certificate.close();
+        const CtlResult stored =
+            ctl(folder.path(), words("settings set listener.tlsCertificate") << certificate.fileName());
+        QVERIFY2(stored.exitCode == 0, stored.told().constData());
+        const CtlResult serve = ctl(folder.path(), words("serve --listen 127.0.0.1:0"));
+        QVERIFY2(serve.exitCode == 2, serve.told().constData());
+        QVERIFY2(serve.error.contains(QStringLiteral("listener.tlsKey")), serve.told().constData());
+    }
+
+    void aSlugIsMadeFromTheName_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("slug");
+        QTest::newRow("words") << QStringLiteral("Acme SCIM (Okta)") << QStringLiteral("acme-scim-okta");
+        QTest::newRow("accents") << QString::fromUtf8("Zoë Ångström") << QStringLiteral("zoe-angstrom");
+        QTest::newRow("no Latin letter") << QString::fromUtf8("日本") << QStringLiteral("custom");
+    }
+
+    void aSlugIsMadeFromTheName()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, slug);
+        const QTemporaryDir folder;
+        const CtlResult made = ctl(folder.path(), words("integration create --json --profile custom --name") << name);
+        QVERIFY2(made.exitCode == 0, made.told().constData());
+        QCOMPARE(made.object()[QStringLiteral("slug")].toString(), slug);
     }
 
     void theTextSaysThatScim11IsNotBuilt()
     {
         const QTemporaryDir folder;
-        const CtlResult made = ctl(folder.path(), line("integration create --profile custom --name One"));
+        const CtlResult made = ctl(folder.path(), words("integration create --profile custom --name One"));
         QVERIFY2(made.out.contains(QStringLiteral("SCIM 1.1 is not built yet")), made.told().constData());
-        const CtlResult shown = ctl(folder.path(), line("integration show one"));
+        const CtlResult shown = ctl(folder.path(), words("integration show one"));
         QVERIFY2(shown.out.contains(QStringLiteral("SCIM 1.1 is not built yet")), shown.told().constData());
     }
 
@@ -221,12 +262,12 @@ private Q_SLOTS:
     {
         const QTemporaryDir environment;
         const QTemporaryDir option;
-        QStringList create = line("integration create --profile custom --name One --data-dir");
+        QStringList create = words("integration create --profile custom --name One --data-dir");
         create << option.path();
         QCOMPARE(ctl(environment.path(), create).exitCode, 0);
-        QVERIFY(ctl(environment.path(), line("integration list --json")).array().isEmpty());
-        QCOMPARE(ctl(environment.path(), line("integration list --json") << QStringLiteral("--database")
-                                                                         << QStringLiteral("sqlite:") + option.path())
+        QVERIFY(ctl(environment.path(), words("integration list --json")).array().isEmpty());
+        QCOMPARE(ctl(environment.path(), words("integration list --json") << QStringLiteral("--database")
+                                                                          << QStringLiteral("sqlite:") + option.path())
                      .array()
                      .size(),
                  1);
@@ -243,7 +284,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, flavour);
         const QTemporaryDir folder;
-        const CtlResult result = ctl(folder.path(), line("demo --people 40 --groups 5 --json --flavour") << flavour);
+        const CtlResult result = ctl(folder.path(), words("demo --people 40 --groups 5 --json --flavour") << flavour);
         QVERIFY2(result.exitCode == 0, result.told().constData());
         const QJsonObject summary = result.object();
         QCOMPARE(summary[QStringLiteral("people")].toInt(), 41);      // one is hired on the way
@@ -252,7 +293,7 @@ private Q_SLOTS:
         QVERIFY(summary[QStringLiteral("invited")].isNull());
         QVERIFY(summary[QStringLiteral("missing")].toArray().isEmpty());
         // It plays in a folder of its own.
-        QVERIFY(ctl(folder.path(), line("integration list --json")).array().isEmpty());
+        QVERIFY(ctl(folder.path(), words("integration list --json")).array().isEmpty());
     }
 
 private:

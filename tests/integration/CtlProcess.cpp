@@ -43,6 +43,11 @@ QByteArray CtlResult::told() const
     return QStringLiteral("exit %1\n%2\n%3").arg(exitCode).arg(out, error).toUtf8();
 }
 
+QStringList words(const char* line)
+{
+    return QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
 CtlResult ctl(const QString& dataDirectory, const QStringList& arguments)
 {
     QProcess process;
@@ -85,6 +90,14 @@ QString CtlProcess::waitForLine(const QString& text)
             return {};
         m_process.waitForReadyRead(static_cast<int>(deadline.remainingTime()));
     }
+}
+
+std::optional<int> CtlProcess::waitForEnd(int milliseconds)
+{
+    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(milliseconds))
+        return std::nullopt;
+    m_out += QString::fromUtf8(m_process.readAllStandardOutput());
+    return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
 
 int CtlProcess::terminate()

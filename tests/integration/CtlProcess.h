@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-#include <memory>
+#include <optional>
 
 namespace rollcall::tests {
 
@@ -24,6 +24,9 @@ struct CtlResult {
     [[nodiscard]] QByteArray told() const;
 };
 
+/// A command line, split at spaces.
+[[nodiscard]] QStringList words(const char* line);
+
 /// To its end, on `dataDirectory` by way of the environment.
 [[nodiscard]] CtlResult ctl(const QString& dataDirectory, const QStringList& arguments);
 
@@ -37,6 +40,8 @@ public:
 
     /// A whole line of standard output that contains `text`; null when none came in time.
     [[nodiscard]] QString waitForLine(const QString& text);
+    /// Waits for its end; the exit code, -1 when it crashed, nothing when it still runs.
+    [[nodiscard]] std::optional<int> waitForEnd(int milliseconds);
     /// SIGTERM, then waits. The exit code, -1 when it did not end properly.
     [[nodiscard]] int terminate();
     [[nodiscard]] const QString& out() const { return m_out; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rollcallctl beside a running listener on the same directory.
 #include "CtlProcess.h"
-#include "http/Client.h"
+#include "Okta.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -9,73 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <memory>
-#include <string>
-
-using rollcall::tests::ctl;
-using rollcall::tests::CtlProcess;
-using rollcall::tests::CtlResult;
-using rollcall::tests::Serve;
-
-namespace {
-
-QStringList line(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-/// Calls the listener as Okta would.
-class Okta {
-public:
-    Okta(quint16 port, const QString& slug, const QString& token)
-        : m_client({"127.0.0.1", port, false, {}}),
-          m_base("/scim/v2/" + slug.toStdString()),
-          m_token(token.toStdString())
-    {
-    }
-
-    /// The status; 0 when no answer came.
-    int send(const char* method, const std::string& path, const std::string& body = {})
-    {
-        rollcall::http::Headers headers;
-        headers.add("Accept", "application/scim+json");
-        headers.add("Authorization", "Bearer " + m_token);
-        if (!body.empty())
-            headers.add("Content-Type", "application/scim+json; charset=utf-8");
-        const auto answer = m_client.send(method, m_base + path, headers, body);
-        return answer ? answer->status : 0;
-    }
-
-    int createPerson(const char* userName)
-    {
-        return send("POST", "/Users",
-                    R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":")" +
-                        std::string(userName) +
-                        R"(","name":{"givenName":"Ada","familyName":"Lovelace"},"emails":[{"primary":true,"value":")" +
-                        userName + R"(","type":"work"}],"password":"1mz050nq-Secret","groups":[],"active":true})");
-    }
-
-private:
-    rollcall::http::Client m_client;
-    std::string m_base;
-    std::string m_token;
-};
-
-struct Made {
-    QString slug;
-    QString token;
-};
-
-Made makeIntegration(const QString& folder, const char* name)
-{
-    const CtlResult made = ctl(folder, line("integration create --json --profile app-integration-wizard --name")
-                                           << QString::fromUtf8(name));
-    const QJsonObject object = made.object();
-    return {object[QStringLiteral("slug")].toString(),
-            object[QStringLiteral("auth")].toObject()[QStringLiteral("token")].toString()};
-}
-
-} // namespace
+using namespace rollcall::tests;
 
 class CtlServeTest final : public QObject {
     Q_OBJECT
@@ -88,12 +22,12 @@ private Q_SLOTS:
         QVERIFY2(!serve.url().isEmpty(), serve.process().error().toUtf8().constData());
         static const QRegularExpression pattern(QStringLiteral("^http://127\\.0\\.0\\.1:[1-9][0-9]*$"));
         QVERIFY(pattern.match(serve.url()).hasMatch());
-        const CtlResult status = ctl(folder.path(), line("status --json"));
+        const CtlResult status = ctl(folder.path(), words("status --json"));
         const QJsonObject host = status.object()[QStringLiteral("host")].toObject();
         QCOMPARE(host[QStringLiteral("url")].toString(), serve.url());
         QCOMPARE(host[QStringLiteral("processId")].toInteger(), serve.process().processId());
         QCOMPARE(serve.process().terminate(), 0);
-        QVERIFY(ctl(folder.path(), line("status --json")).object()[QStringLiteral("host")].isNull());
+        QVERIFY(ctl(folder.path(), words("status --json")).object()[QStringLiteral("host")].isNull());
     }
 
     void aSecondServeIsRefusedAndToldWhoListens()
@@ -101,7 +35,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Serve serve(folder.path());
         QVERIFY(!serve.url().isEmpty());
-        const CtlResult second = ctl(folder.path(), line("serve --listen 127.0.0.1:0"));
+        const CtlResult second = ctl(folder.path(), words("serve --listen 127.0.0.1:0"));
         QVERIFY2(second.exitCode == 4, second.told().constData());
         QVERIFY2(second.error.contains(QStringLiteral("rollcallctl serve")), second.told().constData());
         QVERIFY2(second.error.contains(QString::number(serve.process().processId())), second.told().constData());
@@ -116,11 +50,11 @@ private Q_SLOTS:
         const QTemporaryDir other;
         const Serve taken(other.path());
         QVERIFY(!taken.url().isEmpty());
-        const QStringList urls = line("--public-url https://scim.acme.example/ --enrol-url https://join.acme.example");
+        const QStringList urls = words("--public-url https://scim.acme.example/ --enrol-url https://join.acme.example");
         const CtlResult failed =
-            ctl(folder.path(), line("serve --listen") << QStringLiteral("127.0.0.1:%1").arg(taken.port()) << urls);
+            ctl(folder.path(), words("serve --listen") << QStringLiteral("127.0.0.1:%1").arg(taken.port()) << urls);
         QVERIFY2(failed.exitCode == 4, failed.told().constData());
-        const QStringList all = line("settings get --json");
+        const QStringList all = words("settings get --json");
         QCOMPARE(ctl(folder.path(), all).object()[QStringLiteral("listener.publicUrl")].toString(), QString());
         QCOMPARE(ctl(folder.path(), all).object()[QStringLiteral("enrolment.url")].toString(), QString());
 
@@ -140,13 +74,13 @@ private Q_SLOTS:
         Okta okta(serve.port(), made.slug, made.token);
         QVERIFY(becomes(okta, 200, "a new integration"));
 
-        const CtlResult second = ctl(folder.path(), line("token create --purpose scim --json"));
+        const CtlResult second = ctl(folder.path(), words("token create --purpose scim --json"));
         QVERIFY2(second.exitCode == 0, second.told().constData());
         const QString newToken = second.object()[QStringLiteral("auth")].toObject()[QStringLiteral("token")].toString();
         Okta renewed(serve.port(), made.slug, newToken);
         QVERIFY(becomes(renewed, 200, "a new token"));
 
-        const CtlResult tokens = ctl(folder.path(), line("token list --json"));
+        const CtlResult tokens = ctl(folder.path(), words("token list --json"));
         QCOMPARE(tokens.array().size(), 2);
         QString old;
         const QJsonArray all = tokens.array();
@@ -155,10 +89,10 @@ private Q_SLOTS:
                 old = QString::number(each[QStringLiteral("id")].toInt());
         }
         QVERIFY(!old.isEmpty());
-        QCOMPARE(ctl(folder.path(), line("token revoke") << old).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("token revoke") << old).exitCode, 0);
         QVERIFY(becomes(okta, 401, "a revoked token"));
         QCOMPARE(renewed.send("GET", "/Users?startIndex=1&count=2"), 200);
-        QCOMPARE(ctl(folder.path(), line("integration delete acme")).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("integration delete acme")).exitCode, 0);
         QCOMPARE(serve.process().terminate(), 0);
     }
 
@@ -178,19 +112,19 @@ private Q_SLOTS:
                 R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Pilot","members":[]})"),
             201);
 
-        const QJsonArray people = ctl(folder.path(), line("people list --json --sort userName")).array();
+        const QJsonArray people = ctl(folder.path(), words("people list --json --sort userName")).array();
         QCOMPARE(people.size(), 2);
         QCOMPARE(people.at(0)[QStringLiteral("userName")].toString(), QStringLiteral("ada@acme.example"));
         QVERIFY(people.at(0)[QStringLiteral("active")].toBool());
-        QCOMPARE(ctl(folder.path(), line("people list --json --limit 1 --offset 1 --sort userName"))
+        QCOMPARE(ctl(folder.path(), words("people list --json --limit 1 --offset 1 --sort userName"))
                      .array()
                      .at(0)[QStringLiteral("userName")]
                      .toString(),
                  QStringLiteral("zoe@acme.example"));
-        QCOMPARE(ctl(folder.path(), line("people list --json --search zoe")).array().size(), 1);
-        QCOMPARE(ctl(folder.path(), line("people list --json --inactive")).array().size(), 0);
+        QCOMPARE(ctl(folder.path(), words("people list --json --search zoe")).array().size(), 1);
+        QCOMPARE(ctl(folder.path(), words("people list --json --inactive")).array().size(), 0);
 
-        const CtlResult byName = ctl(folder.path(), line("people show ada@acme.example --json"));
+        const CtlResult byName = ctl(folder.path(), words("people show ada@acme.example --json"));
         QVERIFY2(byName.exitCode == 0, byName.told().constData());
         const QJsonObject ada = byName.object();
         QCOMPARE(ada[QStringLiteral("resource")]
@@ -198,11 +132,11 @@ private Q_SLOTS:
                      .toObject()[QStringLiteral("givenName")]
                      .toString(),
                  QStringLiteral("Ada"));
-        const CtlResult byId = ctl(folder.path(), line("people show --json") << ada[QStringLiteral("id")].toString());
+        const CtlResult byId = ctl(folder.path(), words("people show --json") << ada[QStringLiteral("id")].toString());
         QCOMPARE(byId.object()[QStringLiteral("userName")].toString(), QStringLiteral("ada@acme.example"));
-        QCOMPARE(ctl(folder.path(), line("groups list --json")).array().size(), 1);
-        QCOMPARE(ctl(folder.path(), line("groups show Pilot --json")).object()[QStringLiteral("memberCount")].toInt(-1),
-                 0);
+        QCOMPARE(ctl(folder.path(), words("groups list --json")).array().size(), 1);
+        QCOMPARE(
+            ctl(folder.path(), words("groups show Pilot --json")).object()[QStringLiteral("memberCount")].toInt(-1), 0);
         QCOMPARE(serve.process().terminate(), 0);
     }
 
@@ -214,7 +148,7 @@ private Q_SLOTS:
         QVERIFY(!serve.url().isEmpty());
         Okta okta(serve.port(), made.slug, made.token);
         QCOMPARE(okta.createPerson("before@acme.example"), 201);
-        CtlProcess tail(folder.path(), line("activity tail --json --lines 5"));
+        CtlProcess tail(folder.path(), words("activity tail --json --lines 5"));
         QVERIFY2(!tail.waitForLine(QStringLiteral("before@acme.example")).isEmpty(), tail.error().toUtf8().constData());
         QCOMPARE(okta.createPerson("after@acme.example"), 201);
         const QString row = tail.waitForLine(QStringLiteral("after@acme.example"));
@@ -225,12 +159,12 @@ private Q_SLOTS:
         QCOMPARE(tail.terminate(), 0);
 
         const QString number = QString::number(request[QStringLiteral("id")].toInteger());
-        const CtlResult shown = ctl(folder.path(), line("activity show --json") << number);
+        const CtlResult shown = ctl(folder.path(), words("activity show --json") << number);
         QVERIFY2(shown.exitCode == 0, shown.told().constData());
         QVERIFY(shown.object()[QStringLiteral("request")].toObject()[QStringLiteral("text")].toString().contains(
             QStringLiteral("after@acme.example")));
-        const CtlResult text = ctl(folder.path(), line("activity show") << number);
-        const CtlResult some = ctl(folder.path(), line("activity tail --no-follow --lines 1"));
+        const CtlResult text = ctl(folder.path(), words("activity show") << number);
+        const CtlResult some = ctl(folder.path(), words("activity tail --no-follow --lines 1"));
         QCOMPARE(some.out.trimmed().count(QLatin1Char('\n')), 0);
         QCOMPARE(serve.process().terminate(), 0);
         for (const QString& seen :

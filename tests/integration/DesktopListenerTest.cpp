@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desktop's listener with a certificate, behind a trusted proxy and with an access list: what is stored or chosen
+// arrives at the door.
+#include "TestCertificates.h"
+#include "composition/DataLocation.h"
+#include "composition/Settings.h"
+#include "desktop/DesktopSession.h"
+#include "http/Client.h"
+#include "screens/ListenerControl.h"
+#include "style/Style.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+using namespace rollcall;
+
+namespace {
+
+constexpr int patience = 60'000;
+
+using Values = std::initializer_list<std::pair<std::string_view, std::string>>;
+
+bool store(const QString& folder, Values values)
+{
+    directory::OpenOptions options;
+    options.dataDirectory = app::toPath(folder.toStdString());
+    auto database = directory::Database::open(options);
+    if (!database)
+        return false;
+    return (*database)
+        ->writeAndWait([&values](directory::WriteSession& session) -> core::Result<> {
+            for (const auto& [key, value] : values) {
+                if (auto saved = session.saveSetting(key, value); !saved)
+                    return saved;
+            }
+            return {};
+        })
+        .has_value();
+}
+
+/// One desktop on a folder, listening on a port of the system's choice.
+class Desktop {
+public:
+    explicit Desktop(const QString& folder) : m_style(*qApp)
+    {
+        app::DesktopOptions options;
+        options.dataDirectory = folder.toStdString();
+        auto opened = app::DesktopSession::open(options, m_style);
+        if (opened)
+            m_session = std::move(*opened);
+        else
+            qWarning("the desktop did not open: %s", opened.error().message.c_str());
+    }
+
+    [[nodiscard]] bool isOpen() const { return m_session != nullptr; }
+    [[nodiscard]] app::DesktopSession& session() { return *m_session; }
+    [[nodiscard]] QUrl url() const
+    {
+        const auto situation = m_session->listener().situation();
+        return situation.isBusy ? QUrl() : QUrl(QString::fromStdString(situation.status.url));
+    }
+    /// The status of a GET; 0 when no answer came.
+    [[nodiscard]] int get(const std::string& path, const QString& authority, const http::Headers& headers = {}) const
+    {
+        const QUrl at = url();
+        http::Client client(
+            {"127.0.0.1", static_cast<std::uint16_t>(at.port(0)), !authority.isEmpty(), authority.toStdString()});
+        const auto answer = client.send("GET", path, headers, {});
+        return answer ? answer->status : 0;
+    }
+
+private:
+    ui::Style m_style;
+    std::unique_ptr<app::DesktopSession> m_session;
+};
+
+} // namespace
+
+class DesktopListenerTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        m_ours = test::makeCertificate(m_folder.path(), QStringLiteral("ours"));
+        m_other = test::makeCertificate(m_folder.path(), QStringLiteral("other"));
+        QVERIFY(!m_ours.chain.isEmpty() && !m_other.chain.isEmpty());
+    }
+
+    void httpsIsAnsweredWithTheStoredCertificate()
+    {
+        const QTemporaryDir data;
+        QVERIFY(store(data.path(), {{app::setting::listenerPort, "0"},
+                                    {app::setting::listenerTlsCertificate, m_ours.chain.toStdString()},
+                                    {app::setting::listenerTlsKey, m_ours.key.toStdString()}}));
+        Desktop desktop(data.path());
+        QVERIFY(desktop.isOpen());
+        desktop.session().start();
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.url().scheme(), QStringLiteral("https"), patience);
+        QCOMPARE(desktop.get("/healthz", m_ours.authority), 200);
+        QCOMPARE(desktop.get("/healthz", m_other.authority), 0);
+        QVERIFY(desktop.get("/healthz", {}) != 200);
+    }
+
+    void theCertificateOfAFormIsUsedAndStored()
+    {
+        const QTemporaryDir data;
+        QVERIFY(store(data.path(), {{app::setting::listenerPort, "0"}}));
+        Desktop desktop(data.path());
+        QVERIFY(desktop.isOpen());
+        desktop.session().start();
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.url().scheme(), QStringLiteral("http"), patience);
+        QCOMPARE(desktop.get("/healthz", {}), 200);
+
+        models::ListenerControl& control = desktop.session().listener();
+        listener::ListenerSettings wanted = control.settings();
+        wanted.tls = http::TlsFiles{app::toPath(m_ours.chain.toStdString()), app::toPath(m_ours.key.toStdString())};
+        control.start(wanted);
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.url().scheme(), QStringLiteral("https"), patience);
+        QCOMPARE(desktop.get("/healthz", m_ours.authority), 200);
+        const auto reader = desktop.session().database().newReadSession();
+        QVERIFY(reader.has_value());
+        const auto stored = app::readListenerSettings(**reader);
+        QVERIFY(stored.has_value() && stored->tls.has_value());
+        QCOMPARE(app::toUtf8(stored->tls->certificateChain), m_ours.chain.toStdString());
+    }
+
+    void aKeyThatDoesNotFitIsSaidAndNothingListens()
+    {
+        const QTemporaryDir data;
+        QVERIFY(store(data.path(), {{app::setting::listenerPort, "0"},
+                                    {app::setting::listenerTlsCertificate, m_ours.chain.toStdString()},
+                                    {app::setting::listenerTlsKey, m_other.key.toStdString()}}));
+        Desktop desktop(data.path());
+        QVERIFY(desktop.isOpen());
+        QString message;
+        connect(&desktop.session().listener(), &models::ListenerControl::failed, this,
+                [&message](const core::Error& error) { message = QString::fromStdString(error.message); });
+        desktop.session().start();
+        QTRY_VERIFY_WITH_TIMEOUT(!message.isEmpty(), patience);
+        QVERIFY2(message.contains(QStringLiteral("key")), qPrintable(message));
+        QVERIFY(desktop.url().isEmpty());
+    }
+
+    void aForwardedAddressIsBelievedFromATrustedProxyAlone_data()
+    {
+        QTest::addColumn<QString>("trusted");
+        QTest::addColumn<QString>("seen");
+        QTest::newRow("the proxy is trusted") << QStringLiteral("127.0.0.0/8") << QStringLiteral("203.0.113.9");
+        QTest::newRow("another is trusted") << QStringLiteral("10.0.0.2") << QStringLiteral("127.0.0.1");
+        QTest::newRow("none is") << QString() << QStringLiteral("127.0.0.1");
+    }
+
+    void aForwardedAddressIsBelievedFromATrustedProxyAlone()
+    {
+        QFETCH(QString, trusted);
+        QFETCH(QString, seen);
+        const QTemporaryDir data;
+        QVERIFY(store(data.path(), {{app::setting::listenerPort, "0"},
+                                    {app::setting::listenerTrustedProxies, trusted.toStdString()}}));
+        Desktop desktop(data.path());
+        QVERIFY(desktop.isOpen());
+        desktop.session().start();
+        QTRY_VERIFY_WITH_TIMEOUT(!desktop.url().isEmpty(), patience);
+        http::Headers headers;
+        headers.add("X-Forwarded-For", "203.0.113.9");
+        QVERIFY(desktop.get("/scim/v2/nobody/Users", {}, headers) >= 400);
+        const auto reader = desktop.session().database().newReadSession();
+        QVERIFY(reader.has_value());
+        std::optional<QString> address;
+        QTRY_VERIFY_WITH_TIMEOUT((address = newestAddress(**reader)).has_value(), patience);
+        QCOMPARE(*address, seen);
+    }
+
+    void theStoredAccessListGuardsScimAlone()
+    {
+        const QTemporaryDir data;
+        QVERIFY(store(data.path(),
+                      {{app::setting::listenerPort, "0"}, {app::setting::listenerAllowFrom, "10.0.0.0/8 192.0.2.1"}}));
+        Desktop desktop(data.path());
+        QVERIFY(desktop.isOpen());
+        desktop.session().start();
+        QTRY_VERIFY_WITH_TIMEOUT(!desktop.url().isEmpty(), patience);
+        QCOMPARE(desktop.get("/scim/v2/nobody/Users", {}), 403);
+        QCOMPARE(desktop.get("/healthz", {}), 200);
+    }
+
+private:
+    static std::optional<QString> newestAddress(directory::ReadSession& reader)
+    {
+        const auto order = reader.journalOrder({}, {}, {});
+        if (!order || order->empty())
+            return std::nullopt;
+        const auto entry = reader.journalEntry(order->front());
+        if (!entry || !*entry)
+            return std::nullopt;
+        return QString::fromStdString((*entry)->clientAddress);
+    }
+
+    QTemporaryDir m_folder;
+    test::CertificateFiles m_ours;
+    test::CertificateFiles m_other;
+};
+
+QTEST_MAIN(DesktopListenerTest)
+#include "DesktopListenerTest.moc"
