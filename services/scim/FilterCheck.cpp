@@ -41,6 +41,10 @@ public:
             return visible;
         }
         if (attribute != nullptr && attribute->type == AttributeType::Complex) {
+            if (isOrdering(comparison.op)) {
+                return refuse(comparison.position, comparison.path,
+                              "has several parts and cannot be ordered; compare one of them.");
+            }
             if (const Attribute* value = attribute->subAttribute("value")) {
                 attribute = value;
             }

@@ -72,6 +72,38 @@ std::string head(std::string_view stored, const Envelope& envelope, std::string_
     return out;
 }
 
+/// Offset behind the brace with which the member `name` of an object begins, where `start` is behind the object's own
+/// brace; npos when the object has no such member that is an object. The text is compact, as we store it.
+std::size_t insideMember(std::string_view text, std::size_t start, std::string_view name)
+{
+    const std::string key = '"' + std::string(name) + "\":{";
+    bool isInString = false;
+    int depth = 0;
+    for (std::size_t at = start; at < text.size() && depth >= 0; ++at) {
+        if (isInString && text[at] == '\\') {
+            ++at;
+        } else if (text[at] == '"') {
+            const bool isMember = !isInString && depth == 0 && text.substr(at, key.size()) == key;
+            if (isMember) {
+                return at + key.size();
+            }
+            isInString = !isInString;
+        } else if (!isInString && (text[at] == '{' || text[at] == '[')) {
+            ++depth;
+        } else if (!isInString && (text[at] == '}' || text[at] == ']')) {
+            --depth;
+        }
+    }
+    return std::string_view::npos;
+}
+
+/// Offset behind the brace with which `manager` begins; npos when there is none.
+std::size_t insideManager(std::string_view stored)
+{
+    const std::size_t enterprise = insideMember(stored, 1, enterpriseUserSchemaUrn);
+    return enterprise == std::string_view::npos ? enterprise : insideMember(stored, enterprise, "manager");
+}
+
 void appendReferences(std::string& out, const std::vector<Reference>& references)
 {
     bool isFirst = true;
@@ -94,8 +126,31 @@ void appendReference(std::string& out, const Reference& reference)
     out += '}';
 }
 
+std::string managerOf(std::string_view stored)
+{
+    if (insideManager(stored) == std::string_view::npos) {
+        return {};
+    }
+    const Result<JsonValue> parsed = parseJson(stored);
+    const JsonObject* user = parsed ? parsed->if_object() : nullptr;
+    const JsonValue* block = user == nullptr ? nullptr : user->if_contains(enterpriseUserSchemaUrn);
+    const JsonValue* manager = block == nullptr ? nullptr : block->get_object().if_contains("manager");
+    const JsonValue* value = manager == nullptr ? nullptr : manager->get_object().if_contains("value");
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
 std::string renderUser(std::string_view stored, const Envelope& envelope, const std::vector<Reference>& groups)
 {
+    std::string referring;
+    if (!envelope.managerRef.empty()) {
+        if (const std::size_t at = insideManager(stored); at != std::string_view::npos) {
+            referring = std::string(stored.substr(0, at));
+            appendMember(referring, "$ref", envelope.managerRef);
+            referring += stored[at] == '}' ? "" : ",";
+            referring += stored.substr(at);
+            stored = referring;
+        }
+    }
     std::string out = head(stored, envelope, "User", groups.size() * referenceSize);
     out += R"(,"groups":[)";
     appendReferences(out, groups);

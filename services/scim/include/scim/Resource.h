@@ -120,7 +120,12 @@ struct Envelope {
     std::string created;  ///< RFC 3339
     std::string lastModified;
     std::string version; ///< weak ETag, e.g. W/"3"
+    /// Users only: absolute URL of the manager's account, for `manager.$ref`; empty when it is not known here.
+    std::string managerRef = {};
 };
+
+/// What a stored user's `manager.value` of the enterprise extension says; empty when there is none.
+[[nodiscard]] std::string managerOf(std::string_view stored);
 
 /// `stored` is the canonical form as JSON text; it is spliced, not parsed.
 [[nodiscard]] std::string renderUser(std::string_view stored, const Envelope& envelope,
