@@ -66,6 +66,13 @@ private:
     std::vector<Step> m_steps;
 };
 
+OrganisationOptions atPace(double peoplePerSecond)
+{
+    OrganisationOptions options;
+    options.peoplePerSecond = peoplePerSecond;
+    return options;
+}
+
 struct Company {
     explicit Company(ProvisioningFlavour flavour = ProvisioningFlavour::Patch, OrganisationOptions options = {})
         : clock(core::fromMilliseconds(1'700'000'000'000), 1, VirtualClock::Waits::Skip),
@@ -83,11 +90,16 @@ struct Company {
         return made;
     }
 
-    void fill(std::size_t people, std::size_t groups)
+    void beginToFill(std::size_t people, std::size_t groups)
     {
         organisation.populate(people, groups, 1);
         organisation.assignAll();
         organisation.pushAllGroups();
+    }
+
+    void fill(std::size_t people, std::size_t groups)
+    {
+        beginToFill(people, groups);
         QVERIFY(organisation.waitUntilIdle(patience));
     }
 
@@ -274,9 +286,7 @@ private Q_SLOTS:
 
     void cancelledBurstLeavesNobodyHalfHired()
     {
-        OrganisationOptions options;
-        options.peoplePerSecond = 20; // 500 would take 25 s
-        Company company(ProvisioningFlavour::Patch, options);
+        Company company(ProvisioningFlavour::Patch, atPace(20)); // 500 would take 25 s
         company.organisation.burst(500);
         QTRY_VERIFY(company.organisation.burstProgress().done >= 3);
         company.organisation.cancelBurst();
@@ -290,12 +300,8 @@ private Q_SLOTS:
 
     void cancelAllTakesBackWhatHasNotBegun()
     {
-        OrganisationOptions options;
-        options.peoplePerSecond = 10;
-        Company company(ProvisioningFlavour::Patch, options);
-        company.organisation.populate(100, 2, 1);
-        company.organisation.assignAll();
-        company.organisation.pushAllGroups();
+        Company company(ProvisioningFlavour::Patch, atPace(10));
+        company.beginToFill(100, 2);
         QTRY_VERIFY(company.organisation.statistics().provisioned >= 1);
         company.organisation.cancelAll();
         QVERIFY(company.organisation.waitUntilIdle(patience));
@@ -335,12 +341,8 @@ private Q_SLOTS:
 
     void destructionWhileBusyEnds()
     {
-        OrganisationOptions options;
-        options.peoplePerSecond = 1;
-        Company company(ProvisioningFlavour::PutOnly, options);
-        company.organisation.populate(50, 3, 1);
-        company.organisation.assignAll();
-        company.organisation.pushAllGroups();
+        Company company(ProvisioningFlavour::PutOnly, atPace(1));
+        company.beginToFill(50, 3);
         QTRY_VERIFY(company.organisation.statistics().requests > 0);
     }
 };

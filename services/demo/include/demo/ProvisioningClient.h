@@ -18,6 +18,8 @@
 
 namespace rollcall::demo {
 
+class ScimCalls;
+
 /// What became of an assignment.
 enum class ProvisionOutcome { Created, Linked, Reactivated };
 
@@ -103,8 +105,7 @@ public:
                                              std::stop_token stop = {});
 
 private:
-    class Implementation;
-    std::unique_ptr<Implementation> m_implementation;
+    std::unique_ptr<ScimCalls> m_calls;
 };
 
 } // namespace rollcall::demo
