@@ -2,9 +2,24 @@
 // Keeps the counts of open connections.
 #include "ConnectionLedger.h"
 
+#include "AddressBlock.h"
+
 #include <utility>
 
 namespace rollcall::http {
+
+namespace {
+
+// Whoever has one IPv6 address has the whole /64 it stands in, so that is what counts as one address.
+std::string countedAs(const std::string& address)
+{
+    const auto parsed = IpAddress::parse(address);
+    if (!parsed || parsed->isV4)
+        return address;
+    return std::string(parsed->bytes.begin(), parsed->bytes.begin() + 8) + "/64";
+}
+
+} // namespace
 
 ConnectionLedger::Ticket::Ticket(std::shared_ptr<ConnectionLedger> ledger, std::string address)
     : m_ledger(std::move(ledger)), m_address(std::move(address))
@@ -23,17 +38,18 @@ ConnectionLedger::ConnectionLedger(std::size_t limit, std::size_t limitPerAddres
 
 ConnectionLedger::Admission ConnectionLedger::admit(const std::string& address, bool isExempt)
 {
+    const std::string key = countedAs(address);
     {
         const std::lock_guard lock(m_mutex);
         if (m_open >= m_limit)
             return {Verdict::TooMany, nullptr};
-        const auto found = m_openByAddress.find(address);
+        const auto found = m_openByAddress.find(key);
         if (!isExempt && found != m_openByAddress.end() && found->second >= m_limitPerAddress)
             return {Verdict::TooManyFromAddress, nullptr};
         ++m_open;
-        ++m_openByAddress[address];
+        ++m_openByAddress[key];
     }
-    return {Verdict::Admitted, std::make_shared<Ticket>(shared_from_this(), address)};
+    return {Verdict::Admitted, std::make_shared<Ticket>(shared_from_this(), key)};
 }
 
 std::size_t ConnectionLedger::openCount() const

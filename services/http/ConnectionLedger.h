@@ -10,7 +10,8 @@
 
 namespace rollcall::http {
 
-/// Thread-safe. Asked once for each connection, so its lock is no burden on requests.
+/// Thread-safe. Asked once for each connection, so its lock is no burden on requests. IPv6 addresses of one /64 count
+/// as one address.
 class ConnectionLedger : public std::enable_shared_from_this<ConnectionLedger> {
 public:
     /// Counts one connection from construction to destruction.

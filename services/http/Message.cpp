@@ -2,6 +2,8 @@
 // Takes request targets apart, decodes percent-encoding, and knows the usual reason phrases.
 #include "http/Message.h"
 
+#include "RequestTarget.h"
+
 #include <algorithm>
 #include <array>
 
@@ -38,18 +40,6 @@ std::string percentDecoded(std::string_view text, bool plusIsSpace)
         decoded.push_back(plusIsSpace && c == '+' ? ' ' : c);
     }
     return decoded;
-}
-
-// A proxy may send the absolute form, http://host/path (RFC 9112 §3.2.2); what counts here is the path.
-std::string_view originForm(std::string_view target)
-{
-    if (target.empty() || target.front() == '/')
-        return target;
-    const auto scheme = target.find("://");
-    if (scheme == std::string_view::npos)
-        return target;
-    const auto start = target.find_first_of("/?", scheme + 3);
-    return start == std::string_view::npos ? std::string_view{} : target.substr(start);
 }
 
 struct Phrase {

@@ -3,6 +3,7 @@
 #include "RequestParser.h"
 
 #include "FieldText.h"
+#include "RequestTarget.h"
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
@@ -31,13 +32,6 @@ std::string_view view(beast::string_view text)
 bool isAllDigits(std::string_view text)
 {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool isHost(std::string_view text)
-{
-    return std::none_of(text.begin(), text.end(), [](char c) {
-        return c == ' ' || c == '\t' || c == ',' || c == '/' || c == '?' || c == '#' || c == '@' || c == '\\';
-    });
 }
 
 } // namespace
@@ -85,6 +79,9 @@ public:
     void failBy(const ErrorCode& error, std::string_view rest);
     void checkField(beast::http::field name, std::string_view value);
     void checkUnfinishedHead(std::string_view rest);
+    void checkHeadSize();
+    void checkChunkFraming(std::size_t byteCount);
+    [[nodiscard]] std::size_t bodyBytesSeen() const { return m_isDiscarding ? m_discardedBytes : m_bodyBytesTaken; }
     [[nodiscard]] bool isOverBodyLimit(std::uint64_t byteCount) const { return byteCount > m_bodyLimit; }
 
     const Limits& m_limits;
@@ -97,6 +94,7 @@ public:
     std::size_t m_hosts = 0;
     std::size_t m_contentLengths = 0;
     std::size_t m_transferEncodings = 0;
+    std::size_t m_authorizations = 0;
     std::size_t m_bodyBytesTaken = 0;
     std::size_t m_discardedBytes = 0;
     std::uint64_t m_bodyLimit = 0;
@@ -111,7 +109,8 @@ void RequestParser::Implementation::reset()
     m_message.emplace(*this);
     m_request = Request{};
     m_fault.reset();
-    m_headBytes = m_hosts = m_contentLengths = m_transferEncodings = m_bodyBytesTaken = m_discardedBytes = 0;
+    m_headBytes = m_hosts = m_contentLengths = m_transferEncodings = m_authorizations = 0;
+    m_bodyBytesTaken = m_discardedBytes = 0;
     m_bodyLimit = m_limits.bodyBytes;
     m_isDiscarding = m_isHttp10 = m_expectsContinue = false;
 }
@@ -153,6 +152,11 @@ void RequestParser::Implementation::checkField(beast::http::field name, std::str
         if (++m_transferEncodings > 1 || !equalsIgnoringCase(value, "chunked"))
             fail(400, "a Transfer-Encoding other than chunked");
         break;
+    case field::authorization:
+        // A proxy may check the one and we the other.
+        if (++m_authorizations > 1)
+            fail(400, "more than one Authorization");
+        break;
     case field::expect:
         m_expectsContinue = m_expectsContinue || equalsIgnoringCase(value, "100-continue");
         break;
@@ -175,6 +179,19 @@ void RequestParser::Implementation::checkUnfinishedHead(std::string_view rest)
     }
 }
 
+void RequestParser::Implementation::checkHeadSize()
+{
+    if (m_headBytes > m_limits.headerBytes)
+        fail(431, "header over " + std::to_string(m_limits.headerBytes) + " bytes");
+}
+
+// Between two pieces of a body: a chunk's size and extension, or the trailers, read already or still to come.
+void RequestParser::Implementation::checkChunkFraming(std::size_t byteCount)
+{
+    if (byteCount > m_limits.headerBytes)
+        fail(400, "chunk framing over " + std::to_string(m_limits.headerBytes) + " bytes");
+}
+
 void RequestParser::Implementation::Message::on_request_impl(beast::http::verb, beast::string_view method,
                                                              beast::string_view target, int version, ErrorCode& error)
 {
@@ -185,6 +202,8 @@ void RequestParser::Implementation::Message::on_request_impl(beast::http::verb, 
         m_owner.fail(414, "target over " + std::to_string(m_owner.m_limits.targetBytes) + " bytes");
     else
         m_owner.m_request.target.assign(target.data(), target.size());
+    if (const auto fault = targetFault(view(method), view(target)); !fault.empty())
+        m_owner.fail(400, std::string(fault));
     if (m_owner.m_fault)
         error = beast::http::error::bad_target;
 }
@@ -259,12 +278,17 @@ std::size_t RequestParser::Implementation::Message::on_body_impl(beast::string_v
     return bytes.size();
 }
 
-void RequestParser::Implementation::Message::on_chunk_header_impl(std::uint64_t size, beast::string_view,
+void RequestParser::Implementation::Message::on_chunk_header_impl(std::uint64_t size, beast::string_view extension,
                                                                   ErrorCode& error)
 {
     error = {};
-    const std::uint64_t already = m_owner.m_isDiscarding ? m_owner.m_discardedBytes : m_owner.m_request.body.size();
-    if (size > m_owner.m_bodyLimit || m_owner.isOverBodyLimit(already + size)) {
+    // Beast lets a line feed stand in quotes, where others see the end of the line.
+    if (hasControlCharacter(view(extension))) {
+        m_owner.fail(400, "a control character in a chunk extension");
+        error = beast::http::error::bad_chunk_extension;
+        return;
+    }
+    if (size > m_owner.m_bodyLimit || m_owner.isOverBodyLimit(m_owner.bodyBytesSeen() + size)) {
         m_owner.fail(413, "body over " + std::to_string(m_owner.m_bodyLimit) + " bytes");
         error = beast::http::error::body_limit;
     }
@@ -290,6 +314,7 @@ std::size_t RequestParser::feed(std::string_view bytes)
     std::size_t used = 0;
     while (!self.m_fault && used < bytes.size() && !self.m_message->is_done()) {
         self.m_input = bytes.substr(used);
+        const std::size_t bodyBefore = self.bodyBytesSeen();
         ErrorCode error;
         const std::size_t now = self.m_message->put({self.m_input.data(), self.m_input.size()}, error);
         used += now;
@@ -300,10 +325,10 @@ std::size_t RequestParser::feed(std::string_view bytes)
             self.failBy(error, bytes.substr(used));
         else if (!isHeadComplete())
             self.checkUnfinishedHead(bytes.substr(used));
-        else if (!wasHeadComplete && self.m_headBytes > self.m_limits.headerBytes)
-            self.fail(431, "header over " + std::to_string(self.m_limits.headerBytes) + " bytes");
-        else if (needsMore && bytes.size() - used > self.m_limits.headerBytes)
-            self.fail(400, "chunk framing over " + std::to_string(self.m_limits.headerBytes) + " bytes");
+        else if (!wasHeadComplete)
+            self.checkHeadSize();
+        else if (self.bodyBytesSeen() == bodyBefore)
+            self.checkChunkFraming(needsMore ? bytes.size() - used : now);
         if (needsMore || isHeadComplete() != wasHeadComplete)
             break;
     }

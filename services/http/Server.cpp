@@ -2,6 +2,7 @@
 // Starts and stops the I/O threads, and hands accepted connections out to them.
 #include "http/Server.h"
 
+#include "Acceptor.h"
 #include "ClientAddress.h"
 #include "Session.h"
 #include "TlsCertificate.h"
@@ -37,30 +38,6 @@ void runWorker(Worker& worker, const HandlerFactory& makeHandler, std::promise<b
 }
 
 } // namespace
-
-Responder::Responder(std::shared_ptr<Sink> sink) : m_sink(std::move(sink)) {}
-
-Responder::~Responder()
-{
-    if (m_sink)
-        m_sink->dropped();
-}
-
-Responder& Responder::operator=(Responder&& other) noexcept
-{
-    if (this != &other) {
-        if (m_sink)
-            m_sink->dropped();
-        m_sink = std::move(other.m_sink);
-    }
-    return *this;
-}
-
-void Responder::send(Response response)
-{
-    if (const auto sink = std::move(m_sink))
-        sink->send(std::move(response));
-}
 
 class Server::Implementation {
 public:

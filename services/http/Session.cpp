@@ -3,6 +3,7 @@
 #include "Session.h"
 
 #include "ClientAddress.h"
+#include "SessionLink.h"
 #include "core/Log.h"
 
 #include <algorithm>
@@ -18,51 +19,6 @@ constexpr std::size_t bodyReadBytes = std::size_t{64} * 1024;
 // A body that nobody wants is read to its end only when that is cheaper than a new connection.
 constexpr std::size_t largestUnwantedBody = std::size_t{64} * 1024;
 constexpr unsigned mostEmptyLines = 4;
-
-// Passes the answer on to the session's thread. Knows the session only weakly: an answer that comes too late is
-// dropped.
-class ExchangeSink final : public Responder::Sink {
-public:
-    ExchangeSink(std::weak_ptr<Worker> worker, std::weak_ptr<Session> session, std::uint64_t exchange)
-        : m_worker(std::move(worker)), m_session(std::move(session)), m_exchange(exchange)
-    {
-    }
-
-    void send(Response response) override
-    {
-        const auto worker = m_worker.lock();
-        if (!worker)
-            return;
-        if (worker->loop.isCurrentThread()) {
-            if (const auto session = m_session.lock())
-                session->answer(m_exchange, std::move(response));
-            return;
-        }
-        // The session is locked over there only, so that it never ends on a foreign thread.
-        auto shared = std::make_shared<Response>(std::move(response));
-        worker->loop.post([session = m_session, exchange = m_exchange, shared = std::move(shared)] {
-            if (const auto alive = session.lock())
-                alive->answer(exchange, std::move(*shared));
-        });
-    }
-
-    void dropped() override
-    {
-        const auto worker = m_worker.lock();
-        if (!worker)
-            return;
-        // Always posted: a handler that drops it may still be on the stack.
-        worker->loop.post([session = m_session, exchange = m_exchange] {
-            if (const auto alive = session.lock())
-                alive->answerDropped(exchange);
-        });
-    }
-
-private:
-    std::weak_ptr<Worker> m_worker;
-    std::weak_ptr<Session> m_session;
-    std::uint64_t m_exchange;
-};
 
 } // namespace
 
@@ -269,8 +225,11 @@ bool Session::readHead()
             return true;
     }
     // From the first byte on, not from when the connection became idle; set once, so that drops of bytes gain nothing.
-    if (m_phase == Phase::Idle && (isWaiting || m_parser.hasBegun()))
+    const bool hasBegun = isWaiting || m_parser.hasBegun();
+    if (m_phase == Phase::Idle && hasBegun)
         enter(Phase::Head, limits().headerDeadline);
+    else if (m_phase == Phase::Head && !hasBegun)
+        enter(Phase::Idle, limits().idleDeadline); // it was an empty line in two pieces
     read();
     return false;
 }
@@ -354,9 +313,8 @@ bool Session::dispatch()
     ++m_exchange;
     m_isInHandler = true;
     try {
-        m_worker.handler->handle(
-            std::move(m_parser.request()),
-            Responder(std::make_shared<ExchangeSink>(m_worker.weak_from_this(), weak_from_this(), m_exchange)));
+        m_worker.handler->handle(std::move(m_parser.request()),
+                                 Responder(exchangeSink({m_worker.weak_from_this(), weak_from_this()}, m_exchange)));
     } catch (const std::exception& error) {
         // The responder went with the stack, which is answered as any dropped one.
         core::log(core::LogLevel::Error, "http", std::string("handling failed: ") + error.what());

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "InputBuffer.h"
-#include "Network.h"
 #include "RequestParser.h"
+#include "Transport.h"
 #include "Worker.h"
 #include "http/Server.h"
 

@@ -2,6 +2,7 @@
 // The answering half of a session: responses, refusals, streams, and how a connection ends.
 #include "FieldText.h"
 #include "Session.h"
+#include "SessionLink.h"
 
 #include "core/Log.h"
 
@@ -20,26 +21,6 @@ constexpr std::chrono::milliseconds drainingLingerDeadline{250};
 // A stream that is always ready and a peer that always reads must not keep the thread to themselves.
 constexpr unsigned mostPiecesInARow = 16;
 constexpr std::size_t keptInputBytes = std::size_t{16} * 1024;
-
-std::function<void(core::Result<std::string>)> deliverer(std::weak_ptr<Worker> worker, std::weak_ptr<Session> session,
-                                                         std::uint64_t pull)
-{
-    return [worker = std::move(worker), session = std::move(session), pull](core::Result<std::string> piece) {
-        const auto alive = worker.lock();
-        if (!alive)
-            return;
-        if (alive->loop.isCurrentThread()) {
-            if (const auto owner = session.lock())
-                owner->deliver(pull, std::move(piece));
-            return;
-        }
-        auto shared = std::make_shared<core::Result<std::string>>(std::move(piece));
-        alive->loop.post([session, pull, shared = std::move(shared)] {
-            if (const auto owner = session.lock())
-                owner->deliver(pull, std::move(*shared));
-        });
-    };
-}
 
 void appendChunkSize(std::string& out, std::size_t size)
 {
@@ -229,7 +210,7 @@ bool Session::pullStream()
         }
         m_piece.reset();
         m_isInPull = true;
-        m_response.stream->next(deliverer(m_worker.weak_from_this(), weak_from_this(), ++m_pull));
+        m_response.stream->next(deliverer({m_worker.weak_from_this(), weak_from_this()}, ++m_pull));
         m_isInPull = false;
         if (!m_piece)
             return false;

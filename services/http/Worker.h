@@ -4,7 +4,7 @@
 
 #include "AddressBlock.h"
 #include "ConnectionLedger.h"
-#include "Network.h"
+#include "EventLoop.h"
 #include "RequestParser.h"
 #include "ResponseHead.h"
 #include "http/Server.h"
