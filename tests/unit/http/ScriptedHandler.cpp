@@ -79,6 +79,36 @@ http::Refusal Script::lastRefusal() const
                : m_refusals.back();
 }
 
+void Shelf::put(http::Responder responder)
+{
+    const std::lock_guard lock(m_mutex);
+    m_responders.push_back(std::move(responder));
+}
+
+std::size_t Shelf::size() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_responders.size();
+}
+
+http::Responder Shelf::take()
+{
+    const std::lock_guard lock(m_mutex);
+    http::Responder first = std::move(m_responders.front());
+    m_responders.erase(m_responders.begin());
+    return first;
+}
+
+std::function<void(http::Request, http::Responder)> shelving(Shelf& shelf)
+{
+    return [&shelf](http::Request request, http::Responder responder) {
+        if (request.path() == "/hold")
+            shelf.put(std::move(responder));
+        else
+            responder.send(textResponse(200, std::to_string(request.body.size())));
+    };
+}
+
 http::Response textResponse(int status, std::string body)
 {
     http::Response response;

@@ -33,6 +33,23 @@ private:
     std::vector<http::Refusal> m_refusals;
 };
 
+/// Keeps responders so that the test decides when they answer. Thread-safe.
+class Shelf {
+public:
+    void put(http::Responder responder);
+    [[nodiscard]] std::size_t size() const;
+    /// The one that has been there longest.
+    [[nodiscard]] http::Responder take();
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<http::Responder> m_responders;
+};
+
+/// Puts requests for /hold on the shelf, which must outlive their coming, and answers all others with the size of their
+/// body.
+[[nodiscard]] std::function<void(http::Request, http::Responder)> shelving(Shelf& shelf);
+
 [[nodiscard]] http::Response textResponse(int status, std::string body);
 [[nodiscard]] http::HandlerFactory scripted(std::shared_ptr<Script> script);
 /// A server on a free port of 127.0.0.1; null when it does not start.
