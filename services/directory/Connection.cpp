@@ -177,8 +177,7 @@ core::Result<std::unique_ptr<Connection>> Connection::open(const SqlDialect& dia
             return tl::unexpected(std::move(done.error()));
     }
     if (options.maximumPages > 0) {
-        if (auto bounded = connection->execute(QStringLiteral("PRAGMA max_page_count=%1").arg(options.maximumPages));
-            !bounded)
+        if (auto bounded = connection->execute(dialect.limitPages(options.maximumPages)); !bounded)
             return tl::unexpected(std::move(bounded.error()));
     }
     connection->clearPoison();
@@ -279,9 +278,18 @@ core::Error Connection::errorOf(const QSqlError& error, const QString& sql)
                             "The disk that holds the directory is full. Free some space; nothing was changed.", detail);
         break;
     case SqlFailure::Corrupt:
-        result =
-            core::makeError(core::ErrorKind::Corrupt,
-                            "The directory's file is damaged. Restore it from a backup; nothing was changed.", detail);
+        result = core::makeError(core::ErrorKind::Corrupt,
+                                 "The directory's file is damaged; nothing was changed. Stop Rollcall, put a copy of "
+                                 "rollcall.sqlite from a backup in its place, remove rollcall.sqlite-wal and "
+                                 "rollcall.sqlite-shm beside it, and start again.",
+                                 detail);
+        break;
+    case SqlFailure::ReadOnly:
+        result = core::makeError(core::ErrorKind::Denied,
+                                 "The directory's file cannot be written; nothing was changed. Make the file "
+                                 "rollcall.sqlite and its folder writable for Rollcall, or restore a backup into a "
+                                 "folder that is, and start again.",
+                                 detail);
         break;
     case SqlFailure::Other:
         result = core::makeError(core::ErrorKind::Unavailable,

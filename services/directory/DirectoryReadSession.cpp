@@ -67,123 +67,64 @@ core::Result<std::optional<std::string>> DirectoryReadSession::setting(std::stri
 
 core::Result<std::optional<Person>> DirectoryReadSession::person(IntegrationId integration, const ResourceId& id)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::nullopt;
-    return m_people.byResourceId(integration, id);
+    return ifPresent(m_integrations, integration, [&] { return m_people.byResourceId(integration, id); });
 }
 
 core::Result<std::optional<Person>> DirectoryReadSession::personByUserName(IntegrationId integration,
                                                                            std::string_view userName)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::nullopt;
-    return m_people.byUserName(integration, userName);
+    return ifPresent(m_integrations, integration, [&] { return m_people.byUserName(integration, userName); });
 }
 
 core::Result<std::vector<GroupReference>> DirectoryReadSession::groupsOfPerson(PersonId person)
 {
     const ReadScope scope(*m_connection);
-    return m_memberships.referencesOf(person);
+    const auto isPresent = m_people.isPresent(person);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    return *isPresent ? m_memberships.referencesOf(person) : std::vector<GroupReference>{};
 }
 
 core::Result<Page<Person>> DirectoryReadSession::peoplePage(IntegrationId integration, const scim::PageRequest& page)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return Page<Person>{};
     const ReadScope scope(*m_connection);
-    const auto total = m_counters.value(integration, counter::people);
-    if (!total)
-        return tl::unexpected(total.error());
-    Page<Person> result{*total, {}};
-    if (page.count == 0)
-        return result;
-    const auto start = m_counters.pageStart(integration, AnchorKind::People, page.startIndex);
-    if (!start)
-        return tl::unexpected(start.error());
-    if (!*start)
-        return result;
-    auto rows = m_people.page(integration, **start, page.count);
-    if (!rows)
-        return tl::unexpected(std::move(rows.error()));
-    result.rows = std::move(*rows);
-    return result;
+    return ifPresent(m_integrations, integration, [&] { return m_people.page(integration, page); });
 }
 
 core::Result<Page<Person>> DirectoryReadSession::findPeople(IntegrationId integration, const ResourceQuery& query,
                                                             std::stop_token stop)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return Page<Person>{};
     if (!query.filter && !query.sort)
         return peoplePage(integration, query.page);
-    return m_search.people(integration, query, stop);
+    return ifPresent(m_integrations, integration, [&] { return m_search.people(integration, query, stop); });
 }
 
 core::Result<std::optional<Group>> DirectoryReadSession::group(IntegrationId integration, const ResourceId& id)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::nullopt;
-    return m_groups.byResourceId(integration, id);
+    return ifPresent(m_integrations, integration, [&] { return m_groups.byResourceId(integration, id); });
 }
 
 core::Result<Page<Group>> DirectoryReadSession::groupsPage(IntegrationId integration, const scim::PageRequest& page)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return Page<Group>{};
     const ReadScope scope(*m_connection);
-    const auto total = m_counters.value(integration, counter::groups);
-    if (!total)
-        return tl::unexpected(total.error());
-    Page<Group> result{*total, {}};
-    if (page.count == 0)
-        return result;
-    const auto start = m_counters.pageStart(integration, AnchorKind::Groups, page.startIndex);
-    if (!start)
-        return tl::unexpected(start.error());
-    if (!*start)
-        return result;
-    auto rows = m_groups.page(integration, **start, page.count);
-    if (!rows)
-        return tl::unexpected(std::move(rows.error()));
-    result.rows = std::move(*rows);
-    return result;
+    return ifPresent(m_integrations, integration, [&] { return m_groups.page(integration, page); });
 }
 
 core::Result<Page<Group>> DirectoryReadSession::findGroups(IntegrationId integration, const ResourceQuery& query,
                                                            std::stop_token stop)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return Page<Group>{};
     if (!query.filter && !query.sort)
         return groupsPage(integration, query.page);
-    return m_search.groups(integration, query, stop);
+    return ifPresent(m_integrations, integration, [&] { return m_search.groups(integration, query, stop); });
 }
 
 core::Result<std::vector<MemberRow>> DirectoryReadSession::members(GroupId group, std::int64_t afterRowId,
                                                                    std::int64_t limit)
 {
-    return m_memberships.rows(group, afterRowId, limit);
+    const auto isPresent = m_groups.isPresent(group);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    return *isPresent ? m_memberships.rows(group, afterRowId, limit) : std::vector<MemberRow>{};
 }
 
 core::Result<Counts> DirectoryReadSession::counts(IntegrationId integration)
@@ -201,12 +142,7 @@ core::Result<Counts> DirectoryReadSession::counts(IntegrationId integration)
 
 core::Result<std::vector<PersonId>> DirectoryReadSession::personOrder(const PersonQuery& query, std::stop_token stop)
 {
-    const auto isPresent = m_integrations.exists(query.integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::vector<PersonId>{};
-    return m_personTable.order(query, stop);
+    return ifPresent(m_integrations, query.integration, [&] { return m_personTable.order(query, stop); });
 }
 
 core::Result<std::vector<PersonRow>> DirectoryReadSession::personRows(std::span<const PersonId> ids)
@@ -216,23 +152,12 @@ core::Result<std::vector<PersonRow>> DirectoryReadSession::personRows(std::span<
 
 core::Result<std::optional<Person>> DirectoryReadSession::personByRow(PersonId id)
 {
-    auto person = m_people.byRow(id);
-    if (!person || !*person)
-        return person;
-    const auto isPresent = m_integrations.exists((*person)->integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    return *isPresent ? std::move(*person) : std::nullopt;
+    return m_people.byRow(id);
 }
 
 core::Result<std::vector<GroupRow>> DirectoryReadSession::groupRows(IntegrationId integration)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::vector<GroupRow>{};
-    return m_groups.rows(integration);
+    return ifPresent(m_integrations, integration, [&] { return m_groups.rows(integration); });
 }
 
 core::Result<std::vector<JournalId>> DirectoryReadSession::journalOrder(const JournalQuery& query, JournalId newerThan,

@@ -186,12 +186,7 @@ core::Result<> DirectoryWriteSession::revokeTokenFamily(OAuthFamilyId family)
 
 core::Result<std::optional<Person>> DirectoryWriteSession::person(IntegrationId integration, const ResourceId& id)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::nullopt;
-    return m_people.byResourceId(integration, id);
+    return ifPresent(m_integrations, integration, [&] { return m_people.byResourceId(integration, id); });
 }
 
 core::Result<PersonOutcome>
@@ -220,12 +215,7 @@ core::Result<std::vector<GroupReference>> DirectoryWriteSession::groupsOfPerson(
 
 core::Result<std::optional<Group>> DirectoryWriteSession::group(IntegrationId integration, const ResourceId& id)
 {
-    const auto isPresent = m_integrations.exists(integration);
-    if (!isPresent)
-        return tl::unexpected(isPresent.error());
-    if (!*isPresent)
-        return std::nullopt;
-    return m_groups.byResourceId(integration, id);
+    return ifPresent(m_integrations, integration, [&] { return m_groups.byResourceId(integration, id); });
 }
 
 core::Result<GroupOutcome> DirectoryWriteSession::createGroup(IntegrationId integration,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every hit of an index is still checked by the filter itself, on the resource as it would be served.
+// Every hit of an index is still checked by the filter itself, on the resource as it would be served, unless the index
+// says all of it.
 #include "FilteredSearch.h"
 
-#include "SearchText.h"
+#include "FilterPlan.h"
+#include "TopRows.h"
+#include "scim/Fold.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -15,7 +17,6 @@ namespace {
 
 constexpr std::int64_t rowsPerSlice = 500;
 constexpr std::int64_t rowsPerMemberSlice = 1000;
-constexpr std::int64_t rowsBeforeAside = 1000;
 
 /// Counts all matches and keeps those of the page.
 template<class Row>
@@ -34,6 +35,21 @@ public:
 private:
     scim::PageRequest m_request;
     Page<Row> m_page;
+};
+
+/// What one search has at hand. `Whole` is `Result<JsonObject>(const Row&)`.
+template<class Row, class Whole>
+struct Search {
+    using RowId = typename ResourceRepository<Row>::RowId;
+    /// In order and once each; nothing when no index serves.
+    using Candidates = std::optional<std::vector<RowId>>;
+
+    ResourceRepository<Row>& rows;
+    IntegrationId integration;
+    const ResourceQuery& query;
+    const scim::ResourceType& type;
+    SearchBudget& budget;
+    const Whole& whole;
 };
 
 void addEnvelope(scim::JsonObject& resource, const std::string& id, std::string_view type, core::Timestamp created,
@@ -55,112 +71,188 @@ core::Result<scim::JsonObject> parseStored(const std::string& resource, const st
     return std::move(value->get_object());
 }
 
-/// Collects a page out of slices, each of which begins after the one before.
-template<class Row, class RowId, class Budget, class Slice, class Match>
-core::Result<Page<Row>> collect(const scim::PageRequest& page, Budget& budget, const Slice& sliceAfter,
-                                const Match& isMatch)
+/// Whether filter or order speak of that attribute, which is kept elsewhere than in the resource.
+bool speaksOf(const ResourceQuery& query, std::string_view attribute)
 {
-    PageCollector<Row> collector(page);
-    for (RowId last(0);;) {
-        auto slice = sliceAfter(last);
-        if (!slice)
-            return tl::unexpected(std::move(slice.error()));
-        if (slice->empty())
-            return collector.release();
-        last = slice->back().rowId;
-        if (auto spent = budget.spend(slice->size()); !spent)
-            return tl::unexpected(std::move(spent.error()));
-        for (Row& row : *slice) {
-            const auto matched = isMatch(row);
-            if (!matched)
-                return tl::unexpected(matched.error());
-            if (*matched)
-                collector.take(std::move(row));
-        }
-    }
+    if (query.filter && mentions(*query.filter->root, attribute))
+        return true;
+    if (!query.sort)
+        return false;
+    const std::string_view name = query.sort->attribute();
+    return scim::equalsIgnoringAsciiCase(name.substr(0, name.find('.')), attribute);
 }
 
-/// The next of the candidates as rows; one that went meanwhile is left out.
-template<class Row, class RowId, class Repository>
-core::Result<std::vector<Row>> sliceOf(const std::vector<RowId>& ids, RowId after, Repository& repository)
+/// The order of an index that is the one asked for.
+std::optional<IndexedAttribute> indexedOrder(const scim::Sort& sort, const scim::ResourceType& type)
 {
-    std::vector<Row> rows;
-    for (auto id = std::upper_bound(ids.begin(), ids.end(), after);
-         id != ids.end() && std::cmp_less(rows.size(), rowsPerSlice); ++id) {
-        auto row = repository.byRow(*id);
-        if (!row)
-            return tl::unexpected(std::move(row.error()));
-        if (*row)
-            rows.push_back(std::move(**row));
-    }
-    return rows;
+    const std::string& attribute = sort.attribute();
+    if (attribute == "meta.lastModified")
+        return IndexedAttribute::LastModified;
+    if (attribute == "meta.created")
+        return IndexedAttribute::Created;
+    if (attribute == "userName" && type.name == "User")
+        return IndexedAttribute::UserName;
+    // A person may have none, and another name stands in the column then; a group always has one.
+    if (attribute == "displayName" && type.name == "Group")
+        return IndexedAttribute::DisplayName;
+    return std::nullopt;
 }
 
-/// The union of what each look-up gives; nothing as soon as one cannot be answered.
-template<class RowId, class LookUp>
-core::Result<std::optional<std::vector<RowId>>> unionOf(const std::optional<std::vector<FilterLookup>>& lookups,
-                                                        const LookUp& lookUp)
+/// The union of what each condition of the plan gives; nothing as soon as one cannot be answered.
+template<class Row, class Whole>
+core::Result<typename Search<Row, Whole>::Candidates> lookUp(const Search<Row, Whole>& search,
+                                                             const std::optional<FilterPlan>& plan)
 {
-    if (!lookups)
-        return std::nullopt;
-    std::vector<RowId> all;
-    for (const FilterLookup& lookup : *lookups) {
-        auto ids = lookUp(lookup);
-        if (!ids || !*ids)
-            return ids;
+    using Candidates = typename Search<Row, Whole>::Candidates;
+    if (!plan)
+        return Candidates();
+    typename Candidates::value_type all;
+    for (const IndexedCondition& condition : plan->any) {
+        const auto ids = search.rows.matching(search.integration, condition, search.budget);
+        if (!ids)
+            return tl::unexpected(ids.error());
+        if (!*ids)
+            return Candidates();
         all.insert(all.end(), (*ids)->begin(), (*ids)->end());
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
+    return Candidates(std::move(all));
+}
+
+/// The next of the candidates as rows; one that went meanwhile is left out.
+template<class Row>
+core::Result<std::vector<Row>> sliceOf(const std::vector<typename ResourceRepository<Row>::RowId>& ids,
+                                       typename ResourceRepository<Row>::RowId after, ResourceRepository<Row>& rows)
+{
+    std::vector<Row> slice;
+    for (auto id = std::upper_bound(ids.begin(), ids.end(), after);
+         id != ids.end() && std::cmp_less(slice.size(), rowsPerSlice); ++id) {
+        auto row = rows.byRow(*id);
+        if (!row)
+            return tl::unexpected(std::move(row.error()));
+        if (*row)
+            slice.push_back(std::move(**row));
+    }
+    return slice;
+}
+
+/// Calls `take(Row, const JsonObject*)` for each row that matches, in the order of the rows. The object is there when
+/// it had to be read.
+template<class Row, class Whole, class Take>
+core::Result<> forEachMatch(const Search<Row, Whole>& search, bool isSorted, const Take& take)
+{
+    const auto plan = search.query.filter ? planOf(*search.query.filter->root, search.type) : std::nullopt;
+    const auto candidates = lookUp(search, plan);
+    if (!candidates)
+        return tl::unexpected(candidates.error());
+    const bool mustMatch = search.query.filter && !(*candidates && plan->isExact);
+    for (typename Search<Row, Whole>::RowId last(0);;) {
+        auto slice = *candidates ? sliceOf<Row>(**candidates, last, search.rows)
+                                 : search.rows.slice(search.integration, last, rowsPerSlice);
+        if (!slice)
+            return tl::unexpected(std::move(slice.error()));
+        if (slice->empty())
+            return {};
+        last = slice->back().rowId;
+        if (auto spent = search.budget.spend(slice->size()); !spent)
+            return spent;
+        for (Row& row : *slice) {
+            core::Result<scim::JsonObject> resource = scim::JsonObject();
+            if (mustMatch || isSorted)
+                resource = search.whole(row);
+            if (!resource)
+                return tl::unexpected(std::move(resource.error()));
+            if (mustMatch && !scim::matches(*search.query.filter->root, search.type, *resource))
+                continue;
+            if (auto taken = take(std::move(row), *resource); !taken)
+                return taken;
+        }
+    }
+}
+
+/// What an index says all about: the page's rows alone are read.
+template<class Row, class Whole>
+core::Result<std::optional<Page<Row>>> exactPage(const Search<Row, Whole>& search)
+{
+    const auto plan = planOf(*search.query.filter->root, search.type);
+    if (!plan || !plan->isExact)
+        return std::nullopt;
+    const auto ids = lookUp(search, plan);
+    if (!ids)
+        return tl::unexpected(ids.error());
+    if (!*ids)
+        return std::nullopt;
+    if (auto spent = search.budget.spend((*ids)->size()); !spent)
+        return tl::unexpected(std::move(spent.error()));
+    Page<Row> page{static_cast<std::int64_t>((*ids)->size()), {}};
+    for (std::int64_t place = search.query.page.startIndex - 1;
+         place < page.total && std::cmp_less(page.rows.size(), search.query.page.count); ++place) {
+        auto row = search.rows.byRow((**ids)[static_cast<std::size_t>(place)]);
+        if (!row)
+            return tl::unexpected(std::move(row.error()));
+        if (*row)
+            page.rows.push_back(std::move(**row));
+    }
+    return page;
+}
+
+template<class Row, class Whole>
+core::Result<Page<Row>> sortedPage(const Search<Row, Whole>& search)
+{
+    const scim::PageRequest& request = search.query.page;
+    const std::int64_t before = request.startIndex - 1;
+    const std::int64_t wanted = request.count == 0 || before > std::numeric_limits<std::int64_t>::max() - request.count
+                                    ? 0
+                                    : before + request.count;
+    TopRows top(*search.query.sort, wanted);
+    auto read = forEachMatch(search, true, [&](const Row& row, const scim::JsonObject& resource) {
+        return top.take({search.query.sort->keyOf(resource), row.rowId.value});
+    });
+    if (!read)
+        return tl::unexpected(std::move(read.error()));
+    Page<Row> page{top.total(), {}};
+    for (const SortedRow& sorted : top.releaseFrom(before)) {
+        auto row = search.rows.byRow(typename Search<Row, Whole>::RowId(sorted.row));
+        if (!row)
+            return tl::unexpected(std::move(row.error()));
+        if (*row)
+            page.rows.push_back(std::move(**row));
+    }
+    return page;
+}
+
+template<class Row, class Whole>
+core::Result<Page<Row>> run(const Search<Row, Whole>& search)
+{
+    const ResourceQuery& query = search.query;
+    if (!query.filter && !query.sort)
+        return search.rows.page(search.integration, query.page);
+    if (query.sort && !query.filter) {
+        const auto attribute = indexedOrder(*query.sort, search.type);
+        if (attribute && search.rows.canOrderBy(*attribute))
+            return search.rows.orderedPage(search.integration, {*attribute, query.sort->isDescending()}, query.page);
+    }
+    if (query.sort)
+        return sortedPage(search);
+    auto exact = exactPage(search);
+    if (!exact)
+        return tl::unexpected(std::move(exact.error()));
+    if (*exact)
+        return std::move(**exact);
+    PageCollector<Row> collector(query.page);
+    auto read = forEachMatch(search, false, [&](Row row, const scim::JsonObject&) -> core::Result<> {
+        collector.take(std::move(row));
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(std::move(read.error()));
+    return collector.release();
 }
 
 } // namespace
 
-/// Rows and time one search may take. Whoever takes more than a moment stands aside for others.
-class FilteredSearch::Budget {
-public:
-    Budget(const ScanBudget& budget, const std::stop_token& stop, const std::function<core::Result<>()>& standAside)
-        : m_rows(budget.rows),
-          m_end(std::chrono::steady_clock::now() + budget.time),
-          m_stop(stop),
-          m_standAside(standAside)
-    {
-    }
-
-    /// What is left, and one more: enough to see that it is too much.
-    [[nodiscard]] std::int64_t limit() const
-    {
-        return m_rows < std::numeric_limits<std::int64_t>::max() ? m_rows + 1 : m_rows;
-    }
-
-    [[nodiscard]] core::Result<> spend(std::size_t rows)
-    {
-        if (m_stop.stop_requested())
-            return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
-        m_rows -= static_cast<std::int64_t>(rows);
-        m_spent += static_cast<std::int64_t>(rows);
-        if (m_rows < 0 || std::chrono::steady_clock::now() >= m_end)
-            return core::failure(
-                core::ErrorKind::Invalid,
-                "Too many entries would have to be read for this filter. Please narrow the filter, for "
-                "example by userName, externalId or id with eq.");
-        if (m_spent < rowsBeforeAside || m_isAside || !m_standAside)
-            return {};
-        m_isAside = true;
-        return m_standAside();
-    }
-
-private:
-    std::int64_t m_rows;
-    std::int64_t m_spent = 0;
-    std::chrono::steady_clock::time_point m_end;
-    const std::stop_token& m_stop;
-    const std::function<core::Result<>()>& m_standAside;
-    bool m_isAside = false;
-};
-
-core::Result<scim::JsonObject> FilteredSearch::wholePerson(const Person& person, bool withGroups, Budget& budget)
+core::Result<scim::JsonObject> FilteredSearch::wholePerson(const Person& person, bool withGroups, SearchBudget& budget)
 {
     auto resource = parseStored(person.resource, person.id.value);
     if (!resource)
@@ -183,7 +275,7 @@ core::Result<scim::JsonObject> FilteredSearch::wholePerson(const Person& person,
     return resource;
 }
 
-core::Result<scim::JsonObject> FilteredSearch::wholeGroup(const Group& group, bool withMembers, Budget& budget)
+core::Result<scim::JsonObject> FilteredSearch::wholeGroup(const Group& group, bool withMembers, SearchBudget& budget)
 {
     auto resource = parseStored(group.resource, group.id.value);
     if (!resource)
@@ -211,110 +303,24 @@ core::Result<scim::JsonObject> FilteredSearch::wholeGroup(const Group& group, bo
     return resource;
 }
 
-core::Result<std::optional<std::vector<PersonId>>>
-FilteredSearch::lookUpPeople(IntegrationId integration, const scim::FilterNode& filter, const Budget& budget)
-{
-    return unionOf<PersonId>(lookupsOf(filter, scim::userResourceType()), [&](const FilterLookup& lookup) {
-        return lookUpPerson(integration, lookup, budget.limit());
-    });
-}
-
-core::Result<std::optional<std::vector<GroupId>>>
-FilteredSearch::lookUpGroups(IntegrationId integration, const scim::FilterNode& filter, const Budget& budget)
-{
-    return unionOf<GroupId>(lookupsOf(filter, scim::groupResourceType()), [&](const FilterLookup& lookup) {
-        return lookUpGroup(integration, lookup, budget.limit());
-    });
-}
-
-core::Result<std::optional<std::vector<PersonId>>>
-FilteredSearch::lookUpPerson(IntegrationId integration, const FilterLookup& lookup, std::int64_t limit)
-{
-    switch (lookup.attribute) {
-    case FilterLookup::Attribute::Id:
-        return m_people.withKey(integration, PersonKey::Id, lookup.value, limit);
-    case FilterLookup::Attribute::UserName:
-        return m_people.withKey(integration, PersonKey::UserName, lookup.value, limit);
-    case FilterLookup::Attribute::ExternalId:
-        return m_people.withKey(integration, PersonKey::ExternalId, lookup.value, limit);
-    case FilterLookup::Attribute::DisplayName:
-        return m_people.withKey(integration, PersonKey::DisplayName, lookup.value, limit);
-    case FilterLookup::Attribute::Email: {
-        // Every address stands in the search text, the primary one alone in a column.
-        const std::vector<std::string> words = searchWords(lookup.value);
-        if (words.size() != 1 || searchPieces(words.front()).empty())
-            return std::nullopt;
-        return m_people.withWords(integration, words, limit);
-    }
-    case FilterLookup::Attribute::Member:
-        break;
-    }
-    return std::nullopt;
-}
-
-core::Result<std::optional<std::vector<GroupId>>>
-FilteredSearch::lookUpGroup(IntegrationId integration, const FilterLookup& lookup, std::int64_t limit)
-{
-    switch (lookup.attribute) {
-    case FilterLookup::Attribute::Id:
-        return m_groups.withKey(integration, GroupKey::Id, lookup.value, limit);
-    case FilterLookup::Attribute::DisplayName:
-        return m_groups.withKey(integration, GroupKey::DisplayName, lookup.value, limit);
-    case FilterLookup::Attribute::ExternalId:
-        return m_groups.withKey(integration, GroupKey::ExternalId, lookup.value, limit);
-    case FilterLookup::Attribute::Member:
-        return m_groups.withMember(integration, lookup.value, limit);
-    case FilterLookup::Attribute::UserName:
-    case FilterLookup::Attribute::Email:
-        break;
-    }
-    return std::nullopt;
-}
-
 core::Result<Page<Person>> FilteredSearch::people(IntegrationId integration, const ResourceQuery& query,
                                                   const std::stop_token& stop)
 {
+    SearchBudget budget(query.budget, stop, m_standAside);
+    const bool withGroups = speaksOf(query, "groups");
+    const auto whole = [&](const Person& person) { return wholePerson(person, withGroups, budget); };
     const scim::ResourceType& type = query.type ? *query.type : scim::userResourceType();
-    Budget spending(query.budget, stop, m_standAside);
-    const auto candidates = lookUpPeople(integration, *query.filter->root, spending);
-    if (!candidates)
-        return tl::unexpected(candidates.error());
-    const bool withGroups = mentions(*query.filter->root, "groups");
-    return collect<Person, PersonId>(
-        query.page, spending,
-        [&](PersonId after) {
-            return *candidates ? sliceOf<Person>(**candidates, after, m_people)
-                               : m_people.slice(integration, after, rowsPerSlice);
-        },
-        [&](const Person& row) -> core::Result<bool> {
-            const auto resource = wholePerson(row, withGroups, spending);
-            if (!resource)
-                return tl::unexpected(resource.error());
-            return scim::matches(*query.filter->root, type, *resource);
-        });
+    return run(Search<Person, decltype(whole)>{m_people, integration, query, type, budget, whole});
 }
 
 core::Result<Page<Group>> FilteredSearch::groups(IntegrationId integration, const ResourceQuery& query,
                                                  const std::stop_token& stop)
 {
+    SearchBudget budget(query.budget, stop, m_standAside);
+    const bool withMembers = speaksOf(query, "members");
+    const auto whole = [&](const Group& group) { return wholeGroup(group, withMembers, budget); };
     const scim::ResourceType& type = query.type ? *query.type : scim::groupResourceType();
-    Budget spending(query.budget, stop, m_standAside);
-    const auto candidates = lookUpGroups(integration, *query.filter->root, spending);
-    if (!candidates)
-        return tl::unexpected(candidates.error());
-    const bool withMembers = mentions(*query.filter->root, "members");
-    return collect<Group, GroupId>(
-        query.page, spending,
-        [&](GroupId after) {
-            return *candidates ? sliceOf<Group>(**candidates, after, m_groups)
-                               : m_groups.slice(integration, after, rowsPerSlice);
-        },
-        [&](const Group& row) -> core::Result<bool> {
-            const auto resource = wholeGroup(row, withMembers, spending);
-            if (!resource)
-                return tl::unexpected(resource.error());
-            return scim::matches(*query.filter->root, type, *resource);
-        });
+    return run(Search<Group, decltype(whole)>{m_groups, integration, query, type, budget, whole});
 }
 
 } // namespace rollcall::directory

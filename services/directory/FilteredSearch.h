@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs SCIM filters: an index look-up where one serves, else a scan in slices under a budget.
+// Runs SCIM lists: an index look-up where one serves, else a scan in slices under a budget; sorted where asked for.
 #pragma once
 
 #include "Connection.h"
-#include "FilterLookup.h"
 #include "GroupRepository.h"
 #include "MembershipRepository.h"
 #include "PersonRepository.h"
+#include "SearchBudget.h"
 #include "directory/ReadSession.h"
 
 #include <functional>
@@ -29,20 +29,10 @@ public:
                                                    const std::stop_token& stop);
 
 private:
-    class Budget;
-
-    [[nodiscard]] core::Result<scim::JsonObject> wholePerson(const Person& person, bool withGroups, Budget& budget);
-    [[nodiscard]] core::Result<scim::JsonObject> wholeGroup(const Group& group, bool withMembers, Budget& budget);
-    /// The candidates of all look-ups, in order and once each; nothing when no index serves.
-    [[nodiscard]] core::Result<std::optional<std::vector<PersonId>>>
-    lookUpPeople(IntegrationId integration, const scim::FilterNode& filter, const Budget& budget);
-    [[nodiscard]] core::Result<std::optional<std::vector<GroupId>>>
-    lookUpGroups(IntegrationId integration, const scim::FilterNode& filter, const Budget& budget);
-    /// Nothing when the index cannot answer this one.
-    [[nodiscard]] core::Result<std::optional<std::vector<PersonId>>>
-    lookUpPerson(IntegrationId integration, const FilterLookup& lookup, std::int64_t limit);
-    [[nodiscard]] core::Result<std::optional<std::vector<GroupId>>>
-    lookUpGroup(IntegrationId integration, const FilterLookup& lookup, std::int64_t limit);
+    // As they would be served; groups and members are read only for those who speak of them.
+    [[nodiscard]] core::Result<scim::JsonObject> wholePerson(const Person& person, bool withGroups,
+                                                             SearchBudget& budget);
+    [[nodiscard]] core::Result<scim::JsonObject> wholeGroup(const Group& group, bool withMembers, SearchBudget& budget);
 
     std::function<core::Result<>()> m_standAside;
     PersonRepository m_people;

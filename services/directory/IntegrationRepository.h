@@ -6,6 +6,8 @@
 #include "directory/Types.h"
 #include "directory/WriteSession.h"
 
+#include <type_traits>
+
 namespace rollcall::directory {
 
 class IntegrationRepository {
@@ -35,5 +37,18 @@ public:
 private:
     Connection& m_connection;
 };
+
+/// What `read` answers while the integration is there; an empty answer once it is removed.
+template<class Read>
+[[nodiscard]] auto ifPresent(IntegrationRepository& integrations, IntegrationId integration, const Read& read)
+    -> std::invoke_result_t<const Read&>
+{
+    const auto isPresent = integrations.exists(integration);
+    if (!isPresent)
+        return tl::unexpected(isPresent.error());
+    if (!*isPresent)
+        return typename std::invoke_result_t<const Read&>::value_type{};
+    return read();
+}
 
 } // namespace rollcall::directory

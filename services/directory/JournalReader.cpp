@@ -221,7 +221,8 @@ core::Result<std::optional<JournalEntry>> JournalReader::entry(JournalId id)
 core::Result<std::vector<ChangeRecord>> JournalReader::changesOfPerson(PersonId person, std::int64_t limit)
 {
     Statement query = m_connection.statement(
-        "SELECT coalesce(journal, 0), at, before, after FROM changes WHERE person = ? ORDER BY id DESC LIMIT ?");
+        "SELECT coalesce(journal, 0), at, before, after FROM changes c WHERE person = ? AND EXISTS (SELECT 1 FROM "
+        "integrations i WHERE i.id = c.integration AND i.removed IS NULL) ORDER BY c.id DESC LIMIT ?");
     query.bind(person.value).bind(limit);
     std::vector<ChangeRecord> changes;
     for (;;) {

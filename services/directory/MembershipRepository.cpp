@@ -2,6 +2,8 @@
 // Memberships by group, by member, and through nested groups.
 #include "MembershipRepository.h"
 
+#include "Rows.h"
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -9,6 +11,8 @@
 namespace rollcall::directory {
 
 namespace {
+
+constexpr std::size_t mostIndirect = 10'000;
 
 std::int64_t numberOf(MemberKind kind)
 {
@@ -63,16 +67,8 @@ core::Result<std::vector<MemberKey>> MembershipRepository::keysOf(GroupId group)
 {
     Statement query =
         m_connection.statement("SELECT member_kind, member_id FROM memberships WHERE group_id = ? ORDER BY 1, 2");
-    query.bind(group.value);
-    std::vector<MemberKey> keys;
-    for (;;) {
-        const auto row = query.step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return keys;
-        keys.push_back({kindOf(query.integer(0)), query.integer(1)});
-    }
+    return allRows(query.bind(group.value),
+                   [](const Statement& row) { return MemberKey{kindOf(row.integer(0)), row.integer(1)}; });
 }
 
 core::Result<> MembershipRepository::removeAllOf(GroupId group)
@@ -94,16 +90,7 @@ core::Result<std::vector<GroupId>> MembershipRepository::groupsWith(MemberKey me
 {
     Statement query = m_connection.statement(
         "SELECT group_id FROM memberships WHERE member_kind = ? AND member_id = ? ORDER BY group_id");
-    query.bind(numberOf(member.kind)).bind(member.row);
-    std::vector<GroupId> groups;
-    for (;;) {
-        const auto row = query.step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return groups;
-        groups.emplace_back(query.integer(0));
-    }
+    return allIds<GroupId>(query.bind(numberOf(member.kind)).bind(member.row));
 }
 
 core::Result<std::vector<MemberRow>> MembershipRepository::rows(GroupId group, std::int64_t afterRow,
@@ -115,17 +102,10 @@ core::Result<std::vector<MemberRow>> MembershipRepository::rows(GroupId group, s
         "LEFT JOIN people p ON m.member_kind = 0 AND p.id = m.member_id "
         "LEFT JOIN directory_groups g ON m.member_kind = 1 AND g.id = m.member_id "
         "WHERE m.group_id = ? AND m.id > ? ORDER BY m.id LIMIT ?");
-    query.bind(group.value).bind(afterRow).bind(limit);
-    std::vector<MemberRow> rows;
-    for (;;) {
-        const auto row = query.step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return rows;
-        rows.push_back({query.integer(0), kindOf(query.integer(1)), ResourceId(query.text(2)), query.text(3),
-                        query.text(4), query.flag(5)});
-    }
+    return allRows(query.bind(group.value).bind(afterRow).bind(limit), [](const Statement& row) {
+        return MemberRow{row.integer(0), kindOf(row.integer(1)), ResourceId(row.text(2)), row.text(3), row.text(4),
+                         row.flag(5)};
+    });
 }
 
 core::Result<std::vector<GroupReference>> MembershipRepository::directReferencesOf(MemberKey member, bool isDirect)
@@ -133,16 +113,9 @@ core::Result<std::vector<GroupReference>> MembershipRepository::directReferences
     Statement query = m_connection.statement(
         "SELECT g.id, g.uuid, g.display_name FROM memberships m JOIN directory_groups g ON g.id = m.group_id "
         "WHERE m.member_kind = ? AND m.member_id = ? ORDER BY g.display_name_folded, g.id");
-    query.bind(numberOf(member.kind)).bind(member.row);
-    std::vector<GroupReference> references;
-    for (;;) {
-        const auto row = query.step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return references;
-        references.push_back({GroupId(query.integer(0)), ResourceId(query.text(1)), query.text(2), isDirect});
-    }
+    return allRows(query.bind(numberOf(member.kind)).bind(member.row), [isDirect](const Statement& row) {
+        return GroupReference{GroupId(row.integer(0)), ResourceId(row.text(1)), row.text(2), isDirect};
+    });
 }
 
 core::Result<std::vector<GroupReference>> MembershipRepository::referencesOf(PersonId person)
@@ -154,8 +127,8 @@ core::Result<std::vector<GroupReference>> MembershipRepository::referencesOf(Per
     std::set<GroupId> seen;
     for (const GroupReference& reference : all)
         seen.insert(reference.rowId);
-    // Groups may contain each other in a circle: each is followed once.
-    for (std::size_t i = 0; i < all.size(); ++i) {
+    // Groups may contain each other in a circle: each is followed once, and not beyond what an answer can hold.
+    for (std::size_t i = 0; i < all.size() && all.size() < mostIndirect; ++i) {
         auto outer = directReferencesOf({MemberKind::Group, all[i].rowId.value}, false);
         if (!outer)
             return outer;

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] core::Result<std::vector<GroupId>> groupsWith(MemberKey member);
 
     [[nodiscard]] core::Result<std::vector<MemberRow>> rows(GroupId group, std::int64_t afterRow, std::int64_t limit);
-    /// Direct ones first, then those reached through nested groups, each once.
+    /// Direct ones first, then those reached through nested groups, each once; beyond 10,000 no more of the latter.
     [[nodiscard]] core::Result<std::vector<GroupReference>> referencesOf(PersonId person);
     /// Names of at most `limit` groups, joined by ", ".
     [[nodiscard]] core::Result<std::string> groupNamesOf(PersonId person, std::int64_t limit);

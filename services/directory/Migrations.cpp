@@ -3,7 +3,6 @@
 #include "Migrations.h"
 
 #include "Connection.h"
-#include "SqliteDialect.h"
 #include "core/Log.h"
 #include "core/Secret.h"
 
@@ -58,10 +57,10 @@ struct Inspection {
 
 core::Result<> refuseForeign(Connection& connection)
 {
-    const auto id = connection.integer("PRAGMA application_id");
+    const auto id = connection.integer(connection.dialect().readOwner());
     if (!id)
         return tl::unexpected(id.error());
-    if (*id != applicationId)
+    if (*id != connection.dialect().ownerMark())
         return core::failure(
             core::ErrorKind::Corrupt,
             "The file rollcall.sqlite in this folder was made by another program. Choose another folder, "
@@ -98,7 +97,7 @@ core::Result<Inspection> compareSteps(Connection& connection, std::span<const Mi
 
 core::Result<Inspection> inspect(Connection& connection, std::span<const MigrationStep> steps)
 {
-    const auto tables = connection.integer("SELECT count(*) FROM sqlite_master");
+    const auto tables = connection.integer(connection.dialect().countTables());
     if (!tables) {
         core::Error error = tables.error();
         if (error.kind == core::ErrorKind::Corrupt)
@@ -120,7 +119,7 @@ core::Result<> copyBefore(Connection& connection, const std::filesystem::path& f
         return made;
     const std::filesystem::path copy = backups / ("before-upgrade-from-" + std::to_string(version) + "-" +
                                                   std::to_string(core::toMilliseconds(now)) + ".sqlite");
-    Statement vacuum = connection.temporary("VACUUM INTO ?");
+    Statement vacuum = connection.temporary(std::string(connection.dialect().copyInto()));
     const std::u8string name = copy.u8string();
     vacuum.bindText(std::string_view(reinterpret_cast<const char*>(name.data()), name.size()));
     if (auto copied = vacuum.run(); !copied) {
@@ -146,7 +145,7 @@ core::Result<> applyInTransaction(Connection& connection, const MigrationStep& s
         if (auto done = connection.execute(QString::fromStdString(sql)); !done)
             return done;
     }
-    if (auto marked = connection.execute(QStringLiteral("PRAGMA application_id=%1").arg(applicationId)); !marked)
+    if (auto marked = connection.execute(connection.dialect().markOwner()); !marked)
         return marked;
     Statement row =
         connection.temporary("INSERT INTO migrations(version, name, checksum, applied) VALUES (?, ?, ?, ?)");
@@ -156,7 +155,7 @@ core::Result<> applyInTransaction(Connection& connection, const MigrationStep& s
 
 core::Result<> applyStep(Connection& connection, const MigrationStep& step, core::Timestamp now)
 {
-    if (auto begun = connection.execute(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+    if (auto begun = connection.run(connection.dialect().beginWrite()); !begun)
         return begun;
     auto applied = applyInTransaction(connection, step, now);
     if (applied)
@@ -167,6 +166,15 @@ core::Result<> applyStep(Connection& connection, const MigrationStep& step, core
             applied.error().kind == core::ErrorKind::Conflict ? core::ErrorKind::Corrupt : applied.error().kind,
             "The directory could not be brought to the present schema; it stays as it was. " + applied.error().message,
             step.name + ": " + applied.error().detail);
+    }
+    return {};
+}
+
+core::Result<> executeAll(Connection& connection, const std::vector<QString>& statements)
+{
+    for (const QString& statement : statements) {
+        if (auto done = connection.execute(statement); !done)
+            return done;
     }
     return {};
 }
@@ -185,8 +193,7 @@ core::Result<> migrate(const SqlDialect& dialect, const std::filesystem::path& f
     if (!inspection)
         return tl::unexpected(inspection.error());
     if (inspection->state == FileState::New) {
-        // Takes hold only before the first page is written.
-        if (auto set = (*connection)->execute(QStringLiteral("PRAGMA auto_vacuum=INCREMENTAL")); !set)
+        if (auto set = executeAll(**connection, dialect.beforeFirstStep()); !set)
             return set;
     } else if (inspection->state == FileState::Old) {
         if (auto copied = copyBefore(**connection, folder, inspection->version, clock.now()); !copied)
@@ -199,8 +206,7 @@ core::Result<> migrate(const SqlDialect& dialect, const std::filesystem::path& f
             return applied;
         core::log(core::LogLevel::Info, "directory", "schema step " + step.name + " applied");
     }
-    // Here, where nobody else has the file open: changing the mode needs it alone.
-    return (*connection)->execute(QStringLiteral("PRAGMA journal_mode=WAL"));
+    return executeAll(**connection, dialect.afterSteps());
 }
 
 core::Result<bool> isCurrent(const SqlDialect& dialect, const std::filesystem::path& file,

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// People as rows: point reads, pages, look-ups and writes.
+// People as rows.
 #pragma once
 
-#include "Connection.h"
-#include "CounterRepository.h"
-#include "directory/Types.h"
+#include "ResourceRepository.h"
 #include "scim/Resource.h"
 
 namespace rollcall::directory {
@@ -16,27 +14,11 @@ struct PersonRecord {
     std::string searchText;
 };
 
-/// Columns by which an equality can be looked up.
-enum class PersonKey { Id, UserName, ExternalId, DisplayName };
-
-class PersonRepository {
+class PersonRepository final : public ResourceRepository<Person> {
 public:
-    explicit PersonRepository(Connection& connection) : m_connection(connection) {}
+    explicit PersonRepository(Connection& connection);
 
-    [[nodiscard]] core::Result<std::optional<Person>> byResourceId(IntegrationId integration, const ResourceId& id);
     [[nodiscard]] core::Result<std::optional<Person>> byUserName(IntegrationId integration, std::string_view userName);
-    [[nodiscard]] core::Result<std::optional<Person>> byRow(PersonId id);
-    [[nodiscard]] core::Result<std::vector<Person>> page(IntegrationId integration, PageStart start,
-                                                         std::int64_t count);
-    /// In order of the row, those after `after`.
-    [[nodiscard]] core::Result<std::vector<Person>> slice(IntegrationId integration, PersonId after,
-                                                          std::int64_t limit);
-    /// The rows whose key equals the value; a superset where the attribute behind it is compared more strictly.
-    [[nodiscard]] core::Result<std::vector<PersonId>> withKey(IntegrationId integration, PersonKey key,
-                                                              std::string_view value, std::int64_t limit);
-    /// The rows in whose search text the words stand.
-    [[nodiscard]] core::Result<std::vector<PersonId>>
-    withWords(IntegrationId integration, const std::vector<std::string>& words, std::int64_t limit);
 
     /// Gives the row its id. A Conflict names the userName and who holds it.
     [[nodiscard]] core::Result<> insert(PersonRecord& record);
@@ -44,10 +26,11 @@ public:
     [[nodiscard]] core::Result<> remove(PersonId id);
 
 private:
-    [[nodiscard]] core::Result<> replaceSearchText(PersonId id, std::string_view text);
+    /// NotFound when there is no such row.
+    [[nodiscard]] core::Result<std::string> searchTextOf(PersonId id);
+    [[nodiscard]] core::Result<> insertSearchText(PersonId id, std::string_view text);
+    [[nodiscard]] core::Result<> deleteSearchText(PersonId id, std::string_view text);
     [[nodiscard]] core::Error explainConflict(const PersonRecord& record, core::Error error);
-
-    Connection& m_connection;
 };
 
 } // namespace rollcall::directory

@@ -86,8 +86,9 @@ core::Result<std::vector<PersonRow>> PersonTable::rows(std::span<const PersonId>
     result.reserve(ids.size());
     for (const PersonId id : ids) {
         Statement query = m_connection.statement("SELECT id, uuid, name, user_name, email, department, title, "
-                                                 "employee_number, external_id, active, created, "
-                                                 "modified FROM people WHERE id = ?");
+                                                 "employee_number, external_id, active, created, modified "
+                                                 "FROM people p WHERE id = ? AND EXISTS (SELECT 1 FROM integrations i "
+                                                 "WHERE i.id = p.integration AND i.removed IS NULL)");
         const auto found = query.bind(id.value).step();
         if (!found)
             return tl::unexpected(found.error());

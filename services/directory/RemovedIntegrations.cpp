@@ -2,26 +2,11 @@
 // In the order of what refers to what: memberships, groups, people, the integration itself.
 #include "RemovedIntegrations.h"
 
+#include "Rows.h"
+
 #include <vector>
 
 namespace rollcall::directory {
-
-namespace {
-
-core::Result<std::vector<std::int64_t>> idsOf(Statement& query)
-{
-    std::vector<std::int64_t> ids;
-    for (;;) {
-        const auto row = query.step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return ids;
-        ids.push_back(query.integer(0));
-    }
-}
-
-} // namespace
 
 core::Result<std::int64_t> RemovedIntegrations::deleteSome(std::int64_t limit)
 {
@@ -50,18 +35,18 @@ core::Result<std::int64_t> RemovedIntegrations::deleteGroups(IntegrationId integ
 {
     Statement query =
         m_connection.statement("SELECT id FROM directory_groups WHERE integration = ? ORDER BY id LIMIT ?");
-    const auto groups = idsOf(query.bind(integration.value).bind(limit));
+    const auto groups = allIds<GroupId>(query.bind(integration.value).bind(limit));
     if (!groups)
         return tl::unexpected(groups.error());
     std::int64_t done = 0;
-    for (const std::int64_t group : *groups) {
-        const auto members = m_memberships.removeSome(GroupId(group), limit - done);
+    for (const GroupId group : *groups) {
+        const auto members = m_memberships.removeSome(group, limit - done);
         if (!members)
             return members;
         done += *members;
         if (done >= limit)
             return done;
-        if (auto removed = m_groups.remove(GroupId(group)); !removed)
+        if (auto removed = m_groups.remove(group); !removed)
             return tl::unexpected(std::move(removed.error()));
         if (++done >= limit)
             return done;
@@ -71,16 +56,16 @@ core::Result<std::int64_t> RemovedIntegrations::deleteGroups(IntegrationId integ
 
 core::Result<std::int64_t> RemovedIntegrations::deletePeople(IntegrationId integration, std::int64_t limit)
 {
-    std::vector<std::int64_t> people;
+    std::vector<PersonId> people;
     {
         Statement query = m_connection.statement("SELECT id FROM people WHERE integration = ? ORDER BY id LIMIT ?");
-        auto ids = idsOf(query.bind(integration.value).bind(limit));
+        auto ids = allIds<PersonId>(query.bind(integration.value).bind(limit));
         if (!ids)
             return tl::unexpected(std::move(ids.error()));
         people = std::move(*ids);
     }
-    for (const std::int64_t person : people) {
-        if (auto removed = m_people.remove(PersonId(person)); !removed)
+    for (const PersonId person : people) {
+        if (auto removed = m_people.remove(person); !removed)
             return tl::unexpected(std::move(removed.error()));
     }
     return static_cast<std::int64_t>(people.size());

@@ -8,6 +8,7 @@
 #include <QSqlError>
 #include <QString>
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -23,6 +24,7 @@ enum class SqlFailure {
     Busy,       ///< another process writes
     Full,       ///< the disk is full; the transaction is gone
     Corrupt,
+    ReadOnly, ///< the file, its folder or its file system cannot be written
     Other,
 };
 
@@ -44,6 +46,19 @@ public:
     [[nodiscard]] virtual QString driver() const = 0;
     /// The steps that lead from nothing to the present schema.
     [[nodiscard]] virtual core::Result<std::vector<MigrationStep>> migrations() const = 0;
+    /// How many tables there are, 0 in a new database.
+    [[nodiscard]] virtual std::string_view countTables() const = 0;
+    /// Reads the mark by which a database says that it is a directory of ours, and the statement that sets it.
+    [[nodiscard]] virtual std::string_view readOwner() const = 0;
+    [[nodiscard]] virtual QString markOwner() const = 0;
+    [[nodiscard]] virtual std::int64_t ownerMark() const = 0;
+    /// Statements that take hold only before the first table is made, and those after the last step, when nobody else
+    /// has the database open.
+    [[nodiscard]] virtual std::vector<QString> beforeFirstStep() const = 0;
+    [[nodiscard]] virtual std::vector<QString> afterSteps() const = 0;
+    /// Copies the whole database into the file whose name is bound.
+    [[nodiscard]] virtual std::string_view copyInto() const = 0;
+
     /// Statements that set up a fresh connection, in order.
     [[nodiscard]] virtual std::vector<QString> setUp(ConnectionRole role, bool isSynchronousOff) const = 0;
     [[nodiscard]] virtual SqlFailure classify(const QSqlError& error) const = 0;
@@ -65,6 +80,17 @@ public:
 
     /// What follows a table's name so that this index is walked and no other; nothing where the planner decides alone.
     [[nodiscard]] virtual std::string usingIndex(std::string_view index) const = 0;
+
+    // Upkeep
+    /// Beside the database's own file, where the log of what is not copied into it stands.
+    [[nodiscard]] virtual std::filesystem::path logFile(const std::filesystem::path& file) const = 0;
+    /// Copies the log into the file without waiting for readers. Each statement may fail.
+    [[nodiscard]] virtual std::vector<QString> checkpoint() const = 0;
+    /// How many pages hold nothing, and the statement that gives some of them back.
+    [[nodiscard]] virtual std::string_view countFreePages() const = 0;
+    [[nodiscard]] virtual QString giveBackPages(int count) const = 0;
+    /// Bounds the size of the file, as a full disk does.
+    [[nodiscard]] virtual QString limitPages(int count) const = 0;
 
     /// A number that changes when another connection commits.
     [[nodiscard]] virtual std::string_view dataVersion() const = 0;

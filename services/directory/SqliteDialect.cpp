@@ -37,6 +37,36 @@ core::Result<std::vector<MigrationStep>> SqliteDialect::migrations() const
     return steps;
 }
 
+std::string_view SqliteDialect::countTables() const
+{
+    return "SELECT count(*) FROM sqlite_master";
+}
+
+std::string_view SqliteDialect::readOwner() const
+{
+    return "PRAGMA application_id";
+}
+
+QString SqliteDialect::markOwner() const
+{
+    return QStringLiteral("PRAGMA application_id=%1").arg(applicationId);
+}
+
+std::vector<QString> SqliteDialect::beforeFirstStep() const
+{
+    return {QStringLiteral("PRAGMA auto_vacuum=INCREMENTAL")};
+}
+
+std::vector<QString> SqliteDialect::afterSteps() const
+{
+    return {QStringLiteral("PRAGMA journal_mode=WAL")};
+}
+
+std::string_view SqliteDialect::copyInto() const
+{
+    return "VACUUM INTO ?";
+}
+
 std::vector<QString> SqliteDialect::setUp(ConnectionRole role, bool isSynchronousOff) const
 {
     std::vector<QString> statements{
@@ -76,6 +106,9 @@ SqlFailure SqliteDialect::classify(const QSqlError& error) const
     case 5:
     case 6:
         return SqlFailure::Busy;
+    case 3:
+    case 8:
+        return SqlFailure::ReadOnly;
     case 11:
     case 26:
         return SqlFailure::Corrupt;
@@ -141,6 +174,34 @@ std::string SqliteDialect::containsText(std::string_view column) const
 std::string SqliteDialect::usingIndex(std::string_view index) const
 {
     return " INDEXED BY " + std::string(index);
+}
+
+std::filesystem::path SqliteDialect::logFile(const std::filesystem::path& file) const
+{
+    std::filesystem::path log = file;
+    log += "-wal";
+    return log;
+}
+
+std::vector<QString> SqliteDialect::checkpoint() const
+{
+    return {QStringLiteral("PRAGMA busy_timeout=0"), QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"),
+            QStringLiteral("PRAGMA busy_timeout=5000")};
+}
+
+std::string_view SqliteDialect::countFreePages() const
+{
+    return "PRAGMA freelist_count";
+}
+
+QString SqliteDialect::giveBackPages(int count) const
+{
+    return QStringLiteral("PRAGMA incremental_vacuum(%1)").arg(count);
+}
+
+QString SqliteDialect::limitPages(int count) const
+{
+    return QStringLiteral("PRAGMA max_page_count=%1").arg(count);
 }
 
 std::string_view SqliteDialect::dataVersion() const

@@ -13,6 +13,13 @@ class SqliteDialect final : public SqlDialect {
 public:
     [[nodiscard]] QString driver() const override;
     [[nodiscard]] core::Result<std::vector<MigrationStep>> migrations() const override;
+    [[nodiscard]] std::string_view countTables() const override;
+    [[nodiscard]] std::string_view readOwner() const override;
+    [[nodiscard]] QString markOwner() const override;
+    [[nodiscard]] std::int64_t ownerMark() const override { return applicationId; }
+    [[nodiscard]] std::vector<QString> beforeFirstStep() const override;
+    [[nodiscard]] std::vector<QString> afterSteps() const override;
+    [[nodiscard]] std::string_view copyInto() const override;
     [[nodiscard]] std::vector<QString> setUp(ConnectionRole role, bool isSynchronousOff) const override;
     [[nodiscard]] SqlFailure classify(const QSqlError& error) const override;
     [[nodiscard]] std::string_view beginWrite() const override;
@@ -23,6 +30,11 @@ public:
     [[nodiscard]] std::string searchTerms(std::span<const std::string> words) const override;
     [[nodiscard]] std::string containsText(std::string_view column) const override;
     [[nodiscard]] std::string usingIndex(std::string_view index) const override;
+    [[nodiscard]] std::filesystem::path logFile(const std::filesystem::path& file) const override;
+    [[nodiscard]] std::vector<QString> checkpoint() const override;
+    [[nodiscard]] std::string_view countFreePages() const override;
+    [[nodiscard]] QString giveBackPages(int count) const override;
+    [[nodiscard]] QString limitPages(int count) const override;
     [[nodiscard]] std::string_view dataVersion() const override;
 };
 

@@ -26,7 +26,6 @@ constexpr auto idleBeforeUpkeep = std::chrono::milliseconds(100);
 /// Writes that never pause still leave that much to upkeep.
 constexpr auto upkeepPauseUnderLoad = std::chrono::seconds(1);
 constexpr auto longestDrain = std::chrono::seconds(10);
-constexpr int busyAttempts = 3;
 
 core::Error closing()
 {
@@ -108,12 +107,16 @@ void Writer::run(std::promise<core::Result<>>& started)
         started.set_value(tl::unexpected(std::move(connection.error())));
         return;
     }
-    DirectoryWriteSession session(**connection);
+    if (auto writable = probe(**connection); !writable) {
+        started.set_value(std::move(writable));
+        return;
+    }
+    WriteBatch batch(**connection);
     WriterUpkeep upkeep(**connection, m_options.connection.file, m_options.retention, m_clock);
     started.set_value({});
     auto nextUpkeep = std::chrono::steady_clock::now() + upkeepPauseUnderLoad;
     while (waitForWork(upkeep)) {
-        writeBatch(**connection, session);
+        writeBatch(batch);
         upkeep.afterBatch();
         if (std::chrono::steady_clock::now() >= nextUpkeep) {
             upkeep.stepUnderLoad();
@@ -122,6 +125,19 @@ void Writer::run(std::promise<core::Result<>>& started)
     }
     refuseWaiting();
     upkeep.beforeClosing();
+}
+
+core::Result<> Writer::probe(Connection& connection)
+{
+    auto begun = connection.run(m_dialect.beginWrite());
+    const SqlFailure failure = connection.lastFailure();
+    if (begun)
+        begun = connection.run("ROLLBACK");
+    connection.clearPoison();
+    // Somebody else who writes at the moment proves that it can be written.
+    if (!begun && failure == SqlFailure::Busy)
+        return {};
+    return begun;
 }
 
 bool Writer::waitForWork(WriterUpkeep& upkeep)
@@ -160,28 +176,14 @@ std::optional<Writer::Item> Writer::next()
     return item;
 }
 
-core::Result<> Writer::beginBatch(Connection& connection, DirectoryWriteSession& session)
+void Writer::writeBatch(WriteBatch& batch)
 {
-    // Only here can another process be in the way: once the lock is ours, nothing of the batch runs twice.
-    for (int attempt = 1;; ++attempt) {
-        connection.clearPoison();
-        auto begun = connection.run(m_dialect.beginWrite());
-        if (begun)
-            break;
-        if (connection.lastFailure() != SqlFailure::Busy || attempt == busyAttempts)
-            return begun;
-    }
-    return session.beginBatch(m_clock.now());
-}
-
-void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
-{
-    auto batch = beginBatch(connection, session);
-    const bool hasBegun = batch.has_value();
+    auto state = batch.begin(m_clock.now());
+    const bool hasBegun = state.has_value();
     std::vector<QueuedJournalEntry> entries;
     // Ahead of the operations: what was read before a write came in stands before it in the journal.
-    if (batch)
-        batch = writeJournal(connection, session, entries);
+    if (state)
+        state = writeJournal(batch, entries);
     const auto end = std::chrono::steady_clock::now() + m_options.timePerBatch;
     std::vector<Finished> finished;
     // A batch that could not begin still takes what waits: all of it gets the same answer now, not in a growing queue.
@@ -190,69 +192,33 @@ void Writer::writeBatch(Connection& connection, DirectoryWriteSession& session)
         if (!item)
             break;
         core::Result<> result;
-        if (batch)
-            result = runOperation(connection, session, item->operation);
-        if (batch && connection.poison())
-            batch = tl::unexpected(*connection.poison());
-        else if (batch && !result &&
-                 (result.error().kind == core::ErrorKind::Unavailable ||
-                  result.error().kind == core::ErrorKind::Corrupt))
-            batch = result;
+        if (state) {
+            result = batch.run(item->operation);
+            state = batch.canGoOn(result);
+        }
         finished.push_back({std::move(item->done), std::move(result)});
-        if (hasBegun && (!batch || std::chrono::steady_clock::now() >= end))
+        if (hasBegun && (!state || std::chrono::steady_clock::now() >= end))
             break;
     }
-    if (batch)
-        batch = finishBatch(connection, session, entries);
-    if (!batch) {
-        core::logError("directory", batch.error());
-        // After a full disk the transaction is gone already, and this fails: nothing is lost by asking.
-        std::ignore = connection.run("ROLLBACK");
-        connection.clearPoison();
+    if (state)
+        state = finishBatch(batch, entries);
+    if (!state) {
+        core::logError("directory", state.error());
+        batch.rollBack();
     }
     {
         const std::lock_guard lock(m_mutex);
         m_statistics.operations += finished.size();
-        ++(batch ? m_statistics.batches : m_statistics.failedBatches);
-        if (!batch)
+        ++(state ? m_statistics.batches : m_statistics.failedBatches);
+        if (!state)
             m_journal.noteLost(entries.size());
     }
-    if (batch)
+    if (state)
         m_committed();
-    answer(finished, batch);
+    answer(finished, state);
 }
 
-core::Result<> Writer::runOperation(Connection& connection, DirectoryWriteSession& session,
-                                    const WriteOperation& operation)
-{
-    if (auto begun = connection.run("SAVEPOINT operation"); !begun)
-        return begun;
-    core::Result<> result;
-    try {
-        result = operation(session);
-    } catch (const std::exception& exception) {
-        result = core::failure(core::ErrorKind::Internal,
-                               "Something went wrong in Rollcall; nothing was changed. The log has the reason.",
-                               exception.what());
-        core::logError("directory", result.error());
-    }
-    if (connection.poison())
-        return tl::unexpected(*connection.poison());
-    if (result) {
-        if (auto ended = session.endOperation(); !ended)
-            return ended;
-    } else {
-        session.forgetOperation();
-        if (auto undone = connection.run("ROLLBACK TO operation"); !undone)
-            return undone;
-    }
-    if (auto released = connection.run("RELEASE operation"); !released)
-        return released;
-    return result;
-}
-
-core::Result<> Writer::writeJournal(Connection& connection, DirectoryWriteSession& session,
-                                    std::vector<QueuedJournalEntry>& entries)
+core::Result<> Writer::writeJournal(WriteBatch& batch, std::vector<QueuedJournalEntry>& entries)
 {
     const auto begin = std::chrono::steady_clock::now();
     while (entries.size() < journalRowsPerBatch) {
@@ -269,7 +235,7 @@ core::Result<> Writer::writeJournal(Connection& connection, DirectoryWriteSessio
         core::Result<> written;
         for (QueuedJournalEntry& entry : taken) {
             if (written)
-                written = writeEntry(connection, session, entry);
+                written = batch.write(entry);
         }
         std::move(taken.begin(), taken.end(), std::back_inserter(entries));
         if (!written)
@@ -278,38 +244,10 @@ core::Result<> Writer::writeJournal(Connection& connection, DirectoryWriteSessio
     return {};
 }
 
-core::Result<> Writer::writeEntry(Connection& connection, DirectoryWriteSession& session, QueuedJournalEntry& entry)
+core::Result<> Writer::finishBatch(WriteBatch& batch, const std::vector<QueuedJournalEntry>& entries)
 {
-    if (entry.writtenAs) {
-        const auto isFolded = session.foldInto(*entry.writtenAs, entry.entry.folded);
-        if (!isFolded)
-            return tl::unexpected(isFolded.error());
-        if (*isFolded)
-            return {};
-    }
-    const auto id = session.journal(entry.entry);
-    if (!id && connection.poison())
-        return tl::unexpected(id.error());
-    if (id)
-        entry.writtenAs = *id;
-    return {};
-}
-
-core::Result<> Writer::finishBatch(Connection& connection, DirectoryWriteSession& session,
-                                   const std::vector<QueuedJournalEntry>& entries)
-{
-    const std::uint64_t dropped = statistics().journalDropped;
-    if (dropped > m_dropsRecorded) {
-        const auto recorded =
-            JournalRepository(connection).countDropped(static_cast<std::int64_t>(dropped - m_dropsRecorded));
-        if (!recorded)
-            return recorded;
-    }
-    if (auto ended = session.endBatch(); !ended)
-        return ended;
-    if (auto committed = connection.run("COMMIT"); !committed)
+    if (auto committed = batch.commit(statistics().journalDropped); !committed)
         return committed;
-    m_dropsRecorded = dropped;
     const std::lock_guard lock(m_mutex);
     for (const QueuedJournalEntry& entry : entries) {
         if (entry.writtenAs)
@@ -321,10 +259,7 @@ core::Result<> Writer::finishBatch(Connection& connection, DirectoryWriteSession
 void Writer::answer(std::vector<Finished>& finished, const core::Result<>& batch)
 {
     for (Finished& one : finished) {
-        // A refusal of its own is as true in a batch that failed: it would not have been written either way.
-        const bool isOwnRefusal = !one.result && one.result.error().kind != core::ErrorKind::Unavailable &&
-                                  one.result.error().kind != core::ErrorKind::Corrupt;
-        const core::Result<>& result = batch || isOwnRefusal ? one.result : batch;
+        const core::Result<>& result = batch || WriteBatch::isOwnRefusal(one.result) ? one.result : batch;
         try {
             one.done(result);
         } catch (const std::exception& exception) {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "Connection.h"
-#include "DirectoryWriteSession.h"
 #include "JournalQueue.h"
+#include "WriteBatch.h"
 #include "WriterUpkeep.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
@@ -55,21 +55,16 @@ private:
 
     Writer(const SqlDialect& dialect, const core::Clock& clock, WriterOptions options, std::function<void()> committed);
     void run(std::promise<core::Result<>>& started);
+    /// Refuses at the start what could only refuse every write later: a file that is damaged or cannot be written.
+    [[nodiscard]] core::Result<> probe(Connection& connection);
     /// False when the thread shall end.
     [[nodiscard]] bool waitForWork(WriterUpkeep& upkeep);
-    void writeBatch(Connection& connection, DirectoryWriteSession& session);
-    [[nodiscard]] core::Result<> beginBatch(Connection& connection, DirectoryWriteSession& session);
+    void writeBatch(WriteBatch& batch);
     [[nodiscard]] std::optional<Item> next();
-    [[nodiscard]] core::Result<> runOperation(Connection& connection, DirectoryWriteSession& session,
-                                              const WriteOperation& operation);
     /// What waits in the journal's queue, in order, within the journal's share of a batch. `entries` gets what was
     /// taken.
-    [[nodiscard]] core::Result<> writeJournal(Connection& connection, DirectoryWriteSession& session,
-                                              std::vector<QueuedJournalEntry>& entries);
-    [[nodiscard]] core::Result<> writeEntry(Connection& connection, DirectoryWriteSession& session,
-                                            QueuedJournalEntry& entry);
-    [[nodiscard]] core::Result<> finishBatch(Connection& connection, DirectoryWriteSession& session,
-                                             const std::vector<QueuedJournalEntry>& entries);
+    [[nodiscard]] core::Result<> writeJournal(WriteBatch& batch, std::vector<QueuedJournalEntry>& entries);
+    [[nodiscard]] core::Result<> finishBatch(WriteBatch& batch, const std::vector<QueuedJournalEntry>& entries);
     void answer(std::vector<Finished>& finished, const core::Result<>& batch);
     void refuseWaiting();
 
@@ -85,8 +80,6 @@ private:
     WriterStatistics m_statistics;
     bool m_isStopping = false;
     std::chrono::steady_clock::time_point m_drainEnd;
-    /// Of the writer's thread alone: drops that are in the totals already.
-    std::uint64_t m_dropsRecorded = 0;
     std::thread m_thread;
 };
 

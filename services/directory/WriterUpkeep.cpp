@@ -4,6 +4,7 @@
 
 #include "core/Log.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -15,21 +16,24 @@ constexpr std::uintmax_t largestLog = std::uintmax_t{64} * 1024 * 1024;
 constexpr auto checkpointPause = std::chrono::milliseconds(500);
 constexpr auto prunePause = std::chrono::seconds(60);
 constexpr std::int64_t rowsPerPrune = 200;
+constexpr int pagesAtOnce = 128;
+/// What expired is still known that long: a late use of it can be named for what it is.
+constexpr auto keepExpiredTokens = std::chrono::hours(24);
 constexpr auto timeUnderLoad = std::chrono::milliseconds(20);
 
 } // namespace
 
-WriterUpkeep::WriterUpkeep(Connection& connection, std::filesystem::path file, const Retention& retention,
+WriterUpkeep::WriterUpkeep(Connection& connection, const std::filesystem::path& file, const Retention& retention,
                            const core::Clock& clock)
     : m_connection(connection),
       m_journal(connection),
       m_feed(connection),
+      m_oauth(connection),
       m_removed(connection),
-      m_logFile(std::move(file)),
+      m_logFile(connection.dialect().logFile(file)),
       m_retention(retention),
       m_clock(clock)
 {
-    m_logFile += "-wal";
 }
 
 std::uintmax_t WriterUpkeep::logSize() const
@@ -43,9 +47,8 @@ bool WriterUpkeep::checkpoint()
 {
     m_nextCheckpoint = std::chrono::steady_clock::now() + checkpointPause;
     // A reader in the way is not waited for: what it does not hold back is copied, and the next attempt comes soon.
-    std::ignore = m_connection.execute(QStringLiteral("PRAGMA busy_timeout=0"));
-    std::ignore = m_connection.execute(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
-    std::ignore = m_connection.execute(QStringLiteral("PRAGMA busy_timeout=5000"));
+    for (const QString& statement : m_connection.dialect().checkpoint())
+        std::ignore = m_connection.execute(statement);
     m_connection.clearPoison();
     return logSize() == 0;
 }
@@ -123,7 +126,9 @@ core::Result<bool> WriterUpkeep::prune()
     const core::Timestamp now = m_clock.now();
     const auto rows = m_journal.prune(m_retention, now, rowsPerPrune);
     const auto entries = rows ? m_feed.prune(now - std::chrono::days(m_retention.days), rowsPerPrune * 10) : rows;
-    return finish(entries ? core::Result<bool>(*rows > 0 || *entries > 0) : tl::unexpected(entries.error()));
+    const auto tokens = entries ? m_oauth.prune(now - keepExpiredTokens, rowsPerPrune) : entries;
+    return finish(tokens ? core::Result<bool>(*rows > 0 || *entries > 0 || *tokens > 0)
+                         : tl::unexpected(tokens.error()));
 }
 
 core::Result<bool> WriterUpkeep::deleteRemoved()
@@ -153,14 +158,14 @@ core::Result<bool> WriterUpkeep::finish(core::Result<bool> step)
 
 core::Result<bool> WriterUpkeep::giveBackPages()
 {
-    const auto free = m_connection.integer("PRAGMA freelist_count");
+    const auto free = m_connection.integer(m_connection.dialect().countFreePages());
     if (!free)
         return tl::unexpected(free.error());
     // A few stay for the next rows.
     constexpr std::int64_t worthwhile = 256;
     if (*free < worthwhile)
         return false;
-    if (auto done = m_connection.execute(QStringLiteral("PRAGMA incremental_vacuum(128)")); !done)
+    if (auto done = m_connection.execute(m_connection.dialect().giveBackPages(pagesAtOnce)); !done)
         return tl::unexpected(std::move(done.error()));
     return true;
 }

@@ -5,6 +5,7 @@
 #include "Connection.h"
 #include "FeedRepository.h"
 #include "JournalRepository.h"
+#include "OAuthRepository.h"
 #include "RemovedIntegrations.h"
 #include "core/Clock.h"
 #include "directory/Journal.h"
@@ -18,7 +19,7 @@ namespace rollcall::directory {
 /// Lives on the writer's thread.
 class WriterUpkeep {
 public:
-    WriterUpkeep(Connection& connection, std::filesystem::path file, const Retention& retention,
+    WriterUpkeep(Connection& connection, const std::filesystem::path& file, const Retention& retention,
                  const core::Clock& clock);
 
     /// After each batch: keeps the log from growing beyond its bound, also under load.
@@ -47,6 +48,7 @@ private:
     Connection& m_connection;
     JournalRepository m_journal;
     FeedRepository m_feed;
+    OAuthRepository m_oauth;
     RemovedIntegrations m_removed;
     std::filesystem::path m_logFile;
     Retention m_retention;

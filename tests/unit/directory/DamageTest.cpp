@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A damaged row grants nothing, and does not take the healthy ones with it.
+#include "Connection.h"
+#include "SqliteDialect.h"
 #include "TestDirectory.h"
 
 #include <QtTest>
+
+#include <fstream>
 
 using namespace rollcall;
 using namespace rollcall::directory;
@@ -62,6 +66,47 @@ private Q_SLOTS:
         const auto one = fixture.reader->integrationBySlug("acme");
         QVERIFY(!one.has_value());
         QVERIFY(one.error().kind == core::ErrorKind::Corrupt);
+    }
+
+    void aFileThatCannotBeWrittenIsRefusedWithTheWayOut()
+    {
+        TestDirectory fixture;
+        const SqliteDialect dialect;
+        // A reader's connection may not write: SQLite says the same of a file it cannot write.
+        auto connection = valueOf(Connection::open(dialect, {fixture.file(), ConnectionRole::Reader}));
+        const auto refused = connection->run("INSERT INTO settings(name, value, modified) VALUES ('a', 'b', 0)");
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().kind == core::ErrorKind::Denied);
+        QVERIFY2(refused.error().message.find("writable") != std::string::npos, refused.error().message.c_str());
+        QVERIFY(connection->poison().has_value());
+    }
+
+    void aDamagedFileIsRefusedWithTheWayToRestore()
+    {
+        TestDirectory fixture;
+        for (int i = 0; i < 200; ++i)
+            std::ignore = valueOf(fixture.addPerson("person" + std::to_string(i)));
+        fixture.close();
+        {
+            // The first page stays, so that it still looks like a directory.
+            std::fstream file(fixture.file(), std::ios::in | std::ios::out | std::ios::binary);
+            file.seekp(4096);
+            file << std::string(200'000, 'x');
+        }
+        OpenOptions options;
+        options.dataDirectory = fixture.folder();
+        core::Error error;
+        auto opened = Database::open(options);
+        if (opened) {
+            const auto written =
+                (*opened)->writeAndWait([](WriteSession& session) { return session.saveSetting("a", "b"); });
+            QVERIFY(!written.has_value());
+            error = written.error();
+        } else {
+            error = opened.error();
+        }
+        QVERIFY(error.kind == core::ErrorKind::Corrupt);
+        QVERIFY2(error.message.find("backup") != std::string::npos, error.message.c_str());
     }
 
     void theTransientAnswerIsKept()

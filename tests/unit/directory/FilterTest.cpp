@@ -54,6 +54,23 @@ const char* const filters[] = {
     "userName sw \"b\" and not (active eq true)",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq \"sales\"",
     "meta.lastModified gt \"2020-01-01T00:00:00Z\"",
+    "meta.lastModified gt \"2026-03-01T09:00:02Z\"",
+    "meta.lastModified ge \"2026-03-01T10:00:02+01:00\"",
+    "meta.lastModified eq \"2026-03-01T09:00:02.000Z\"",
+    "meta.lastModified lt \"2026-03-01T09:00:02.0005Z\"",
+    "meta.lastModified ge \"2026-03-01T09:00:02.0005Z\"",
+    "meta.lastModified le \"2026-03-01T09:00:02Z\" and active eq true",
+    "meta.created gt \"2026-03-01T09:00:01Z\" and meta.created lt \"2026-03-01T09:00:05Z\"",
+    "meta.created lt \"2026-03-01T09:00:02Z\" or meta.created gt \"2026-03-01T09:00:04Z\"",
+    "meta.created ne \"2026-03-01T09:00:02Z\"",
+    "not (meta.created gt \"2026-03-01T09:00:02Z\")",
+    "active eq true",
+    "active eq false",
+    "active ne true",
+    "active eq false and meta.created gt \"2026-03-01T09:00:00Z\"",
+    "active eq false and title pr",
+    "active eq false or title pr",
+    "(userName eq \"bob@x.example\" or active eq true) and (externalId eq \"00uA\" or active eq false)",
     "groups.display eq \"Guests\"",
 };
 
@@ -66,10 +83,12 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_fixture = std::make_unique<TestDirectory>();
-        for (const char* json : people)
+        for (const char* json : people) {
+            m_fixture->clock.advance(std::chrono::seconds(1));
             m_people.push_back(valueOf(m_fixture->write([&](WriteSession& session) {
                                    return session.createPerson(m_fixture->integration.id, objectOf(json));
                                })).person);
+        }
         std::ignore = valueOf(m_fixture->addGroup("Staff", {m_people[0].id.value, m_people[1].id.value}));
         std::ignore = valueOf(m_fixture->addGroup("Guests", {m_people[1].id.value}));
     }
@@ -113,6 +132,9 @@ private Q_SLOTS:
                                                    .arg(QString::fromStdString(m_people[1].id.value))
                                             << qint64{1};
         QTest::newRow("by presence") << QStringLiteral("displayName pr") << qint64{2};
+        QTest::newRow("by time") << QStringLiteral("meta.lastModified ge \"2026-03-01T09:00:05Z\"") << qint64{2};
+        QTest::newRow("by a later time") << QStringLiteral("meta.lastModified gt \"2026-03-01T09:00:05Z\"")
+                                         << qint64{0};
     }
     void findsGroups()
     {
@@ -207,7 +229,8 @@ private:
     {
         scim::JsonObject resource = objectOf(person.resource);
         resource["id"] = person.id.value;
-        resource["meta"] = scim::JsonObject{{"lastModified", core::toRfc3339(person.lastModified)}};
+        resource["meta"] = scim::JsonObject{{"created", core::toRfc3339(person.created)},
+                                            {"lastModified", core::toRfc3339(person.lastModified)}};
         scim::JsonArray groups;
         for (const GroupReference& group : valueOf(m_fixture->reader->groupsOfPerson(person.rowId)))
             groups.push_back(scim::JsonObject{{"value", group.id.value}, {"display", group.displayName}});

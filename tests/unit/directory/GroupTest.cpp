@@ -83,6 +83,49 @@ private Q_SLOTS:
         QVERIFY(memberIds(fixture, group.rowId).empty());
     }
 
+    void whatChangesNothingLeavesVersionAndTimeAlone_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("the same attributes") << 0;
+        QTest::newRow("adding who is there") << 1;
+        QTest::newRow("removing who is not there") << 2;
+        QTest::newRow("replacing by the same") << 3;
+        QTest::newRow("removing by a filter nobody matches") << 4;
+    }
+    void whatChangesNothingLeavesVersionAndTimeAlone()
+    {
+        QFETCH(int, kind);
+        TestDirectory fixture;
+        const std::string ada = valueOf(fixture.addPerson("ada")).id.value;
+        const std::string bob = valueOf(fixture.addPerson("bob")).id.value;
+        const Group inner = valueOf(fixture.addGroup("Inner"));
+        const Group staff = valueOf(fixture.addGroup("Staff", {ada, inner.id.value}));
+        const FeedPosition end = valueOf(fixture.reader->feedEnd());
+        fixture.clock.advance(std::chrono::hours(1));
+        const scim::Filter nobody = filterOf("display eq \"nobody\"");
+        const std::vector<std::string> absent{bob};
+        const GroupOutcome outcome = valueOf(fixture.write([&](WriteSession& session) -> core::Result<GroupOutcome> {
+            switch (kind) {
+            case 0:
+                return session.replaceGroupAttributes(staff, objectOf(staff.resource));
+            case 1:
+                return session.addMembers(staff, membersOf({inner.id.value, ada}));
+            case 2:
+                return session.removeMembers(staff, absent);
+            case 3:
+                return session.replaceMembers(staff, membersOf({inner.id.value, ada, ada}));
+            default:
+                return session.removeMembersMatching(staff, nobody);
+            }
+        }));
+        QVERIFY(!outcome.isChanged);
+        const auto stored = valueOf(fixture.reader->group(fixture.integration.id, staff.id));
+        QVERIFY(stored.has_value());
+        QCOMPARE(stored->version, staff.version);
+        QVERIFY(stored->lastModified == staff.lastModified);
+        QCOMPARE(valueOf(fixture.reader->feedEnd()), end);
+    }
+
     void unknownMembersAreNamed()
     {
         TestDirectory fixture;

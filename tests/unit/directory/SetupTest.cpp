@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Integrations, schemas of their own, credentials and OAuth as they are stored.
+#include "OAuthRepository.h"
+#include "SqliteDialect.h"
 #include "TestDirectory.h"
 
 #include <QtTest>
@@ -203,6 +205,20 @@ private Q_SLOTS:
                     .has_value());
         QVERIFY(!valueOf(m_fixture->reader->oauthToken(m_fixture->integration.id, hashOf("one"))).has_value());
         QCOMPARE(column(m_fixture->file(), "SELECT count(*) FROM oauth_families"), std::vector<std::string>{"0"});
+    }
+
+    void whatExpiredAgesAwayWithItsFamily()
+    {
+        std::ignore = valueOf(issue(createClient(), "one"));
+        const auto now = m_fixture->clock.now();
+        m_fixture->close();
+        const SqliteDialect dialect;
+        auto connection = valueOf(Connection::open(dialect, {m_fixture->file(), ConnectionRole::Writer}));
+        OAuthRepository oauth(*connection);
+        QCOMPARE(valueOf(oauth.prune(now + 30min, 100)), std::int64_t{0});
+        // Both tokens and the family.
+        QCOMPARE(valueOf(oauth.prune(now + 2h, 100)), std::int64_t{3});
+        QCOMPARE(valueOf(oauth.prune(now + 2h, 100)), std::int64_t{0});
     }
 
     void aCopyKeepsTheIdOfTheOtherService()

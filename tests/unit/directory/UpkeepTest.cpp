@@ -71,6 +71,12 @@ private Q_SLOTS:
         QVERIFY(valueOf(fixture.reader->personOrder(query, {})).empty());
         QVERIFY(valueOf(fixture.reader->groupRows(id)).empty());
         QCOMPARE(valueOf(fixture.reader->counts(id)).people, std::int64_t{0});
+        // Nor by the row, as a screen asks that still shows it.
+        const std::vector<PersonId> rows{people.front().rowId};
+        QVERIFY(valueOf(fixture.reader->personRows(rows)).empty());
+        QVERIFY(valueOf(fixture.reader->members(staff.rowId, 0, 10)).empty());
+        QVERIFY(valueOf(fixture.reader->groupsOfPerson(people.front().rowId)).empty());
+        QVERIFY(valueOf(fixture.reader->changesOfPerson(people.front().rowId, 10)).empty());
         const auto twice =
             fixture.database->writeAndWait([&](WriteSession& session) { return session.deleteIntegration(id); });
         QVERIFY(!twice.has_value() && twice.error().kind == core::ErrorKind::NotFound);

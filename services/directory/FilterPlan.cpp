@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks a filter's tree into a union of conjunctions of comparisons that columns can answer.
+#include "FilterPlan.h"
+
+#include "core/Timestamp.h"
+#include "scim/Fold.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace rollcall::directory {
+
+namespace {
+
+using scim::CompareOperator;
+using Plan = std::optional<FilterPlan>;
+
+/// Beyond that, an `and` of two unions is answered by one of them.
+constexpr std::size_t mostConditions = 32;
+
+bool isCore(const scim::AttributePath& path, const scim::ResourceType& type)
+{
+    return path.schemaUrn.empty() || scim::equalsIgnoringAsciiCase(path.schemaUrn, type.core.urn);
+}
+
+bool isNamed(const scim::AttributePath& path, std::string_view attribute, std::string_view subAttribute)
+{
+    return scim::equalsIgnoringAsciiCase(path.attribute, attribute) &&
+           scim::equalsIgnoringAsciiCase(path.subAttribute, subAttribute);
+}
+
+/// The column that answers this path. externalId is stored as it came, so a schema that ignores its case is scanned.
+std::optional<IndexedAttribute> attributeOf(const scim::AttributePath& path, const scim::ResourceType& type)
+{
+    if (!isCore(path, type))
+        return std::nullopt;
+    const bool isUser = type.name == "User";
+    if (isNamed(path, "id", {}))
+        return IndexedAttribute::Id;
+    if (isNamed(path, "displayName", {}))
+        return IndexedAttribute::DisplayName;
+    if (isNamed(path, "externalId", {})) {
+        const scim::Attribute* definition = type.core.attribute("externalId");
+        return !definition || definition->caseExact ? std::optional(IndexedAttribute::ExternalId) : std::nullopt;
+    }
+    if (isNamed(path, "meta", "lastModified"))
+        return IndexedAttribute::LastModified;
+    if (isNamed(path, "meta", "created"))
+        return IndexedAttribute::Created;
+    if (isUser && isNamed(path, "userName", {}))
+        return IndexedAttribute::UserName;
+    if (isUser && isNamed(path, "active", {}))
+        return IndexedAttribute::Active;
+    if (isUser && (isNamed(path, "emails", "value") || isNamed(path, "emails", {})))
+        return IndexedAttribute::Email;
+    if (!isUser && (isNamed(path, "members", "value") || isNamed(path, "members", {})))
+        return IndexedAttribute::Member;
+    return std::nullopt;
+}
+
+FilterPlan planWith(IndexedComparison comparison, bool isExact)
+{
+    return {{IndexedCondition{std::move(comparison)}}, isExact};
+}
+
+Plan fromText(IndexedAttribute attribute, const scim::Comparison& comparison)
+{
+    const scim::JsonString* value = comparison.value.if_string();
+    if (comparison.op != CompareOperator::Equal || !value || value->empty())
+        return std::nullopt;
+    return planWith({attribute, CompareOperator::Equal, std::string(*value), 0}, false);
+}
+
+/// Columns hold milliseconds. Of a value with finer digits the wider comparison is asked, and each hit checked.
+Plan fromTime(IndexedAttribute attribute, const scim::Comparison& comparison)
+{
+    const scim::JsonString* value = comparison.value.if_string();
+    const auto time = value ? core::parseRfc3339({value->data(), value->size()}) : std::nullopt;
+    if (!time)
+        return std::nullopt;
+    const std::string_view text(value->data(), value->size());
+    const std::size_t point = text.find('.');
+    std::size_t digits = 0;
+    while (point != std::string_view::npos && point + 1 + digits < text.size() &&
+           std::isdigit(static_cast<unsigned char>(text[point + 1 + digits])))
+        ++digits;
+    const bool isExact = digits <= 3;
+    CompareOperator op = comparison.op;
+    switch (op) {
+    case CompareOperator::Equal:
+    case CompareOperator::Greater:
+    case CompareOperator::GreaterOrEqual:
+    case CompareOperator::LessOrEqual:
+        break;
+    case CompareOperator::Less:
+        if (!isExact)
+            op = CompareOperator::LessOrEqual;
+        break;
+    case CompareOperator::NotEqual:
+    case CompareOperator::Contains:
+    case CompareOperator::StartsWith:
+    case CompareOperator::EndsWith:
+        return std::nullopt;
+    }
+    return planWith({attribute, op, {}, core::toMilliseconds(*time)}, isExact);
+}
+
+/// Who has no `active` counts as active in the column, and matches neither.
+Plan fromFlag(IndexedAttribute attribute, const scim::Comparison& comparison)
+{
+    const bool* value = comparison.value.if_bool();
+    if (comparison.op != CompareOperator::Equal || !value)
+        return std::nullopt;
+    return planWith({attribute, CompareOperator::Equal, {}, *value ? 1 : 0}, !*value);
+}
+
+Plan fromComparison(const scim::Comparison& comparison, const scim::ResourceType& type)
+{
+    const auto attribute = attributeOf(comparison.path, type);
+    if (!attribute)
+        return std::nullopt;
+    if (*attribute == IndexedAttribute::LastModified || *attribute == IndexedAttribute::Created)
+        return fromTime(*attribute, comparison);
+    if (*attribute == IndexedAttribute::Active)
+        return fromFlag(*attribute, comparison);
+    return fromText(*attribute, comparison);
+}
+
+/// The best attribute of a condition counts, of a union the worst condition, then how many there are.
+std::pair<IndexedAttribute, std::size_t> costOf(const FilterPlan& plan)
+{
+    IndexedAttribute worst = IndexedAttribute::Id;
+    for (const IndexedCondition& condition : plan.any) {
+        IndexedAttribute best = IndexedAttribute::Active;
+        for (const IndexedComparison& comparison : condition)
+            best = std::min(best, comparison.attribute);
+        worst = std::max(worst, best);
+    }
+    return {worst, plan.any.size()};
+}
+
+Plan both(Plan left, Plan right)
+{
+    if (!left || !right) {
+        Plan& known = left ? left : right;
+        if (known)
+            known->isExact = false;
+        return known;
+    }
+    if (left->any.size() * right->any.size() > mostConditions) {
+        Plan cheaper = costOf(*left) <= costOf(*right) ? std::move(left) : std::move(right);
+        cheaper->isExact = false;
+        return cheaper;
+    }
+    FilterPlan product{{}, left->isExact && right->isExact};
+    for (const IndexedCondition& first : left->any) {
+        for (const IndexedCondition& second : right->any) {
+            IndexedCondition condition = first;
+            condition.insert(condition.end(), second.begin(), second.end());
+            product.any.push_back(std::move(condition));
+        }
+    }
+    return product;
+}
+
+Plan either(Plan left, Plan right)
+{
+    if (!left || !right)
+        return std::nullopt;
+    left->any.insert(left->any.end(), std::make_move_iterator(right->any.begin()),
+                     std::make_move_iterator(right->any.end()));
+    left->isExact = left->isExact && right->isExact;
+    return left;
+}
+
+/// `emails[type eq "work" and value eq "…"]`: the inner equality on value, as one on the whole attribute.
+Plan fromInner(const scim::FilterNode& node, const scim::AttributePath& outer, const scim::ResourceType& type)
+{
+    if (const auto* all = std::get_if<scim::And>(&node.node))
+        return both(fromInner(*all->left, outer, type), fromInner(*all->right, outer, type));
+    if (const auto* any = std::get_if<scim::Or>(&node.node))
+        return either(fromInner(*any->left, outer, type), fromInner(*any->right, outer, type));
+    const auto* comparison = std::get_if<scim::Comparison>(&node.node);
+    if (!comparison || !scim::equalsIgnoringAsciiCase(comparison->path.attribute, "value") ||
+        !comparison->path.subAttribute.empty())
+        return std::nullopt;
+    return fromComparison({outer, comparison->op, comparison->value, comparison->position}, type);
+}
+
+} // namespace
+
+std::optional<FilterPlan> planOf(const scim::FilterNode& filter, const scim::ResourceType& type)
+{
+    if (const auto* all = std::get_if<scim::And>(&filter.node))
+        return both(planOf(*all->left, type), planOf(*all->right, type));
+    if (const auto* any = std::get_if<scim::Or>(&filter.node))
+        return either(planOf(*any->left, type), planOf(*any->right, type));
+    if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node))
+        return fromComparison(*comparison, type);
+    if (const auto* values = std::get_if<scim::ValueFilter>(&filter.node)) {
+        auto plan = fromInner(*values->filter, values->path, type);
+        if (plan)
+            plan->isExact = false;
+        return plan;
+    }
+    return std::nullopt;
+}
+
+bool mentions(const scim::FilterNode& filter, std::string_view attribute)
+{
+    return std::visit(
+        [&](const auto& node) {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, scim::And> || std::is_same_v<Node, scim::Or>)
+                return mentions(*node.left, attribute) || mentions(*node.right, attribute);
+            else if constexpr (std::is_same_v<Node, scim::Not>)
+                return mentions(*node.operand, attribute);
+            else
+                return scim::equalsIgnoringAsciiCase(node.path.attribute, attribute);
+        },
+        filter.node);
+}
+
+} // namespace rollcall::directory
