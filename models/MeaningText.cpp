@@ -204,6 +204,9 @@ QString MeaningText::listed(const JournalRow& row)
 QString MeaningText::refused(const JournalRow& row)
 {
     const QString why = firstClause(row.detail);
+    if (isTransient(row.status))
+        return why.isEmpty() ? tr("asked to come again in a moment")
+                             : tr("asked to come again in a moment: %1").arg(why);
     if (!why.isEmpty())
         return tr("refused: %1").arg(why);
     return tr("refused: %1").arg(statusWord(row.status, Meaning::Refused).toLower());
@@ -215,6 +218,8 @@ Tone MeaningText::tone(int status, Meaning meaning)
         return Tone::Neutral;
     // Okta asks for people who are not here yet before it creates them: that is no fault.
     if (status == 404 && (meaning == Meaning::PersonNotFound || meaning == Meaning::GroupNotFound))
+        return Tone::Warning;
+    if (isTransient(status))
         return Tone::Warning;
     return status < 400 ? Tone::Good : Tone::Bad;
 }
@@ -253,7 +258,7 @@ QString MeaningText::statusWord(int status, Meaning meaning)
     case 415:
         return tr("Not JSON");
     case 429:
-        return tr("Too many at once");
+        return tr("Come again");
     case 431:
         return tr("Headers too large");
     case 500:
@@ -261,7 +266,7 @@ QString MeaningText::statusWord(int status, Meaning meaning)
     case 501:
         return tr("Not offered");
     case 503:
-        return tr("Busy here");
+        return tr("Come again");
     default:
         break;
     }

@@ -23,6 +23,9 @@ public:
     /// "Created", "Token refused", "Name taken": two words at most for a pill.
     [[nodiscard]] static QString statusWord(int status, directory::Meaning meaning);
 
+    /// The caller was asked to come again in a moment, and nothing was changed (RFC 6585 §4, RFC 9110 §15.6.4).
+    [[nodiscard]] static bool isTransient(int status) { return status == 429 || status == 503; }
+
     /// The part after the integration, readable: `/Users?filter=userName eq "zoe@acme.example"`.
     [[nodiscard]] static QString path(const std::string& target);
 

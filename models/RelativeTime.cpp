@@ -21,6 +21,17 @@ QString dateOf(const QDateTime& then, const QDateTime& now, const QLocale& local
     return locale.toString(then.date(), isThisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));
 }
 
+/// With the date unless it was today.
+QString timeOfDay(core::Timestamp time, core::Timestamp now, const QString& format, const QLocale& locale)
+{
+    const QDateTime then = toLocal(time);
+    const QDateTime today = toLocal(now);
+    const QString onTheDay = locale.toString(then.time(), format);
+    if (then.date() == today.date())
+        return onTheDay;
+    return dateOf(then, today, locale) + QLatin1Char(' ') + onTheDay;
+}
+
 } // namespace
 
 QString RelativeTime::text(core::Timestamp then, core::Timestamp now, const QLocale& locale)
@@ -52,12 +63,12 @@ QString RelativeTime::exact(core::Timestamp time, const QLocale& locale)
 
 QString RelativeTime::clock(core::Timestamp time, core::Timestamp now, const QLocale& locale)
 {
-    const QDateTime then = toLocal(time);
-    const QDateTime today = toLocal(now);
-    const QString onTheDay = locale.toString(then.time(), u"HH:mm:ss.zzz");
-    if (then.date() == today.date())
-        return onTheDay;
-    return dateOf(then, today, locale) + QLatin1Char(' ') + onTheDay;
+    return timeOfDay(time, now, QStringLiteral("HH:mm:ss.zzz"), locale);
+}
+
+QString RelativeTime::toTheSecond(core::Timestamp time, core::Timestamp now, const QLocale& locale)
+{
+    return timeOfDay(time, now, QStringLiteral("HH:mm:ss"), locale);
 }
 
 } // namespace rollcall::models

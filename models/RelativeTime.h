@@ -22,6 +22,9 @@ public:
     [[nodiscard]] static QString exact(core::Timestamp time, const QLocale& locale = QLocale());
     /// "16:02:14.118", with the date before it when that is not today's.
     [[nodiscard]] static QString clock(core::Timestamp time, core::Timestamp now, const QLocale& locale = QLocale());
+    /// The same without the fraction.
+    [[nodiscard]] static QString toTheSecond(core::Timestamp time, core::Timestamp now,
+                                             const QLocale& locale = QLocale());
 };
 
 } // namespace rollcall::models

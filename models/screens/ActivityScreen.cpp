@@ -16,7 +16,6 @@ namespace rollcall::models {
 using directory::JournalSlice;
 
 namespace {
-constexpr int searchDelayMilliseconds = 60;
 /// The summary counts over two days; once a second is often enough for a line of text.
 constexpr int summaryMilliseconds = 1000;
 /// What retention took away leaves the list this often.
@@ -26,15 +25,12 @@ constexpr std::chrono::hours summaryHours{48};
 
 ActivityScreen::ActivityScreen(directory::Database& database, DirectoryWatcher& watcher, const core::Clock& clock,
                                QObject* parent)
-    : QObject(parent),
+    : ListScreen(parent),
       m_database(database),
       m_clock(clock),
       m_table(new JournalTableModel(database, clock, this)),
       m_request(new RequestScreen(database, clock, this))
 {
-    m_searchDelay.setSingleShot(true);
-    m_searchDelay.setInterval(searchDelayMilliseconds);
-    connect(&m_searchDelay, &QTimer::timeout, this, &ActivityScreen::applyQuery);
     m_summaryDelay.setSingleShot(true);
     m_summaryDelay.setInterval(summaryMilliseconds);
     connect(&m_summaryDelay, &QTimer::timeout, this, &ActivityScreen::readSummary);
@@ -45,43 +41,28 @@ ActivityScreen::ActivityScreen(directory::Database& database, DirectoryWatcher& 
     });
     m_reloadTick.start();
     connect(&watcher, &DirectoryWatcher::changed, this, &ActivityScreen::directoryChanged);
-    connect(m_table, &JournalTableModel::orderLoaded, this, [this] {
-        m_error.reset();
-        settle();
-    });
+    connect(m_table, &JournalTableModel::orderLoaded, this, &ActivityScreen::listArrived);
     connect(m_table, &JournalTableModel::followed, this, &ActivityScreen::settle);
     connect(m_table, &JournalTableModel::waitingCountChanged, this, &ActivityScreen::statusChanged);
-    connect(m_table, &JournalTableModel::failed, this, [this](const core::Error& error) {
-        m_error = error;
-        settle();
-    });
+    connect(m_table, &JournalTableModel::failed, this, &ActivityScreen::listFailed);
 }
 
 ActivityScreen::~ActivityScreen() = default;
 
 void ActivityScreen::setIntegration(std::optional<directory::IntegrationId> integration)
 {
-    if (m_isChosen && integration == m_integration)
+    if (m_isChosen && integration == this->integration())
         return;
     m_isChosen = true;
-    m_integration = integration;
+    takeIntegration(integration);
     m_person.reset();
     m_personName.clear();
     m_summary.reset();
-    m_error.reset();
     selectRequest(std::nullopt);
     applyQuery();
     readSummary();
     Q_EMIT narrowingChanged();
     Q_EMIT statusChanged();
-}
-
-void ActivityScreen::setSelectionError(const std::optional<core::Error>& error)
-{
-    if (!error && !m_selectionError)
-        return;
-    m_selectionError = error;
-    settle();
 }
 
 void ActivityScreen::setRetention(const directory::Retention& retention)
@@ -104,17 +85,7 @@ void ActivityScreen::setSlice(JournalSlice slice)
     if (slice == m_slice)
         return;
     m_slice = slice;
-    applyQuery();
-    Q_EMIT narrowingChanged();
-}
-
-void ActivityScreen::setSearch(const QString& text)
-{
-    if (text == m_search)
-        return;
-    m_search = text;
-    m_searchDelay.start();
-    Q_EMIT narrowingChanged();
+    narrow();
 }
 
 void ActivityScreen::setPerson(std::optional<directory::PersonId> person, const QString& name)
@@ -130,35 +101,22 @@ void ActivityScreen::setPerson(std::optional<directory::PersonId> person, const 
 void ActivityScreen::showPerson(directory::PersonId person, const QString& name)
 {
     m_slice = JournalSlice::All;
-    m_search.clear();
+    forgetSearch();
     m_person = person;
     m_personName = name;
-    applyQuery();
-    Q_EMIT narrowingChanged();
+    narrow();
 }
 
 bool ActivityScreen::isNarrowed() const
 {
-    return m_slice != JournalSlice::All || m_person || !m_search.trimmed().isEmpty();
+    return m_slice != JournalSlice::All || m_person || ListScreen::isNarrowed();
 }
 
-void ActivityScreen::clearNarrowing()
+void ActivityScreen::clearFilters()
 {
     m_slice = JournalSlice::All;
     m_person.reset();
     m_personName.clear();
-    m_search.clear();
-    applyQuery();
-    Q_EMIT narrowingChanged();
-}
-
-void ActivityScreen::retry()
-{
-    if (m_selectionError)
-        Q_EMIT integrationWanted();
-    m_error.reset();
-    applyQuery();
-    readSummary();
 }
 
 void ActivityScreen::setPaused(bool isPaused)
@@ -183,21 +141,19 @@ void ActivityScreen::selectRequest(std::optional<directory::JournalId> request)
     m_request->setRequest(request);
 }
 
-void ActivityScreen::applyQuery()
+void ActivityScreen::setTableQuery()
 {
-    m_searchDelay.stop();
     if (m_isChosen) {
         directory::JournalQuery query;
-        query.integration = m_integration;
+        query.integration = integration();
         query.withUnaddressed = true;
         query.slice = m_slice;
         query.person = m_person;
-        query.text = m_search.trimmed().toStdString();
+        query.text = search().trimmed().toStdString();
         m_table->setQuery(std::move(query));
     } else {
         m_table->setQuery(std::nullopt);
     }
-    settle();
 }
 
 void ActivityScreen::directoryChanged()
@@ -218,7 +174,7 @@ void ActivityScreen::readSummary()
     const auto ticket = m_summaryRequest.begin();
     auto future = m_database.readAsync(
         ticket.stop,
-        [integration = m_integration, since = m_clock.now() - summaryHours](
+        [integration = integration(), since = m_clock.now() - summaryHours](
             directory::ReadSession& session, std::stop_token) -> core::Result<directory::JournalSummary> {
             return session.journalSummary(integration, since, true);
         });
@@ -231,21 +187,9 @@ void ActivityScreen::readSummary()
                   });
 }
 
-void ActivityScreen::settle()
+ListScreen::Listing ActivityScreen::listing() const
 {
-    auto next = ScreenState::Full;
-    if (!m_integration && m_selectionError) {
-        next = ScreenState::Error;
-    } else if (m_table->rowCount() == 0) {
-        if (m_error)
-            next = ScreenState::Error;
-        else if (!m_isChosen || m_table->isComplete())
-            next = ScreenState::Empty;
-        else
-            next = ScreenState::Loading;
-    }
-    m_state = next;
-    Q_EMIT stateChanged();
+    return {m_isChosen, m_table->rowCount(), m_table->isComplete()};
 }
 
 QString ActivityScreen::statusText() const
@@ -273,8 +217,8 @@ QString ActivityScreen::statusText() const
 
 bool ActivityScreen::isIdle() const
 {
-    return !m_searchDelay.isActive() && !m_summaryDelay.isActive() && !m_summaryRequest.isRunning() &&
-           !m_table->isLoading() && m_table->isPageIdle() && m_request->isIdle();
+    return !isSearchWaiting() && !m_summaryDelay.isActive() && !m_summaryRequest.isRunning() && !m_table->isLoading() &&
+           m_table->isPageIdle() && m_request->isIdle();
 }
 
 } // namespace rollcall::models

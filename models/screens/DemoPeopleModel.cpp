@@ -59,7 +59,10 @@ QVariant DemoPeopleModel::data(const QModelIndex& index, int role) const
     case PillRole:
         return column == StatusColumn;
     case ToneRole:
-        return column == StatusColumn ? static_cast<int>(DemoText::tone(*user)) : static_cast<int>(Tone::Neutral);
+        // What is plain text keeps the colour of text; an error is one.
+        if (column == StatusColumn)
+            return static_cast<int>(DemoText::tone(*user));
+        return column == ErrorColumn ? QVariant(static_cast<int>(Tone::Bad)) : QVariant();
     default:
         return {};
     }

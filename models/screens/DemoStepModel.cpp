@@ -28,7 +28,7 @@ QString DemoStepModel::text(const demo::Step& step, int column) const
 {
     switch (column) {
     case TimeColumn:
-        return RelativeTime::clock(step.time, m_clock.now());
+        return RelativeTime::toTheSecond(step.time, m_clock.now());
     case ActionColumn:
         return DemoText::action(step.action);
     case SubjectColumn:

@@ -7,7 +7,6 @@
 #include "RelativeTime.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/Reachability.h"
-#include "screens/RequestDiagnosis.h"
 
 #include <QLocale>
 
@@ -16,7 +15,6 @@
 
 namespace rollcall::models {
 
-using listener::ListenerState;
 using namespace std::chrono_literals;
 
 namespace {
@@ -211,8 +209,8 @@ bool OverviewScreen::hasArrived() const
 
 QString OverviewScreen::verdict() const
 {
-    if (const QString listener = verdictOnListener(); !listener.isEmpty())
-        return listener;
+    if (const QString trouble = ListenerText::trouble(m_control.situation()); !trouble.isEmpty())
+        return trouble;
     switch (m_state) {
     case ScreenState::Loading:
         return tr("Reading the directory…");
@@ -224,22 +222,6 @@ QString OverviewScreen::verdict() const
         break;
     }
     return verdictOnTraffic();
-}
-
-QString OverviewScreen::verdictOnListener() const
-{
-    const auto situation = m_control.situation();
-    switch (situation.status.state) {
-    case ListenerState::Failed:
-        return tr("Nothing can arrive: the listener could not start.");
-    case ListenerState::Stopped:
-        return situation.isBusy ? tr("The listener is starting.") : tr("Nothing can arrive: the listener is stopped.");
-    case ListenerState::Draining:
-        return tr("The listener is stopping; what runs is answered first.");
-    case ListenerState::Listening:
-        break;
-    }
-    return {};
 }
 
 QString OverviewScreen::verdictOnTraffic() const
@@ -256,59 +238,33 @@ QString OverviewScreen::verdictOnTraffic() const
     }
     if (summary.refused == 0)
         return tr("Everything arrives. Okta was here %1.").arg(contactText());
+    if (areAllTransient())
+        return summary.refused == 1
+                   ? tr("Okta’s requests arrive. One was asked to come again in a moment, as Okta does by itself.")
+                   : tr("Okta’s requests arrive. %1 were asked to come again in a moment, as Okta does by itself.")
+                         .arg(locale.toString(summary.refused));
     const QString refused = summary.refused == 1 ? tr("One request was refused")
                                                  : tr("%1 requests were refused").arg(locale.toString(summary.refused));
     return tr("Okta’s requests arrive. %1 in the last 48 hours.").arg(refused);
 }
 
-QString OverviewScreen::actorFor(const directory::JournalEntry& entry)
+bool OverviewScreen::areAllTransient() const
 {
-    switch (entry.status) {
-    case 401:
-    case 403:
-        return tr("Okta admin acts: Applications › Provisioning › Integration");
-    case 409:
-        return tr("Okta admin acts: Applications › Import, or the user name");
-    case 404:
-    case 405:
-        return tr("Okta admin acts: base URL under Provisioning › Integration");
-    case 408:
-    case 415:
-        return tr("Network admin acts: the proxy between, if it was Okta");
-    case 413:
-    case 414:
-    case 431:
-        return tr("Okta admin acts: fewer members at once, if it was Okta");
-    case 429:
-        return tr("Nobody needs to act: Okta tries again by itself");
-    default:
-        break;
+    // Only the last few are known one by one; a refusal may hide behind them.
+    std::int64_t known = 0;
+    for (const auto& entry : m_data.errors) {
+        if (!MeaningText::isTransient(entry.status))
+            return false;
+        known += entry.folded;
     }
-    if (entry.status >= 500)
-        return tr("You act here if it comes back: Okta tries again by itself");
-    return tr("Okta admin acts: Provisioning › To App › Attribute Mappings");
+    return known > 0 && known >= m_data.summary.refused;
 }
 
 QList<Attention> OverviewScreen::attention() const
 {
-    const auto now = m_clock.now();
     QList<Attention> list;
-    for (const auto& entry : m_data.errors) {
-        Attention each;
-        each.request = entry.id;
-        each.tone = MeaningText::tone(entry.status, entry.meaning);
-        each.word = QString::number(entry.status);
-        each.sentence = MeaningText::sentence(entry);
-        if (!each.sentence.isEmpty())
-            each.sentence[0] = each.sentence.at(0).toUpper();
-        each.actor = actorFor(entry);
-        each.when = RelativeTime::text(entry.at, now);
-        const auto diagnosis = RequestDiagnosisText::of(entry);
-        each.exact =
-            (RelativeTime::exact(entry.at) + QLatin1Char('\n') + diagnosis.cause + QLatin1Char('\n') + diagnosis.next)
-                .trimmed();
-        list.append(each);
-    }
+    for (const auto& entry : m_data.errors)
+        list.append(AttentionText::of(entry, m_clock.now()));
     return list;
 }
 
@@ -323,47 +279,17 @@ QString OverviewScreen::requestsText() const
 
 StateWord OverviewScreen::listenerState() const
 {
-    const auto situation = m_control.situation();
-    switch (situation.status.state) {
-    case ListenerState::Listening:
-        return {tr("Listening"), Tone::Good};
-    case ListenerState::Draining:
-        return {tr("Stopping"), Tone::Warning};
-    case ListenerState::Failed:
-        return {tr("Failed"), Tone::Bad};
-    case ListenerState::Stopped:
-        return situation.isBusy ? StateWord{tr("Starting"), Tone::Warning} : StateWord{tr("Stopped"), Tone::Neutral};
-    }
-    return {};
+    return ListenerText::state(m_control.situation());
 }
 
 QString OverviewScreen::listenerDetail() const
 {
-    const auto situation = m_control.situation();
-    if (situation.isElsewhere)
-        return tr("in %1 (process %2)").arg(situation.program, QString::number(situation.processId));
-    if (situation.status.state == ListenerState::Failed)
-        return QString::fromStdString(situation.status.error);
-    if (situation.status.state != ListenerState::Listening)
-        return tr("Okta cannot reach Rollcall");
-    const bool isPlain = situation.status.url.starts_with("http:");
-    const QString door = isPlain ? tr("plain HTTP") : tr("TLS");
-    if (!situation.status.since)
-        return door;
-    return tr("%1 · started %2").arg(door, RelativeTime::text(*situation.status.since, m_clock.now()));
+    return ListenerText::detail(m_control.situation(), m_clock.now());
 }
 
 QString OverviewScreen::listenerUrl() const
 {
-    const auto situation = m_control.situation();
-    if (!situation.status.url.empty())
-        return QString::fromStdString(situation.status.url);
-    const auto settings = m_control.settings();
-    const QString address = QString::fromStdString(settings.address);
-    return QStringLiteral("%1://%2:%3")
-        .arg(settings.tls ? QLatin1String("https") : QLatin1String("http"),
-             address.contains(QLatin1Char(':')) ? QStringLiteral("[%1]").arg(address) : address,
-             QString::number(settings.port));
+    return ListenerText::url(m_control.situation(), m_control.settings());
 }
 
 QString OverviewScreen::baseUrl() const
@@ -393,6 +319,8 @@ StateWord OverviewScreen::contactState() const
 {
     if (m_state != ScreenState::Full)
         return {};
+    if (areAllTransient())
+        return {tr("%1 put off").arg(QLocale().toString(qint64{m_data.summary.refused})), Tone::Warning};
     if (m_data.summary.refused > 0)
         return {tr("%1 refused").arg(QLocale().toString(qint64{m_data.summary.refused})), Tone::Warning};
     if (!m_data.own.last)

@@ -5,9 +5,10 @@
 #include "ScreenState.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
+#include "screens/Attention.h"
 #include "screens/ListenerControl.h"
+#include "screens/ListenerText.h"
 #include "tables/LatestRequest.h"
-#include "tables/TableRoles.h"
 
 #include <QList>
 #include <QObject>
@@ -21,25 +22,6 @@ namespace rollcall::models {
 
 class DirectoryWatcher;
 class IntegrationSelection;
-
-/// A refused request that needs someone. `request`, `tone` and `word` never change; the words around them do with time.
-struct Attention {
-    directory::JournalId request;
-    Tone tone = Tone::Warning;
-    QString word;     ///< for the pill: "401"
-    QString sentence; ///< what happened
-    QString actor;    ///< who acts, and where
-    QString when;
-    QString exact;
-
-    bool operator==(const Attention&) const = default;
-};
-
-/// A state in a word.
-struct StateWord {
-    QString word;
-    Tone tone = Tone::Neutral;
-};
 
 /// Lives on the GUI thread and never waits. Everything passed in must outlive it. Reads at most twice a second.
 class OverviewScreen final : public QObject {
@@ -113,9 +95,9 @@ private:
     void take(core::Result<Data> result);
     [[nodiscard]] static core::Result<Data>
     read(directory::ReadSession& session, std::optional<directory::IntegrationId> integration, core::Timestamp now);
-    [[nodiscard]] QString verdictOnListener() const;
     [[nodiscard]] QString verdictOnTraffic() const;
-    [[nodiscard]] static QString actorFor(const directory::JournalEntry& entry);
+    /// Whatever was not answered was put off, and comes again by itself.
+    [[nodiscard]] bool areAllTransient() const;
 
     directory::Database& m_database;
     IntegrationSelection& m_selection;

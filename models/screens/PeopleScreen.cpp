@@ -14,7 +14,6 @@
 namespace rollcall::models {
 
 namespace {
-constexpr int searchDelayMilliseconds = 60;
 /// During a burst the order is read this often at most.
 constexpr int refreshMilliseconds = 250;
 constexpr int timesMilliseconds = 30'000;
@@ -22,14 +21,11 @@ constexpr int timesMilliseconds = 30'000;
 
 PeopleScreen::PeopleScreen(directory::Database& database, DirectoryWatcher& watcher, const core::Clock& clock,
                            QObject* parent)
-    : QObject(parent),
+    : ListScreen(parent),
       m_database(database),
       m_table(new PeopleTableModel(database, clock, this)),
       m_person(new PersonScreen(database, watcher, clock, this))
 {
-    m_searchDelay.setSingleShot(true);
-    m_searchDelay.setInterval(searchDelayMilliseconds);
-    connect(&m_searchDelay, &QTimer::timeout, this, &PeopleScreen::applyQuery);
     m_refreshDelay.setSingleShot(true);
     connect(&m_refreshDelay, &QTimer::timeout, this, &PeopleScreen::refreshNow);
     m_timesTick.setInterval(timesMilliseconds);
@@ -37,37 +33,24 @@ PeopleScreen::PeopleScreen(directory::Database& database, DirectoryWatcher& watc
     m_timesTick.start();
     connect(&watcher, &DirectoryWatcher::changed, this, &PeopleScreen::refreshSoon);
     connect(m_table, &PeopleTableModel::orderLoaded, this, [this] {
-        m_error.reset();
-        settle();
+        listArrived();
         Q_EMIT countsChanged();
     });
-    connect(m_table, &PeopleTableModel::failed, this, [this](const core::Error& error) {
-        m_error = error;
-        settle();
-    });
+    connect(m_table, &PeopleTableModel::failed, this, &PeopleScreen::listFailed);
 }
 
 PeopleScreen::~PeopleScreen() = default;
 
 void PeopleScreen::setIntegration(std::optional<directory::IntegrationId> integration)
 {
-    if (integration == m_integration)
+    if (integration == this->integration())
         return;
-    m_integration = integration;
+    takeIntegration(integration);
     m_counts = {};
-    m_error.reset();
     selectPerson(std::nullopt);
     applyQuery();
     readCounts();
     Q_EMIT countsChanged();
-}
-
-void PeopleScreen::setSelectionError(const std::optional<core::Error>& error)
-{
-    if (!error && !m_selectionError)
-        return;
-    m_selectionError = error;
-    settle();
 }
 
 void PeopleScreen::setShown(bool isShown)
@@ -85,52 +68,23 @@ void PeopleScreen::setShown(bool isShown)
     }
 }
 
-void PeopleScreen::setSearch(const QString& text)
-{
-    if (text == m_search)
-        return;
-    m_search = text;
-    m_searchDelay.start();
-    Q_EMIT narrowingChanged();
-}
-
 void PeopleScreen::setFilter(Filter filter)
 {
     if (filter == m_filter)
         return;
     m_filter = filter;
-    applyQuery();
-    Q_EMIT narrowingChanged();
-}
-
-void PeopleScreen::clearNarrowing()
-{
-    m_search.clear();
-    m_filter = Filter::All;
-    applyQuery();
-    Q_EMIT narrowingChanged();
-}
-
-void PeopleScreen::retry()
-{
-    if (m_selectionError)
-        Q_EMIT integrationWanted();
-    m_error.reset();
-    applyQuery();
-    readCounts();
+    narrow();
 }
 
 void PeopleScreen::selectPerson(std::optional<directory::PersonId> person)
 {
-    m_person->setPerson(m_integration, person);
+    m_person->setPerson(integration(), person);
 }
 
-void PeopleScreen::applyQuery()
+void PeopleScreen::setTableQuery()
 {
-    m_searchDelay.stop();
-    if (!m_integration) {
+    if (!integration()) {
         m_table->setQuery(std::nullopt);
-        settle();
         return;
     }
     directory::PersonQuery query;
@@ -138,13 +92,12 @@ void PeopleScreen::applyQuery()
         query.sort = former->sort;
         query.isDescending = former->isDescending;
     }
-    query.integration = *m_integration;
-    query.search = m_search.trimmed().toStdString();
+    query.integration = *integration();
+    query.search = search().trimmed().toStdString();
     if (m_filter != Filter::All)
         query.active = m_filter == Filter::Active;
     m_sinceRefresh.start();
     m_table->setQuery(std::move(query));
-    settle();
 }
 
 void PeopleScreen::refreshSoon()
@@ -168,7 +121,7 @@ void PeopleScreen::refreshNow()
 
 void PeopleScreen::readCounts()
 {
-    if (!m_integration) {
+    if (!integration()) {
         m_countsRequest.cancel();
         return;
     }
@@ -178,14 +131,14 @@ void PeopleScreen::readCounts()
     }
     const auto ticket = m_countsRequest.begin();
     auto future = m_database.readAsync(ticket.stop,
-                                       [integration = *m_integration](directory::ReadSession& session, std::stop_token)
+                                       [integration = *integration()](directory::ReadSession& session, std::stop_token)
                                            -> core::Result<directory::Counts> { return session.counts(integration); });
     core::deliver(
         future, this,
-        [this, integration = *m_integration, generation = ticket.generation](core::Result<directory::Counts> counts) {
+        [this, counted = integration(), generation = ticket.generation](core::Result<directory::Counts> counts) {
             if (!m_countsRequest.accept(generation))
                 return;
-            if (counts && integration == m_integration) {
+            if (counts && counted == integration()) {
                 m_counts = *counts;
                 Q_EMIT countsChanged();
             }
@@ -194,34 +147,22 @@ void PeopleScreen::readCounts()
         });
 }
 
-void PeopleScreen::settle()
+ListScreen::Listing PeopleScreen::listing() const
 {
-    auto next = ScreenState::Full;
-    if (!m_integration && m_selectionError) {
-        next = ScreenState::Error;
-    } else if (m_table->rowCount() == 0) {
-        if (m_error)
-            next = ScreenState::Error;
-        else if (!m_integration || m_table->isComplete())
-            next = ScreenState::Empty;
-        else
-            next = ScreenState::Loading;
-    }
-    m_state = next;
-    Q_EMIT stateChanged();
+    return {integration().has_value(), m_table->rowCount(), m_table->isComplete()};
 }
 
 QString PeopleScreen::countsText() const
 {
     const QLocale locale;
-    if (!m_integration)
+    if (!integration())
         return {};
     // Counters and order are read apart; during a burst one may be a moment ahead.
     const qint64 all = std::max<qint64>(m_counts.people, m_table->rowCount());
     if (isNarrowed())
         return tr("%1 of %2 shown").arg(locale.toString(m_table->rowCount()), locale.toString(all));
     if (all == 0)
-        return m_state == ScreenState::Empty ? tr("Nobody yet") : QString();
+        return state() == ScreenState::Empty ? tr("Nobody yet") : QString();
     const qint64 inactive = m_counts.people - m_counts.activePeople;
     const QString people = all == 1 ? tr("1 person") : tr("%1 people").arg(locale.toString(all));
     return inactive > 0 ? tr("%1, %2 of them inactive").arg(people, locale.toString(inactive)) : people;
@@ -229,8 +170,8 @@ QString PeopleScreen::countsText() const
 
 bool PeopleScreen::isIdle() const
 {
-    return !m_searchDelay.isActive() && !m_refreshDelay.isActive() && !m_countsRequest.isRunning() &&
-           !m_table->isLoading() && m_table->isPageIdle() && m_person->isIdle();
+    return !isSearchWaiting() && !m_refreshDelay.isActive() && !m_countsRequest.isRunning() && !m_table->isLoading() &&
+           m_table->isPageIdle() && m_person->isIdle();
 }
 
 } // namespace rollcall::models

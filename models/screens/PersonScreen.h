@@ -25,7 +25,7 @@ struct PersonAttribute {
 };
 
 struct PersonAttributeGroup {
-    QString title; ///< "User", "Enterprise user", or the URN of what we do not know
+    QString title; ///< "User", "Enterprise user", what a schema of the integration is called, else the URN
     QString schemaUrn;
     QList<PersonAttribute> attributes;
 };

@@ -2,6 +2,7 @@
 // Makes what the inspector shows out of what the directory holds. No thread of its own: runs on a reader.
 #include "screens/PersonView.h"
 
+#include "scim/Fold.h"
 #include "scim/Json.h"
 #include "scim/Resource.h"
 #include "scim/Schema.h"
@@ -40,12 +41,31 @@ std::vector<scim::FlatAttribute> flattened(const std::string& stored)
     return scim::flatten(scim::userResourceType(), parsed->get_object());
 }
 
-QString groupTitle(const std::string& urn)
+/// What the integration's own schemas are called, by their URN in small letters.
+using SchemaNames = std::unordered_map<std::string, QString>;
+
+SchemaNames schemaNames(const std::vector<directory::ExtensionSchema>& extensions)
+{
+    SchemaNames names;
+    for (const auto& extension : extensions) {
+        const auto definition = scim::parseJson(extension.definition);
+        if (!definition || !definition->is_object())
+            continue;
+        const auto* name = definition->get_object().if_contains("name");
+        if (name != nullptr && name->is_string() && !name->get_string().empty())
+            names.emplace(scim::fold(extension.urn), text(std::string(name->get_string())));
+    }
+    return names;
+}
+
+QString groupTitle(const std::string& urn, const SchemaNames& names)
 {
     if (urn == scim::userSchemaUrn)
         return Words::tr("User");
     if (urn == scim::enterpriseUserSchemaUrn)
         return Words::tr("Enterprise user");
+    if (const auto named = names.find(scim::fold(urn)); named != names.end())
+        return named->second;
     return urn.empty() ? Words::tr("Not in any schema") : text(urn);
 }
 
@@ -58,14 +78,15 @@ QString pathInSchema(const scim::FlatAttribute& attribute)
     return text(attribute.path);
 }
 
-QList<PersonAttributeGroup> groupedAttributes(const std::vector<scim::FlatAttribute>& attributes)
+QList<PersonAttributeGroup> groupedAttributes(const std::vector<scim::FlatAttribute>& attributes,
+                                              const SchemaNames& names)
 {
     QList<PersonAttributeGroup> groups;
     for (const auto& attribute : attributes) {
         const QString urn = text(attribute.schemaUrn);
         auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) { return one.schemaUrn == urn; });
         if (group == groups.end()) {
-            groups.append({groupTitle(attribute.schemaUrn), urn, {}});
+            groups.append({groupTitle(attribute.schemaUrn, names), urn, {}});
             group = std::prev(groups.end());
         }
         const QString path = pathInSchema(attribute);
@@ -93,7 +114,7 @@ QString prettyStored(const std::string& stored)
     return text(parsed ? scim::toPrettyJson(*parsed) : stored);
 }
 
-void fillHeader(PersonView& view, const directory::Person& person)
+void fillHeader(PersonView& view, const directory::Person& person, const SchemaNames& names)
 {
     view.rowId = person.rowId;
     view.userName = text(person.userName);
@@ -108,7 +129,7 @@ void fillHeader(PersonView& view, const directory::Person& person)
     if (const auto parsed = scim::parseJson(person.resource); parsed && parsed->is_object())
         view.name = text(scim::personColumns(parsed->get_object()).displayName);
     view.initials = initialsOf(view.name);
-    view.attributes = groupedAttributes(flattened(person.resource));
+    view.attributes = groupedAttributes(flattened(person.resource), names);
 }
 
 } // namespace
@@ -121,8 +142,11 @@ core::Result<std::optional<PersonView>> readPersonView(directory::ReadSession& s
         return tl::unexpected(person.error());
     if (!*person)
         return std::optional<PersonView>{};
+    const auto extensions = session.extensionSchemas((*person)->integration);
+    if (!extensions)
+        return tl::unexpected(extensions.error());
     PersonView view;
-    fillHeader(view, **person);
+    fillHeader(view, **person, schemaNames(*extensions));
     if (stop.stop_requested())
         return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
     const auto groups = session.groupsOfPerson(id);

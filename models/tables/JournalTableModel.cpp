@@ -24,7 +24,7 @@ constexpr int foldingRows = 64;
 } // namespace
 
 JournalTableModel::JournalTableModel(directory::Database& database, const core::Clock& clock, QObject* parent)
-    : PagedTableModel(parent), m_database(database), m_clock(clock)
+    : PagedTableModel(ColumnCount, parent), m_database(database), m_clock(clock)
 {
 }
 
@@ -193,11 +193,6 @@ QFuture<core::Result<std::vector<JournalRow>>> JournalTableModel::fetchRows(std:
                                     -> core::Result<std::vector<JournalRow>> { return session.journalRows(ids); });
 }
 
-int JournalTableModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString JournalTableModel::cellText(const JournalRow& row, int column) const
 {
     switch (column) {
@@ -237,66 +232,36 @@ QString JournalTableModel::exactText(const JournalRow& row, int column) const
     }
 }
 
-QString JournalTableModel::missingText(const QModelIndex& index) const
+QString JournalTableModel::spokenText(const JournalRow& row, int column) const
 {
-    if (!isAbsent(index.row()))
-        return tr("loading…");
-    return index.column() == WhatHappened ? tr("no longer kept") : QString();
+    if (column != Status)
+        return cellText(row, column);
+    return tr("%1, %2").arg(cellText(row, column), MeaningText::statusWord(row.status, row.meaning));
 }
 
-QVariant JournalTableModel::data(const QModelIndex& index, int role) const
+QString JournalTableModel::absentText(int column) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const int column = index.column();
-    switch (role) {
-    case RowIdRole:
-        return static_cast<qint64>(idAt(index.row())->value);
-    case PillRole:
-        return column == Status;
-    case MutedRole:
-        return column == Time || column == Path || column == Milliseconds;
-    case MonospaceRole:
-        return column == Time || column == Method || column == Path;
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::Alignment(column == Milliseconds ? Qt::AlignRight : Qt::AlignLeft) |
-                                   Qt::AlignVCenter);
-    case LoadingRole:
-        return rowAt(index.row()) == nullptr && !isAbsent(index.row());
-    case Qt::DisplayRole: {
-        const JournalRow* row = rowAt(index.row());
-        return row ? cellText(*row, column) : missingText(index);
-    }
-    case Qt::AccessibleTextRole: {
-        const JournalRow* row = rowAt(index.row());
-        if (row && column == Status)
-            return tr("%1, %2").arg(cellText(*row, column), MeaningText::statusWord(row->status, row->meaning));
-        return row ? cellText(*row, column) : missingText(index);
-    }
-    case ToneRole: {
-        // Only a pill has a tone; what is plain text keeps the colour of text.
-        const JournalRow* row = column == Status ? rowAt(index.row()) : nullptr;
-        return row ? QVariant(static_cast<int>(MeaningText::tone(row->status, row->meaning))) : QVariant();
-    }
-    case ExactRole:
-    case Qt::ToolTipRole: {
-        const JournalRow* row = rowAt(index.row());
-        return row ? QVariant(exactText(*row, column)) : QVariant();
-    }
-    default:
-        return {};
-    }
+    return column == WhatHappened ? tr("no longer kept") : QString();
 }
 
-QVariant JournalTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+Tone JournalTableModel::toneOf(const JournalRow& row) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole && section == Milliseconds)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    return MeaningText::tone(row.status, row.meaning);
+}
+
+ColumnLook JournalTableModel::lookOf(int column) const
+{
+    ColumnLook look;
+    look.isPill = column == Status;
+    look.isMuted = column == Time || column == Path || column == Milliseconds;
+    look.isMonospace = column == Time || column == Method || column == Path;
+    look.isNumber = column == Milliseconds;
+    return look;
+}
+
+QString JournalTableModel::titleOf(int column) const
+{
+    switch (column) {
     case Time:
         return tr("Time");
     case WhatHappened:

@@ -41,10 +41,6 @@ public:
     [[nodiscard]] bool isLoading() const { return m_orderRequest.isRunning(); }
     [[nodiscard]] bool isComplete() const { return m_isComplete; }
 
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 Q_SIGNALS:
     void orderLoaded();
     /// New rows came in on top, or wait.
@@ -57,6 +53,13 @@ protected:
     [[nodiscard]] QFuture<core::Result<std::vector<directory::JournalRow>>>
     fetchRows(std::vector<directory::JournalId> ids, std::stop_token stop) override;
     void pageFailed(const core::Error& error) override { Q_EMIT failed(error); }
+    [[nodiscard]] QString titleOf(int column) const override;
+    [[nodiscard]] ColumnLook lookOf(int column) const override;
+    [[nodiscard]] QString cellText(const directory::JournalRow& row, int column) const override;
+    [[nodiscard]] QString spokenText(const directory::JournalRow& row, int column) const override;
+    [[nodiscard]] QString exactText(const directory::JournalRow& row, int column) const override;
+    [[nodiscard]] Tone toneOf(const directory::JournalRow& row) const override;
+    [[nodiscard]] QString absentText(int column) const override;
 
 private:
     /// What follow() brings: newer ids, and rows that may have changed since they were read.
@@ -67,9 +70,6 @@ private:
     void setWaiting(std::vector<directory::JournalId> waiting);
     [[nodiscard]] directory::JournalId newestKnown() const;
     [[nodiscard]] std::vector<directory::JournalId> foldingRefusals() const;
-    [[nodiscard]] QString missingText(const QModelIndex& index) const;
-    [[nodiscard]] QString cellText(const directory::JournalRow& row, int column) const;
-    [[nodiscard]] QString exactText(const directory::JournalRow& row, int column) const;
 
     directory::Database& m_database;
     const core::Clock& m_clock;

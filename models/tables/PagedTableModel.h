@@ -9,6 +9,8 @@
 #include "tables/TableRoles.h"
 
 #include <QAbstractTableModel>
+#include <QCoreApplication>
+#include <QString>
 #include <QTimer>
 
 #include <algorithm>
@@ -23,6 +25,14 @@
 
 namespace rollcall::models {
 
+/// How the cells of one column look.
+struct ColumnLook {
+    bool isPill = false; ///< a state: shape, word and colour
+    bool isMuted = false;
+    bool isMonospace = false;
+    bool isNumber = false; ///< stands at the right
+};
+
 /// Lives on the GUI thread and never waits there. A row that is not held is asked for and reads as nullptr until it has
 /// come; after a change of the order the former values stay on show until fresh ones replace them. A new order is
 /// applied as insertions, removals and moves, never as a reset, so that selection and current row follow their ids.
@@ -32,6 +42,47 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override
     {
         return parent.isValid() ? 0 : rowCountOf(m_order.size());
+    }
+
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : m_columns;
+    }
+
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (!this->checkIndex(index, QAbstractItemModel::CheckIndexOption::IndexIsValid))
+            return {};
+        const ColumnLook look = lookOf(index.column());
+        switch (role) {
+        case RowIdRole:
+            return static_cast<qint64>(idAt(index.row())->value);
+        case PillRole:
+            return look.isPill;
+        case MutedRole:
+            return look.isMuted;
+        case MonospaceRole:
+            return look.isMonospace;
+        case Qt::TextAlignmentRole:
+            return alignmentOf(look);
+        case LoadingRole:
+            return rowAt(index.row()) == nullptr && !isAbsent(index.row());
+        default:
+            return cellData(index, role);
+        }
+    }
+
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        if (orientation != Qt::Horizontal || section < 0 || section >= m_columns)
+            return {};
+        if (role == Qt::DisplayRole)
+            return titleOf(section);
+        if (role == Qt::TextAlignmentRole && lookOf(section).isNumber)
+            return alignmentOf(lookOf(section));
+        if (role == SortKeyRole && !sortKeyOf(section).isEmpty())
+            return sortKeyOf(section);
+        return {};
     }
 
     [[nodiscard]] std::optional<Id> idAt(int row) const
@@ -73,7 +124,8 @@ public:
     [[nodiscard]] bool isPageIdle() const { return !m_page.isRunning() && !m_fetchTimer->isActive(); }
 
 protected:
-    explicit PagedTableModel(QObject* parent = nullptr) : QAbstractTableModel(parent), m_fetchTimer(new QTimer(this))
+    explicit PagedTableModel(int columns, QObject* parent = nullptr)
+        : QAbstractTableModel(parent), m_columns(columns), m_fetchTimer(new QTimer(this))
     {
         m_fetchTimer->setSingleShot(true);
         m_fetchTimer->setInterval(0);
@@ -85,6 +137,20 @@ protected:
     [[nodiscard]] virtual QFuture<core::Result<std::vector<Row>>> fetchRows(std::vector<Id> ids,
                                                                             std::stop_token stop) = 0;
     virtual void pageFailed(const core::Error& error) = 0;
+
+    [[nodiscard]] virtual QString titleOf(int column) const = 0;
+    [[nodiscard]] virtual ColumnLook lookOf(int column) const = 0;
+    /// Empty: the column cannot be sorted by.
+    [[nodiscard]] virtual QString sortKeyOf(int) const { return {}; }
+    [[nodiscard]] virtual QString cellText(const Row& row, int column) const = 0;
+    /// What is read aloud.
+    [[nodiscard]] virtual QString spokenText(const Row& row, int column) const { return cellText(row, column); }
+    /// What is shown on hover; empty: nothing but what a narrow column cuts off.
+    [[nodiscard]] virtual QString exactText(const Row& row, int column) const = 0;
+    /// Of the pill.
+    [[nodiscard]] virtual Tone toneOf(const Row& row) const = 0;
+    /// What stands in a column of a row that is no longer there.
+    [[nodiscard]] virtual QString absentText(int column) const = 0;
 
     [[nodiscard]] const std::vector<Id>& order() const { return m_order; }
     [[nodiscard]] const SegmentCache<Row>& cache() const { return m_cache; }
@@ -143,6 +209,46 @@ protected:
 private:
     static constexpr std::int64_t halfPage = 64;
     static constexpr std::int64_t largestPage = 256;
+
+    static QVariant alignmentOf(const ColumnLook& look)
+    {
+        return QVariant::fromValue(Qt::Alignment(look.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    }
+
+    [[nodiscard]] QString missingText(const QModelIndex& index) const
+    {
+        return isAbsent(index.row()) ? absentText(index.column())
+                                     : QCoreApplication::translate("rollcall::models::PagedTableModel", "loading…");
+    }
+
+    /// What needs the row itself; asks for it.
+    [[nodiscard]] QVariant cellData(const QModelIndex& index, int role) const
+    {
+        const int column = index.column();
+        switch (role) {
+        case Qt::DisplayRole: {
+            const Row* row = rowAt(index.row());
+            return row ? cellText(*row, column) : missingText(index);
+        }
+        case Qt::AccessibleTextRole: {
+            const Row* row = rowAt(index.row());
+            return row ? spokenText(*row, column) : missingText(index);
+        }
+        case ToneRole: {
+            // Only a pill has a tone; what is plain text keeps the colour of text.
+            const Row* row = lookOf(column).isPill ? rowAt(index.row()) : nullptr;
+            return row ? QVariant(static_cast<int>(toneOf(*row))) : QVariant();
+        }
+        case ExactRole:
+        case Qt::ToolTipRole: {
+            const Row* row = rowAt(index.row());
+            const QString exact = row ? exactText(*row, column) : QString();
+            return exact.isEmpty() ? QVariant() : QVariant(exact);
+        }
+        default:
+            return {};
+        }
+    }
 
     static int rowCountOf(std::size_t size)
     {
@@ -309,6 +415,7 @@ private:
         m_wanted = {};
     }
 
+    int m_columns;
     std::vector<Id> m_order;
     SegmentCache<Row> m_cache;
     std::unordered_map<Id, Row> m_stale; ///< former values, on show until read again

@@ -48,7 +48,7 @@ QString text(const std::string& utf8)
 } // namespace
 
 PeopleTableModel::PeopleTableModel(directory::Database& database, const core::Clock& clock, QObject* parent)
-    : PagedTableModel(parent), m_database(database), m_clock(clock)
+    : PagedTableModel(ColumnCount, parent), m_database(database), m_clock(clock)
 {
 }
 
@@ -114,11 +114,6 @@ QFuture<core::Result<std::vector<PersonRow>>> PeopleTableModel::fetchRows(std::v
                                     -> core::Result<std::vector<PersonRow>> { return session.personRows(ids); });
 }
 
-int PeopleTableModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString PeopleTableModel::cellText(const PersonRow& row, int column) const
 {
     switch (column) {
@@ -149,66 +144,41 @@ QString PeopleTableModel::cellText(const PersonRow& row, int column) const
     }
 }
 
-QString PeopleTableModel::missingText(const QModelIndex& index) const
+QString PeopleTableModel::exactText(const PersonRow& row, int column) const
 {
-    if (!isAbsent(index.row()))
-        return tr("loading…");
-    return index.column() == Name ? tr("no longer here") : QString();
+    if (column == Created)
+        return RelativeTime::exact(row.created);
+    return column == LastModified ? RelativeTime::exact(row.lastModified) : QString();
 }
 
-QVariant PeopleTableModel::data(const QModelIndex& index, int role) const
+QString PeopleTableModel::absentText(int column) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const int column = index.column();
-    switch (role) {
-    case RowIdRole:
-        return static_cast<qint64>(idAt(index.row())->value);
-    case PillRole:
-        return column == State;
-    case MutedRole:
-        return column != Name && column != State;
-    case MonospaceRole:
-        return column == ExternalId;
-    case LoadingRole:
-        return rowAt(index.row()) == nullptr && !isAbsent(index.row());
-    case Qt::DisplayRole:
-    case Qt::AccessibleTextRole: {
-        const PersonRow* row = rowAt(index.row());
-        return row ? cellText(*row, column) : missingText(index);
-    }
-    case ToneRole: {
-        // Only a pill has a tone; what is plain text keeps the colour of text.
-        const PersonRow* row = column == State ? rowAt(index.row()) : nullptr;
-        return row ? QVariant(static_cast<int>(row->active ? Tone::Good : Tone::Neutral)) : QVariant();
-    }
-    case ExactRole:
-    case Qt::ToolTipRole: {
-        const PersonRow* row = rowAt(index.row());
-        if (!row)
-            return {};
-        if (column == Created)
-            return RelativeTime::exact(row->created);
-        if (column == LastModified)
-            return RelativeTime::exact(row->lastModified);
-        return {};
-    }
-    default:
-        return {};
-    }
+    return column == Name ? tr("no longer here") : QString();
 }
 
-QVariant PeopleTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+Tone PeopleTableModel::toneOf(const PersonRow& row) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == SortKeyRole) {
-        const auto* sortable = sortableColumn(section);
-        return sortable ? QVariant(QString::fromLatin1(sortable->key)) : QVariant();
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    return row.active ? Tone::Good : Tone::Neutral;
+}
+
+ColumnLook PeopleTableModel::lookOf(int column) const
+{
+    ColumnLook look;
+    look.isPill = column == State;
+    look.isMuted = column != Name && column != State;
+    look.isMonospace = column == ExternalId;
+    return look;
+}
+
+QString PeopleTableModel::sortKeyOf(int column) const
+{
+    const auto* sortable = sortableColumn(column);
+    return sortable ? QString::fromLatin1(sortable->key) : QString();
+}
+
+QString PeopleTableModel::titleOf(int column) const
+{
+    switch (column) {
     case Name:
         return tr("Name");
     case UserName:

@@ -50,9 +50,6 @@ public:
     /// The order shown belongs to the present query.
     [[nodiscard]] bool isComplete() const { return m_isComplete; }
 
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     /// Columns without a SortKeyRole are left alone.
     void sort(int column, Qt::SortOrder order) override;
     /// The column the present query sorts by.
@@ -70,11 +67,16 @@ protected:
     [[nodiscard]] QFuture<core::Result<std::vector<directory::PersonRow>>>
     fetchRows(std::vector<directory::PersonId> ids, std::stop_token stop) override;
     void pageFailed(const core::Error& error) override { Q_EMIT failed(error); }
+    [[nodiscard]] QString titleOf(int column) const override;
+    [[nodiscard]] ColumnLook lookOf(int column) const override;
+    [[nodiscard]] QString sortKeyOf(int column) const override;
+    [[nodiscard]] QString cellText(const directory::PersonRow& row, int column) const override;
+    [[nodiscard]] QString exactText(const directory::PersonRow& row, int column) const override;
+    [[nodiscard]] Tone toneOf(const directory::PersonRow& row) const override;
+    [[nodiscard]] QString absentText(int column) const override;
 
 private:
     void loadOrder();
-    [[nodiscard]] QString missingText(const QModelIndex& index) const;
-    [[nodiscard]] QString cellText(const directory::PersonRow& row, int column) const;
 
     directory::Database& m_database;
     const core::Clock& m_clock;

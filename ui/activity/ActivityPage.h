@@ -3,11 +3,7 @@
 #pragma once
 
 #include "directory/Journal.h"
-#include "style/Style.h"
-
-#include <QWidget>
-
-class QSplitter;
+#include "widgets/ListPage.h"
 
 namespace rollcall::models {
 class ActivityScreen;
@@ -15,17 +11,10 @@ class ActivityScreen;
 
 namespace rollcall::ui {
 
-class Button;
-class Chip;
-class DataTable;
-class PageHeader;
 class RequestPanes;
-class ScrollAnchor;
-class SearchField;
-class StateStack;
 
 /// Style and screen must outlive it. Space pauses and resumes while the list has the focus.
-class ActivityPage final : public QWidget {
+class ActivityPage final : public ListPage {
     Q_OBJECT
 
 public:
@@ -39,40 +28,22 @@ public:
 Q_SIGNALS:
     /// The person a request was about is to be shown, on the People page.
     void personOpened(rollcall::directory::PersonId person);
-    /// The address for Okta is to be shown, on the Overview page.
-    void overviewWanted();
 
 protected:
-    void showEvent(QShowEvent* event) override;
-    void hideEvent(QHideEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+    void sliceChosen(int id) override;
+    [[nodiscard]] EmptyState emptyState() override;
+    void enterDetail() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void makeHeader();
-    [[nodiscard]] QWidget* makeTable();
-    [[nodiscard]] Chip* makeSliceChip(const QString& text, const QString& name);
-    void refresh();
+    void makeTable();
     void refreshStatus();
     void showNarrowing();
-    void showEmpty();
     void togglePause();
 
-    const Style& m_style;
     models::ActivityScreen& m_screen;
-    PageHeader* m_header;
-    SearchField* m_search;
-    Chip* m_all;
-    Chip* m_succeeded;
-    Chip* m_refused;
-    Chip* m_writes;
-    Chip* m_person;
-    Button* m_columns;
+    Chip* m_person = nullptr;
     Button* m_pause;
-    StateStack* m_stack;
-    QSplitter* m_splitter;
-    DataTable* m_table;
-    ScrollAnchor* m_anchor;
     RequestPanes* m_panes;
 };
 

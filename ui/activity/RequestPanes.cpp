@@ -5,18 +5,16 @@
 #include "screens/RequestScreen.h"
 #include "widgets/Button.h"
 #include "widgets/CopyButton.h"
+#include "widgets/DetailState.h"
 #include "widgets/JsonView.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
-#include "widgets/StateStack.h"
 
 #include <QBoxLayout>
 #include <QScrollArea>
 #include <QSplitter>
 
 namespace rollcall::ui {
-
-using models::ScreenState;
 
 namespace {
 
@@ -148,32 +146,16 @@ QWidget* RequestPanes::makeWire(JsonView* view, Label* notice)
 
 void RequestPanes::refresh()
 {
-    switch (m_screen.state()) {
-    case ScreenState::Loading:
-        m_stack->showLoading();
+    const DetailWords words{IconName::Activity,
+                            tr("Choose a request to see what was asked and answered."),
+                            tr("This request could not be read."),
+                            IconName::Clock,
+                            tr("This request is no longer kept."),
+                            tr("Older ones are deleted after a while, as the line under the title says.")};
+    if (!isDetailThere(*m_stack, m_screen, words))
         return;
-    case ScreenState::Error:
-        m_stack->showError({tr("This request could not be read."),
-                            m_screen.error() ? QString::fromStdString(m_screen.error()->message) : QString(),
-                            tr("See that the data directory can be read; then try again."), tr("Try again"),
-                            [this] { m_screen.retry(); }});
-        return;
-    case ScreenState::Empty:
-        if (m_screen.isGone())
-            m_stack->showEmpty({IconName::Clock,
-                                tr("This request is no longer kept."),
-                                tr("Older ones are deleted after a while, as the line under the title says."),
-                                {},
-                                {}});
-        else
-            m_stack->showEmpty(
-                {IconName::Activity, tr("Choose a request to see what was asked and answered."), {}, {}, {}});
-        return;
-    case ScreenState::Full:
-        fill();
-        m_stack->showContent();
-        return;
-    }
+    fill();
+    m_stack->showContent();
 }
 
 void RequestPanes::fill()

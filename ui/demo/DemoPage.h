@@ -6,8 +6,6 @@
 
 #include <QWidget>
 
-class QProgressBar;
-
 namespace rollcall::models {
 class DemoScreen;
 }
@@ -17,9 +15,8 @@ namespace rollcall::ui {
 class Button;
 class Card;
 class DataTable;
-class Label;
+class DemoActions;
 class PageHeader;
-class Pill;
 class SearchField;
 class StateStack;
 
@@ -31,20 +28,12 @@ public:
     DemoPage(const Style& style, models::DemoScreen& screen, QWidget* parent = nullptr);
 
 private:
-    [[nodiscard]] QWidget* makeActions();
     [[nodiscard]] QWidget* makeLists();
-    [[nodiscard]] Card* makePersonCard();
-    [[nodiscard]] Card* makeCompanyCard();
-    [[nodiscard]] Card* makeBurstCard();
     [[nodiscard]] Card* makeStepsCard();
     [[nodiscard]] Card* makePeopleCard();
     void nameWidgets();
-    void connectButtons();
-    void orderTabs();
-
+    void connectParts();
     void showStatus();
-    void showChosen();
-    void showBurst();
     void keepSelection();
 
     const Style& m_style;
@@ -54,29 +43,7 @@ private:
     PageHeader* m_header;
     Button* m_testButton;
     Button* m_hireButton;
-
-    Label* m_chosenName;
-    Label* m_chosenDetail;
-    Pill* m_chosenPill;
-    Button* m_anyoneButton;
-    Button* m_renameButton;
-    Button* m_addressButton;
-    Button* m_attributesButton;
-    Button* m_moveButton;
-    Button* m_deactivateButton;
-    Button* m_reactivateButton;
-    Button* m_unassignButton;
-
-    Button* m_pushEveryoneButton;
-    Button* m_pushGroupButton;
-    Button* m_pushAllGroupsButton;
-    Button* m_importButton;
-
-    Button* m_burstButton;
-    Button* m_cancelBurstButton;
-    QProgressBar* m_burstProgress;
-    Label* m_burstLabel;
-
+    DemoActions* m_actions;
     Card* m_stepsCard = nullptr;
     StateStack* m_stepsStack;
     DataTable* m_stepsTable;

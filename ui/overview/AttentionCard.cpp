@@ -6,7 +6,6 @@
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
 
-#include <QApplication>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -43,8 +42,7 @@ void AttentionCard::setItems(const QList<models::Attention>& items, bool isSilen
 
 void AttentionCard::rebuild()
 {
-    // Whoever is on a button stays on one, also when another request comes in above.
-    const bool hadFocus = m_rows != nullptr && m_rows->isAncestorOf(QApplication::focusWidget());
+    const auto focused = focusedRequest();
     delete m_rows;
     m_parts.clear();
     m_rows = new QWidget;
@@ -69,8 +67,25 @@ void AttentionCard::rebuild()
         column->addLayout(row);
     }
     body()->addWidget(m_rows);
-    if (hadFocus && !m_parts.isEmpty())
-        m_parts.first().open->setFocus(Qt::OtherFocusReason);
+    if (focused && !m_items.isEmpty())
+        focusRequest(*focused);
+}
+
+std::optional<directory::JournalId> AttentionCard::focusedRequest() const
+{
+    for (const Row& row : m_parts) {
+        if (row.open->hasFocus())
+            return row.request;
+    }
+    return std::nullopt;
+}
+
+void AttentionCard::focusRequest(directory::JournalId request)
+{
+    // Whoever is on a button stays on that request's, also when another comes in above; when it is gone, on the first.
+    const auto same = std::ranges::find(m_parts, request, &Row::request);
+    const Row& row = same == m_parts.end() ? m_parts.first() : *same;
+    row.open->setFocus(Qt::OtherFocusReason);
 }
 
 QWidget* AttentionCard::makeRow(const models::Attention& item)
@@ -81,7 +96,7 @@ QWidget* AttentionCard::makeRow(const models::Attention& item)
     layout->setSpacing(space::row);
     auto* pill = new Pill(m_style, item.tone == models::Tone::Bad ? IconName::Alert : IconName::Warning, item.word,
                           item.tone == models::Tone::Neutral ? models::Tone::Warning : item.tone);
-    const Row parts{new Label(m_style, FontRole::Text), new Label(m_style, FontRole::Detail, Ink::Muted),
+    const Row parts{item.request, new Label(m_style, FontRole::Text), new Label(m_style, FontRole::Detail, Ink::Muted),
                     new Button(m_style, tr("Show the request"), ButtonKind::Small)};
     parts.sentence->setElideMode(Qt::ElideRight);
     parts.actor->setElideMode(Qt::ElideRight);

@@ -6,6 +6,8 @@
 
 #include "screens/OverviewScreen.h"
 
+#include <optional>
+
 namespace rollcall::ui {
 
 class Button;
@@ -26,12 +28,15 @@ Q_SIGNALS:
 private:
     /// The parts of a row that change while its request stays.
     struct Row {
+        directory::JournalId request;
         Label* sentence;
         Label* actor;
         Button* open;
     };
 
     void rebuild();
+    [[nodiscard]] std::optional<directory::JournalId> focusedRequest() const;
+    void focusRequest(directory::JournalId request);
     [[nodiscard]] QWidget* makeRow(const models::Attention& item);
     void fill(const Row& row, const models::Attention& item);
 

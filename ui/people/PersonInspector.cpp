@@ -8,12 +8,12 @@
 #include "tables/JournalTableModel.h"
 #include "widgets/Button.h"
 #include "widgets/DataTable.h"
+#include "widgets/DetailState.h"
 #include "widgets/JsonView.h"
 #include "widgets/KeyValueList.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
 #include "widgets/ScrollAnchor.h"
-#include "widgets/StateStack.h"
 #include "widgets/Tabs.h"
 
 #include <QBoxLayout>
@@ -23,7 +23,6 @@
 namespace rollcall::ui {
 
 using models::JournalTableModel;
-using models::ScreenState;
 
 namespace {
 
@@ -179,31 +178,16 @@ QWidget* PersonInspector::makeContent()
 
 void PersonInspector::refresh()
 {
-    switch (m_screen.state()) {
-    case ScreenState::Loading:
-        m_stack->showLoading();
+    const DetailWords words{IconName::Person,
+                            tr("Choose someone to see what Okta sent about them."),
+                            tr("This person could not be read."),
+                            IconName::Person,
+                            tr("This person is no longer here."),
+                            tr("Somebody deleted them; Activity shows the request.")};
+    if (!isDetailThere(*m_stack, m_screen, words))
         return;
-    case ScreenState::Error:
-        m_stack->showError({tr("This person could not be read."),
-                            m_screen.error() ? QString::fromStdString(m_screen.error()->message) : QString(),
-                            tr("See that the data directory can be read; then try again."), tr("Try again"),
-                            [this] { m_screen.retry(); }});
-        return;
-    case ScreenState::Empty:
-        if (m_screen.isGone())
-            m_stack->showEmpty({IconName::Person,
-                                tr("This person is no longer here."),
-                                tr("Somebody deleted them; Activity shows the request."),
-                                {},
-                                {}});
-        else
-            m_stack->showEmpty({IconName::Person, tr("Choose someone to see what Okta sent about them."), {}, {}, {}});
-        return;
-    case ScreenState::Full:
-        fill();
-        m_stack->showContent();
-        return;
-    }
+    fill();
+    m_stack->showContent();
 }
 
 void PersonInspector::fill()
@@ -232,7 +216,7 @@ void PersonInspector::fillAttributes()
     const auto& view = *m_screen.view();
     QList<KeyValueSection> sections;
     for (const auto& group : view.attributes) {
-        KeyValueSection section{group.title, {}};
+        KeyValueSection section{group.title, {}, group.schemaUrn};
         for (const auto& attribute : group.attributes)
             section.rows.append({attribute.label, attribute.value, attribute.path, false, std::nullopt});
         sections.append(section);

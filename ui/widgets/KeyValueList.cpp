@@ -43,6 +43,7 @@ void KeyValueList::rebuild()
     for (const auto& section : m_sections) {
         if (!section.title.isEmpty()) {
             auto* title = new Label(m_style, section.title, FontRole::Strong);
+            title->setToolTip(section.exact.toHtmlEscaped());
             title->setContentsMargins(0, at == 0 ? space::tiny : space::large, 0, space::tiny);
             grid->addWidget(title, at++, 0, 1, 2);
             grid->addWidget(new Hairline(Qt::Horizontal), at++, 0, 1, 2);

@@ -27,6 +27,7 @@ struct KeyValueRow {
 struct KeyValueSection {
     QString title; ///< may be empty
     QList<KeyValueRow> rows;
+    QString exact{}; ///< on hover of the title
 
     bool operator==(const KeyValueSection&) const = default;
 };
