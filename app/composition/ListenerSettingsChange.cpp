@@ -2,11 +2,13 @@
 // Merges field by field.
 #include "composition/ListenerSettingsChange.h"
 
+#include "composition/BlockList.h"
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace rollcall::app {
 
@@ -64,10 +66,23 @@ ListenerSettingsChange mergeListenerSettings(const listener::ListenerSettings& w
         change.toStore.emplace_back(setting::listenerPort, std::to_string(wanted.port));
     if (isWanted(&Settings::publicUrl))
         change.toStore.emplace_back(setting::listenerPublicUrl, wanted.publicUrl);
-    if (isWanted(&Settings::trustedProxies))
-        change.toStore.emplace_back(setting::listenerTrustedProxies, joinBlocks(wanted.trustedProxies));
-    if (isWanted(&Settings::allowFrom))
-        change.toStore.emplace_back(setting::listenerAllowFrom, joinBlocks(wanted.allowFrom));
+    const std::pair<std::vector<std::string> Settings::*, std::string_view> lists[] = {
+        {&Settings::trustedProxies, setting::listenerTrustedProxies},
+        {&Settings::allowFrom, setting::listenerAllowFrom},
+        {&Settings::allowEnrolmentFrom, setting::listenerEnrolmentAllowFrom},
+        {&Settings::allowHealthFrom, setting::listenerHealthAllowFrom}};
+    for (const auto& [field, key] : lists) {
+        if (isWanted(field))
+            change.toStore.emplace_back(key, joinBlocks(wanted.*field));
+    }
+    const std::pair<bool Settings::*, std::string_view> doors[] = {
+        {&Settings::isScimOn, setting::listenerScim},
+        {&Settings::isEnrolmentOn, setting::listenerEnrolment},
+        {&Settings::isHealthOn, setting::listenerHealth}};
+    for (const auto& [field, key] : doors) {
+        if (isWanted(field))
+            change.toStore.emplace_back(key, std::string(switchText(wanted.*field)));
+    }
     if (mergeTls(change.settings, wanted, shown, lastRead, stored)) {
         auto [certificate, key] = pathsOf(wanted);
         change.toStore.emplace_back(setting::listenerTlsCertificate, std::move(certificate));

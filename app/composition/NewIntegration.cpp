@@ -2,6 +2,7 @@
 // Checks the wishes against the profile, then writes.
 #include "composition/NewIntegration.h"
 
+#include "composition/IntegrationCompatibility.h"
 #include "core/Log.h"
 
 #include <QChar>
@@ -121,9 +122,7 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     wanted.profileId = profile.id;
     wanted.role = *role;
     wanted.authMode = *mode;
-    wanted.groupPatchReturnsBody = profile.compatibility.groupPatchReturnsBody;
-    wanted.transientStatus = profile.compatibility.transientAnswer.status;
-    wanted.retryAfterSeconds = profile.compatibility.transientAnswer.retryAfterSeconds;
+    store(wishes.compatibility.value_or(profile.compatibility), wanted);
 
     CreatedIntegration created;
     const auto written = database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
@@ -135,7 +134,7 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     });
     if (!written)
         return tl::unexpected(written.error());
-    auto credential = listener::issueCredential(database, created.integration, "scim");
+    auto credential = listener::issueCredential(database, created.integration, wishes.credential);
     if (!credential) {
         const auto undone = database.writeAndWait(
             [id = created.integration.id](directory::WriteSession& session) { return session.deleteIntegration(id); });

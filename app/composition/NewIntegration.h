@@ -5,6 +5,7 @@
 #include "core/Result.h"
 #include "directory/Database.h"
 #include "listener/ListenerService.h"
+#include "scim/Compatibility.h"
 #include "setup/Profile.h"
 
 #include <optional>
@@ -21,6 +22,8 @@ struct IntegrationWishes {
     std::optional<directory::Role> role;
     std::optional<directory::AuthMode> authMode;
     bool hasDownstream = false;
+    std::optional<scim::Compatibility> compatibility;
+    listener::CredentialWish credential; ///< of its first one
 };
 
 struct CreatedIntegration {

@@ -2,11 +2,11 @@
 // The table of settings and the checks of their values.
 #include "composition/Settings.h"
 
+#include "composition/BlockList.h"
 #include "composition/DataLocation.h"
 
 #include <QHostAddress>
 #include <QString>
-#include <QStringList>
 #include <QUrl>
 
 #include <array>
@@ -15,7 +15,7 @@
 #include <map>
 #include <optional>
 #include <system_error>
-#include <vector>
+#include <utility>
 
 namespace rollcall::app {
 
@@ -56,51 +56,55 @@ core::Result<std::string> checkFile(const std::string& text)
     return toUtf8(path.lexically_normal());
 }
 
-std::vector<std::string> splitBlocks(const std::string& text)
-{
-    std::vector<std::string> blocks;
-    const QStringList words = QString::fromStdString(text)
-                                  .simplified()
-                                  .replace(QLatin1Char(','), QLatin1Char(' '))
-                                  .split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (const QString& word : words)
-        blocks.push_back(word.toStdString());
-    return blocks;
-}
-
 core::Result<std::string> checkBlocks(const std::string& text)
 {
-    const std::vector<std::string> blocks = splitBlocks(text);
-    for (const std::string& block : blocks) {
-        if (auto checked = http::checkBlock(block); !checked)
-            return tl::unexpected(checked.error());
-    }
-    return joinBlocks(blocks);
+    const auto blocks = readBlocks(splitBlocks(text));
+    if (!blocks)
+        return tl::unexpected(blocks.error());
+    return joinBlocks(*blocks);
 }
 
-/// All the values of the listener, read before any of them is judged.
-struct StoredListener {
-    std::map<std::string_view, std::string> values;
+core::Result<std::string> checkSwitch(const std::string& text)
+{
+    if (text == "on" || text == "off")
+        return text;
+    return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is neither on nor off.");
+}
 
-    [[nodiscard]] core::Result<> read(directory::ReadSession& session)
-    {
-        for (const std::string_view key : {setting::listenerAddress, setting::listenerPort, setting::listenerPublicUrl,
-                                           setting::listenerTlsCertificate, setting::listenerTlsKey,
-                                           setting::listenerTrustedProxies, setting::listenerAllowFrom}) {
-            auto value = readSetting(session, key);
-            if (!value)
-                return tl::unexpected(value.error());
-            values[key] = std::move(*value);
-        }
-        return {};
+using Values = std::map<std::string_view, std::string>;
+
+core::Result<Values> readAll(directory::ReadSession& session)
+{
+    Values values;
+    for (const SettingDefinition& definition : settingDefinitions()) {
+        auto value = readSetting(session, definition.key);
+        if (!value)
+            return tl::unexpected(value.error());
+        values[definition.key] = std::move(*value);
     }
-};
+    return values;
+}
+
+core::Result<std::optional<http::TlsFiles>> readTls(const Values& values)
+{
+    const std::string& certificate = values.at(setting::listenerTlsCertificate);
+    const std::string& key = values.at(setting::listenerTlsKey);
+    if (certificate.empty() != key.empty()) {
+        // Never plain HTTP where somebody meant TLS.
+        return core::failure(core::ErrorKind::Invalid,
+                             "The settings listener.tlsCertificate and listener.tlsKey belong "
+                             "together. Set both, or neither.");
+    }
+    if (certificate.empty())
+        return std::nullopt;
+    return http::TlsFiles{toPath(certificate), toPath(key)};
+}
 
 } // namespace
 
 std::span<const SettingDefinition> settingDefinitions()
 {
-    static const std::array<SettingDefinition, 8> definitions{{
+    static const std::array<SettingDefinition, 13> definitions{{
         {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
         {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
         {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to",
@@ -109,8 +113,13 @@ std::span<const SettingDefinition> settingDefinitions()
         {setting::listenerTlsKey, "", "Its private key, PEM", checkFile},
         {setting::listenerTrustedProxies, "",
          "Blocks, separated by spaces: X-Forwarded-For is believed from there only", checkBlocks},
-        {setting::listenerAllowFrom, "", "Blocks, separated by spaces: only these may reach /scim; empty: all",
+        {setting::listenerScim, "on", "Whether SCIM is answered", checkSwitch},
+        {setting::listenerAllowFrom, "", "Who may reach /scim: blocks, or okta:FILE for Okta's; empty: all",
          checkBlocks},
+        {setting::listenerEnrolment, "on", "Whether enrolment pages are answered", checkSwitch},
+        {setting::listenerEnrolmentAllowFrom, "", "Who may reach the enrolment pages; empty: all", checkBlocks},
+        {setting::listenerHealth, "on", "Whether /healthz and /readyz are answered", checkSwitch},
+        {setting::listenerHealthAllowFrom, "", "Who may reach /healthz and /readyz; empty: all", checkBlocks},
         {setting::enrolmentUrl, "", "URL that invited people are sent to", parsePublicUrl},
     }};
     return definitions;
@@ -141,34 +150,32 @@ core::Result<std::string> readSetting(directory::ReadSession& session, std::stri
 
 core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session)
 {
-    StoredListener stored;
-    if (auto read = stored.read(session); !read)
-        return tl::unexpected(read.error());
+    const auto values = readAll(session);
+    if (!values)
+        return tl::unexpected(values.error());
+    auto tls = readTls(*values);
+    if (!tls)
+        return tl::unexpected(tls.error());
+    const auto text = [&values](std::string_view key) { return values->at(key); };
+    const auto isOn = [&text](std::string_view key) { return text(key) == switchText(true); };
     listener::ListenerSettings settings;
-    settings.address = stored.values[setting::listenerAddress];
-    settings.port = parsePort(stored.values[setting::listenerPort]).value_or(settings.port);
-    settings.publicUrl = stored.values[setting::listenerPublicUrl];
-    settings.trustedProxies = splitBlocks(stored.values[setting::listenerTrustedProxies]);
-    settings.allowFrom = splitBlocks(stored.values[setting::listenerAllowFrom]);
-    const std::string& certificate = stored.values[setting::listenerTlsCertificate];
-    const std::string& key = stored.values[setting::listenerTlsKey];
-    if (certificate.empty() != key.empty()) {
-        // Never plain HTTP where somebody meant TLS.
-        return core::failure(core::ErrorKind::Invalid,
-                             "The settings listener.tlsCertificate and listener.tlsKey belong "
-                             "together. Set both, or neither.");
-    }
-    if (!certificate.empty())
-        settings.tls = http::TlsFiles{toPath(certificate), toPath(key)};
+    settings.address = text(setting::listenerAddress);
+    settings.port = parsePort(text(setting::listenerPort)).value_or(settings.port);
+    settings.publicUrl = text(setting::listenerPublicUrl);
+    settings.tls = std::move(*tls);
+    settings.trustedProxies = splitBlocks(text(setting::listenerTrustedProxies));
+    settings.isScimOn = isOn(setting::listenerScim);
+    settings.allowFrom = splitBlocks(text(setting::listenerAllowFrom));
+    settings.isEnrolmentOn = isOn(setting::listenerEnrolment);
+    settings.allowEnrolmentFrom = splitBlocks(text(setting::listenerEnrolmentAllowFrom));
+    settings.isHealthOn = isOn(setting::listenerHealth);
+    settings.allowHealthFrom = splitBlocks(text(setting::listenerHealthAllowFrom));
     return settings;
 }
 
-std::string joinBlocks(std::span<const std::string> blocks)
+std::string_view switchText(bool isOn)
 {
-    std::string text;
-    for (const std::string& block : blocks)
-        text += (text.empty() ? "" : " ") + block;
-    return text;
+    return isOn ? "on" : "off";
 }
 
 core::Result<ListenAddress> parseListenAddress(std::string_view text)

@@ -21,6 +21,11 @@ inline constexpr std::string_view listenerTlsCertificate = "listener.tlsCertific
 inline constexpr std::string_view listenerTlsKey = "listener.tlsKey";
 inline constexpr std::string_view listenerTrustedProxies = "listener.trustedProxies";
 inline constexpr std::string_view listenerAllowFrom = "listener.allowFrom";
+inline constexpr std::string_view listenerScim = "listener.scim";
+inline constexpr std::string_view listenerEnrolment = "listener.enrolment";
+inline constexpr std::string_view listenerEnrolmentAllowFrom = "listener.enrolmentAllowFrom";
+inline constexpr std::string_view listenerHealth = "listener.health";
+inline constexpr std::string_view listenerHealthAllowFrom = "listener.healthAllowFrom";
 inline constexpr std::string_view enrolmentUrl = "enrolment.url";
 } // namespace setting
 
@@ -43,15 +48,15 @@ struct SettingDefinition {
 /// As stored, limits by default. Invalid when a certificate is stored without its key, or a key alone.
 [[nodiscard]] core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session);
 
+/// "on" or "off", as a door is stored.
+[[nodiscard]] std::string_view switchText(bool isOn);
+
 /// `ADDR:PORT`, `[v6]:PORT` or `PORT`. Invalid, saying what is expected.
 struct ListenAddress {
     std::string address;
     std::uint16_t port = 0;
 };
 [[nodiscard]] core::Result<ListenAddress> parseListenAddress(std::string_view text);
-
-/// Blocks as they are stored: one line, separated by spaces.
-[[nodiscard]] std::string joinBlocks(std::span<const std::string> blocks);
 
 /// An http or https URL of a host without path, query and underscore; a trailing slash is taken off.
 [[nodiscard]] core::Result<std::string> parsePublicUrl(std::string_view text);

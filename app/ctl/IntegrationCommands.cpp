@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// integration create | list | show | delete
+// integration create | update | list | show | delete
+#include "composition/IntegrationCompatibility.h"
 #include "composition/NewIntegration.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/Input.h"
 #include "ctl/IntegrationJson.h"
 #include "ctl/Listing.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace rollcall::ctl {
@@ -15,17 +18,46 @@ namespace {
 
 constexpr std::size_t longestName = 200;
 
+Outcome<> checkName(const std::string& name)
+{
+    if (name.find_first_not_of(' ') == std::string::npos)
+        return usage("--name needs a name.");
+    if (name.size() > longestName)
+        return usage("The name is too long: " + std::to_string(longestName) + " bytes are the most.");
+    return {};
+}
+
+/// Nothing when it was not asked for. A value that is no preset is the name of a file.
+Outcome<std::optional<scim::Compatibility>> readCompatibility(const Invocation& invocation)
+{
+    std::string text = invocation.value("compatibility");
+    if (text.empty())
+        return std::nullopt;
+    if (text != "tolerant" && text != "entra" && text != "strict") {
+        auto content = readInput(text);
+        if (!content)
+            return tl::unexpected(content.error());
+        if (content->find('{') == std::string::npos)
+            return usage("--compatibility must be tolerant, entra, strict, or a file with a JSON object.");
+        text = std::move(*content);
+    }
+    auto read = app::parseCompatibility(text);
+    if (!read)
+        return usage(read.error().message);
+    return *read;
+}
+
 Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
 {
     app::IntegrationWishes wishes;
     wishes.profileId = invocation.value("profile");
     wishes.name = invocation.value("name");
     wishes.slug = invocation.value("slug");
-    if (wishes.profileId.empty() || wishes.name.find_first_not_of(' ') == std::string::npos)
+    if (wishes.profileId.empty() || wishes.name.empty())
         return usage(
             "--profile ID and --name NAME are needed. `rollcallctl integration create --help` lists the profiles.");
-    if (wishes.name.size() > longestName)
-        return usage("The name is too long: " + std::to_string(longestName) + " bytes are the most.");
+    if (auto checked = checkName(wishes.name); !checked)
+        return tl::unexpected(checked.error());
     if (invocation.has("slug") && !directory::isValidSlug(wishes.slug)) {
         return usage("\"" + wishes.slug +
                      "\" cannot stand in a base URL. A slug has 1 to 63 lower-case letters, digits and hyphens, begins "
@@ -42,6 +74,11 @@ Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
             return usage("--auth must be bearer, basic, oauth or header.");
     }
     wishes.hasDownstream = invocation.has("downstream");
+    wishes.credential.headerName = invocation.value("header-name");
+    auto compatibility = readCompatibility(invocation);
+    if (!compatibility)
+        return tl::unexpected(compatibility.error());
+    wishes.compatibility = *compatibility;
     return wishes;
 }
 
@@ -51,12 +88,8 @@ void printCreated(Console& console, const scim::JsonObject& created, const liste
     console.line("Integration " + text("slug") + " is made.");
     console.line("  SCIM 2.0 base URL  " + text("baseUrl"));
     console.line("  SCIM 1.1 base URL  " + text("baseUrlV1") + " (SCIM 1.1 is not built yet)");
-    if (issued.credential.mode == directory::AuthMode::Basic) {
-        console.line("  Username           " + issued.username);
-        console.line("  Password           " + std::string(issued.secret.reveal()));
-    } else {
-        console.line("  Token              " + std::string(issued.secret.reveal()));
-    }
+    for (const std::string& line : linesOnce(issued))
+        console.line(line);
     console.line("The secret is shown this once; only its hash is kept.");
 }
 
@@ -83,6 +116,8 @@ Outcome<> create(CommandContext& context)
     if (!publicUrl)
         return tl::unexpected(publicUrl.error());
     auto made = app::createIntegration(**database, *profile, *wishes);
+    if (!made && made.error().kind == core::ErrorKind::Invalid)
+        return usage(made.error().message);
     if (!made)
         return tl::unexpected(toFailure(made.error()));
     scim::JsonObject object = toJson(made->integration, *publicUrl);
@@ -145,6 +180,29 @@ Outcome<> list(CommandContext& context)
     return {};
 }
 
+void printShown(Console& console, const scim::JsonObject& object, const std::vector<directory::Credential>& credentials,
+                const scim::Compatibility& compatibility, const std::vector<directory::ExtensionSchema>& schemas)
+{
+    for (const auto& [key, value] : object) {
+        if (value.is_string())
+            console.line(std::string(key) + ": " + std::string(value.as_string()) +
+                         (key == "baseUrlV1" ? " (SCIM 1.1 is not built yet)" : ""));
+        else
+            console.line(std::string(key) + ": " + scim::toJson(value));
+    }
+    for (const directory::Credential& credential : credentials) {
+        console.line("credential " + std::to_string(credential.id.value) + ": " + credential.purpose + ", " +
+                     std::string(directory::toString(credential.mode)) +
+                     (credential.label.empty() ? "" : ", " + credential.label) + ", ends in " + credential.lastFour +
+                     (credential.revoked ? ", revoked" : ""));
+    }
+    for (const directory::ExtensionSchema& schema : schemas)
+        console.line("schema: " + schema.urn + " (" + schema.resourceType + ")");
+    console.line("compatibility, changed by `integration update --set NAME=VALUE`:");
+    for (const auto& [name, value] : app::flatten(compatibility))
+        console.line("  " + name + "=" + value);
+}
+
 Outcome<> show(CommandContext& context)
 {
     const auto chosen = context.chosen(context.invocation().operand().value_or(std::string()));
@@ -156,25 +214,75 @@ Outcome<> show(CommandContext& context)
     const auto credentials = chosen->session->credentials(chosen->integration.id);
     if (!credentials)
         return tl::unexpected(toFailure(credentials.error()));
+    const auto schemas = chosen->session->extensionSchemas(chosen->integration.id);
+    const auto compatibility = app::compatibilityOf(chosen->integration);
+    if (!schemas || !compatibility)
+        return tl::unexpected(toFailure(!schemas ? schemas.error() : compatibility.error()));
+    if (!context.isJson()) {
+        printShown(context.console(), *object, *credentials, *compatibility, *schemas);
+        return {};
+    }
     scim::JsonArray list;
     for (const directory::Credential& credential : *credentials)
         list.push_back(toJson(credential));
     (*object)["credentials"] = std::move(list);
-    if (context.isJson()) {
-        context.console().json(*object);
+    (*object)["compatibility"] = scim::toJson(*compatibility);
+    scim::JsonArray urns;
+    for (const directory::ExtensionSchema& schema : *schemas)
+        urns.push_back(scim::JsonValue(scim::JsonString(schema.urn)));
+    (*object)["extensionSchemas"] = std::move(urns);
+    context.console().json(*object);
+    return {};
+}
+
+/// What stays unsaid stays as it is.
+Outcome<> update(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    const auto changes = invocation.values("set");
+    auto compatibility = readCompatibility(invocation);
+    if (!compatibility)
+        return tl::unexpected(compatibility.error());
+    if (!invocation.has("name") && !*compatibility && changes.empty())
+        return usage("Say what shall be otherwise: --name, --compatibility or --set.");
+    if (auto checked = invocation.has("name") ? checkName(invocation.value("name")) : Outcome<>(); !checked)
+        return checked;
+    auto integration = context.integration(invocation.operand().value_or(std::string()));
+    if (!integration)
+        return tl::unexpected(integration.error());
+    directory::IntegrationChange change;
+    if (invocation.has("name"))
+        change.name = invocation.value("name");
+    if (*compatibility || !changes.empty()) {
+        auto current =
+            *compatibility ? core::Result<scim::Compatibility>(**compatibility) : app::compatibilityOf(*integration);
+        if (!current)
+            return tl::unexpected(toFailure(current.error()));
+        const auto changed = app::changeCompatibility(*current, changes);
+        if (!changed)
+            return usage(changed.error().message);
+        app::store(*changed, change);
+    }
+    auto written = context.write([&](directory::WriteSession& session) -> core::Result<> {
+        auto updated = session.updateIntegration(integration->id, change);
+        if (!updated)
+            return tl::unexpected(updated.error());
+        *integration = std::move(*updated);
         return {};
-    }
-    for (const auto& [key, value] : *object) {
-        if (value.is_string())
-            context.console().line(std::string(key) + ": " + std::string(value.as_string()) +
-                                   (key == "baseUrlV1" ? " (SCIM 1.1 is not built yet)" : ""));
-        else if (!value.is_array())
-            context.console().line(std::string(key) + ": " + scim::toJson(value));
-    }
-    for (const directory::Credential& credential : *credentials) {
-        context.console().line("credential " + std::to_string(credential.id.value) + ": " + credential.purpose + ", " +
-                               std::string(directory::toString(credential.mode)) + ", ends in " + credential.lastFour +
-                               (credential.revoked ? ", revoked" : ""));
+    });
+    if (!written)
+        return written;
+    auto publicUrl = context.publicUrl();
+    const auto now = app::compatibilityOf(*integration);
+    if (!publicUrl || !now)
+        return tl::unexpected(!publicUrl ? publicUrl.error() : toFailure(now.error()));
+    if (context.isJson()) {
+        scim::JsonObject object = toJson(*integration, *publicUrl);
+        object["compatibility"] = scim::toJson(*now);
+        context.console().json(object);
+    } else {
+        context.console().line("Integration " + integration->slug +
+                               " is changed. A running listener takes it within a second.");
     }
     return {};
 }
@@ -218,8 +326,21 @@ std::vector<Command> integrationCommands()
           {"slug", "SLUG", "How it is called in the base URL (default: made from the name)"},
           {"role", "own|relay|companion", "Who answers Okta (default: own)"},
           {"auth", "bearer|basic|oauth|header", "How Okta authenticates (default: the profile's first)"},
+          {"header-name", "NAME", "The header the token comes in, when it is not Authorization"},
+          {"compatibility", "PRESET|FILE", "tolerant, entra, strict, or JSON as in a profile (default: the profile's)"},
           {"downstream", "URL", "The vendor's SCIM URL, for the role relay"}},
          create},
+        {"integration",
+         "update",
+         "[SLUG]",
+         "Change an integration's name, or how its client is treated",
+         "What is not named stays. `integration show` lists the names for --set with their values, such as\n"
+         "groupPatchReturnsBody=true, transientAnswer.status=503 or unknownAttributes=refuse; `strict` follows the\n"
+         "RFCs to the letter. The slug is for ever: it stands in Okta's settings.",
+         {{"name", "NAME", "How people call it"},
+          {"compatibility", "PRESET|FILE", "tolerant, entra, strict, or JSON as in a profile; - reads standard input"},
+          {"set", "NAME=VALUE", "One compatibility setting", true}},
+         update},
         {"integration", "list", "", "List the integrations", "", {}, list},
         {"integration", "show", "[SLUG]", "Show one integration and its credentials", "No secret is shown.", {}, show},
         {"integration",

@@ -27,6 +27,9 @@ scim::JsonObject toJson(const directory::Credential& credential)
     object["id"] = credential.id.value;
     object["purpose"] = credential.purpose;
     object["mode"] = directory::toString(credential.mode);
+    object["label"] = credential.label;
+    if (!credential.headerName.empty())
+        object["headerName"] = credential.headerName;
     if (!credential.username.empty())
         object["username"] = credential.username;
     object["lastFour"] = credential.lastFour;
@@ -46,8 +49,22 @@ scim::JsonObject revealOnce(const listener::IssuedCredential& issued)
         object["password"] = issued.secret.reveal();
     } else {
         object["token"] = issued.secret.reveal();
+        if (!issued.credential.headerName.empty())
+            object["headerName"] = issued.credential.headerName;
     }
     return object;
+}
+
+std::vector<std::string> linesOnce(const listener::IssuedCredential& issued)
+{
+    const std::string secret(issued.secret.reveal());
+    if (issued.credential.mode == directory::AuthMode::Basic)
+        return {"  Username           " + issued.username, "  Password           " + secret};
+    std::vector<std::string> lines;
+    if (!issued.credential.headerName.empty())
+        lines.push_back("  Header             " + issued.credential.headerName);
+    lines.push_back("  Token              " + secret);
+    return lines;
 }
 
 } // namespace rollcall::ctl

@@ -7,6 +7,7 @@
 #include "scim/Json.h"
 
 #include <string>
+#include <vector>
 
 namespace rollcall::ctl {
 
@@ -14,7 +15,10 @@ namespace rollcall::ctl {
 [[nodiscard]] scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl);
 /// Everything but the secret, which is not kept.
 [[nodiscard]] scim::JsonObject toJson(const directory::Credential& credential);
-/// {"mode", then "token" or "username" and "password"}: the one place where a secret is printed.
+/// {"mode", then "token" (with "headerName" when it is not Authorization), or "username" and "password"}: the one place
+/// where a secret is printed to machines.
 [[nodiscard]] scim::JsonObject revealOnce(const listener::IssuedCredential& issued);
+/// The same for people, a line each, indented by two.
+[[nodiscard]] std::vector<std::string> linesOnce(const listener::IssuedCredential& issued);
 
 } // namespace rollcall::ctl

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // serve: becomes the host of the directory and listens until asked to end.
+#include "composition/BlockList.h"
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
 #include "core/FileLock.h"
@@ -10,7 +11,9 @@
 
 #include <QCoreApplication>
 
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace rollcall::ctl {
 
@@ -31,6 +34,36 @@ Outcome<> readTls(const Invocation& invocation, listener::ListenerSettings& sett
     if (settings.isPlainHttpAllowed)
         return usage("--http and --tls-cert exclude each other.");
     settings.tls = http::TlsFiles{app::toPath(invocation.value("tls-cert")), app::toPath(invocation.value("tls-key"))};
+    return {};
+}
+
+Outcome<> readAccess(const Invocation& invocation, listener::ListenerSettings& settings)
+{
+    using Settings = listener::ListenerSettings;
+    const std::pair<std::string_view, std::vector<std::string> Settings::*> lists[] = {
+        {"trusted-proxy", &Settings::trustedProxies},
+        {"allow-from", &Settings::allowFrom},
+        {"allow-enrolment-from", &Settings::allowEnrolmentFrom},
+        {"allow-health-from", &Settings::allowHealthFrom}};
+    for (const auto& [option, field] : lists) {
+        if (!invocation.has(option))
+            continue;
+        auto blocks = app::readBlocks(invocation.values(option));
+        if (!blocks)
+            return usage(blocks.error().message);
+        settings.*field = std::move(*blocks);
+    }
+    const auto without = invocation.values("without");
+    for (const std::string& door : without) {
+        if (door == "scim")
+            settings.isScimOn = false;
+        else if (door == "enrolment")
+            settings.isEnrolmentOn = false;
+        else if (door == "health")
+            settings.isHealthOn = false;
+        else
+            return usage("--without must be scim, enrolment or health.");
+    }
     return {};
 }
 
@@ -59,16 +92,8 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
     }
     if (auto tls = readTls(invocation, *settings); !tls)
         return tl::unexpected(tls.error());
-    if (invocation.has("trusted-proxy"))
-        settings->trustedProxies = invocation.values("trusted-proxy");
-    if (invocation.has("allow-from"))
-        settings->allowFrom = invocation.values("allow-from");
-    for (const auto* blocks : {&settings->trustedProxies, &settings->allowFrom}) {
-        for (const std::string& block : *blocks) {
-            if (const auto checked = http::checkBlock(block); !checked)
-                return usage(checked.error().message);
-        }
-    }
+    if (auto read = readAccess(invocation, *settings); !read)
+        return tl::unexpected(read.error());
     if (const auto exposed = listener::checkExposure(*settings); !exposed) {
         if (exposed.error().kind == core::ErrorKind::Invalid)
             return usage(exposed.error().message);
@@ -167,7 +192,10 @@ std::vector<Command> serveCommands()
           {"tls-key", "FILE", "Its private key, PEM"},
           {"http", "", "Plain HTTP although the address may not be loopback"},
           {"trusted-proxy", "CIDR", "X-Forwarded-For is believed from there only", true},
-          {"allow-from", "CIDR", "Only these may reach /scim", true}},
+          {"allow-from", "CIDR", "Only these may reach /scim; okta:FILE takes Okta's published ranges", true},
+          {"allow-enrolment-from", "CIDR", "Only these may reach the enrolment pages", true},
+          {"allow-health-from", "CIDR", "Only these may reach /healthz and /readyz", true},
+          {"without", "DOOR", "scim, enrolment or health: not answered at all", true}},
          serve}};
 }
 

@@ -1,29 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
-// token create | list | revoke
+// token create | list | update | revoke
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/IntegrationJson.h"
 #include "ctl/Listing.h"
+#include "ctl/Moment.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace rollcall::ctl {
 
 namespace {
 
+constexpr std::size_t longestLabel = 100;
+
+Outcome<std::string> readLabel(const Invocation& invocation)
+{
+    std::string label = invocation.value("label");
+    if (label.size() > longestLabel)
+        return usage("The label is too long: " + std::to_string(longestLabel) + " bytes are the most.");
+    return label;
+}
+
+/// Nothing when it was not given.
+Outcome<std::optional<core::Timestamp>> readExpiry(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    if (!invocation.has("expires"))
+        return std::nullopt;
+    const core::Timestamp now = context.clock().now();
+    const auto expires = parseMoment(invocation.value("expires"), now);
+    if (!expires) {
+        return usage("--expires must be a date such as 2027-01-31, a time such as 2027-01-31T12:00:00Z, or a span such "
+                     "as 90d or 12h.");
+    }
+    if (*expires <= now)
+        return usage("--expires is in the past; `rollcallctl token revoke` ends a credential at once.");
+    return *expires;
+}
+
+Outcome<listener::CredentialWish> readWish(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    listener::CredentialWish wish;
+    wish.purpose = invocation.value("purpose");
+    if (wish.purpose != "scim" && wish.purpose != "registrations")
+        return usage("--purpose scim or --purpose registrations is needed.");
+    if (wish.purpose == "registrations")
+        return refused("Credentials for reporting registrations are not built yet: nothing accepts them so far.");
+    auto label = readLabel(invocation);
+    auto expires = readExpiry(context);
+    if (!label || !expires)
+        return tl::unexpected(!label ? label.error() : expires.error());
+    wish.label = std::move(*label);
+    wish.expires = *expires;
+    wish.headerName = invocation.value("header-name");
+    return wish;
+}
+
 Outcome<> create(CommandContext& context)
 {
-    const std::string purpose = context.invocation().value("purpose");
-    if (purpose != "scim" && purpose != "registrations")
-        return usage("--purpose scim or --purpose registrations is needed.");
-    if (purpose == "registrations")
-        return refused("Credentials for reporting registrations are not built yet: nothing accepts them so far.");
+    const auto wish = readWish(context);
+    if (!wish)
+        return tl::unexpected(wish.error());
     auto integration = context.integration();
     auto database = context.database();
     if (!integration || !database)
         return tl::unexpected(!integration ? integration.error() : database.error());
-    auto issued = listener::issueCredential(**database, *integration, purpose);
+    auto issued = listener::issueCredential(**database, *integration, *wish);
+    if (!issued && issued.error().kind == core::ErrorKind::Invalid)
+        return usage(issued.error().message);
     if (!issued)
         return tl::unexpected(toFailure(issued.error()));
     if (context.isJson()) {
@@ -36,14 +84,26 @@ Outcome<> create(CommandContext& context)
     Console& console = context.console();
     console.line("Credential " + std::to_string(issued->credential.id.value) + " of " + integration->slug +
                  " is made.");
-    if (issued->credential.mode == directory::AuthMode::Basic) {
-        console.line("  Username  " + issued->username);
-        console.line("  Password  " + std::string(issued->secret.reveal()));
-    } else {
-        console.line("  Token     " + std::string(issued->secret.reveal()));
-    }
-    console.line("The secret is shown this once; only its hash is kept. Older credentials stay valid until revoked.");
+    for (const std::string& line : linesOnce(*issued))
+        console.line(line);
+    if (issued->credential.expires)
+        console.line("  Valid until        " + textTime(*issued->credential.expires) + " UTC");
+    console.line("The secret is shown this once; only its hash is kept. Older credentials stay valid until they are "
+                 "revoked or expire.");
     return {};
+}
+
+std::string stateOf(const directory::Credential& credential, core::Timestamp now)
+{
+    if (credential.revoked)
+        return "revoked " + textTime(*credential.revoked);
+    return credential.expires && *credential.expires <= now ? "expired" : "valid";
+}
+
+std::string modeOf(const directory::Credential& credential)
+{
+    const std::string mode(directory::toString(credential.mode));
+    return credential.headerName.empty() ? mode : mode + " " + credential.headerName;
 }
 
 Outcome<> list(CommandContext& context)
@@ -55,22 +115,26 @@ Outcome<> list(CommandContext& context)
     if (!credentials)
         return tl::unexpected(toFailure(credentials.error()));
     Listing listing(context.console(), context.isJson(),
-                    {"ID", "PURPOSE", "MODE", "ENDS IN", "CREATED", "LAST USED", "STATE"});
+                    {"ID", "LABEL", "PURPOSE", "MODE", "ENDS IN", "CREATED", "EXPIRES", "LAST USED", "STATE"});
+    const core::Timestamp now = context.clock().now();
     for (const directory::Credential& credential : *credentials) {
         listing.add(
             [&] {
                 scim::JsonObject object = toJson(credential);
                 object["integration"] = chosen->integration.slug;
+                object["state"] = credential.revoked ? "revoked" : stateOf(credential, now);
                 return object;
             },
             [&]() -> std::vector<std::string> {
                 return {std::to_string(credential.id.value),
+                        credential.label,
                         credential.purpose,
-                        std::string(directory::toString(credential.mode)),
+                        modeOf(credential),
                         credential.lastFour,
                         textTime(credential.created),
+                        textTime(credential.expires),
                         textTime(credential.lastUsed),
-                        credential.revoked ? "revoked " + textTime(*credential.revoked) : "valid"};
+                        stateOf(credential, now)};
             });
     }
     listing.end(listing.size() == 0 ? "No credential. `rollcallctl token create` makes one." : "");
@@ -107,6 +171,41 @@ Outcome<directory::Credential> findCredential(CommandContext& context, const std
     return notFound("There is no credential " + text + ". `rollcallctl token list` shows them.");
 }
 
+Outcome<> update(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    if (!invocation.has("label") && !invocation.has("expires"))
+        return usage("Say what shall be otherwise: --label or --expires.");
+    auto label = readLabel(invocation);
+    const auto expires = readExpiry(context);
+    if (!label || !expires)
+        return tl::unexpected(!label ? label.error() : expires.error());
+    const auto credential = findCredential(context, invocation.operands.front());
+    if (!credential)
+        return tl::unexpected(credential.error());
+    if (credential->revoked)
+        return refused("Credential " + invocation.operands.front() + " is revoked, and stays so.");
+    directory::CredentialChange change;
+    if (invocation.has("label"))
+        change.label = std::move(*label);
+    change.expires = *expires;
+    auto written = context.write(
+        [&](directory::WriteSession& session) { return session.updateCredential(credential->id, change); });
+    if (!written)
+        return written;
+    directory::Credential changed = *credential;
+    changed.label = change.label.value_or(changed.label);
+    if (change.expires)
+        changed.expires = change.expires;
+    if (context.isJson())
+        context.console().json(toJson(changed));
+    else
+        context.console().line("Credential " + std::to_string(changed.id.value) + " (ends in " + changed.lastFour +
+                               ") is changed" +
+                               (changed.expires ? ", and valid until " + textTime(*changed.expires) + " UTC." : "."));
+    return {};
+}
+
 Outcome<> revoke(CommandContext& context)
 {
     auto credential = findCredential(context, context.invocation().operands.front());
@@ -135,10 +234,21 @@ std::vector<Command> tokenCommands()
          "create",
          "",
          "Make a further credential",
-         "The secret is shown this once. Both the old and the new credential are valid until one is revoked.",
-         {{"purpose", "scim|registrations", "What it is for"}},
+         "The secret is shown this once. Both the old and the new credential are valid until one is revoked or "
+         "expires.",
+         {{"purpose", "scim|registrations", "What it is for"},
+          {"label", "TEXT", "What you call it"},
+          {"expires", "WHEN", "2027-01-31, 2027-01-31T12:00:00Z, 90d or 12h (default: never)"},
+          {"header-name", "NAME", "The header it comes in, when it is not Authorization"}},
          create},
         {"token", "list", "", "List credentials without their secrets", "", {}, list},
+        {"token",
+         "update",
+         "ID",
+         "Change a credential's label or end",
+         "So that an old one works for some days beside the new one, and then no more.",
+         {{"label", "TEXT", "What you call it"}, {"expires", "WHEN", "2027-01-31, 2027-01-31T12:00:00Z, 90d or 12h"}},
+         update},
         {"token", "revoke", "ID", "Revoke a credential at once", "", {}, revoke},
     };
 }

@@ -62,16 +62,20 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
             catalogue.m_problems.push_back({file.fileName, violation.pointer, violation.message});
         if (!violations.empty())
             continue;
-        Profile profile = readProfile(document->as_object());
-        if (auto problem = inconsistency(file, profile, guides)) {
+        auto profile = readProfile(document->as_object());
+        if (!profile) {
+            catalogue.m_problems.push_back({file.fileName, "/compatibility", profile.error().detail});
+            continue;
+        }
+        if (auto problem = inconsistency(file, *profile, guides)) {
             catalogue.m_problems.push_back(std::move(*problem));
             continue;
         }
-        if (catalogue.find(profile.id) != nullptr) {
+        if (catalogue.find(profile->id) != nullptr) {
             catalogue.m_problems.push_back({file.fileName, "/id", "Another file has the same id."});
             continue;
         }
-        catalogue.m_profiles.push_back(std::move(profile));
+        catalogue.m_profiles.push_back(std::move(*profile));
     }
     std::sort(catalogue.m_profiles.begin(), catalogue.m_profiles.end(), [](const Profile& left, const Profile& right) {
         return std::tie(left.isForDevelopment, left.name) < std::tie(right.isForDevelopment, right.name);

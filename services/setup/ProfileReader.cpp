@@ -71,20 +71,6 @@ GroupUse groupUseFrom(std::string_view text)
     return text == "security-control" ? GroupUse::SecurityControl : GroupUse::Push;
 }
 
-Compatibility readCompatibility(const scim::JsonObject& object)
-{
-    Compatibility compatibility;
-    compatibility.groupPatchReturnsBody = flagAt(object, "groupPatchReturnsBody", false);
-    compatibility.acceptsBooleanStrings = flagAt(object, "acceptsBooleanStrings", false);
-    compatibility.sendsPatchForUsers = flagAt(object, "sendsPatchForUsers", false);
-    compatibility.sendsPatchForGroups = flagAt(object, "sendsPatchForGroups", false);
-    if (const scim::JsonObject* answer = objectAt(object, "transientAnswer")) {
-        compatibility.transientAnswer.status = static_cast<int>(numberAt(*answer, "status", 429));
-        compatibility.transientAnswer.retryAfterSeconds = static_cast<int>(numberAt(*answer, "retryAfterSeconds", 5));
-    }
-    return compatibility;
-}
-
 void readGroupsAndRegistration(const scim::JsonObject& document, Profile& profile)
 {
     if (const scim::JsonObject* groups = objectAt(document, "groups")) {
@@ -100,7 +86,7 @@ void readGroupsAndRegistration(const scim::JsonObject& document, Profile& profil
 
 } // namespace
 
-Profile readProfile(const scim::JsonObject& document)
+scim::Result<Profile> readProfile(const scim::JsonObject& document)
 {
     Profile profile;
     profile.id = textAt(document, "id");
@@ -124,8 +110,12 @@ Profile readProfile(const scim::JsonObject& document)
         profile.uniqueIdentifierChoices = textsAt(*identifier, "choices");
     }
     readGroupsAndRegistration(document, profile);
-    if (const scim::JsonObject* compatibility = objectAt(document, "compatibility"))
-        profile.compatibility = readCompatibility(*compatibility);
+    if (const scim::JsonObject* object = objectAt(document, "compatibility")) {
+        auto compatibility = scim::readCompatibility(*object);
+        if (!compatibility)
+            return tl::unexpected(compatibility.error());
+        profile.compatibility = *compatibility;
+    }
     if (const scim::JsonObject* limits = objectAt(document, "limits")) {
         profile.limits.pageSize = numberAt(*limits, "pageSize", profile.limits.pageSize);
         profile.limits.membersPerPatch = numberAt(*limits, "membersPerPatch", profile.limits.membersPerPatch);

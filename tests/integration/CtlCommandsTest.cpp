@@ -96,8 +96,31 @@ private Q_SLOTS:
         row("unknown credential", "token revoke 999", 3, "999");
         row("credential that is no number", "token revoke abc", 2, "abc");
         row("unknown request", "activity show 999", 3, "999");
+        row("label that is too long",
+            "token create --purpose scim --label "
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            2, "100 bytes");
+        row("end that is no time", "token create --purpose scim --expires soon", 2, "2027-01-31");
+        row("end in the past", "token create --purpose scim --expires 2001-01-01", 2, "past");
+        row("header that is none", "token create --purpose scim --header-name a:b", 2, "X-Api-Key");
+        row("header of HTTP's own", "token create --purpose scim --header-name Host", 2, "Host");
+        row("credential to be changed in nothing", "token update 1", 2, "--label or --expires");
+        row("unknown credential to be changed", "token update 999 --label x", 3, "999");
+        row("integration to be changed in nothing", "integration update", 2, "--set");
+        row("unknown compatibility", "integration update --set colour=red", 2, "colour");
+        row("compatibility that cannot be", "integration update --set transientAnswer.status=500", 2, "429 or 503");
+        row("compatibility of a wrong type", "integration update --set requiresSchemas=perhaps", 2, "true or false");
+        row("compatibility without a value", "integration update --set requiresSchemas", 2, "NAME=VALUE");
+        row("compatibility from no file", "integration update --compatibility no.json", 2, "no.json");
+        row("schema from no file", "schema add no.json", 2, "no.json");
+        row("unknown schema", "schema show urn:none", 3, "urn:none");
+        row("unknown schema to be removed", "schema remove urn:none", 3, "urn:none");
+        row("unknown resource type", "schema show urn:none --resource-type Device", 2, "User or Group");
         row("registrations", "token create --purpose registrations", 4, "not built yet");
         row("unknown purpose", "token create --purpose fun", 2, "--purpose");
+        row("door that is neither on nor off", "settings set listener.health maybe", 2, "neither on nor off");
+        row("Okta's ranges from no file", "serve --allow-from okta:no.json", 2, "no.json");
+        row("unknown door", "serve --without windows", 2, "scim, enrolment or health");
         row("unknown setting", "settings get none", 3, "none");
         row("setting with a wrong value", "settings set listener.port many", 2, "many");
         row("a command of later", "reconcile plan", 4, "not built yet");
@@ -193,6 +216,8 @@ private Q_SLOTS:
         row("listener.publicUrl", "https://scim.acme.example", "");
         row("listener.trustedProxies", "10.0.0.2", "");
         row("listener.allowFrom", "10.0.0.0/8", "");
+        row("listener.health", "off", "on");
+        row("listener.healthAllowFrom", "127.0.0.1", "");
         row("enrolment.url", "https://join.acme.example", "");
     }
 

@@ -133,10 +133,13 @@ private Q_SLOTS:
         const auto catalogue = loadShipped();
         QVERIFY(catalogue.has_value());
         // Okta retries a 429 by itself and nothing else; Entra retries a 503.
-        QCOMPARE(catalogue->find("app-integration-wizard")->compatibility.transientAnswer.status, 429);
-        QCOMPARE(catalogue->find("entra")->compatibility.transientAnswer.status, 503);
+        QCOMPARE(catalogue->find("app-integration-wizard")->compatibility.transientStatus, 429);
+        QCOMPARE(catalogue->find("entra")->compatibility.transientStatus, 503);
         QVERIFY(!catalogue->find("app-integration-wizard")->compatibility.sendsPatchForUsers);
         QVERIFY(catalogue->find("okta-test-app")->compatibility.sendsPatchForUsers);
+        // What Entra expects of a `replace` that finds nothing, and nobody else.
+        QVERIFY(catalogue->find("entra")->compatibility.reading.createsOnFilteredReplace);
+        QVERIFY(!catalogue->find("app-integration-wizard")->compatibility.reading.createsOnFilteredReplace);
     }
 
     void noProfilePromisesAProtocolThatIsNotBuilt()
@@ -162,6 +165,12 @@ private Q_SLOTS:
         QTest::newRow("status Okta does not retry")
             << QStringLiteral("\"status\": 503") << QStringLiteral("\"status\": 500")
             << QStringLiteral("/compatibility/transientAnswer/status");
+        QTest::newRow("unknown preset") << QStringLiteral("\"groupPatchReturnsBody\": false")
+                                        << QStringLiteral("\"preset\": \"lax\"")
+                                        << QStringLiteral("/compatibility/preset");
+        QTest::newRow("unknown compatibility")
+            << QStringLiteral("\"groupPatchReturnsBody\"") << QStringLiteral("\"patchReturnsBody\"")
+            << QStringLiteral("/compatibility");
         QTest::newRow("unknown member") << QStringLiteral("\"vendor\"") << QStringLiteral("\"vendro\"") << QString();
         QTest::newRow("id is not the file's name")
             << QStringLiteral("\"id\": \"custom\"") << QStringLiteral("\"id\": \"other\"") << QStringLiteral("/id");
@@ -190,6 +199,18 @@ private Q_SLOTS:
             catalogue->problems().begin(), catalogue->problems().end(),
             [&pointer](const setup::ProfileProblem& problem) { return problem.pointer == pointer.toStdString(); });
         QVERIFY2(isNamed, catalogue->problems().front().toString().c_str());
+    }
+
+    void aProfileMayBeStrict()
+    {
+        const std::vector<setup::NamedText> files{
+            damaged(QStringLiteral("\"groupPatchReturnsBody\": false"), QStringLiteral("\"preset\": \"strict\""))};
+        const auto catalogue = setup::ProfileCatalogue::load(schema(), files, guides());
+        QVERIFY(catalogue.has_value() && catalogue->problems().empty());
+        const scim::Compatibility& compatibility = catalogue->find("custom")->compatibility;
+        QVERIFY(compatibility.reading.requiresSchemas);
+        // What the profile says itself comes before its preset.
+        QVERIFY(compatibility.reading.acceptBooleanStrings);
     }
 
     void anEmptyFileIsRefusedAndNothingElse()

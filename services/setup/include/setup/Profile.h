@@ -2,6 +2,8 @@
 // What one kind of application asks of its provisioning, as data: a new vendor needs a JSON file and no code.
 #pragma once
 
+#include "scim/Compatibility.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,20 +46,6 @@ struct RegistrationAttribute {
     std::string description;
 };
 
-/// The answer to a request that could not be kept just now, chosen so that the client tries again by itself.
-struct TransientAnswer {
-    int status = 429;
-    int retryAfterSeconds = 5;
-};
-
-struct Compatibility {
-    bool groupPatchReturnsBody = false; ///< 200 with the group instead of 204
-    bool acceptsBooleanStrings = false; ///< "True" and "False" for booleans
-    bool sendsPatchForUsers = false;    ///< for active and password; profile updates may still come as PUT
-    bool sendsPatchForGroups = false;
-    TransientAnswer transientAnswer;
-};
-
 struct ClientLimits {
     std::int64_t pageSize = 100;             ///< what the client asks for on import
     std::int64_t membersPerPatch = 100;      ///< at most so many changes in one PATCH; 0 when it does not PATCH groups
@@ -86,7 +74,7 @@ struct Profile {
     GroupUse groupUse = GroupUse::Push;
     std::string groupNote; ///< what the admin must know about groups; may be empty
     std::optional<RegistrationAttribute> registration;
-    Compatibility compatibility;
+    scim::Compatibility compatibility; ///< what an integration of this profile begins with
     ClientLimits limits;
     SupportContact support;
     std::string guideFile; ///< Markdown, e.g. "trusona.md"
