@@ -185,7 +185,9 @@ public:
 
     [[nodiscard]] bool operator()(const Comparison& comparison) const
     {
-        return compare(comparison, comparable(m_scope.select(comparison.path)));
+        const Selection selection = m_scope.select(comparison.path);
+        // Against null a complex value is there with any of its parts.
+        return compare(comparison, comparison.value.is_null() ? selection : comparable(selection));
     }
     [[nodiscard]] bool operator()(const Presence& presence) const
     {

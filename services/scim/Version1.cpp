@@ -299,7 +299,8 @@ JsonObject toVersion1(const JsonObject& resource)
         } else if (name == enterpriseUserSchemaUrn) {
             out.emplace(enterprise1Urn, renamedEnterprise(member.value(), "value", managerIdName));
         } else {
-            out.emplace(name, withoutReferences(member.value()));
+            const bool hasReferences = name == "groups" || name == "members";
+            out.emplace(name, hasReferences ? withoutReferences(member.value()) : member.value());
         }
     }
     return out;

@@ -152,8 +152,10 @@ private:
     {
         const Attribute* attribute = definition(urn, name);
         const std::string path = urn.empty() ? name : urn + ':' + name;
-        const bool isPlural =
-            attribute != nullptr && attribute->multiValued && attribute->mutability != Mutability::ReadOnly;
+        if (attribute != nullptr && attribute->mutability == Mutability::ReadOnly) {
+            return;
+        }
+        const bool isPlural = attribute != nullptr && attribute->multiValued;
         if (isPlural) {
             // Only `meta.attributes` takes all values out.
             const JsonArray* values = value.if_array();
@@ -176,6 +178,9 @@ private:
             }
         }
         if (isRemoved(path)) {
+            if (added.empty()) {
+                return; // taken out as a whole already
+            }
             m_operations.emplace_back(JsonObject{{"op", "replace"}, {"path", path}, {"value", std::move(added)}});
             return;
         }

@@ -2,6 +2,7 @@
 // Reading of the JSON fixtures, and texts for comparing and for failure messages.
 #pragma once
 
+#include <scim/Compatibility.h>
 #include <scim/Json.h>
 #include <scim/Resource.h>
 
@@ -46,10 +47,17 @@ inline std::string textOf(const JsonObject& object, std::string_view name)
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-/// The policy a fixture row asks for in its member `unknown`.
+/// The policy a fixture row asks for in its members `compatibility` and `unknown`.
 inline ReadPolicy policyOf(const JsonObject& row)
 {
     ReadPolicy policy;
+    if (const JsonValue* compatibility = row.if_contains("compatibility")) {
+        const Result<Compatibility> read = readCompatibility(compatibility->as_object());
+        if (!read) {
+            throw std::runtime_error("fixture: " + read.error().detail);
+        }
+        policy = read->reading;
+    }
     const std::string unknown = textOf(row, "unknown");
     if (unknown == "ignore") {
         policy.unknownAttributes = UnknownAttributes::Ignore;

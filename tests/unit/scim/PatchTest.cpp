@@ -3,76 +3,26 @@
 #include "PatchTest.h"
 
 #include "Fixtures.h"
+#include "Steps.h"
 
 #include <scim/Patch.h>
+#include <scim/SchemaDefinition.h>
 
 using namespace rollcall::scim;
 using rollcall::scim::test::json;
 using rollcall::scim::test::loadRows;
+using rollcall::scim::test::person;
+using rollcall::scim::test::stepsAsJson;
+using rollcall::scim::test::targetOf;
 using rollcall::scim::test::text;
 using rollcall::scim::test::textOf;
 
 namespace {
 
-/// The source of every row.
-JsonObject person()
-{
-    return json(R"({
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User",
-                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
-        "userName": "ada@x", "name": {"givenName": "Ada", "familyName": "King"}, "title": "T", "active": true,
-        "emails": [{"value": "w@x", "type": "work", "primary": true}, {"value": "h@x", "type": "home"}],
-        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "D", "manager": {"value": "m1"}}
-    })")
-        .as_object();
-}
-
-/// The source with the members of `set` in place of its own; null takes one out.
-JsonObject targetOf(const JsonObject& set)
-{
-    JsonObject target = person();
-    for (const auto& member : set) {
-        if (member.value().is_null()) {
-            target.erase(member.key());
-        } else {
-            target[member.key()] = member.value();
-        }
-    }
-    return target;
-}
-
 JsonValue message(const JsonObject& row)
 {
     return JsonObject{{"schemas", JsonArray{JsonString(patchOpUrn)}}, {"Operations", row.at("operations")}};
 }
-
-JsonValue idsOf(const std::vector<Member>& members)
-{
-    JsonArray ids;
-    for (const Member& member : members) {
-        ids.push_back(JsonString(member.value));
-    }
-    return ids;
-}
-
-struct StepAsJson {
-    JsonObject operator()(const SetGroupAttributes& step) const { return {{"set", step.attributes}}; }
-    JsonObject operator()(const AddMembers& step) const { return {{"add", idsOf(step.members)}}; }
-    JsonObject operator()(const RemoveMembers& step) const
-    {
-        JsonArray ids;
-        for (const std::string& id : step.ids) {
-            ids.push_back(JsonString(id));
-        }
-        return {{"remove", ids}};
-    }
-    JsonObject operator()(const RemoveMembersMatching& step) const
-    {
-        return {{"removeMatching", toString(*step.filter.root)}};
-    }
-    JsonObject operator()(const RemoveAllMembers&) const { return {{"removeAll", true}}; }
-    JsonObject operator()(const ReplaceMembers& step) const { return {{"replace", idsOf(step.members)}}; }
-};
 
 void addRows(const JsonArray& rows)
 {
@@ -94,7 +44,7 @@ void PatchTest::patchesPeople()
 {
     QFETCH(int, index);
     const JsonObject& row = m_people[static_cast<std::size_t>(index)].as_object();
-    const Result<PatchRequest> request = readPatch(message(row), userResourceType());
+    const Result<PatchRequest> request = readPatch(message(row), userResourceType(), test::policyOf(row));
     const JsonObject source = person();
     const Result<JsonObject> patched = request ? applyPatch(userResourceType(), source, *request, test::policyOf(row))
                                                : Result<JsonObject>(tl::unexpected(request.error()));
@@ -130,11 +80,7 @@ void PatchTest::patchesGroups()
         return;
     }
     QVERIFY2(steps, steps ? "" : steps.error().detail.c_str());
-    JsonArray done;
-    for (const GroupStep& step : *steps) {
-        done.push_back(std::visit(StepAsJson{}, step));
-    }
-    QCOMPARE(text(toJson(JsonValue(done))), text(toJson(row.at("steps"))));
+    QCOMPARE(text(toJson(JsonValue(stepsAsJson(*steps)))), text(toJson(row.at("steps"))));
 }
 
 void PatchTest::readsPaths_data()
@@ -220,6 +166,64 @@ void PatchTest::overlaysGroupAttributes()
     QCOMPARE(text(toJson(*changed)),
              text(R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group","urn:okta:custom:group:1.0"],)"
                   R"("displayName":"B","urn:okta:custom:group:1.0":{"description":"D"}})"));
+}
+
+void PatchTest::patchesExtensionsOfGroups_data()
+{
+    QTest::addColumn<QByteArray>("operations");
+    QTest::addColumn<QByteArray>("target"); // the extension; a scimType for an error
+    const auto row = [](const char* name, const char* operations, const char* target) {
+        QTest::newRow(name) << QByteArray(operations) << QByteArray(target);
+    };
+    row("attribute by its URN", R"([{"op":"replace","path":"urn:example:scim:1.0:User:colour","value":"blue"}])",
+        R"({"colour":"blue","level":1,"room":{"floor":1}})");
+    row("part by its URN", R"([{"op":"replace","path":"urn:example:scim:1.0:User:room.floor","value":2}])",
+        R"({"colour":"red","level":1,"room":{"floor":2}})");
+    row("whole extension merged", R"([{"op":"add","path":"urn:example:scim:1.0:User","value":{"level":2}}])",
+        R"({"colour":"red","level":2,"room":{"floor":1}})");
+    row("without a path", R"([{"op":"replace","value":{"urn:example:scim:1.0:User":{"level":3},"displayName":"G"}}])",
+        R"({"colour":"red","level":3,"room":{"floor":1}})");
+    row("filtered value",
+        R"([{"op":"add","path":"urn:example:scim:1.0:User:lockers[value eq \"1\"].primary","value":true}])",
+        R"({"colour":"red","level":1,"room":{"floor":1},"lockers":[{"value":"1","primary":true}]})");
+    row("whole extension removed", R"([{"op":"remove","path":"urn:example:scim:1.0:User"}])", "null");
+    row("name and extension in their order",
+        R"([{"op":"replace","path":"displayName","value":"H"},{"op":"remove","path":"urn:example:scim:1.0:User:level"},)"
+        R"({"op":"replace","path":"displayName","value":"G"}])",
+        R"({"colour":"red","room":{"floor":1}})");
+    row("read-only attribute", R"([{"op":"add","path":"urn:example:scim:1.0:User:score","value":1}])", "mutability");
+    row("wrong type", R"([{"op":"add","path":"urn:example:scim:1.0:User:level","value":"x"}])", "invalidValue");
+    row("no match", R"([{"op":"replace","path":"urn:example:scim:1.0:User:lockers[value eq \"1\"].lock","value":"x"}])",
+        "noTarget");
+}
+
+void PatchTest::patchesExtensionsOfGroups()
+{
+    QFETCH(QByteArray, operations);
+    QFETCH(QByteArray, target);
+    const Result<Schema> schema = readSchemaDefinition(loadRows("custom-schema.json").front());
+    const ResourceType type = withExtensions(groupResourceType(), {*schema}).value();
+    Result<JsonObject> group =
+        json(R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group","urn:example:scim:1.0:User"],)"
+             R"("displayName":"G","urn:example:scim:1.0:User":{"colour":"red","level":1,"room":{"floor":1}}})")
+            .as_object();
+    const auto steps = readGroupPatch(json(R"({"Operations":)" + operations.toStdString() + "}"), type, {});
+    QVERIFY2(steps, steps ? "" : steps.error().detail.c_str());
+    for (const GroupStep& step : *steps) {
+        const auto* attributes = std::get_if<SetGroupAttributes>(&step);
+        QVERIFY(attributes != nullptr);
+        if (group) {
+            group = applyGroupAttributes(type, *group, *attributes, {});
+        }
+    }
+    if (!group) {
+        QCOMPARE(text(group.error().scimType), QString::fromUtf8(target));
+        return;
+    }
+    QCOMPARE(text(textOf(*group, "displayName")), QStringLiteral("G"));
+    const JsonValue* extension = group->if_contains("urn:example:scim:1.0:User");
+    const JsonValue found = extension == nullptr ? JsonValue() : *extension;
+    QVERIFY2(found == json(target.toStdString()), toJson(found).c_str());
 }
 
 void PatchTest::neverRepeatsAPassword()

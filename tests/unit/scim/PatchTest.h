@@ -18,6 +18,8 @@ private Q_SLOTS:
     void readsPaths();
     void keepsImmutableValues();
     void overlaysGroupAttributes();
+    void patchesExtensionsOfGroups_data();
+    void patchesExtensionsOfGroups();
     void neverRepeatsAPassword();
     void boundsOperations();
     void boundsMemberFilters();

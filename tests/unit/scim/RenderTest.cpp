@@ -40,6 +40,47 @@ void RenderTest::alwaysListsGroups()
     QVERIFY(served.at("groups").as_array().empty());
 }
 
+void RenderTest::refersToTheManager_data()
+{
+    QTest::addColumn<QByteArray>("stored");
+    QTest::addColumn<QByteArray>("manager"); // its value
+    QTest::addColumn<QByteArray>("served");  // "manager" as it is served, empty where nothing is spliced in
+    const auto row = [](const char* name, const char* members, const char* manager, const char* served) {
+        QTest::newRow(name) << QByteArray(R"({"schemas":["urn:a"],"userName":"a")") + members + "}"
+                            << QByteArray(manager) << QByteArray(served);
+    };
+    row("manager",
+        R"(,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D","manager":{"value":"m"}})",
+        "m", R"({"$ref":"https://x/Users/m","value":"m"})");
+    row("manager with a name that looks like JSON",
+        R"(,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"displayName":"\"manager\":{}","value":"m}"}})",
+        "m}", R"({"$ref":"https://x/Users/m","displayName":"\"manager\":{}","value":"m}"})");
+    row("name alone",
+        R"(,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"displayName":"Bo"}})", "",
+        R"({"$ref":"https://x/Users/m","displayName":"Bo"})");
+    row("none", R"(,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D"})", "", "");
+    row("one of another extension", R"(,"urn:x":{"manager":{"value":"m"}},"manager":{"value":"n"})", "", "");
+    row("one below", R"(,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"x":{"manager":{"value":"m"}}})",
+        "", "");
+}
+void RenderTest::refersToTheManager()
+{
+    QFETCH(QByteArray, stored);
+    QFETCH(QByteArray, manager);
+    QFETCH(QByteArray, served);
+    QCOMPARE(text(managerOf(stored.toStdString())), QString::fromUtf8(manager));
+    Envelope withManager = envelope();
+    withManager.managerRef = "https://x/Users/m";
+    const std::string plain = renderUser(stored.toStdString(), envelope(), {});
+    const JsonValue rendered = json(renderUser(stored.toStdString(), withManager, {}));
+    if (served.isEmpty()) {
+        QCOMPARE(text(toJson(rendered)), text(plain));
+        return;
+    }
+    const JsonValue& found = rendered.at(enterpriseUserSchemaUrn).at("manager");
+    QCOMPARE(text(toJson(found)), QString::fromUtf8(served));
+}
+
 void RenderTest::copesWithUnusualStoredForms_data()
 {
     QTest::addColumn<QByteArray>("stored");

@@ -10,6 +10,8 @@ class RenderTest : public QObject {
 private Q_SLOTS:
     void splicesAUser();
     void alwaysListsGroups();
+    void refersToTheManager_data();
+    void refersToTheManager();
     void copesWithUnusualStoredForms_data();
     void copesWithUnusualStoredForms();
     void leavesMembersOutWhenAsked();
