@@ -219,7 +219,8 @@ Tone MeaningText::tone(int status, Meaning meaning)
     // Okta asks for people who are not here yet before it creates them: that is no fault.
     if (status == 404 && (meaning == Meaning::PersonNotFound || meaning == Meaning::GroupNotFound))
         return Tone::Warning;
-    if (isTransient(status))
+    // Okta comes again after this one alone; what 503 leaves is a task for its admin.
+    if (status == 429)
         return Tone::Warning;
     return status < 400 ? Tone::Good : Tone::Bad;
 }
@@ -266,7 +267,7 @@ QString MeaningText::statusWord(int status, Meaning meaning)
     case 501:
         return tr("Not offered");
     case 503:
-        return tr("Come again");
+        return tr("Busy here");
     default:
         break;
     }

@@ -47,10 +47,10 @@ QString AttentionText::actorFor(const directory::JournalEntry& entry)
     default:
         break;
     }
-    if (MeaningText::isTransient(entry.status))
-        return tr("Nobody needs to act: Okta tries again by itself");
+    if (entry.status == 429)
+        return tr("Okta tries again by itself, up to ten times; you act here if it lasts");
     if (entry.status >= 500)
-        return tr("You act here if it comes back: Okta tries again by itself");
+        return tr("You act here; then Okta admin: Dashboard › Tasks › Retry Selected");
     return tr("Okta admin acts: Provisioning › To App › Attribute Mappings");
 }
 

@@ -169,7 +169,7 @@ bool DemoPeopleModel::isShown(const demo::OktaUser& user) const
 
 int DemoPeopleModel::rowOfPlace(std::size_t place) const
 {
-    const auto found = std::lower_bound(m_shown.begin(), m_shown.end(), place);
+    const auto found = std::ranges::lower_bound(m_shown, place);
     if (found == m_shown.end() || *found != place)
         return -1;
     return static_cast<int>(m_shown.end() - found) - 1;

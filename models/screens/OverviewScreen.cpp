@@ -50,7 +50,7 @@ OverviewScreen::OverviewScreen(directory::Database& database, DirectoryWatcher& 
       m_selection(selection),
       m_control(control),
       m_clock(clock),
-      m_commandHint(QStringLiteral("rollcallctl integration create --profile custom --name \"My app\""))
+      m_commandHint(QStringLiteral("rollcallctl integration create --profile app-integration-wizard --name \"My app\""))
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(betweenReads);
@@ -61,6 +61,8 @@ OverviewScreen::OverviewScreen(directory::Database& database, DirectoryWatcher& 
     m_tick.setTimerType(Qt::VeryCoarseTimer);
     m_tick.setInterval(betweenLooksAtTheClock);
     connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (m_error && m_state == ScreenState::Full)
+            schedule(); // nothing else may wake it once it can be read again
         if (contactText() != m_shownContact)
             Q_EMIT changed();
     });
@@ -184,6 +186,7 @@ void OverviewScreen::take(core::Result<Data> result)
     if (result) {
         m_data = std::move(*result);
         m_error.reset();
+        m_readAt = m_clock.now();
         if (m_selection.currentId())
             m_state = ScreenState::Full;
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
@@ -221,6 +224,9 @@ QString OverviewScreen::verdict() const
     case ScreenState::Full:
         break;
     }
+    if (m_error)
+        return tr("The directory cannot be read now; what is shown was read %1.")
+            .arg(RelativeTime::text(m_readAt, m_clock.now()));
     return verdictOnTraffic();
 }
 
@@ -238,22 +244,21 @@ QString OverviewScreen::verdictOnTraffic() const
     }
     if (summary.refused == 0)
         return tr("Everything arrives. Okta was here %1.").arg(contactText());
-    if (areAllTransient())
-        return summary.refused == 1
-                   ? tr("Okta’s requests arrive. One was asked to come again in a moment, as Okta does by itself.")
-                   : tr("Okta’s requests arrive. %1 were asked to come again in a moment, as Okta does by itself.")
-                         .arg(locale.toString(summary.refused));
+    if (isOnlyPutOff())
+        return summary.refused == 1 ? tr("Okta’s requests arrive. One was asked to come again in a moment.")
+                                    : tr("Okta’s requests arrive. %1 were asked to come again in a moment.")
+                                          .arg(locale.toString(summary.refused));
     const QString refused = summary.refused == 1 ? tr("One request was refused")
                                                  : tr("%1 requests were refused").arg(locale.toString(summary.refused));
     return tr("Okta’s requests arrive. %1 in the last 48 hours.").arg(refused);
 }
 
-bool OverviewScreen::areAllTransient() const
+bool OverviewScreen::isOnlyPutOff() const
 {
     // Only the last few are known one by one; a refusal may hide behind them.
     std::int64_t known = 0;
     for (const auto& entry : m_data.errors) {
-        if (!MeaningText::isTransient(entry.status))
+        if (entry.status != 429)
             return false;
         known += entry.folded;
     }
@@ -319,7 +324,7 @@ StateWord OverviewScreen::contactState() const
 {
     if (m_state != ScreenState::Full)
         return {};
-    if (areAllTransient())
+    if (isOnlyPutOff())
         return {tr("%1 put off").arg(QLocale().toString(qint64{m_data.summary.refused})), Tone::Warning};
     if (m_data.summary.refused > 0)
         return {tr("%1 refused").arg(QLocale().toString(qint64{m_data.summary.refused})), Tone::Warning};

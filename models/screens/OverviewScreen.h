@@ -35,6 +35,7 @@ public:
 
     /// Empty: there is no integration. What is refused and the listener are known all the same.
     [[nodiscard]] ScreenState state() const { return m_state; }
+    /// Also beside older figures that are still shown; then the verdict says how old they are.
     [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
     /// Why nobody can say which integrations there are; nothing while one is shown.
     [[nodiscard]] std::optional<core::Error> selectionError() const;
@@ -97,7 +98,7 @@ private:
     read(directory::ReadSession& session, std::optional<directory::IntegrationId> integration, core::Timestamp now);
     [[nodiscard]] QString verdictOnTraffic() const;
     /// Whatever was not answered was put off, and comes again by itself.
-    [[nodiscard]] bool areAllTransient() const;
+    [[nodiscard]] bool isOnlyPutOff() const;
 
     directory::Database& m_database;
     IntegrationSelection& m_selection;
@@ -112,6 +113,7 @@ private:
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;
     Data m_data;
+    core::Timestamp m_readAt{}; ///< when m_data was
 };
 
 } // namespace rollcall::models

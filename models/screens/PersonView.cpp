@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <unordered_map>
@@ -84,7 +85,7 @@ QList<PersonAttributeGroup> groupedAttributes(const std::vector<scim::FlatAttrib
     QList<PersonAttributeGroup> groups;
     for (const auto& attribute : attributes) {
         const QString urn = text(attribute.schemaUrn);
-        auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) { return one.schemaUrn == urn; });
+        auto group = std::ranges::find_if(groups, [&](const auto& one) { return one.schemaUrn == urn; });
         if (group == groups.end()) {
             groups.append({groupTitle(attribute.schemaUrn, names), urn, {}});
             group = std::prev(groups.end());

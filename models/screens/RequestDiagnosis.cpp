@@ -31,6 +31,12 @@ bool isWordDoubled(const QString& authorization)
     return words.size() > 1 && words.at(0).compare(words.at(1), Qt::CaseInsensitive) == 0;
 }
 
+/// The only 429 that is about the caller; all others are about this side.
+bool isAddressCap(const JournalEntry& entry)
+{
+    return entry.status == 429 && entry.detail.find("of one address") != std::string::npos;
+}
+
 QString capitalised(QString sentence)
 {
     if (!sentence.isEmpty())
@@ -75,7 +81,9 @@ RequestDiagnosis RequestDiagnosisText::credential(const JournalEntry& entry)
     const bool isKnown = entry.credential.has_value();
     if (isKnown)
         return {tr("The credential sent is known here and not accepted for this."),
-                tr("It was revoked, has expired, or belongs to another integration."),
+                // The door says which of them it was; without its word all are likely.
+                entry.detail.empty() ? tr("It was revoked, has expired, or belongs to another integration.")
+                                     : QString(),
                 tr("make a new token here and enter it in Okta under Provisioning › Integration.")};
     return {tr("The credential sent is not one of ours."),
             tr("The token was cut when it was copied, or an old one is still entered in Okta."), pasteAlone};
@@ -83,7 +91,7 @@ RequestDiagnosis RequestDiagnosisText::credential(const JournalEntry& entry)
 
 RequestDiagnosis RequestDiagnosisText::refusal(const JournalEntry& entry)
 {
-    const QString retry = tr("in Okta, open Dashboard › Tasks and press Retry Selected for the person it names.");
+    const QString retry = retryInOkta();
     switch (entry.status) {
     case 400:
         return {{},
@@ -110,15 +118,39 @@ RequestDiagnosis RequestDiagnosisText::refusal(const JournalEntry& entry)
     case 412:
         return {{}, tr("It was changed by somebody else between reading and writing."), retry};
     case 500:
+        return {{},
+                tr("Something failed on this side; nothing was stored."),
+                tr("Okta does not repeat this by itself: %1 If it comes back, start Rollcall or rollcallctl from a "
+                   "terminal: its log there says what failed.")
+                    .arg(retry)};
+    case 429:
     case 503:
-        return {
-            {},
-            tr("Something failed on this side; nothing was stored."),
-            tr("Okta tries again by itself. If it comes back, start Rollcall or rollcallctl from a terminal: its log "
-               "there says what failed.")};
+        return transient(entry);
     default:
         return wire(entry);
     }
+}
+
+QString RequestDiagnosisText::retryInOkta()
+{
+    return tr("in Okta, open Dashboard › Tasks and press Retry Selected for the person it names.");
+}
+
+RequestDiagnosis RequestDiagnosisText::transient(const JournalEntry& entry)
+{
+    const QString cause = isAddressCap(entry)
+                              ? tr("More connections came at once from one address than this service takes.")
+                              : tr("This side could not do it at that moment; nothing was stored.");
+    if (entry.status == 429)
+        return {{},
+                cause,
+                tr("Okta waits and tries again by itself, up to ten times. If it lasts longer, end the reason named "
+                   "here; then %1")
+                    .arg(retryInOkta())};
+    return {{},
+            cause,
+            tr("a client that knows Retry-After comes again by itself. Okta does not after this status: %1")
+                .arg(retryInOkta())};
 }
 
 RequestDiagnosis RequestDiagnosisText::wire(const JournalEntry& entry)
@@ -143,10 +175,6 @@ RequestDiagnosis RequestDiagnosisText::wire(const JournalEntry& entry)
         return {{},
                 tr("The body is not marked as JSON, so this is probably not a SCIM client."),
                 tr("if it comes from Okta, look at the proxy between.")};
-    case 429:
-        return {{},
-                tr("More requests came at once than this service takes from one address."),
-                tr("Okta waits and tries again by itself.")};
     default:
         return {};
     }

@@ -24,6 +24,8 @@ public:
 private:
     [[nodiscard]] static RequestDiagnosis credential(const directory::JournalEntry& entry);
     [[nodiscard]] static RequestDiagnosis refusal(const directory::JournalEntry& entry);
+    [[nodiscard]] static RequestDiagnosis transient(const directory::JournalEntry& entry);
+    [[nodiscard]] static QString retryInOkta();
     [[nodiscard]] static RequestDiagnosis wire(const directory::JournalEntry& entry);
 };
 

@@ -95,7 +95,7 @@ public:
     /// -1 when it is not in the table.
     [[nodiscard]] int rowOf(const Id& id) const
     {
-        const auto found = std::find(m_order.begin(), m_order.end(), id);
+        const auto found = std::ranges::find(m_order, id);
         return found == m_order.end() ? -1 : static_cast<int>(found - m_order.begin());
     }
 
@@ -161,7 +161,7 @@ protected:
         dropPage();
         rememberAsStale();
         m_absent.clear();
-        const auto [left, right] = std::mismatch(m_order.begin(), m_order.end(), next.begin(), next.end());
+        const auto [left, right] = std::ranges::mismatch(m_order, next);
         const auto prefix = left - m_order.begin();
         if (left != m_order.end() || right != next.end())
             changeOrder(std::move(next), prefix);
