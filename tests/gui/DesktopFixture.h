@@ -23,6 +23,7 @@ public:
     [[nodiscard]] bool isOpen() const { return m_session != nullptr; }
     [[nodiscard]] app::DesktopSession& session() { return *m_session; }
     [[nodiscard]] ui::MainWindow& window() { return m_session->window(); }
+    [[nodiscard]] ui::Style& style() { return m_style; }
     /// Nothing is under way in what is on the screen.
     [[nodiscard]] bool isQuiet() const;
 

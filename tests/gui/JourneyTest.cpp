@@ -13,6 +13,7 @@
 #include "tables/JournalTableModel.h"
 #include "tables/PeopleTableModel.h"
 #include "widgets/DataTable.h"
+#include "widgets/JsonView.h"
 #include "widgets/KeyValueList.h"
 
 #include <QAbstractButton>
@@ -216,12 +217,25 @@ void JourneyTest::activityIsFollowedPausedAndFiltered()
     activity.setSlice(directory::JournalSlice::Writes);
     QTRY_VERIFY_WITH_TIMEOUT(activity.table().rowCount() >= 21, arrival);
 
-    // By text, and one request in full.
+    // By text, and one request in full: everything again first, so that the shorter list of writes is gone.
     activity.setSlice(directory::JournalSlice::All);
+    QTRY_VERIFY_WITH_TIMEOUT(activity.isIdle() && activity.table().rowCount() > rows, arrival);
     auto* search = desktop.find<QLineEdit>(ui::PageId::Activity, "m_search");
     search->setFocus();
     QTest::keyClicks(search, QStringLiteral("startIndex=1&count=2"));
-    QTRY_VERIFY_WITH_TIMEOUT(activity.table().rowCount() >= 1 && activity.table().rowCount() < rows, arrival);
+    QTRY_COMPARE_WITH_TIMEOUT(activity.table().rowCount(), 1, arrival);
+    using models::JournalTableModel;
+    QTRY_COMPARE_WITH_TIMEOUT(cell(activity.table(), 0, JournalTableModel::Path),
+                              QStringLiteral("/Users?startIndex=1&count=2"), arrival);
+    QCOMPARE(cell(activity.table(), 0, JournalTableModel::WhatHappened), QStringLiteral("tested the connection"));
+    QTest::keyClick(search, Qt::Key_Return);
+    auto* request = desktop.find<ui::JsonView>(ui::PageId::Activity, "m_request");
+    auto* response = desktop.find<ui::JsonView>(ui::PageId::Activity, "m_response");
+    QTRY_VERIFY_WITH_TIMEOUT(request->text().contains(QStringLiteral("startIndex=1&count=2")), arrival);
+    QVERIFY(request->text().startsWith(QStringLiteral("GET /scim/v2/")));
+    QVERIFY(response->text().contains(QStringLiteral("\"totalResults\"")));
+    QCOMPARE(desktop.find<QLabel>(ui::PageId::Activity, "m_happened")->text(),
+             QStringLiteral("Tested the connection."));
 }
 
 void JourneyTest::peoplePageStaysResponsiveDuringALoad()

@@ -41,20 +41,8 @@ public:
     core::Result<std::vector<CredentialHash>> credentialHashes() override { return std::vector<CredentialHash>{}; }
     core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId) override
     {
-        return std::vector<ExtensionSchema>{};
-    }
-    core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId) override
-    {
         const std::lock_guard lock(m_database.m_mutex);
         return m_database.m_content.extensions;
-    }
-    core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId, const core::Sha256Digest&) override
-    {
-        return tl::unexpected(notOffered());
-    }
-    core::Result<std::optional<ConsentCode>> consentCode(IntegrationId) override
-    {
-        return tl::unexpected(notOffered());
     }
     core::Result<std::optional<std::string>> setting(std::string_view) override { return std::optional<std::string>{}; }
     core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId, const core::Sha256Digest&) override

@@ -22,6 +22,7 @@ struct FakeContent {
     std::map<std::int64_t, std::vector<directory::ChangeRecord>> changes;
     std::vector<directory::JournalEntry> journal; ///< oldest first
     std::vector<directory::Integration> integrations;
+    std::vector<directory::ExtensionSchema> extensions; ///< of whichever integration
     directory::JournalSummary summary;
     directory::JournalSummary summaryWithUnaddressed; ///< what is answered when those are asked for, and without one
     std::optional<core::Error> failure;               ///< what every read answers
@@ -42,20 +43,20 @@ public:
     ~FakeDatabase() override;
 
     template<class Change>
-    void change(Change change)
+    void change(Change make)
     {
         {
             const std::lock_guard lock(m_mutex);
-            change(m_content);
+            make(m_content);
         }
         announce();
     }
     /// What no commit announces, as a disk that reads again.
     template<class Change>
-    void changeQuietly(Change change)
+    void changeQuietly(Change make)
     {
         const std::lock_guard lock(m_mutex);
-        change(m_content);
+        make(m_content);
     }
     /// Wakes the subscribers as a commit does, on another thread.
     void announce();

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The journal table and the Activity screen: newest on top while one looks, filters, pause.
 #include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
+#include "TableFixture.h"
 #include "screens/ActivityScreen.h"
 #include "screens/RequestScreen.h"
 #include "tables/JournalTableModel.h"
 
-#include <QAbstractItemModelTester>
 #include <QLocale>
 #include <QPersistentModelIndex>
 #include <QSignalSpy>
@@ -25,11 +24,6 @@ namespace {
 
 constexpr int requests = 600;
 
-QString cell(const QAbstractItemModel& model, int row, int column)
-{
-    return model.index(row, column).data().toString();
-}
-
 directory::JournalQuery everything()
 {
     directory::JournalQuery query;
@@ -39,25 +33,24 @@ directory::JournalQuery everything()
 
 } // namespace
 
-class JournalTest : public QObject {
+class JournalTest : public QObject, private TableFixture<JournalTableModel> {
     Q_OBJECT
 
 private:
-    std::unique_ptr<FakeDatabase> m_database;
-    FakeClock m_clock;
-    std::unique_ptr<JournalTableModel> m_model;
-    std::unique_ptr<QAbstractItemModelTester> m_tester;
     int m_next = 1;
 
     void arrive(int status = 201, Meaning meaning = Meaning::PersonCreated,
                 std::optional<directory::PersonId> person = std::nullopt)
     {
+        m_database->change([&](FakeContent& content) { append(content, status, meaning, person); });
+    }
+
+    void append(FakeContent& content, int status, Meaning meaning, std::optional<directory::PersonId> person)
+    {
         const int number = m_next++;
-        m_database->change([&](FakeContent& content) {
-            auto entry = makeEntry(number, status, meaning, "p" + std::to_string(number) + "@acme.example");
-            entry.person = person;
-            content.journal.push_back(std::move(entry));
-        });
+        auto entry = makeEntry(number, status, meaning, "p" + std::to_string(number) + "@acme.example");
+        entry.person = person;
+        content.journal.push_back(std::move(entry));
     }
 
     void loadEverything()
@@ -72,20 +65,13 @@ private Q_SLOTS:
     void init()
     {
         m_next = 1;
-        m_database = std::make_unique<FakeDatabase>();
-        for (int number = 0; number < requests; ++number)
-            arrive();
-        m_model = std::make_unique<JournalTableModel>(*m_database, m_clock);
-        m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
-                                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
+        openModel([this](FakeContent& content) {
+            for (int number = 0; number < requests; ++number)
+                append(content, 201, Meaning::PersonCreated, std::nullopt);
+        });
     }
 
-    void cleanup()
-    {
-        m_tester.reset();
-        m_model.reset();
-        m_database.reset();
-    }
+    void cleanup() { closeModel(); }
 
     void newestIsOnTop()
     {

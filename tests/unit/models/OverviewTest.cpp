@@ -2,6 +2,7 @@
 // The Overview screen: what it says about the listener, about traffic and silence, and when nothing can be read.
 #include "DirectoryWatcher.h"
 #include "FakeDatabase.h"
+#include "MeaningText.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/OverviewScreen.h"
 
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include <chrono>
+#include <iterator>
 #include <memory>
 
 using namespace rollcall;
@@ -162,6 +164,51 @@ private Q_SLOTS:
         QCOMPARE(m_screen->requestsText(), QStringLiteral("1 request in 48 hours"));
     }
 
+    void whatComesAgainByItselfIsNoRefusal_data()
+    {
+        QTest::addColumn<QList<int>>("statuses");
+        QTest::addColumn<int>("refused");
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<QString>("pill");
+        const QString refused =
+            QString::fromUtf8("Okta’s requests arrive. %1 requests were refused in the last 48 hours.");
+        const QString putOff = QString::fromUtf8("Okta’s requests arrive. %1 were asked to come again in a moment.");
+        QTest::newRow("all put off") << QList<int>{429, 429} << 2 << putOff.arg(2) << "2 put off";
+        QTest::newRow("Okta does not come back after 503")
+            << QList<int>{429, 503} << 2 << refused.arg(2) << "2 refused";
+        QTest::newRow("one was a refusal") << QList<int>{429, 409} << 2 << refused.arg(2) << "2 refused";
+        QTest::newRow("older ones are not known") << QList<int>{429, 429} << 9 << refused.arg(9) << "9 refused";
+    }
+
+    void whatComesAgainByItselfIsNoRefusal()
+    {
+        QFETCH(QList<int>, statuses);
+        QFETCH(int, refused);
+        QFETCH(QString, verdict);
+        QFETCH(QString, pill);
+        m_database->change([&](FakeContent& content) {
+            content.summary.requests = 20;
+            content.summary.refused = refused;
+            content.summary.last = m_clock.now();
+            for (const int status : statuses) {
+                auto entry = makeEntry(std::ssize(content.journal) + 7, status, directory::Meaning::Refused, {});
+                entry.detail = "The disk is full.";
+                content.journal.push_back(entry);
+                content.summary.lastErrors.push_back(toRow(entry));
+            }
+            content.summaryWithUnaddressed = content.summary;
+        });
+        open();
+        QTRY_COMPARE(m_screen->attention().size(), statuses.size());
+        QCOMPARE(m_screen->verdict(), verdict);
+        QCOMPARE(m_screen->contactState().word, pill);
+        QCOMPARE(int(m_screen->contactState().tone), int(Tone::Warning));
+        const auto first = m_screen->attention().front();
+        QCOMPARE(first.sentence, QStringLiteral("Asked to come again in a moment: the disk is full"));
+        QCOMPARE(int(first.tone), int(Tone::Warning));
+        QCOMPARE(first.actor, QStringLiteral("Okta tries again by itself, up to ten times; you act here if it lasts"));
+    }
+
     // A count is said once, in the sentence.
     void foldedRefusalsAreCountedOnce()
     {
@@ -170,7 +217,7 @@ private Q_SLOTS:
             entry.folded = 3;
             entry.detail = "The credential is not one of ours.";
             content.journal.push_back(entry);
-            content.summaryWithUnaddressed.lastErrors = {toRowOf(entry)};
+            content.summaryWithUnaddressed.lastErrors = {toRow(entry)};
         });
         open();
         QTRY_COMPARE(m_screen->attention().size(), 1);
@@ -178,6 +225,29 @@ private Q_SLOTS:
         QCOMPARE(item.sentence.count(QStringLiteral("3 times")), 1);
         QVERIFY(!item.actor.contains(QStringLiteral("3 times")));
         QVERIFY(!item.when.contains(QStringLiteral("3 times")));
+    }
+
+    void figuresThatCouldNotBeReadAgainAreOld()
+    {
+        m_database->change([&](FakeContent& content) {
+            content.summary.requests = 3;
+            content.summary.last = m_clock.now();
+            content.summaryWithUnaddressed = content.summary;
+        });
+        open();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        m_clock.milliseconds += 120'000;
+        m_database->change([](FakeContent& content) {
+            content.failure = core::makeError(core::ErrorKind::Corrupt, "The file does not read.");
+        });
+        QTRY_VERIFY(m_screen->error());
+        QCOMPARE(m_screen->state(), ScreenState::Full);
+        QCOMPARE(m_screen->verdict(),
+                 QStringLiteral("The directory cannot be read now; what is shown was read 2 min ago."));
+        // No commit announces that it reads again.
+        m_database->changeQuietly([](FakeContent& content) { content.failure.reset(); });
+        QTRY_VERIFY_WITH_TIMEOUT(!m_screen->error(), 30'000);
+        QVERIFY(m_screen->verdict().startsWith(QStringLiteral("Everything arrives.")));
     }
 
     void tryingAgainReadsTheListOfIntegrations()
@@ -211,14 +281,6 @@ private Q_SLOTS:
         QVERIFY(m_screen->reachability().isEmpty());
         m_control.now.status.publicUrl = m_control.now.status.url;
         QVERIFY(m_screen->reachability().startsWith(QString::fromUtf8("Okta’s cloud cannot reach this address.")));
-    }
-
-private:
-    static directory::JournalRow toRowOf(const directory::JournalEntry& entry)
-    {
-        directory::JournalRow row;
-        row.id = entry.id;
-        return row;
     }
 };
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The people table and its screen: paging, search, selection by id, refresh under a stream of commits.
 #include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
+#include "TableFixture.h"
 #include "screens/PeopleScreen.h"
 #include "screens/PersonScreen.h"
 #include "tables/PeopleTableModel.h"
 
-#include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
 #include <QLocale>
 #include <QPersistentModelIndex>
@@ -33,22 +32,12 @@ directory::PersonQuery everybody()
     return query;
 }
 
-QString cell(const QAbstractItemModel& model, int row, int column)
-{
-    return model.index(row, column).data().toString();
-}
-
 } // namespace
 
-class PeopleTest : public QObject {
+class PeopleTest : public QObject, private TableFixture<PeopleTableModel> {
     Q_OBJECT
 
 private:
-    std::unique_ptr<FakeDatabase> m_database;
-    FakeClock m_clock;
-    std::unique_ptr<PeopleTableModel> m_model;
-    std::unique_ptr<QAbstractItemModelTester> m_tester;
-
     void loadEverybody()
     {
         m_model->setQuery(everybody());
@@ -60,22 +49,13 @@ private Q_SLOTS:
 
     void init()
     {
-        m_database = std::make_unique<FakeDatabase>();
-        m_database->change([](FakeContent& content) {
+        openModel([](FakeContent& content) {
             for (int number = 1; number <= people; ++number)
                 content.people.push_back(makePerson(number * 10));
         });
-        m_model = std::make_unique<PeopleTableModel>(*m_database, m_clock);
-        m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
-                                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
     }
 
-    void cleanup()
-    {
-        m_tester.reset();
-        m_model.reset();
-        m_database.reset();
-    }
+    void cleanup() { closeModel(); }
 
     void isEmptyWithoutAQuery()
     {

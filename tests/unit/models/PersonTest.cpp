@@ -121,6 +121,41 @@ private Q_SLOTS:
         QTRY_COMPARE(m_screen->requests().rowCount(), 1);
     }
 
+    void schemasOfTheIntegrationHaveTheirNames_data()
+    {
+        QTest::addColumn<QByteArray>("urn");
+        QTest::addColumn<QByteArray>("definition");
+        QTest::addColumn<QString>("title");
+        const QString urn = QStringLiteral("urn:acme:badge");
+        QTest::newRow("named") << QByteArray("urn:acme:badge") << QByteArray(R"({"name":"Badge"})") << "Badge";
+        QTest::newRow("in other letters")
+            << QByteArray("URN:acme:Badge") << QByteArray(R"({"name":"Badge"})") << "Badge";
+        QTest::newRow("without a name") << QByteArray("urn:acme:badge") << QByteArray("{}") << urn;
+        QTest::newRow("damaged") << QByteArray("urn:acme:badge") << QByteArray("{\"name\":") << urn;
+        QTest::newRow("another one") << QByteArray("urn:acme:desk") << QByteArray(R"({"name":"Desk"})") << urn;
+    }
+
+    void schemasOfTheIntegrationHaveTheirNames()
+    {
+        QFETCH(QByteArray, urn);
+        QFETCH(QByteArray, definition);
+        QFETCH(QString, title);
+        m_database->change([&](FakeContent& content) {
+            directory::ExtensionSchema extension;
+            extension.resourceType = "User";
+            extension.urn = urn.toStdString();
+            extension.definition = definition.toStdString();
+            content.extensions = {extension};
+        });
+        choose(7);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        const auto* badge = groupOf(*m_screen->view(), title);
+        QVERIFY(badge);
+        QCOMPARE(badge->schemaUrn, QStringLiteral("urn:acme:badge"));
+        QCOMPARE(badge->attributes.first().path, QStringLiteral("colour"));
+        QCOMPARE(badge->attributes.first().value, QStringLiteral("blue"));
+    }
+
     void changesStandBeforeAndAfter()
     {
         choose(7);

@@ -179,7 +179,9 @@ private Q_SLOTS:
         QTest::newRow("too large") << 413 << "Bearer ****4f2a" << "larger" << "fewer";
         QTest::newRow("failed here") << 500 << "Bearer ****4f2a" << "nothing was stored" << "from a terminal";
         QTest::newRow("not on the list") << 403 << "" << "allowed ones" << "--allow-from";
-        QTest::newRow("busy") << 503 << "Bearer ****4f2a" << "nothing was stored" << "again by itself";
+        QTest::newRow("busy") << 503 << "Bearer ****4f2a" << "nothing was stored" << "Okta does not after this status";
+        QTest::newRow("put off") << 429 << "Bearer ****4f2a" << "nothing was stored" << "up to ten times";
+        QTest::newRow("failed for good") << 500 << "" << "nothing was stored" << "press Retry Selected";
     }
 
     void diagnosis()
@@ -195,6 +197,55 @@ private Q_SLOTS:
         QVERIFY(!diagnosis.happened.isEmpty());
         QVERIFY2(diagnosis.cause.contains(cause), qPrintable(diagnosis.cause));
         QVERIFY2(diagnosis.next.contains(next), qPrintable(diagnosis.next));
+    }
+
+    // Every passing condition is a 429 to Okta; one of them alone is about the caller.
+    void putOff_data()
+    {
+        QTest::addColumn<QByteArray>("detail");
+        QTest::addColumn<bool>("isAddress");
+        QTest::newRow("the cap of one address") << QByteArray("too many connections of one address") << true;
+        QTest::newRow("all connections") << QByteArray("too many connections") << false;
+        QTest::newRow("locked") << QByteArray("The directory is busy.") << false;
+        QTest::newRow("full") << QByteArray("The disk is full.") << false;
+        QTest::newRow("nothing said") << QByteArray() << false;
+    }
+
+    void putOff()
+    {
+        QFETCH(QByteArray, detail);
+        QFETCH(bool, isAddress);
+        auto entry = makeEntry(1, 429, Meaning::Refused, {});
+        entry.detail = detail.toStdString();
+        const auto diagnosis = RequestDiagnosisText::of(entry);
+        QCOMPARE(diagnosis.cause.contains(QStringLiteral("one address")), isAddress);
+        QCOMPARE(diagnosis.cause.contains(QStringLiteral("this side"), Qt::CaseInsensitive), !isAddress);
+    }
+
+    // The door's own reason stands first, and no guess beside it says otherwise.
+    void theReasonOfTheDoorStandsFirst_data()
+    {
+        QTest::addColumn<QByteArray>("detail");
+        QTest::addColumn<bool>("isKnown");
+        QTest::newRow("expired") << QByteArray("The credential has expired.") << true;
+        QTest::newRow("of another integration") << QByteArray("The credential belongs to another integration.") << true;
+        QTest::newRow("a stranger's") << QByteArray("The credential is not one of ours.") << false;
+        QTest::newRow("quoted") << QByteArray("The token stands in quotation marks or brackets.") << false;
+    }
+
+    void theReasonOfTheDoorStandsFirst()
+    {
+        QFETCH(QByteArray, detail);
+        QFETCH(bool, isKnown);
+        auto entry = makeEntry(1, 401, Meaning::Refused, {});
+        entry.requestHeaders = {{"Authorization", "Bearer ****4f2a"}};
+        entry.detail = detail.toStdString();
+        if (isKnown)
+            entry.credential = directory::CredentialId{1};
+        const auto diagnosis = RequestDiagnosisText::of(entry);
+        QCOMPARE(diagnosis.happened, QString::fromUtf8(detail));
+        QVERIFY(!diagnosis.cause.contains(QStringLiteral("revoked")));
+        QVERIFY(!diagnosis.next.isEmpty());
     }
 
     void reachability_data()

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page at the sizes it must work at: Tab reaches each control once and in the order of what one sees, all have a
+// name that is read aloud, nothing is cut off and no table scrolls sideways. With ROLLCALL_PICTURES=FOLDER a picture of
+// each is kept for people to look at.
+#include "DesktopFixture.h"
+
+#include "demo/SimulatedOrganisation.h"
+#include "screens/ActivityScreen.h"
+#include "screens/DemoScreen.h"
+#include "screens/PeopleScreen.h"
+#include "tables/JournalTableModel.h"
+#include "tables/PeopleTableModel.h"
+#include "widgets/Chip.h"
+#include "widgets/Pill.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAccessible>
+#include <QDir>
+#include <QScrollBar>
+#include <QSet>
+#include <QSettings>
+#include <QTabBar>
+#include <QTableView>
+#include <QTemporaryDir>
+
+using namespace rollcall;
+using namespace rollcall::tests;
+
+namespace {
+
+constexpr int arrival = 120'000; // the longest anybody waits for people to arrive, in milliseconds
+
+QString nameOf(const QWidget* widget)
+{
+    return QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName());
+}
+
+QRect inWindow(const QWidget* widget)
+{
+    return {widget->mapTo(widget->window(), QPoint()), widget->size()};
+}
+
+/// `next` stands where one has read already: left of `former` in its line, or above it without being beside it.
+bool isBackwards(const QRect& former, const QRect& next)
+{
+    const bool isSameLine = next.top() < former.bottom() && next.bottom() > former.top();
+    if (isSameLine)
+        return next.right() <= former.left();
+    return next.bottom() <= former.top() && next.left() <= former.right();
+}
+
+/// All that Tab should reach.
+QSet<QWidget*> tabStops(QWidget& window)
+{
+    QSet<QWidget*> stops;
+    const auto all = window.findChildren<QWidget*>();
+    for (auto* widget : all) {
+        if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0 &&
+            widget->focusProxy() == nullptr)
+            stops.insert(widget);
+    }
+    return stops;
+}
+
+} // namespace
+
+class LookTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_desktop.reset(); }
+    void tabReachesEveryControlInOrder_data();
+    void tabReachesEveryControlInOrder();
+    void nothingIsCutOff_data();
+    void nothingIsCutOff();
+
+private:
+    void show(ui::PageId page, const QSize& size, ui::Theme theme);
+    void choose(ui::PageId page);
+
+    QTemporaryDir m_settings;
+    std::unique_ptr<Desktop> m_desktop;
+};
+
+void LookTest::initTestCase()
+{
+    QVERIFY(m_settings.isValid());
+    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    QAccessible::setActive(true);
+    m_desktop = std::make_unique<Desktop>(40, 4);
+    QVERIFY(m_desktop->isOpen());
+    m_desktop->session().start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_desktop->session().organisation()->snapshot().statistics.groupsPushed == 4, arrival);
+    auto* demo = m_desktop->session().demo();
+    demo->changeAddress();
+    demo->changeAttributes();
+    demo->pushAllGroups();
+    QTRY_VERIFY_WITH_TIMEOUT(demo->isIdle(), arrival);
+}
+
+void LookTest::choose(ui::PageId page)
+{
+    if (page != ui::PageId::People && page != ui::PageId::Activity)
+        return;
+    auto* table = m_desktop->find<QTableView>(page, "m_table");
+    QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 3, arrival);
+    table->setCurrentIndex(table->model()->index(3, 0));
+    QTRY_VERIFY_WITH_TIMEOUT(m_desktop->isQuiet(), arrival);
+}
+
+void LookTest::show(ui::PageId page, const QSize& size, ui::Theme theme)
+{
+    m_desktop->style().setTheme(theme);
+    m_desktop->window().resize(size);
+    m_desktop->window().showPage(page);
+    m_desktop->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_desktop->window()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_desktop->isQuiet(), arrival);
+    choose(page);
+}
+
+void LookTest::tabReachesEveryControlInOrder_data()
+{
+    QTest::addColumn<ui::PageId>("page");
+    QTest::newRow("overview") << ui::PageId::Overview;
+    QTest::newRow("people") << ui::PageId::People;
+    QTest::newRow("activity") << ui::PageId::Activity;
+    QTest::newRow("demo") << ui::PageId::Demo;
+}
+
+void LookTest::tabReachesEveryControlInOrder()
+{
+    QFETCH(ui::PageId, page);
+    show(page, {1280, 800}, ui::Theme::Light);
+    auto& window = m_desktop->window();
+    const auto wanted = tabStops(window);
+    QVERIFY(wanted.size() > 8);
+
+    // From the first of the sidebar once around.
+    auto* first = window.findChild<QAbstractButton*>(QStringLiteral("navigation0"));
+    QVERIFY(first);
+    first->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(first->hasFocus());
+    QList<QWidget*> visited;
+    for (QWidget* at = first; !visited.contains(at) && visited.size() <= wanted.size(); at = qApp->focusWidget()) {
+        QVERIFY(at != nullptr);
+        visited.append(at);
+        QTest::keyClick(at, Qt::Key_Tab);
+    }
+    QCOMPARE(qApp->focusWidget(), first);
+
+    for (auto* widget : wanted)
+        QVERIFY2(visited.contains(widget), qPrintable(QStringLiteral("never reached: ") + nameOf(widget)));
+    for (qsizetype i = 0; i < visited.size(); ++i) {
+        auto* accessible = QAccessible::queryAccessibleInterface(visited.at(i));
+        QVERIFY2(accessible != nullptr && !accessible->text(QAccessible::Name).isEmpty(),
+                 qPrintable(QStringLiteral("without a name: ") + nameOf(visited.at(i))));
+        if (i > 0)
+            QVERIFY2(!isBackwards(inWindow(visited.at(i - 1)), inWindow(visited.at(i))),
+                     qPrintable(QStringLiteral("%1 comes after %2, which stands behind it")
+                                    .arg(nameOf(visited.at(i)), nameOf(visited.at(i - 1)))));
+    }
+}
+
+void LookTest::nothingIsCutOff_data()
+{
+    QTest::addColumn<ui::PageId>("page");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<ui::Theme>("theme");
+    const std::pair<const char*, ui::PageId> pages[] = {{"overview", ui::PageId::Overview},
+                                                        {"people", ui::PageId::People},
+                                                        {"activity", ui::PageId::Activity},
+                                                        {"demo", ui::PageId::Demo}};
+    for (const auto& [name, page] : pages) {
+        QTest::addRow("%s-1280-light", name) << page << QSize(1280, 800) << ui::Theme::Light;
+        QTest::addRow("%s-1280-dark", name) << page << QSize(1280, 800) << ui::Theme::Dark;
+        QTest::addRow("%s-960-light", name) << page << QSize(960, 600) << ui::Theme::Light;
+        QTest::addRow("%s-1920-light", name) << page << QSize(1920, 1080) << ui::Theme::Light;
+    }
+}
+
+void LookTest::nothingIsCutOff()
+{
+    QFETCH(ui::PageId, page);
+    QFETCH(QSize, size);
+    QFETCH(ui::Theme, theme);
+    show(page, size, theme);
+    auto& window = m_desktop->window();
+    QTRY_COMPARE(window.size(), size);
+    if (const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES"); !folder.isEmpty()) {
+        QVERIFY(QDir().mkpath(folder));
+        QTest::qWait(1); // a turn of the event loop, so that delayed layouts are in the picture
+        QVERIFY(
+            window.grab().save(QDir(folder).filePath(QLatin1String(QTest::currentDataTag())) + QStringLiteral(".png")));
+    }
+    const auto tables = window.findChildren<QTableView*>();
+    for (const auto* table : tables) {
+        if (table->isVisible())
+            QVERIFY2(table->horizontalScrollBar()->maximum() == 0,
+                     qPrintable(QStringLiteral("scrolls sideways by %1: %2")
+                                    .arg(table->horizontalScrollBar()->maximum())
+                                    .arg(nameOf(table))));
+    }
+    const auto all = window.findChildren<QWidget*>();
+    for (const auto* widget : all) {
+        const bool isWord =
+            qobject_cast<const QAbstractButton*>(widget) != nullptr || qobject_cast<const ui::Pill*>(widget) != nullptr;
+        if (!isWord || !widget->isVisible() || widget->objectName().startsWith(QStringLiteral("qt_")))
+            continue;
+        QVERIFY2(widget->width() >= widget->minimumSizeHint().width(),
+                 qPrintable(QStringLiteral("cut off: ") + nameOf(widget)));
+    }
+    const auto bars = window.findChildren<QTabBar*>();
+    for (const auto* bar : bars) {
+        if (bar->isVisible())
+            QVERIFY2(bar->width() >= bar->sizeHint().width(), "the tabs do not fit");
+    }
+}
+
+QTEST_MAIN(LookTest)
+#include "LookTest.moc"

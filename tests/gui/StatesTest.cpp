@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// The states in which a page has nothing to list: each says why in a sentence and offers the button that helps. With
+// ROLLCALL_PICTURES=FOLDER a picture of each is kept for people to look at.
+#include "DirectoryWatcher.h"
+#include "FakeDatabase.h"
+#include "activity/ActivityPage.h"
+#include "people/PeoplePage.h"
+#include "screens/ActivityScreen.h"
+#include "screens/PeopleScreen.h"
+#include "style/Style.h"
+#include "tables/PeopleTableModel.h"
+#include "widgets/Button.h"
+#include "widgets/StateStack.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <memory>
+
+using namespace rollcall;
+using namespace rollcall::models::test;
+using ui::StateStack;
+
+namespace {
+
+const directory::IntegrationId acme{1};
+
+void somebody(FakeContent& content)
+{
+    content.people = {makePerson(1)};
+    content.journal = {makeEntry(1, 201, directory::Meaning::PersonCreated, "ada@acme.example")};
+}
+
+void damaged(FakeContent& content)
+{
+    content.failure = core::makeError(core::ErrorKind::Corrupt, "The file directory.sqlite does not read: page 12.");
+}
+
+} // namespace
+
+class StatesTest : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_settings;
+    std::unique_ptr<ui::Style> m_style;
+    std::unique_ptr<FakeDatabase> m_database;
+    std::unique_ptr<models::DirectoryWatcher> m_watcher;
+    FakeClock m_clock;
+
+    void keepPicture(QWidget& page) const
+    {
+        const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
+        if (folder.isEmpty())
+            return;
+        QVERIFY(QDir().mkpath(folder));
+        const QString name = QString::fromLatin1(QTest::currentTestFunction()) + QLatin1Char('-') +
+                             QString::fromLatin1(QTest::currentDataTag()).replace(QLatin1Char(' '), QLatin1Char('-'));
+        QVERIFY(page.grab().save(QDir(folder).filePath(name + QStringLiteral(".png"))));
+    }
+
+    /// The words and the button of the state that is shown.
+    void compare(QWidget& page, int state, const QString& sentence, const QString& button) const
+    {
+        page.setProperty("surface", QStringLiteral("background"));
+        page.setAttribute(Qt::WA_StyledBackground);
+        page.resize(1072, 800);
+        page.show();
+        auto* stack = page.findChild<StateStack*>(QStringLiteral("m_stack"), Qt::FindDirectChildrenOnly);
+        QVERIFY(stack);
+        QTRY_COMPARE(static_cast<int>(stack->state()), state);
+        auto* said = stack->findChild<QLabel*>(QStringLiteral("m_sentence"));
+        auto* help = stack->findChild<ui::Button*>(QStringLiteral("m_button"));
+        QTRY_COMPARE(said->text(), sentence);
+        QVERIFY(said->isVisible());
+        QCOMPARE(help->text(), button);
+        QVERIFY(help->isVisible() && help->isEnabled());
+        keepPicture(page);
+    }
+
+    static void columns()
+    {
+        QTest::addColumn<bool>("isChosen");
+        QTest::addColumn<bool>("isDamaged");
+        QTest::addColumn<QString>("search");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("button");
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_settings.isValid());
+        QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+        m_style = std::make_unique<ui::Style>(*qApp);
+    }
+
+    void init()
+    {
+        m_database = std::make_unique<FakeDatabase>();
+        m_watcher = std::make_unique<models::DirectoryWatcher>(*m_database);
+    }
+
+    void cleanup()
+    {
+        m_watcher.reset();
+        m_database.reset();
+    }
+
+    void people_data()
+    {
+        columns();
+        const int empty = static_cast<int>(StateStack::State::Empty);
+        const int error = static_cast<int>(StateStack::State::Error);
+        QTest::newRow("no integration") << false << false << "" << empty << "No integration yet."
+                                        << "Show how to make one";
+        QTest::newRow("nobody yet") << true << false << "" << empty << "Nobody has arrived yet." << "Show base URL";
+        QTest::newRow("nobody found") << true << false << "zzz" << empty << QString::fromUtf8("Nobody matches “zzz”.")
+                                      << "Show everybody";
+        QTest::newRow("damaged") << true << true << "" << error << "The people could not be read." << "Try again";
+    }
+
+    void people()
+    {
+        QFETCH(bool, isChosen);
+        QFETCH(bool, isDamaged);
+        QFETCH(QString, search);
+        QFETCH(int, state);
+        QFETCH(QString, sentence);
+        QFETCH(QString, button);
+        if (!search.isEmpty())
+            m_database->change(somebody);
+        if (isDamaged)
+            m_database->change(damaged);
+        models::PeopleScreen screen(*m_database, *m_watcher, m_clock);
+        ui::PeoplePage page(*m_style, screen);
+        if (isChosen)
+            screen.setIntegration(acme);
+        screen.setSearch(search);
+        compare(page, state, sentence, button);
+    }
+
+    void activity_data()
+    {
+        columns();
+        const int empty = static_cast<int>(StateStack::State::Empty);
+        const int error = static_cast<int>(StateStack::State::Error);
+        QTest::newRow("nothing yet") << true << false << "" << empty << "Nothing has arrived yet." << "Show base URL";
+        QTest::newRow("nothing found") << true << false << "zzz" << empty << "No request matches."
+                                       << "Show all requests";
+        QTest::newRow("damaged") << true << true << "" << error << "The requests could not be read." << "Try again";
+    }
+
+    void activity()
+    {
+        QFETCH(bool, isChosen);
+        QFETCH(bool, isDamaged);
+        QFETCH(QString, search);
+        QFETCH(int, state);
+        QFETCH(QString, sentence);
+        QFETCH(QString, button);
+        if (!search.isEmpty())
+            m_database->change(somebody);
+        if (isDamaged)
+            m_database->change(damaged);
+        models::ActivityScreen screen(*m_database, *m_watcher, m_clock);
+        ui::ActivityPage page(*m_style, screen);
+        if (isChosen)
+            screen.setIntegration(acme);
+        screen.setSearch(search);
+        compare(page, state, sentence, button);
+    }
+
+    // The button does what it says.
+    void theWayOutLeadsOut()
+    {
+        m_database->change(somebody);
+        models::PeopleScreen screen(*m_database, *m_watcher, m_clock);
+        ui::PeoplePage page(*m_style, screen);
+        screen.setIntegration(acme);
+        screen.setSearch(QStringLiteral("zzz"));
+        page.show();
+        auto* stack = page.findChild<StateStack*>(QStringLiteral("m_stack"), Qt::FindDirectChildrenOnly);
+        QTRY_COMPARE(stack->state(), StateStack::State::Empty);
+        QTest::mouseClick(stack->findChild<ui::Button*>(QStringLiteral("m_button")), Qt::LeftButton);
+        QTRY_COMPARE(stack->state(), StateStack::State::Full);
+        QCOMPARE(screen.table().rowCount(), 1);
+
+        m_database->change(damaged);
+        screen.setSearch(QStringLiteral("zzz"));
+        QTRY_VERIFY(screen.error());
+        m_database->changeQuietly([](FakeContent& content) { content.failure.reset(); });
+        screen.clearNarrowing();
+        screen.retry();
+        QTRY_VERIFY(!screen.error());
+        QTRY_COMPARE(stack->state(), StateStack::State::Full);
+    }
+};
+
+QTEST_MAIN(StatesTest)
+#include "StatesTest.moc"
