@@ -16,7 +16,7 @@ std::string_view withoutPort(std::string_view entry)
 {
     if (!entry.empty() && entry.front() == '[')
         return entry.substr(1, entry.find(']') - 1);
-    if (std::count(entry.begin(), entry.end(), ':') == 1)
+    if (std::ranges::count(entry, ':') == 1)
         return entry.substr(0, entry.find(':'));
     return entry;
 }
@@ -28,8 +28,8 @@ bool isInAny(const std::vector<AddressBlock>& blocks, const std::string& address
     if (blocks.empty())
         return false;
     const auto parsed = IpAddress::parse(address);
-    return parsed && std::any_of(blocks.begin(), blocks.end(),
-                                 [&parsed](const AddressBlock& block) { return block.contains(*parsed); });
+    return parsed &&
+           std::ranges::any_of(blocks, [&parsed](const AddressBlock& block) { return block.contains(*parsed); });
 }
 
 std::string clientAddress(const Headers& headers, const std::string& peerAddress,

@@ -23,8 +23,7 @@ constexpr bool isControl(char c)
 
 bool equalsIgnoringCase(std::string_view left, std::string_view right)
 {
-    return left.size() == right.size() &&
-           std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lowered(a) == lowered(b); });
+    return std::ranges::equal(left, right, {}, lowered, lowered);
 }
 
 std::string_view trimmed(std::string_view text)
@@ -38,7 +37,7 @@ std::string_view trimmed(std::string_view text)
 bool isToken(std::string_view text)
 {
     static constexpr std::string_view punctuation = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                punctuation.find(c) != std::string_view::npos;
     });
@@ -46,7 +45,7 @@ bool isToken(std::string_view text)
 
 bool hasControlCharacter(std::string_view text)
 {
-    return std::any_of(text.begin(), text.end(), isControl);
+    return std::ranges::any_of(text, isControl);
 }
 
 void appendFieldValue(std::string& out, std::string_view value)

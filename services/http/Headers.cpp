@@ -16,12 +16,13 @@ void Headers::add(std::string name, std::string value)
 void Headers::set(std::string name, std::string value)
 {
     const auto isSame = [&name](const auto& field) { return equalsIgnoringCase(field.first, name); };
-    const auto first = std::find_if(m_fields.begin(), m_fields.end(), isSame);
+    const auto first = std::ranges::find_if(m_fields, isSame);
     if (first == m_fields.end()) {
         add(std::move(name), std::move(value));
         return;
     }
-    m_fields.erase(std::remove_if(first + 1, m_fields.end(), isSame), m_fields.end());
+    const auto rest = std::ranges::remove_if(first + 1, m_fields.end(), isSame);
+    m_fields.erase(rest.begin(), rest.end());
     first->second = std::move(value);
 }
 
@@ -36,8 +37,8 @@ std::optional<std::string_view> Headers::value(std::string_view name) const
 
 std::size_t Headers::count(std::string_view name) const
 {
-    return static_cast<std::size_t>(std::count_if(
-        m_fields.begin(), m_fields.end(), [name](const auto& field) { return equalsIgnoringCase(field.first, name); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(m_fields, [name](const auto& field) { return equalsIgnoringCase(field.first, name); }));
 }
 
 } // namespace rollcall::http

@@ -151,8 +151,7 @@ std::string encodeQueryValue(std::string_view value)
 
 std::string_view reasonPhrase(int status)
 {
-    const auto found = std::lower_bound(phrases.begin(), phrases.end(), status,
-                                        [](const Phrase& phrase, int wanted) { return phrase.status < wanted; });
+    const auto found = std::ranges::lower_bound(phrases, status, {}, &Phrase::status);
     if (found != phrases.end() && found->status == status)
         return found->text;
     switch (status / 100) {

@@ -61,7 +61,7 @@ bool isAbsoluteForm(std::string_view target)
 
 bool isHost(std::string_view text)
 {
-    return std::none_of(text.begin(), text.end(), [](char c) {
+    return std::ranges::none_of(text, [](char c) {
         return c == ' ' || c == '\t' || c == ',' || c == '/' || c == '?' || c == '#' || c == '@' || c == '\\';
     });
 }

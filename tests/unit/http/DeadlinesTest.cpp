@@ -243,7 +243,7 @@ void DeadlinesTest::deadlineWhileOthersAreBusy()
     busy.join();
     QVERIFY(response);
     QCOMPARE(response->status, 408);
-    QVERIFY2(elapsed < 2'000, std::to_string(elapsed).c_str());
+    QVERIFY2(elapsed < 5'000, std::to_string(elapsed).c_str());
     QVERIFY(m_server->statistics().requests > before);
 }
 

@@ -215,6 +215,7 @@ void ShapesTest::requestLines_data()
 {
     addColumns();
     row("malformed method", line("G(T / HTTP/1.1"));
+    row("method longer than any", line(std::string(65, 'M') + " / HTTP/1.1"));
     row("no method", line(" / HTTP/1.1"));
     row("no target", line("GET HTTP/1.1"));
     row("two spaces", line("GET  / HTTP/1.1"));
