@@ -37,7 +37,7 @@ core::Result<std::vector<std::string>> readBlocks(std::span<const std::string> w
 {
     std::vector<std::string> blocks;
     const auto add = [&blocks](const std::string& block) {
-        if (std::find(blocks.begin(), blocks.end(), block) == blocks.end())
+        if (std::ranges::find(blocks, block) == blocks.end())
             blocks.push_back(block);
     };
     for (const std::string& word : words) {

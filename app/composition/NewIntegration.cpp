@@ -40,11 +40,6 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
 
 core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, const IntegrationWishes& wishes)
 {
-    std::string usable;
-    for (const std::string& each : profile.authModes) {
-        if (each != directory::toString(directory::AuthMode::OAuth))
-            usable += (usable.empty() ? "--auth " : " or --auth ") + each;
-    }
     const auto mode = wishes.authMode ? wishes.authMode : directory::parseAuthMode(profile.authModes.front());
     if (!mode || !profile.offersAuthMode(directory::toString(*mode))) {
         std::string offered;
@@ -52,10 +47,6 @@ core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, 
             offered += (offered.empty() ? "" : ", ") + each;
         return core::failure(core::ErrorKind::Denied,
                              "The profile " + profile.id + " authenticates by: " + offered + ". Choose one of them.");
-    }
-    if (*mode == directory::AuthMode::OAuth) {
-        return core::failure(core::ErrorKind::Denied,
-                             "OAuth is not built yet." + (usable.empty() ? "" : " Use " + usable + "."));
     }
     return *mode;
 }
@@ -134,7 +125,7 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     });
     if (!written)
         return tl::unexpected(written.error());
-    auto credential = listener::issueCredential(database, created.integration, wishes.credential);
+    auto credential = issueCredential(database, created.integration, wishes.credential);
     if (!credential) {
         const auto undone = database.writeAndWait(
             [id = created.integration.id](directory::WriteSession& session) { return session.deleteIntegration(id); });

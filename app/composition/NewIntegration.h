@@ -2,6 +2,7 @@
 // Makes an integration by a profile, together with its first credential.
 #pragma once
 
+#include "composition/OAuthClient.h"
 #include "core/Result.h"
 #include "directory/Database.h"
 #include "listener/ListenerService.h"
@@ -23,7 +24,7 @@ struct IntegrationWishes {
     std::optional<directory::AuthMode> authMode;
     bool hasDownstream = false;
     std::optional<scim::Compatibility> compatibility;
-    listener::CredentialWish credential; ///< of its first one
+    CredentialRequest credential; ///< of its first one
 };
 
 struct CreatedIntegration {
@@ -31,8 +32,9 @@ struct CreatedIntegration {
     listener::IssuedCredential credential;
 };
 
-/// Blocks for two commits; an integration whose credential cannot be made is taken back. Denied for roles and
-/// authentication that are not built yet or that the profile does not offer, Conflict when the slug is taken.
+/// Blocks for two commits; an integration whose credential cannot be made is taken back. Denied for roles that are not
+/// built yet, and for roles and authentication that the profile does not offer; Conflict when the slug is taken;
+/// Invalid for a credential that cannot be.
 [[nodiscard]] core::Result<CreatedIntegration>
 createIntegration(directory::Database& database, const setup::Profile& profile, const IntegrationWishes& wishes);
 

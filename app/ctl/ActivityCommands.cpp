@@ -50,25 +50,36 @@ void print(CommandContext& context, const directory::JournalRow& row)
     context.console().line(line + "  #" + std::to_string(row.id.value));
 }
 
-/// Prints what came after `last`, oldest first; at most `limit`, the newest of them.
-Outcome<> printNewer(CommandContext& context, const directory::JournalQuery& query, directory::JournalId& last,
-                     std::optional<std::size_t> limit)
+/// Prints what came after `last`, oldest first; at most `limit`, the newest of them. How many there were.
+Outcome<std::size_t> printNewer(CommandContext& context, const directory::JournalQuery& query,
+                                directory::JournalId& last, std::optional<std::size_t> limit)
 {
     auto session = context.session();
     if (!session)
         return tl::unexpected(session.error());
+    directory::JournalId examined = last;
+    if (!query.text.empty()) {
+        // A text that is rarely found must not have the whole journal searched again at each commit.
+        const auto all = (*session)->journalOrder({}, last, {});
+        if (!all)
+            return tl::unexpected(toFailure(all.error()));
+        if (all->empty())
+            return 0;
+        examined = all->front();
+    }
     auto order = (*session)->journalOrder(query, last, {});
     if (!order)
         return tl::unexpected(toFailure(order.error()));
-    if (order->empty())
-        return {};
-    last = order->front();
+    last = order->empty() ? examined : std::max(examined, order->front());
     if (limit)
         order->resize(std::min(order->size(), *limit));
-    std::reverse(order->begin(), order->end());
-    return forEachRow(
+    std::ranges::reverse(*order);
+    auto printed = forEachRow(
         std::span<const directory::JournalId>(*order), [session](auto ids) { return (*session)->journalRows(ids); },
         [&context](const directory::JournalRow& row) { print(context, row); });
+    if (!printed)
+        return tl::unexpected(printed.error());
+    return order->size();
 }
 
 /// Woken by the directory's feed, which tells of what other processes commit as well.
@@ -84,9 +95,10 @@ Outcome<> follow(CommandContext& context, const directory::JournalQuery& query, 
     QObject::connect(&poll, &QTimer::timeout, &poll, [&] {
         if (!isDue->exchange(false))
             return;
-        outcome = printNewer(context, query, last, std::nullopt);
-        if (!outcome)
+        if (const auto printed = printNewer(context, query, last, std::nullopt); !printed) {
+            outcome = tl::unexpected(printed.error());
             QCoreApplication::quit();
+        }
     });
     poll.start(std::chrono::milliseconds{50});
     const SignalWatch watch([] { QCoreApplication::quit(); });
@@ -137,11 +149,12 @@ Outcome<> tail(CommandContext& context)
     if (!query)
         return tl::unexpected(query.error());
     directory::JournalId last{};
-    if (auto printed = printNewer(context, *query, last, static_cast<std::size_t>(*lines)); !printed)
-        return printed;
+    const auto printed = printNewer(context, *query, last, static_cast<std::size_t>(*lines));
+    if (!printed)
+        return tl::unexpected(printed.error());
     if (!context.invocation().has("no-follow"))
         return follow(context, *query, last);
-    if (last == directory::JournalId{} && !context.isJson())
+    if (*printed == 0 && !context.isJson())
         context.console().line("No requests.");
     return {};
 }

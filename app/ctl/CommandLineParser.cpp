@@ -11,7 +11,7 @@ namespace {
 
 const Option* findOption(std::span<const Option> options, std::string_view name)
 {
-    const auto found = std::find_if(options.begin(), options.end(), [name](const Option& o) { return o.name == name; });
+    const auto found = std::ranges::find_if(options, [name](const Option& o) { return o.name == name; });
     return found == options.end() ? nullptr : &*found;
 }
 
@@ -24,18 +24,18 @@ std::size_t operandCount(const Command& command)
 {
     if (command.operand.empty())
         return 0;
-    return static_cast<std::size_t>(std::count(command.operand.begin(), command.operand.end(), ' ')) + 1;
+    return static_cast<std::size_t>(std::ranges::count(command.operand, ' ')) + 1;
 }
 
 bool isGroup(std::span<const Command> commands, std::string_view word)
 {
-    return std::any_of(commands.begin(), commands.end(), [word](const Command& c) { return c.group == word; });
+    return std::ranges::any_of(commands, [word](const Command& c) { return c.group == word; });
 }
 
 const Command* findCommand(std::span<const Command> commands, std::string_view group, std::string_view verb)
 {
-    const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const Command& c) { return c.group == group && c.verb == verb; });
+    const auto found =
+        std::ranges::find_if(commands, [&](const Command& c) { return c.group == group && c.verb == verb; });
     return found == commands.end() ? nullptr : &*found;
 }
 

@@ -10,6 +10,7 @@ namespace rollcall::ctl {
 
 [[nodiscard]] std::vector<Command> integrationCommands();
 [[nodiscard]] std::vector<Command> tokenCommands();
+[[nodiscard]] std::vector<Command> oauthCommands();
 [[nodiscard]] std::vector<Command> schemaCommands();
 [[nodiscard]] std::vector<Command> serveCommands();
 [[nodiscard]] std::vector<Command> peopleCommands();

@@ -28,8 +28,8 @@ std::size_t unsafeSequence(std::string_view rest)
 
 std::size_t characters(std::string_view text)
 {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 void write(std::FILE* file, std::string_view text)
@@ -47,7 +47,7 @@ TextTable::TextTable(std::initializer_list<std::string_view> header)
 
 void TextTable::addRow(std::vector<std::string> cells)
 {
-    std::transform(cells.begin(), cells.end(), cells.begin(), [](const std::string& cell) { return printable(cell); });
+    std::ranges::transform(cells, cells.begin(), [](const std::string& cell) { return printable(cell); });
     widen(cells);
     m_rows.push_back(std::move(cells));
 }
@@ -160,7 +160,7 @@ scim::JsonValue jsonTime(const std::optional<core::Timestamp>& time)
 std::string textTime(core::Timestamp time)
 {
     std::string text = core::toRfc3339(time).substr(0, 19);
-    std::replace(text.begin(), text.end(), 'T', ' ');
+    std::ranges::replace(text, 'T', ' ');
     return text;
 }
 

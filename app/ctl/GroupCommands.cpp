@@ -55,7 +55,7 @@ Outcome<directory::GroupRow> findGroup(const Chosen& chosen, const std::string& 
     auto rows = chosen.session->groupRows(chosen.integration.id);
     if (!rows)
         return tl::unexpected(toFailure(rows.error()));
-    const auto row = std::find_if(rows->begin(), rows->end(), [&wanted](const directory::GroupRow& each) {
+    const auto row = std::ranges::find_if(*rows, [&wanted](const directory::GroupRow& each) {
         return each.displayName == wanted || each.id.value == wanted;
     });
     if (row == rows->end())

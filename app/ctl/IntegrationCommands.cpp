@@ -74,7 +74,9 @@ Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
             return usage("--auth must be bearer, basic, oauth or header.");
     }
     wishes.hasDownstream = invocation.has("downstream");
-    wishes.credential.headerName = invocation.value("header-name");
+    wishes.credential.wish.headerName = invocation.value("header-name");
+    wishes.credential.redirectUris = invocation.values("redirect-uri");
+    wishes.credential.isPublicClient = invocation.has("public-client");
     auto compatibility = readCompatibility(invocation);
     if (!compatibility)
         return tl::unexpected(compatibility.error());
@@ -82,13 +84,14 @@ Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
     return wishes;
 }
 
-void printCreated(Console& console, const scim::JsonObject& created, const listener::IssuedCredential& issued)
+void printCreated(Console& console, const scim::JsonObject& created, const listener::IssuedCredential& issued,
+                  const std::string& publicUrl)
 {
     const auto text = [&created](std::string_view key) { return std::string(created.at(key).as_string()); };
     console.line("Integration " + text("slug") + " is made.");
     console.line("  SCIM 2.0 base URL  " + text("baseUrl"));
     console.line("  SCIM 1.1 base URL  " + text("baseUrlV1") + " (SCIM 1.1 is not built yet)");
-    for (const std::string& line : linesOnce(issued))
+    for (const std::string& line : linesOnce(issued, publicUrl, text("slug")))
         console.line(line);
     console.line("The secret is shown this once; only its hash is kept.");
 }
@@ -121,11 +124,11 @@ Outcome<> create(CommandContext& context)
     if (!made)
         return tl::unexpected(toFailure(made.error()));
     scim::JsonObject object = toJson(made->integration, *publicUrl);
-    object["auth"] = revealOnce(made->credential);
+    object["auth"] = revealOnce(made->credential, *publicUrl, made->integration.slug);
     if (context.isJson())
         context.console().json(object);
     else
-        printCreated(context.console(), object, made->credential);
+        printCreated(context.console(), object, made->credential, *publicUrl);
     return {};
 }
 
@@ -327,6 +330,8 @@ std::vector<Command> integrationCommands()
           {"role", "own|relay|companion", "Who answers Okta (default: own)"},
           {"auth", "bearer|basic|oauth|header", "How Okta authenticates (default: the profile's first)"},
           {"header-name", "NAME", "The header the token comes in, when it is not Authorization"},
+          {"redirect-uri", "URI", "OAuth: where the authorization code may be sent, exactly", true},
+          {"public-client", "", "OAuth: a client without a secret, which must use PKCE"},
           {"compatibility", "PRESET|FILE", "tolerant, entra, strict, or JSON as in a profile (default: the profile's)"},
           {"downstream", "URL", "The vendor's SCIM URL, for the role relay"}},
          create},

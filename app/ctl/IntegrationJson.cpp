@@ -2,9 +2,22 @@
 // Shapes that scripts rely on.
 #include "ctl/IntegrationJson.h"
 
+#include "composition/OAuthClient.h"
 #include "ctl/Console.h"
 
 namespace rollcall::ctl {
+
+namespace {
+
+scim::JsonArray toJson(const std::vector<std::string>& texts)
+{
+    scim::JsonArray array;
+    for (const std::string& text : texts)
+        array.push_back(scim::JsonValue(scim::JsonString(text)));
+    return array;
+}
+
+} // namespace
 
 scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl)
 {
@@ -30,8 +43,13 @@ scim::JsonObject toJson(const directory::Credential& credential)
     object["label"] = credential.label;
     if (!credential.headerName.empty())
         object["headerName"] = credential.headerName;
-    if (!credential.username.empty())
+    if (credential.mode == directory::AuthMode::OAuth) {
+        object["clientId"] = credential.username;
+        object["isPublic"] = credential.isPublic;
+        object["redirectUris"] = toJson(credential.redirectUris);
+    } else if (!credential.username.empty()) {
         object["username"] = credential.username;
+    }
     object["lastFour"] = credential.lastFour;
     object["created"] = jsonTime(credential.created);
     object["expires"] = jsonTime(credential.expires);
@@ -40,11 +58,18 @@ scim::JsonObject toJson(const directory::Credential& credential)
     return object;
 }
 
-scim::JsonObject revealOnce(const listener::IssuedCredential& issued)
+scim::JsonObject revealOnce(const listener::IssuedCredential& issued, const std::string& publicUrl,
+                            const std::string& slug)
 {
     scim::JsonObject object;
     object["mode"] = directory::toString(issued.credential.mode);
-    if (issued.credential.mode == directory::AuthMode::Basic) {
+    if (issued.credential.mode == directory::AuthMode::OAuth) {
+        object["clientId"] = issued.username;
+        object["clientSecret"] = issued.secret.isEmpty() ? scim::JsonValue(nullptr)
+                                                         : scim::JsonValue(scim::JsonString(issued.secret.reveal()));
+        object["authorizeUrl"] = app::oauthAuthorizeUrl(publicUrl, slug);
+        object["tokenUrl"] = app::oauthTokenUrl(publicUrl, slug);
+    } else if (issued.credential.mode == directory::AuthMode::Basic) {
         object["username"] = issued.username;
         object["password"] = issued.secret.reveal();
     } else {
@@ -55,9 +80,16 @@ scim::JsonObject revealOnce(const listener::IssuedCredential& issued)
     return object;
 }
 
-std::vector<std::string> linesOnce(const listener::IssuedCredential& issued)
+std::vector<std::string> linesOnce(const listener::IssuedCredential& issued, const std::string& publicUrl,
+                                   const std::string& slug)
 {
     const std::string secret(issued.secret.reveal());
+    if (issued.credential.mode == directory::AuthMode::OAuth) {
+        return {"  Client id          " + issued.username,
+                "  Client secret      " + (secret.empty() ? "none: a public client" : secret),
+                "  Authorize URL      " + app::oauthAuthorizeUrl(publicUrl, slug),
+                "  Token URL          " + app::oauthTokenUrl(publicUrl, slug)};
+    }
     if (issued.credential.mode == directory::AuthMode::Basic)
         return {"  Username           " + issued.username, "  Password           " + secret};
     std::vector<std::string> lines;

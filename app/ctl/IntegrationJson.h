@@ -15,10 +15,12 @@ namespace rollcall::ctl {
 [[nodiscard]] scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl);
 /// Everything but the secret, which is not kept.
 [[nodiscard]] scim::JsonObject toJson(const directory::Credential& credential);
-/// {"mode", then "token" (with "headerName" when it is not Authorization), or "username" and "password"}: the one place
-/// where a secret is printed to machines.
-[[nodiscard]] scim::JsonObject revealOnce(const listener::IssuedCredential& issued);
+/// {"mode", then "clientId", "clientSecret", "authorizeUrl" and "tokenUrl", or "token" (with "headerName" when it is
+/// not Authorization), or "username" and "password"}: the one place where a secret is printed to machines.
+[[nodiscard]] scim::JsonObject revealOnce(const listener::IssuedCredential& issued, const std::string& publicUrl,
+                                          const std::string& slug);
 /// The same for people, a line each, indented by two.
-[[nodiscard]] std::vector<std::string> linesOnce(const listener::IssuedCredential& issued);
+[[nodiscard]] std::vector<std::string> linesOnce(const listener::IssuedCredential& issued, const std::string& publicUrl,
+                                                 const std::string& slug);
 
 } // namespace rollcall::ctl

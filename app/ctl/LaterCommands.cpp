@@ -18,7 +18,7 @@ struct Later {
     std::string_view what;
 };
 
-constexpr std::array<Later, 27> later{{
+constexpr std::array<Later, 26> later{{
     {"people", "why", "[USERNAME]", "Explaining why somebody is not on board"},
     {"people", "export", "[FILE]", "Exporting people"},
     {"people", "erase", "[USERNAME]", "Erasing a person"},
@@ -36,7 +36,6 @@ constexpr std::array<Later, 27> later{{
     {"reconcile", "history", "", "Comparing with Okta's records"},
     {"okta", "connect", "", "Reading Okta by its API"},
     {"okta", "check", "", "Reading Okta by its API"},
-    {"oauth", "approve", "", "OAuth for Okta's calls"},
     {"doctor", "", "", "The self-check"},
     {"support-bundle", "", "[FILE]", "The support bundle"},
     {"backup", "", "[FILE]", "Backup"},

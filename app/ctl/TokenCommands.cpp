@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // token create | list | update | revoke
+#include "composition/OAuthClient.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/IntegrationJson.h"
@@ -41,10 +42,11 @@ Outcome<std::optional<core::Timestamp>> readExpiry(CommandContext& context)
     return *expires;
 }
 
-Outcome<listener::CredentialWish> readWish(CommandContext& context)
+Outcome<app::CredentialRequest> readRequest(CommandContext& context)
 {
     const Invocation& invocation = context.invocation();
-    listener::CredentialWish wish;
+    app::CredentialRequest request;
+    listener::CredentialWish& wish = request.wish;
     wish.purpose = invocation.value("purpose");
     if (wish.purpose != "scim" && wish.purpose != "registrations")
         return usage("--purpose scim or --purpose registrations is needed.");
@@ -57,19 +59,23 @@ Outcome<listener::CredentialWish> readWish(CommandContext& context)
     wish.label = std::move(*label);
     wish.expires = *expires;
     wish.headerName = invocation.value("header-name");
-    return wish;
+    request.redirectUris = invocation.values("redirect-uri");
+    request.isPublicClient = invocation.has("public-client");
+    return request;
 }
 
 Outcome<> create(CommandContext& context)
 {
-    const auto wish = readWish(context);
-    if (!wish)
-        return tl::unexpected(wish.error());
+    const auto request = readRequest(context);
+    if (!request)
+        return tl::unexpected(request.error());
     auto integration = context.integration();
     auto database = context.database();
-    if (!integration || !database)
-        return tl::unexpected(!integration ? integration.error() : database.error());
-    auto issued = listener::issueCredential(**database, *integration, *wish);
+    // Before anything is written: a failure after that would lose the only copy of the secret.
+    const auto publicUrl = context.publicUrl();
+    if (!integration || !database || !publicUrl)
+        return tl::unexpected(!integration ? integration.error() : !database ? database.error() : publicUrl.error());
+    auto issued = app::issueCredential(**database, *integration, *request);
     if (!issued && issued.error().kind == core::ErrorKind::Invalid)
         return usage(issued.error().message);
     if (!issued)
@@ -77,14 +83,14 @@ Outcome<> create(CommandContext& context)
     if (context.isJson()) {
         scim::JsonObject object = toJson(issued->credential);
         object["integration"] = integration->slug;
-        object["auth"] = revealOnce(*issued);
+        object["auth"] = revealOnce(*issued, *publicUrl, integration->slug);
         context.console().json(object);
         return {};
     }
     Console& console = context.console();
     console.line("Credential " + std::to_string(issued->credential.id.value) + " of " + integration->slug +
                  " is made.");
-    for (const std::string& line : linesOnce(*issued))
+    for (const std::string& line : linesOnce(*issued, *publicUrl, integration->slug))
         console.line(line);
     if (issued->credential.expires)
         console.line("  Valid until        " + textTime(*issued->credential.expires) + " UTC");
@@ -163,8 +169,8 @@ Outcome<directory::Credential> findCredential(CommandContext& context, const std
         auto credentials = (*session)->credentials(integration.id);
         if (!credentials)
             return tl::unexpected(toFailure(credentials.error()));
-        const auto found = std::find_if(credentials->begin(), credentials->end(),
-                                        [id](const directory::Credential& each) { return each.id.value == *id; });
+        const auto found = std::ranges::find_if(
+            *credentials, [id](const directory::Credential& each) { return each.id.value == *id; });
         if (found != credentials->end())
             return std::move(*found);
     }
@@ -174,8 +180,11 @@ Outcome<directory::Credential> findCredential(CommandContext& context, const std
 Outcome<> update(CommandContext& context)
 {
     const Invocation& invocation = context.invocation();
-    if (!invocation.has("label") && !invocation.has("expires"))
-        return usage("Say what shall be otherwise: --label or --expires.");
+    if (!invocation.has("label") && !invocation.has("expires") && !invocation.has("redirect-uri"))
+        return usage("Say what shall be otherwise: --label, --expires or --redirect-uri.");
+    const auto redirectUris = invocation.values("redirect-uri");
+    if (auto checked = app::checkRedirectUris(redirectUris); !checked)
+        return usage(checked.error().message);
     auto label = readLabel(invocation);
     const auto expires = readExpiry(context);
     if (!label || !expires)
@@ -185,7 +194,11 @@ Outcome<> update(CommandContext& context)
         return tl::unexpected(credential.error());
     if (credential->revoked)
         return refused("Credential " + invocation.operands.front() + " is revoked, and stays so.");
+    if (!redirectUris.empty() && credential->mode != directory::AuthMode::OAuth)
+        return usage("Credential " + invocation.operands.front() + " is no OAuth client, so it has no redirect URIs.");
     directory::CredentialChange change;
+    if (!redirectUris.empty())
+        change.redirectUris = redirectUris;
     if (invocation.has("label"))
         change.label = std::move(*label);
     change.expires = *expires;
@@ -195,6 +208,7 @@ Outcome<> update(CommandContext& context)
         return written;
     directory::Credential changed = *credential;
     changed.label = change.label.value_or(changed.label);
+    changed.redirectUris = change.redirectUris.value_or(changed.redirectUris);
     if (change.expires)
         changed.expires = change.expires;
     if (context.isJson())
@@ -239,15 +253,19 @@ std::vector<Command> tokenCommands()
          {{"purpose", "scim|registrations", "What it is for"},
           {"label", "TEXT", "What you call it"},
           {"expires", "WHEN", "2027-01-31, 2027-01-31T12:00:00Z, 90d or 12h (default: never)"},
-          {"header-name", "NAME", "The header it comes in, when it is not Authorization"}},
+          {"header-name", "NAME", "The header it comes in, when it is not Authorization"},
+          {"redirect-uri", "URI", "OAuth: where the authorization code may be sent, exactly", true},
+          {"public-client", "", "OAuth: a client without a secret, which must use PKCE"}},
          create},
         {"token", "list", "", "List credentials without their secrets", "", {}, list},
         {"token",
          "update",
          "ID",
-         "Change a credential's label or end",
+         "Change a credential's label, end or redirect URIs",
          "So that an old one works for some days beside the new one, and then no more.",
-         {{"label", "TEXT", "What you call it"}, {"expires", "WHEN", "2027-01-31, 2027-01-31T12:00:00Z, 90d or 12h"}},
+         {{"label", "TEXT", "What you call it"},
+          {"expires", "WHEN", "2027-01-31, 2027-01-31T12:00:00Z, 90d or 12h"},
+          {"redirect-uri", "URI", "OAuth: instead of those before", true}},
          update},
         {"token", "revoke", "ID", "Revoke a credential at once", "", {}, revoke},
     };

@@ -3,6 +3,7 @@
 #include "CtlProcess.h"
 
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -60,6 +61,43 @@ private Q_SLOTS:
         QVERIFY(!auth.contains(QStringLiteral("token")));
     }
 
+    void anOAuthClientIsMadeAndApproved()
+    {
+        const QTemporaryDir folder;
+        const CtlResult made = ctl(
+            folder.path(), words("integration create --profile app-integration-wizard --name Acme --auth oauth "
+                                 "--json --redirect-uri https://system-admin.okta.com/admin/app/cpc/a/oauth/callback"));
+        QVERIFY2(made.exitCode == 0, made.told().constData());
+        const QJsonObject auth = made.object()[QStringLiteral("auth")].toObject();
+        QCOMPARE(auth[QStringLiteral("mode")].toString(), QStringLiteral("oauth"));
+        QVERIFY(auth[QStringLiteral("clientId")].toString().size() > 30);
+        QVERIFY(auth[QStringLiteral("clientSecret")].toString().size() > 30);
+        QCOMPARE(auth[QStringLiteral("authorizeUrl")].toString(),
+                 QStringLiteral("http://127.0.0.1:8420/oauth/acme/authorize"));
+        QCOMPARE(auth[QStringLiteral("tokenUrl")].toString(), QStringLiteral("http://127.0.0.1:8420/oauth/acme/token"));
+
+        const CtlResult publicOne = ctl(folder.path(), words("token create --purpose scim --public-client --json"));
+        QVERIFY2(publicOne.exitCode == 0, publicOne.told().constData());
+        QVERIFY(publicOne.object()[QStringLiteral("auth")].toObject()[QStringLiteral("clientSecret")].isNull());
+        const QString id = QString::number(publicOne.object()[QStringLiteral("id")].toInteger());
+        const CtlResult changed =
+            ctl(folder.path(), words("token update --json --redirect-uri https://x.example/back") << id);
+        QVERIFY2(changed.exitCode == 0, changed.told().constData());
+        const QJsonArray all = ctl(folder.path(), words("token list --json")).array();
+        QCOMPARE(all.size(), 2);
+        QCOMPARE(all.at(0)[QStringLiteral("clientId")], auth[QStringLiteral("clientId")]);
+        QCOMPARE(all.at(1)[QStringLiteral("redirectUris")].toArray().at(0).toString(),
+                 QStringLiteral("https://x.example/back"));
+
+        const CtlResult first = ctl(folder.path(), words("oauth approve --json"));
+        const CtlResult second = ctl(folder.path(), words("oauth approve"));
+        QVERIFY2(first.exitCode == 0 && second.exitCode == 0, first.told().constData());
+        static const QRegularExpression pattern(QStringLiteral("[0-9A-Z]{4}-[0-9A-Z]{4}"));
+        QVERIFY(pattern.match(first.object()[QStringLiteral("code")].toString()).hasMatch());
+        QVERIFY(pattern.match(second.out).hasMatch());
+        QCOMPARE(first.object()[QStringLiteral("tries")].toInt(), 5);
+    }
+
     void exitCodes_data()
     {
         QTest::addColumn<QString>("command");
@@ -83,10 +121,11 @@ private Q_SLOTS:
         row("unknown profile", "integration create --profile none --name X", 3, "trusona");
         row("relay", "integration create --profile custom --name X --role relay", 4, "not built yet");
         row("companion", "integration create --profile trusona --name X --role companion", 4, "not built yet");
-        row("OAuth", "integration create --profile custom --name X --auth oauth", 4,
-            "--auth bearer or --auth basic or --auth header");
-        row("OAuth where only bearer is left", "integration create --profile beyond-identity --name X --auth oauth", 4,
-            "Use --auth bearer.");
+        row("redirect URI that is none",
+            "integration create --profile custom --name X --auth oauth --redirect-uri http://x", 2, "http://x");
+        row("redirect URI where none belongs", "token create --purpose scim --redirect-uri https://x.example/back", 2,
+            "OAuth");
+        row("approval where none is asked for", "oauth approve", 4, "bearer");
         row("authentication the profile does not have", "integration create --profile cyolo --name X --auth bearer", 4,
             "basic");
         row("slug taken", "integration create --profile custom --name X --slug acme", 4, "acme");
@@ -104,7 +143,7 @@ private Q_SLOTS:
         row("end in the past", "token create --purpose scim --expires 2001-01-01", 2, "past");
         row("header that is none", "token create --purpose scim --header-name a:b", 2, "X-Api-Key");
         row("header of HTTP's own", "token create --purpose scim --header-name Host", 2, "Host");
-        row("credential to be changed in nothing", "token update 1", 2, "--label or --expires");
+        row("credential to be changed in nothing", "token update 1", 2, "--expires");
         row("unknown credential to be changed", "token update 999 --label x", 3, "999");
         row("integration to be changed in nothing", "integration update", 2, "--set");
         row("unknown compatibility", "integration update --set colour=red", 2, "colour");
