@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is knocking: reads the Authorization field and compares it with what we have issued.
+// Who is knocking.
 #include "Authenticator.h"
 
-#include "core/Base64.h"
+#include "CredentialText.h"
 #include "core/Secret.h"
 #include "scim/Fold.h"
 
-#include <cstdint>
-#include <utility>
+#include <algorithm>
+#include <vector>
 
 namespace rollcall::listener {
 
@@ -15,98 +15,39 @@ namespace {
 
 using directory::AuthMode;
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view authorizationField = "Authorization";
 
-std::string_view trimmed(std::string_view text)
+Diagnosis diagnosisOf(CredentialShape shape)
 {
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-/// The first word and the rest without the blanks between.
-std::pair<std::string_view, std::string_view> splitWord(std::string_view text)
-{
-    const auto blank = text.find_first_of(blanks);
-    if (blank == std::string_view::npos)
-        return {text, {}};
-    return {text.substr(0, blank), trimmed(text.substr(blank))};
-}
-
-struct Presented {
-    Diagnosis shape = Diagnosis::Accepted; ///< Accepted: well-formed, to be compared
-    std::string scheme;                    ///< "Bearer", "Basic" or empty, as far as it is known
-    std::string username;
-    std::string secret;
-};
-
-bool isWord(std::string_view text, std::string_view word)
-{
-    return scim::equalsIgnoringAsciiCase(text, word);
-}
-
-Presented presentedBasic(std::string_view encoded)
-{
-    Presented presented{.scheme = "Basic", .username = {}, .secret = {}};
-    if (encoded.empty()) {
-        presented.shape = Diagnosis::EmptyCredential;
-        return presented;
+    switch (shape) {
+    case CredentialShape::WellFormed:
+        return Diagnosis::Accepted;
+    case CredentialShape::Empty:
+        return Diagnosis::EmptyCredential;
+    case CredentialShape::DoubledScheme:
+        return Diagnosis::DoubledScheme;
+    case CredentialShape::InnerSpaces:
+        return Diagnosis::InnerSpaces;
+    case CredentialShape::Quoted:
+        return Diagnosis::Quoted;
+    case CredentialShape::MalformedBasic:
+        return Diagnosis::MalformedBasic;
+    case CredentialShape::OtherScheme:
+        break;
     }
-    const auto decoded = core::fromBase64(encoded);
-    const auto colon = decoded ? decoded->find(':') : std::string::npos;
-    if (colon == std::string::npos) {
-        presented.shape = Diagnosis::MalformedBasic;
-        return presented;
-    }
-    presented.username = decoded->substr(0, colon);
-    presented.secret = decoded->substr(colon + 1);
-    return presented;
+    return Diagnosis::WrongScheme;
 }
 
-Presented presentedToken(std::string scheme, std::string_view token)
-{
-    Presented presented{.scheme = std::move(scheme), .username = {}, .secret = std::string(token)};
-    if (token.empty()) {
-        presented.shape = Diagnosis::EmptyCredential;
-    } else if (token.find_first_of(blanks) != std::string_view::npos) {
-        presented.shape = Diagnosis::InnerSpaces;
-        std::erase_if(presented.secret, [](char c) { return blanks.find(c) != std::string_view::npos; });
-    }
-    return presented;
-}
-
-Presented readField(std::string_view value)
-{
-    value = trimmed(value);
-    const auto [word, rest] = splitWord(value);
-    if (isWord(word, "Basic"))
-        return presentedBasic(rest);
-    if (isWord(word, "Bearer")) {
-        const auto [second, behind] = splitWord(rest);
-        if (isWord(second, "Bearer")) {
-            auto presented = presentedToken("Bearer Bearer", behind);
-            presented.shape = Diagnosis::DoubledScheme;
-            return presented;
-        }
-        return presentedToken("Bearer", rest);
-    }
-    if (rest.empty())
-        return presentedToken({}, word);
-    Presented other{.shape = Diagnosis::WrongScheme, .scheme = {}, .username = {}, .secret = std::string(rest)};
-    return other;
-}
-
-bool isFormAccepted(const Presented& presented, AuthMode mode)
+bool isFormAccepted(const CredentialText& text, AuthMode mode)
 {
     switch (mode) {
     case AuthMode::Basic:
-        return presented.scheme == "Basic";
+        return text.scheme == "Basic";
     case AuthMode::OAuth:
-        return presented.scheme == "Bearer";
+        return text.scheme == "Bearer";
     case AuthMode::Bearer:
     case AuthMode::Header:
-        return presented.scheme == "Bearer" || presented.scheme.empty();
+        return text.scheme == "Bearer" || text.scheme.empty();
     }
     return false;
 }
@@ -117,52 +58,97 @@ std::string_view bytesOf(const core::Sha256Digest& digest)
 }
 
 /// All candidates are walked whatever matches, so that the time says nothing about which one did.
-const AccessTable::Candidate* findCandidate(const Presented& presented, const AccessTable& table)
+const directory::CredentialHash* findCandidate(const CredentialText& text, const AccessTable& table)
 {
-    const auto digest = core::sha256(presented.secret);
-    const AccessTable::Candidate* found = nullptr;
+    const auto digest = core::sha256(text.secret);
+    const directory::CredentialHash* found = nullptr;
     for (const auto& candidate : table.candidates) {
-        const bool isSameSecret = core::equalInConstantTime(bytesOf(digest), bytesOf(candidate.credential.hash));
-        const bool isSameUser = core::equalInConstantTime(presented.username, candidate.credential.username);
-        found = (isSameSecret && isSameUser) ? &candidate : found;
+        const bool isSameSecret = core::equalInConstantTime(bytesOf(digest), bytesOf(candidate.hash));
+        const bool isSameUser = core::equalInConstantTime(text.username, candidate.username);
+        found = (isSameSecret && isSameUser && !candidate.isPublic) ? &candidate : found;
     }
     return found;
 }
 
-std::string redactedField(const Presented& presented, const AccessTable::Candidate* known)
+std::string redactedField(const CredentialText& text, const directory::CredentialHash* known)
 {
-    std::string text = presented.scheme;
-    if (!text.empty())
-        text += ' ';
-    text += "****";
+    std::string kept = text.scheme;
+    if (!kept.empty())
+        kept += ' ';
+    kept += "****";
     if (known)
-        text += known->credential.lastFour;
-    return text;
+        kept += known->lastFour;
+    else if (!text.secret.empty())
+        kept += " (SHA-256 " + text.fingerprint() + "...)";
+    return kept;
 }
 
-Diagnosis judge(const Presented& presented, const AccessTable::Candidate* known,
-                const directory::Integration& integration, core::Timestamp now)
+Diagnosis judgeKnown(const directory::CredentialHash& credential, const directory::Integration& integration,
+                     std::string_view field, core::Timestamp now)
 {
-    if (presented.shape != Diagnosis::Accepted)
-        return presented.shape;
-    if (!isFormAccepted(presented, integration.authMode))
-        return Diagnosis::WrongScheme;
-    if (!known)
-        return Diagnosis::Unknown;
-    const auto& credential = known->credential;
     if (credential.integration != integration.id)
         return Diagnosis::OtherIntegration;
     if (credential.isRevoked)
         return Diagnosis::Revoked;
     if (credential.expires && *credential.expires <= now)
         return Diagnosis::Expired;
-    if (!known->isForScim)
+    if (credential.purpose != "scim")
         return Diagnosis::OtherPurpose;
-    // A token never passes as a password nor the other way round.
+    const std::string_view ownField = credential.headerName.empty() ? authorizationField : credential.headerName;
+    if (!scim::equalsIgnoringAsciiCase(ownField, field))
+        return Diagnosis::WrongField;
+    // A token never passes as a password nor the other way round, and a client's secret is no token.
     const bool isBasic = credential.mode == AuthMode::Basic;
-    if (isBasic != (integration.authMode == AuthMode::Basic))
+    if (isBasic != (integration.authMode == AuthMode::Basic) || credential.mode == AuthMode::OAuth)
         return Diagnosis::WrongScheme;
     return Diagnosis::Accepted;
+}
+
+Diagnosis judge(const CredentialText& text, const directory::CredentialHash* known,
+                const directory::Integration& integration, std::string_view field, core::Timestamp now)
+{
+    if (text.shape != CredentialShape::WellFormed)
+        return diagnosisOf(text.shape);
+    if (field == authorizationField && !isFormAccepted(text, integration.authMode))
+        return text.scheme.empty() ? Diagnosis::MissingScheme : Diagnosis::WrongScheme;
+    if (known)
+        return judgeKnown(*known, integration, field, now);
+    return text.isPieceOfOurs() ? Diagnosis::Incomplete : Diagnosis::Unknown;
+}
+
+/// Nothing when the field is absent or empty.
+std::optional<Verdict> verdictOn(const http::Headers& headers, std::string_view field,
+                                 const directory::Integration& integration, const AccessTable& table,
+                                 core::Timestamp now)
+{
+    const auto value = headers.value(field);
+    if (!value || withoutBlanks(*value).empty())
+        return std::nullopt;
+    const auto text = field == authorizationField ? readAuthorization(*value) : readBareCredential(*value);
+    const auto* known = findCandidate(text, table);
+    Verdict verdict;
+    verdict.field = field;
+    verdict.redacted = redactedField(text, known);
+    if (known)
+        verdict.credential = known->id;
+    verdict.diagnosis =
+        headers.count(field) > 1 ? Diagnosis::RepeatedHeader : judge(text, known, integration, field, now);
+    return verdict;
+}
+
+/// Where credentials of the integration may stand beside Authorization.
+std::vector<std::string_view> ownFields(const directory::Integration& integration, const AccessTable& table)
+{
+    std::vector<std::string_view> fields;
+    for (const auto& candidate : table.candidates) {
+        const auto isSame = [&](std::string_view field) {
+            return scim::equalsIgnoringAsciiCase(field, candidate.headerName);
+        };
+        if (candidate.integration == integration.id && !candidate.headerName.empty() && !isSame(authorizationField) &&
+            std::none_of(fields.begin(), fields.end(), isSame))
+            fields.emplace_back(candidate.headerName);
+    }
+    return fields;
 }
 
 } // namespace
@@ -170,32 +156,34 @@ Diagnosis judge(const Presented& presented, const AccessTable::Candidate* known,
 Verdict authenticate(const http::Headers& headers, const directory::Integration& integration, const AccessTable& table,
                      core::Timestamp now)
 {
-    Verdict verdict;
-    const auto value = headers.value("Authorization");
-    if (!value || trimmed(*value).empty())
-        return verdict;
-    const auto presented = readField(*value);
-    const auto* known = findCandidate(presented, table);
-    verdict.redacted = redactedField(presented, known);
-    if (known)
-        verdict.credential = known->credential.id;
-    verdict.diagnosis =
-        headers.count("Authorization") > 1 ? Diagnosis::RepeatedHeader : judge(presented, known, integration, now);
-    return verdict;
+    std::optional<Verdict> refused;
+    for (const auto field : ownFields(integration, table)) {
+        auto verdict = verdictOn(headers, field, integration, table, now);
+        if (verdict && verdict->isAccepted())
+            return std::move(*verdict);
+        if (verdict)
+            refused = std::move(verdict);
+    }
+    // A proxy may add an Authorization of its own, which then says less than the integration's own field.
+    auto verdict = verdictOn(headers, authorizationField, integration, table, now);
+    if (verdict && (verdict->isAccepted() || !refused))
+        return std::move(*verdict);
+    return refused ? std::move(*refused) : Verdict{};
 }
 
 std::string redactedAuthorization(std::string_view value)
 {
-    return redactedField(readField(value), nullptr);
+    return redactedField(readAuthorization(value), nullptr);
 }
 
 std::string shownReason(Diagnosis diagnosis)
 {
     switch (diagnosis) {
     case Diagnosis::MissingHeader:
-        return "The request carries no Authorization header. Enter the credential in the app's provisioning settings.";
+        return "The request carries no credentials. Enter them in the app's provisioning settings.";
     case Diagnosis::RepeatedHeader:
-        return "The request carries more than one Authorization header. A proxy on the way may add its own.";
+        return "The request carries the header with the credentials more than once. A proxy on the way may add its "
+               "own.";
     case Diagnosis::DoubledScheme:
         return "The Authorization header contains the word Bearer twice. Paste the token alone: the word is added for "
                "you.";
@@ -203,20 +191,26 @@ std::string shownReason(Diagnosis diagnosis)
         return "The Authorization header names a scheme but holds no credential. Enter it in the app's provisioning "
                "settings.";
     case Diagnosis::InnerSpaces:
-        return "The token in the Authorization header contains spaces or line breaks. Copy it again, in one piece.";
+        return "The token contains spaces or line ends. Copy it again, in one piece and alone.";
+    case Diagnosis::Quoted:
+        return "The token stands in quotation marks or brackets. Paste it without them.";
+    case Diagnosis::MissingScheme:
+        return "The Authorization header names no scheme before the credential.";
     case Diagnosis::MalformedBasic:
         return "The Basic credential cannot be read: it must be user name and password joined by a colon, in base64.";
     case Diagnosis::Accepted:
     case Diagnosis::WrongScheme:
+    case Diagnosis::WrongField:
     case Diagnosis::Revoked:
     case Diagnosis::Expired:
     case Diagnosis::OtherIntegration:
     case Diagnosis::OtherPurpose:
+    case Diagnosis::Incomplete:
     case Diagnosis::Unknown:
         break;
     }
-    return "The credential is not accepted. Make a new one in Rollcall and enter it in the app's provisioning "
-           "settings.";
+    return "The credentials are not accepted. Make new ones where the base URL came from, and enter them in the app's "
+           "provisioning settings.";
 }
 
 std::string journalReason(Diagnosis diagnosis)
@@ -225,27 +219,35 @@ std::string journalReason(Diagnosis diagnosis)
     case Diagnosis::Accepted:
         return {};
     case Diagnosis::MissingHeader:
-        return "No Authorization header.";
+        return "No credentials: neither an Authorization header nor one of the integration's own.";
     case Diagnosis::RepeatedHeader:
-        return "More than one Authorization header.";
+        return "More than one header with credentials.";
     case Diagnosis::DoubledScheme:
         return "The word Bearer stands twice: it was pasted together with the token.";
     case Diagnosis::EmptyCredential:
         return "A scheme without a credential.";
     case Diagnosis::InnerSpaces:
-        return "The token contains spaces or line breaks.";
+        return "The token contains spaces or line ends.";
+    case Diagnosis::Quoted:
+        return "The token stands in quotation marks or brackets.";
+    case Diagnosis::MissingScheme:
+        return "The scheme is missing before the credential.";
     case Diagnosis::WrongScheme:
         return "The scheme does not fit the integration's way of signing in.";
     case Diagnosis::MalformedBasic:
         return "The Basic credential is not base64 of user name, colon and password.";
+    case Diagnosis::WrongField:
+        return "The credential was made for another header than the one it came in.";
     case Diagnosis::Revoked:
-        return "The credential was revoked.";
+        return "An old credential: it was revoked.";
     case Diagnosis::Expired:
         return "The credential has expired.";
     case Diagnosis::OtherIntegration:
         return "The credential belongs to another integration.";
     case Diagnosis::OtherPurpose:
         return "The credential was issued for another purpose than SCIM.";
+    case Diagnosis::Incomplete:
+        return "The credential begins as ours do, but is not in one piece: something was lost or added in copying.";
     case Diagnosis::Unknown:
         break;
     }

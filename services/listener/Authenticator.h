@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is knocking: reads the Authorization field and compares it with what we have issued.
+// Who is knocking: reads the fields that carry a credential and compares it with what we have issued.
 #pragma once
 
 #include "AccessTable.h"
@@ -17,29 +17,37 @@ enum class Diagnosis {
     Accepted,
     MissingHeader,
     RepeatedHeader,
-    DoubledScheme,   ///< "Bearer Bearer …": the word was pasted into a field that adds it by itself
-    EmptyCredential, ///< a scheme and nothing behind it
-    InnerSpaces,     ///< spaces or line breaks within the token
-    WrongScheme,     ///< e.g. Basic where this integration has a token
-    MalformedBasic,  ///< not base64, or without a colon
+    DoubledScheme,
+    EmptyCredential,
+    InnerSpaces,
+    Quoted,
+    MissingScheme, ///< the credential alone, where a scheme must stand before it
+    WrongScheme,   ///< e.g. Basic where this integration has a token
+    MalformedBasic,
+    WrongField, ///< ours, but made for another header
     Revoked,
     Expired,
     OtherIntegration, ///< ours, but issued for another integration
     OtherPurpose,     ///< ours, but not for SCIM
+    Incomplete,       ///< begins as ours do, but was not copied in one piece
     Unknown,
 };
 
 struct Verdict {
     Diagnosis diagnosis = Diagnosis::MissingHeader;
     std::optional<directory::CredentialId> credential; ///< also when recognised and refused
-    /// What the journal may keep of the field: the scheme and, of a credential known as ours, its last four characters.
+    std::string field = "Authorization";               ///< where it stood
+    /// What the journal may keep of the field: the scheme and, of a credential known as ours, its last four characters,
+    /// else a fingerprint.
     std::string redacted;
 
     [[nodiscard]] bool isAccepted() const { return diagnosis == Diagnosis::Accepted; }
 };
 
 /// Compares SHA-256 hashes in constant time over all candidates, without leaving early. Bearer, header and OAuth
-/// integrations take `Bearer t`; bearer and header also a bare `t`; basic takes `Basic base64(username:password)`.
+/// integrations take `Bearer t`; bearer and header also a bare `t`; basic takes `Basic base64(username:password)`. A
+/// credential with a header name of its own is taken from there and from nowhere else. Any of several live ones will
+/// do.
 [[nodiscard]] Verdict authenticate(const http::Headers& headers, const directory::Integration& integration,
                                    const AccessTable& table, core::Timestamp now);
 

@@ -3,8 +3,13 @@
 #include "listener/ListenerService.h"
 
 #include "core/Secret.h"
+#include "scim/Fold.h"
 
+#include <algorithm>
+#include <cctype>
+#include <iterator>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace rollcall::listener {
@@ -22,26 +27,87 @@ core::Result<std::string> newUsername(const directory::Integration& integration)
     return "rollcall-" + integration.slug + "-" + core::toHex(core::sha256(*bytes)).substr(0, 2 * suffixBytes);
 }
 
+/// Token characters of RFC 9110 §5.1, and nothing that clients, proxies or HTTP itself fill in.
+core::Result<> checkHeaderName(const std::string& name)
+{
+    static constexpr std::string_view taken[] = {"Accept",
+                                                 "Connection",
+                                                 "Content-Encoding",
+                                                 "Content-Length",
+                                                 "Content-Type",
+                                                 "Cookie",
+                                                 "Date",
+                                                 "Expect",
+                                                 "Forwarded",
+                                                 "Host",
+                                                 "If-Match",
+                                                 "If-None-Match",
+                                                 "Keep-Alive",
+                                                 "Proxy-Authorization",
+                                                 "TE",
+                                                 "Trailer",
+                                                 "Transfer-Encoding",
+                                                 "Upgrade",
+                                                 "User-Agent",
+                                                 "Via",
+                                                 "X-Forwarded-For"};
+    const bool isToken = name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+                             return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                                    std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+                         });
+    if (!isToken) {
+        return core::failure(core::ErrorKind::Invalid,
+                             "\"" + name + "\" is no name of a header. Write one like X-Api-Key.");
+    }
+    if (std::any_of(std::begin(taken), std::end(taken),
+                    [&](std::string_view other) { return scim::equalsIgnoringAsciiCase(name, other); })) {
+        return core::failure(core::ErrorKind::Invalid,
+                             "The header " + name + " has a use of its own in HTTP. Choose one like X-Api-Key.");
+    }
+    return {};
+}
+
+core::Result<> checkWish(const CredentialWish& wish, const directory::Integration& integration)
+{
+    if (wish.purpose != "scim" && wish.purpose != "registrations") {
+        return core::failure(core::ErrorKind::Invalid, "There is no credential for \"" + wish.purpose +
+                                                           "\"; the purposes are scim and registrations.");
+    }
+    const bool isByHeader = wish.purpose == "scim" && (integration.authMode == directory::AuthMode::Header ||
+                                                       integration.authMode == directory::AuthMode::Bearer);
+    if (!wish.headerName.empty() && !isByHeader) {
+        return core::failure(core::ErrorKind::Invalid,
+                             "A header of its own is for integrations that sign in by a token in a header.");
+    }
+    return checkHeaderName(wish.headerName);
+}
+
 } // namespace
 
 core::Result<IssuedCredential> issueCredential(directory::Database& database, const directory::Integration& integration,
                                                std::string_view purpose)
 {
-    if (purpose != "scim" && purpose != "registrations") {
-        return core::failure(core::ErrorKind::Invalid, "There is no credential for \"" + std::string(purpose) +
-                                                           "\"; the purposes are scim and registrations.");
-    }
-    const bool isForScim = purpose == "scim";
+    return issueCredential(database, integration, CredentialWish{.purpose = std::string(purpose)});
+}
+
+core::Result<IssuedCredential> issueCredential(directory::Database& database, const directory::Integration& integration,
+                                               const CredentialWish& wish)
+{
+    if (auto checked = checkWish(wish, integration); !checked)
+        return tl::unexpected(checked.error());
+    const bool isForScim = wish.purpose == "scim";
     if (isForScim && integration.authMode == directory::AuthMode::OAuth) {
         return core::failure(
             core::ErrorKind::Invalid,
-            "Signing in by OAuth 2 comes with a later version. Choose a bearer token, an HTTP header or "
-            "Basic for this integration.");
+            "This integration signs in by OAuth 2: what it needs is a client with its redirect URIs, and no token.");
     }
     IssuedCredential issued;
     directory::NewCredential row;
     row.integration = integration.id;
-    row.purpose = std::string(purpose);
+    row.purpose = wish.purpose;
+    row.label = wish.label;
+    row.expires = wish.expires;
+    row.headerName = wish.headerName;
     row.mode = isForScim ? integration.authMode : directory::AuthMode::Bearer;
     if (row.mode == directory::AuthMode::Basic) {
         auto username = newUsername(integration);
