@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which addresses may reach SCIM at all.
+// Which addresses may reach one part of the door.
 #include "AllowList.h"
 
 #include "http/Server.h"
@@ -8,10 +8,13 @@
 
 namespace rollcall::listener {
 
-bool AllowList::isAllowed(std::string_view address) const
+Access AllowList::access(std::string_view address) const
 {
-    return m_blocks.empty() || std::any_of(m_blocks.begin(), m_blocks.end(),
-                                           [&](const std::string& block) { return http::isInBlock(address, block); });
+    if (!m_isOn)
+        return Access::Off;
+    const bool isListed = std::any_of(m_blocks.begin(), m_blocks.end(),
+                                      [&](const std::string& block) { return http::isInBlock(address, block); });
+    return m_blocks.empty() || isListed ? Access::Allowed : Access::Refused;
 }
 
 } // namespace rollcall::listener

@@ -88,8 +88,10 @@ core::Result<> checkExposure(const ListenerSettings& settings)
         return core::failure(core::ErrorKind::Invalid, "There is no address to listen on. 127.0.0.1 is a good start.");
     if (auto checked = checkBlocks(settings.trustedProxies, "The trusted proxy"); !checked)
         return checked;
-    if (auto checked = checkBlocks(settings.allowFrom, "The allowed address"); !checked)
-        return checked;
+    for (const auto* blocks : {&settings.allowFrom, &settings.allowEnrolmentFrom, &settings.allowHealthFrom}) {
+        if (auto checked = checkBlocks(*blocks, "The allowed address"); !checked)
+            return checked;
+    }
     if (!settings.publicUrl.empty()) {
         if (auto checked = checkPublicUrl(settings.publicUrl); !checked)
             return checked;

@@ -172,7 +172,56 @@ private Q_SLOTS:
         QCOMPARE(statusOf(rig.port(), rig.target("/Users"), rig.oktaHeaders(false)), 200);
     }
 
-    void issuesNoOAuthClientYet()
+    void guardsEachPartByAListOfItsOwn()
+    {
+        RigOptions options;
+        Rig rig(std::move(options));
+        auto settings = rig.service().settings();
+        settings.port = rig.port();
+        const auto statuses = [&] {
+            return std::vector<int>{statusOf(rig.port(), rig.target("/Users"), rig.oktaHeaders(false)),
+                                    statusOf(rig.port(), "/enrol/x"), statusOf(rig.port(), "/healthz"),
+                                    statusOf(rig.port(), "/readyz")};
+        };
+        // No page stands under /enrol yet.
+        QCOMPARE(statuses(), (std::vector<int>{200, 404, 200, 200}));
+        const std::vector<std::string> elsewhere{"203.0.113.0/24"};
+        settings.allowEnrolmentFrom = elsewhere;
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statuses(), (std::vector<int>{200, 403, 200, 200}));
+        settings.allowEnrolmentFrom.clear();
+        settings.allowHealthFrom = elsewhere;
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statuses(), (std::vector<int>{200, 404, 403, 403}));
+        settings.allowHealthFrom = {"127.0.0.1"};
+        settings.allowFrom = elsewhere;
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statuses(), (std::vector<int>{403, 404, 200, 200}));
+        settings.allowHealthFrom = {"nowhere"};
+        QVERIFY(!rig.service().start(settings));
+    }
+
+    void eachPartCanBeOff()
+    {
+        Rig rig;
+        auto settings = rig.service().settings();
+        settings.port = rig.port();
+        settings.isHealthOn = false;
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statusOf(rig.port(), "/healthz"), 404);
+        QCOMPARE(statusOf(rig.port(), "/readyz"), 404);
+        QCOMPARE(statusOf(rig.port(), rig.target("/Users"), rig.oktaHeaders(false)), 200);
+        settings.isHealthOn = true;
+        settings.isScimOn = false;
+        settings.isEnrolmentOn = false;
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statusOf(rig.port(), "/healthz"), 200);
+        QCOMPARE(statusOf(rig.port(), "/enrol/x"), 404);
+        QCOMPARE(statusOf(rig.port(), rig.target("/Users"), rig.oktaHeaders(false)), 404);
+        QCOMPARE(statusOf(rig.port(), rig.target("/Users")), 404);
+    }
+
+    void issuesNoTokenWhereClientsSignIn()
     {
         Rig rig;
         auto integration = rig.integration();
