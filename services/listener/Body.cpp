@@ -25,20 +25,35 @@ void parseAndGoOn(const ExchangePointer& exchange,
         next(exchange, *body);
 }
 
+/// Here when the body is small, else on a reader's thread.
+void whereParsingMayTake(ExchangePointer exchange, std::function<void(const ExchangePointer&)> work)
+{
+    if (exchange->request().body.size() <= parsedHere) {
+        work(exchange);
+        return;
+    }
+    const bool isQueued = exchange->door().database().read(
+        [exchange, work = std::move(work)](const core::Result<directory::ReadSession*>&, const std::stop_token&) {
+            work(exchange);
+        });
+    if (!isQueued)
+        exchange->fail(core::makeError(core::ErrorKind::Unavailable, "The directory is closing."));
+}
+
 } // namespace
 
 void withBody(ExchangePointer exchange, std::function<void(ExchangePointer, const scim::JsonValue&)> next)
 {
-    if (exchange->request().body.size() <= parsedHere) {
-        parseAndGoOn(exchange, next);
-        return;
-    }
-    const bool isQueued = exchange->door().database().read(
-        [exchange, next = std::move(next)](const core::Result<directory::ReadSession*>&, const std::stop_token&) {
-            parseAndGoOn(exchange, next);
-        });
-    if (!isQueued)
-        exchange->fail(core::makeError(core::ErrorKind::Unavailable, "The directory is closing."));
+    whereParsingMayTake(std::move(exchange),
+                        [next = std::move(next)](const ExchangePointer& read) { parseAndGoOn(read, next); });
+}
+
+void withKeptBody(ExchangePointer exchange, std::function<void(ExchangePointer)> next)
+{
+    whereParsingMayTake(std::move(exchange), [next = std::move(next)](const ExchangePointer& read) {
+        read->noteBody();
+        next(read);
+    });
 }
 
 } // namespace rollcall::listener

@@ -13,4 +13,7 @@ namespace rollcall::listener {
 /// that is no JSON is answered.
 void withBody(ExchangePointer exchange, std::function<void(ExchangePointer, const scim::JsonValue&)> next);
 
+/// Lets the journal see the body and leaves its bytes where they are, for those who pass it on.
+void withKeptBody(ExchangePointer exchange, std::function<void(ExchangePointer)> next);
+
 } // namespace rollcall::listener

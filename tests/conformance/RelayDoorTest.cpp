@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests of a relay integration go to what is plugged in, unchanged, and its answers come back unchanged.
+#include "Bodies.h"
+#include "Rig.h"
+#include "listener/Downstream.h"
+
+#include <QTest>
+
+#include <mutex>
+
+using namespace rollcall;
+using namespace rollcall::conformance;
+
+namespace {
+
+/// A vendor's service as the door sees it: says what it got, and answers as it was told to.
+class FakeDownstream final : public listener::Downstream {
+public:
+    void pass(std::shared_ptr<listener::RelayedRequest> request) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_method = request->method();
+        m_path = request->path();
+        m_query = request->query();
+        m_body = request->body();
+        m_base = request->publicBaseUrl();
+        if (m_isAway) {
+            request->askToComeAgain("the vendor does not answer");
+            return;
+        }
+        listener::RelayedAnswer answer;
+        answer.status = 418;
+        answer.headers.add("Content-Type", "application/scim+json");
+        answer.headers.add("ETag", "\"theirs\"");
+        answer.body = R"({"id":"theirs-1","password":"never-keep-this"})";
+        answer.meaning = directory::Meaning::PersonRead;
+        answer.subject = "ada@x";
+        request->answer(std::move(answer));
+    }
+    void setAway() { m_isAway = true; }
+    std::string seen() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_method + " " + m_path + " " + m_query + " " + m_body + " " + m_base;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::string m_method;
+    std::string m_path;
+    std::string m_query;
+    std::string m_body;
+    std::string m_base;
+    bool m_isAway = false;
+};
+
+RigOptions relayOptions(std::shared_ptr<listener::Downstream> downstream)
+{
+    RigOptions options;
+    options.role = directory::Role::Relay;
+    options.downstream = std::move(downstream);
+    return options;
+}
+
+} // namespace
+
+class RelayDoorTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void passesRequestsOnUnchanged_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("seen");
+        const auto row = [](const char* title, const char* method, const char* path, const char* body,
+                            const char* seen) {
+            QTest::newRow(title) << QByteArray(method) << QByteArray(path) << QByteArray(body)
+                                 << QByteArray(seen) + " https://scim.acme.example/scim/v2/acme";
+        };
+        row("a read", "GET", "/Users/a%3Ab?attributes=x%20y", "", "GET /Users/a%3Ab attributes=x%20y ");
+        row("doubled slashes", "GET", "//Users", "", "GET /Users  ");
+        row("a write", "POST", "/Users", "{\"userName\": \"ada\"}", "POST /Users  {\"userName\": \"ada\"}");
+        row("what is no JSON", "PUT", "/Groups/1", "no json", "PUT /Groups/1  no json");
+        row("what we do not offer ourselves", "POST", "/Bulk", "{}", "POST /Bulk  {}");
+        row("discovery", "GET", "/Schemas", "", "GET /Schemas  ");
+    }
+    void passesRequestsOnUnchanged()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, path);
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, seen);
+        const auto downstream = std::make_shared<FakeDownstream>();
+        Rig rig(relayOptions(downstream));
+        const auto response = rig.send(method.toStdString(), path.toStdString(), body.toStdString());
+        QCOMPARE(QByteArray::fromStdString(downstream->seen()), seen);
+        QCOMPARE(response.status, 418);
+        QCOMPARE(response.body, std::string(R"({"id":"theirs-1","password":"never-keep-this"})"));
+        QCOMPARE(std::string(*response.headers.value("ETag")), std::string("\"theirs\""));
+
+        const auto session = valueOrThrow(rig.database().newReadSession());
+        directory::JournalQuery query;
+        query.integration = rig.integration().id;
+        const auto rows = [&] { return valueOrThrow(session->journalOrder(query, directory::JournalId(0), {})); };
+        QTRY_COMPARE(rows().size(), std::size_t{1});
+        const auto entry = valueOrThrow(session->journalEntry(rows().front()));
+        QCOMPARE(entry->status, 418);
+        QCOMPARE(entry->subject, std::string("ada@x"));
+        QVERIFY(entry->response.text().find("theirs-1") != std::string::npos);
+        QVERIFY(entry->response.text().find("never-keep-this") == std::string::npos);
+    }
+
+    void asksToComeAgainWhileTheVendorIsAway()
+    {
+        const auto downstream = std::make_shared<FakeDownstream>();
+        downstream->setAway();
+        Rig rig(relayOptions(downstream));
+        const auto response = rig.send("POST", "/Users", userBody("ada@x"));
+        QCOMPARE(response.status, 429);
+        QVERIFY(response.headers.value("Retry-After"));
+    }
+
+    void answersNothingInTheVendorsPlace()
+    {
+        Rig rig(relayOptions(nullptr));
+        QCOMPARE(rig.send("POST", "/Users", userBody("ada@x")).status, 429);
+        QCOMPARE(rig.send("GET", "/Users").status, 429);
+    }
+
+    void wantsCredentialsFirst()
+    {
+        const auto downstream = std::make_shared<FakeDownstream>();
+        Rig rig(relayOptions(downstream));
+        auto client = rig.newClient();
+        QCOMPARE(valueOrThrow(client.send("GET", rig.target("/Users"), {}, {})).status, 401);
+        QCOMPARE(downstream->seen(), std::string("    "));
+    }
+};
+
+QTEST_GUILESS_MAIN(RelayDoorTest)
+#include "RelayDoorTest.moc"
