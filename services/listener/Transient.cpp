@@ -6,12 +6,15 @@
 
 namespace rollcall::listener {
 
-Answer transientAnswer(const directory::Integration& integration, std::string_view journalReason)
+Answer transientAnswer(const scim::Compatibility& compatibility, std::string_view journalReason, Effect effect)
 {
-    const std::string seconds = std::to_string(integration.retryAfterSeconds);
-    auto answer = refusalAnswer(scim::plainError(
-        integration.transientStatus,
-        "The server is busy or restarting and has changed nothing. Try again in " + seconds + " seconds."));
+    const std::string seconds = std::to_string(compatibility.retryAfterSeconds);
+    const std::string_view changed =
+        effect == Effect::None ? " and has changed nothing."
+                               : ", and cannot say yet whether the change takes effect. It does no harm twice.";
+    auto answer = refusalAnswer(
+        scim::plainError(compatibility.transientStatus, "The server is busy or restarting" + std::string(changed) +
+                                                            " Try again in " + seconds + " seconds."));
     answer.headers.add("Retry-After", seconds);
     answer.detail = journalReason;
     return answer;

@@ -3,15 +3,18 @@
 #pragma once
 
 #include "Answer.h"
-#include "directory/Types.h"
+#include "scim/Compatibility.h"
 
 #include <string_view>
 
 namespace rollcall::listener {
 
-/// The status and the integer Retry-After that the integration has. 429 is the one answer after which Okta waits and
+/// The status and the integer Retry-After that the client understands. 429 is the one answer after which Okta waits and
 /// tries again, where any 5xx would become a failed task for the admin; others take the usual 503. For requests that
-/// belong to no integration a default-made one has Okta's.
-[[nodiscard]] Answer transientAnswer(const directory::Integration& integration, std::string_view journalReason);
+/// belong to no integration the tolerant compatibility has Okta's.
+/// `Unknown`: what was asked for may still come about.
+enum class Effect { None, Unknown };
+[[nodiscard]] Answer transientAnswer(const scim::Compatibility& compatibility, std::string_view journalReason,
+                                     Effect effect = Effect::None);
 
 } // namespace rollcall::listener

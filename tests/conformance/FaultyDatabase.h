@@ -27,9 +27,19 @@ public:
     {
         if (m_isFailing)
             done(core::failure(m_kind, "The disk is full.", "SQLITE_FULL"));
-        else
+        else if (!m_afterWrite)
             m_inner.write(std::move(operation), std::move(done));
+        else
+            m_inner.write(
+                [hook = m_afterWrite, operation = std::move(operation)](directory::WriteSession& session) {
+                    auto result = operation(session);
+                    hook();
+                    return result;
+                },
+                std::move(done));
     }
+    /// Runs on the writer's thread between each operation that is queued from now on and its commit.
+    void afterWrites(std::function<void()> hook) { m_afterWrite = std::move(hook); }
     void journalLater(directory::JournalEntry entry) override { m_inner.journalLater(std::move(entry)); }
     directory::WriterStatistics writerStatistics() const override { return m_inner.writerStatistics(); }
     /// Runs on the reader's thread before each work that is queued from now on.
@@ -53,6 +63,7 @@ public:
 private:
     directory::Database& m_inner;
     std::function<void()> m_beforeRead;
+    std::function<void()> m_afterWrite;
     std::atomic<bool> m_isFailing = false;
     std::atomic<core::ErrorKind> m_kind = core::ErrorKind::Unavailable;
 };

@@ -11,7 +11,7 @@
 using namespace rollcall;
 using namespace rollcall::listener;
 
-Q_DECLARE_METATYPE(rollcall::directory::Integration)
+Q_DECLARE_METATYPE(rollcall::scim::Compatibility)
 
 class TransientTest : public QObject {
     Q_OBJECT
@@ -19,26 +19,25 @@ class TransientTest : public QObject {
 private Q_SLOTS:
     void asksEachClientInItsOwnWay_data()
     {
-        QTest::addColumn<directory::Integration>("integration");
+        QTest::addColumn<scim::Compatibility>("compatibility");
         QTest::addColumn<int>("status");
         QTest::addColumn<int>("seconds");
-        directory::Integration integration;
-        QTest::newRow("no integration yet") << integration << 429 << 5;
-        integration.profileId = "entra";
-        QTest::newRow("the profile's name decides nothing") << integration << 429 << 5;
-        integration.transientStatus = 503;
-        QTest::newRow("takes server errors") << integration << 503 << 5;
-        integration.retryAfterSeconds = 61;
-        QTest::newRow("waits longer") << integration << 503 << 61;
-        integration.transientStatus = 429;
-        QTest::newRow("Okta, waiting longer") << integration << 429 << 61;
+        auto compatibility = scim::tolerantCompatibility();
+        QTest::newRow("no integration yet") << compatibility << 429 << 5;
+        compatibility.transientStatus = 503;
+        QTest::newRow("takes server errors") << compatibility << 503 << 5;
+        compatibility.retryAfterSeconds = 61;
+        QTest::newRow("waits longer") << compatibility << 503 << 61;
+        compatibility.transientStatus = 429;
+        QTest::newRow("Okta, waiting longer") << compatibility << 429 << 61;
+        QTest::newRow("by the letter") << scim::strictCompatibility() << 503 << 5;
     }
     void asksEachClientInItsOwnWay()
     {
-        QFETCH(directory::Integration, integration);
+        QFETCH(scim::Compatibility, compatibility);
         QFETCH(int, status);
         QFETCH(int, seconds);
-        const auto answer = transientAnswer(integration, "disk full at /var/lib/x");
+        const auto answer = transientAnswer(compatibility, "disk full at /var/lib/x");
         QCOMPARE(answer.status, status);
         const auto retryAfter = answer.headers.value("Retry-After");
         QVERIFY(retryAfter);
