@@ -28,6 +28,13 @@ bool isReadableMediaType(const http::Headers& headers)
            scim::equalsIgnoringAsciiCase(type, "application/json");
 }
 
+bool isForm(const http::Headers& headers)
+{
+    const auto value = headers.value("Content-Type");
+    return value && scim::equalsIgnoringAsciiCase(trimmed(value->substr(0, value->find(';'))),
+                                                  "application/x-www-form-urlencoded");
+}
+
 bool isReadableEncoding(const http::Headers& headers)
 {
     const auto value = headers.value("Content-Encoding");

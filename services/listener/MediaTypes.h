@@ -15,6 +15,9 @@ inline constexpr std::string_view scimMediaType = "application/scim+json";
 /// clients leave it out.
 [[nodiscard]] bool isReadableMediaType(const http::Headers& headers);
 
+/// `application/x-www-form-urlencoded`, as OAuth 2 has it, with any parameters.
+[[nodiscard]] bool isForm(const http::Headers& headers);
+
 /// Whether the body comes as it is, without a Content-Encoding such as gzip.
 [[nodiscard]] bool isReadableEncoding(const http::Headers& headers);
 
