@@ -2,16 +2,15 @@
 // Integrations and credential hashes as one immutable value.
 #include "AccessTable.h"
 
-#include <unordered_set>
 #include <utility>
 
 namespace rollcall::listener {
 
-const directory::Integration* AccessTable::integration(std::string_view slug) const
+std::shared_ptr<const ServedIntegration> AccessTable::integration(std::string_view slug) const
 {
     for (const auto& candidate : integrations) {
-        if (candidate.slug == slug)
-            return &candidate;
+        if (candidate->integration.slug == slug)
+            return candidate;
     }
     return nullptr;
 }
@@ -28,27 +27,17 @@ core::Result<std::shared_ptr<const AccessTable>> loadAccessTable(directory::Read
     auto integrations = session.integrations();
     if (!integrations)
         return tl::unexpected(integrations.error());
-    table->integrations = std::move(*integrations);
-
-    std::unordered_set<directory::CredentialId> forScim;
-    for (const auto& integration : table->integrations) {
-        const auto credentials = session.credentials(integration.id);
-        if (!credentials)
-            return tl::unexpected(credentials.error());
-        for (const auto& credential : *credentials) {
-            if (credential.purpose == "scim")
-                forScim.insert(credential.id);
-        }
+    for (auto& integration : *integrations) {
+        const auto extensions = session.extensionSchemas(integration.id);
+        if (!extensions)
+            return tl::unexpected(extensions.error());
+        table->integrations.push_back(servedIntegration(std::move(integration), *extensions));
     }
 
     auto hashes = session.credentialHashes();
     if (!hashes)
         return tl::unexpected(hashes.error());
-    table->candidates.reserve(hashes->size());
-    for (auto& hash : *hashes) {
-        const bool isForScim = forScim.contains(hash.id);
-        table->candidates.push_back({std::move(hash), isForScim});
-    }
+    table->candidates = std::move(*hashes);
     return std::shared_ptr<const AccessTable>(std::move(table));
 }
 

@@ -2,6 +2,7 @@
 // Integrations and credential hashes as one immutable value that all handlers of the door look at.
 #pragma once
 
+#include "ServedIntegration.h"
 #include "core/Result.h"
 #include "directory/ReadSession.h"
 #include "directory/Types.h"
@@ -13,17 +14,12 @@
 namespace rollcall::listener {
 
 struct AccessTable {
-    struct Candidate {
-        directory::CredentialHash credential;
-        bool isForScim = true; ///< false: issued for another door of this program
-    };
-
     directory::FeedPosition position = 0; ///< how far the feed was when this was read
-    std::vector<directory::Integration> integrations;
-    std::vector<Candidate> candidates;
+    std::vector<std::shared_ptr<const ServedIntegration>> integrations;
+    std::vector<directory::CredentialHash> candidates;
 
     /// nullptr when there is none of that slug.
-    [[nodiscard]] const directory::Integration* integration(std::string_view slug) const;
+    [[nodiscard]] std::shared_ptr<const ServedIntegration> integration(std::string_view slug) const;
 };
 
 /// Reads it anew. Errors are those of the session.

@@ -3,6 +3,7 @@
 #include "Answer.h"
 
 #include "MediaTypes.h"
+#include "scim/Version1.h"
 
 namespace rollcall::listener {
 
@@ -13,6 +14,7 @@ Answer refusalAnswer(const scim::Error& error)
     answer.body = scim::renderError(error);
     answer.meaning = directory::Meaning::Refused;
     answer.detail = error.detail;
+    answer.refusal = error;
     return answer;
 }
 
@@ -43,6 +45,16 @@ scim::Error asScimError(const core::Error& error)
     default:
         return scim::plainError(500, "The server met an error of its own. Its log says more; nothing was changed.");
     }
+}
+
+void putInto(Dialect dialect, Answer& answer)
+{
+    if (dialect != Dialect::Version1)
+        return;
+    if (answer.refusal)
+        answer.body = scim::renderErrorVersion1(*answer.refusal);
+    if ((!answer.body.empty() || answer.stream) && !answer.headers.value("Content-Type"))
+        answer.headers.add("Content-Type", "application/json");
 }
 
 http::Response toResponse(Answer answer)

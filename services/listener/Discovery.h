@@ -3,17 +3,18 @@
 #pragma once
 
 #include "Answer.h"
+#include "Rendering.h"
 #include "Router.h"
-#include "directory/Types.h"
+#include "ServedIntegration.h"
 
-#include <string>
 #include <string_view>
 
 namespace rollcall::listener {
 
-/// /ServiceProviderConfig, /ResourceTypes and /Schemas, the latter two also by name or URN. 403 on a filter, as RFC
-/// 7644 §4 has it; 404 for an unknown one. `baseUrl` ends in a slash.
+/// /ServiceProviderConfig, /ResourceTypes and /Schemas, the latter two also by name or URN; in SCIM 1.1
+/// /ServiceProviderConfigs and /Schemas/Users and /Schemas/Groups. With the extensions of the integration, and without
+/// what its compatibility hides. 403 on a filter, as RFC 7644 §4 has it; 404 for an unknown one.
 [[nodiscard]] Outcome<Answer> discoveryAnswer(const Route& route, std::string_view query,
-                                              const directory::Integration& integration, std::string_view baseUrl);
+                                              const ServedIntegration& served, const Rendering& rendering);
 
 } // namespace rollcall::listener

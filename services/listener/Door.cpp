@@ -10,12 +10,12 @@
 namespace rollcall::listener {
 
 Door::Door(directory::Database& database, const core::Clock& clock, std::shared_ptr<AccessCache> access,
-           std::shared_ptr<const HealthProof> proof, AllowList allowList)
+           std::shared_ptr<const HealthProof> proof, DoorSettings settings)
     : m_database(database),
       m_clock(clock),
       m_access(std::move(access)),
       m_proof(std::move(proof)),
-      m_allowList(std::move(allowList))
+      m_settings(std::move(settings))
 {
 }
 

@@ -4,9 +4,13 @@
 
 #include "AccessCache.h"
 #include "AllowList.h"
+#include "DelayedBody.h"
+#include "FailurePace.h"
 #include "Health.h"
+#include "LateCreations.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
+#include "listener/Downstream.h"
 
 #include <chrono>
 #include <memory>
@@ -16,17 +20,30 @@
 
 namespace rollcall::listener {
 
+struct DoorSettings {
+    AllowLists allowLists;
+    std::shared_ptr<Downstream> downstream; ///< may be null
+    /// After that the HTTP layer has answered by itself.
+    std::chrono::milliseconds handlerDeadline{50'000};
+};
+
 /// Thread-safe. Database and clock outlive it.
 class Door {
 public:
     Door(directory::Database& database, const core::Clock& clock, std::shared_ptr<AccessCache> access,
-         std::shared_ptr<const HealthProof> proof, AllowList allowList);
+         std::shared_ptr<const HealthProof> proof, DoorSettings settings);
 
     [[nodiscard]] directory::Database& database() const { return m_database; }
     [[nodiscard]] const core::Clock& clock() const { return m_clock; }
     [[nodiscard]] AccessCache& access() const { return *m_access; }
     [[nodiscard]] const HealthProof& proof() const { return *m_proof; }
-    [[nodiscard]] const AllowList& allowList() const { return m_allowList; }
+    [[nodiscard]] const AllowLists& allowLists() const { return m_settings.allowLists; }
+    /// nullptr where no relay is plugged in.
+    [[nodiscard]] const std::shared_ptr<Downstream>& downstream() const { return m_settings.downstream; }
+    [[nodiscard]] std::chrono::milliseconds handlerDeadline() const { return m_settings.handlerDeadline; }
+    [[nodiscard]] LateCreations& lateCreations() { return m_lateCreations; }
+    [[nodiscard]] FailurePace& failurePace() { return m_failurePace; }
+    [[nodiscard]] const std::shared_ptr<Delays>& delays() const { return m_delays; }
 
     /// Empty until the listener knows where it listens.
     [[nodiscard]] std::string publicUrl() const;
@@ -40,7 +57,10 @@ private:
     const core::Clock& m_clock;
     std::shared_ptr<AccessCache> m_access;
     std::shared_ptr<const HealthProof> m_proof;
-    AllowList m_allowList;
+    DoorSettings m_settings;
+    LateCreations m_lateCreations;
+    FailurePace m_failurePace;
+    std::shared_ptr<Delays> m_delays = std::make_shared<Delays>();
     mutable std::mutex m_mutex;
     std::string m_publicUrl;
     std::unordered_map<directory::CredentialId, std::chrono::steady_clock::time_point> m_lastUses;

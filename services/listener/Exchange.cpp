@@ -6,29 +6,63 @@
 #include "core/Log.h"
 #include "listener/ListenerService.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rollcall::listener {
 
+namespace {
+
+Rendering renderingOf(const std::string& publicUrl, const std::string& slug, Dialect dialect)
+{
+    return {dialect == Dialect::Version1 ? scimBaseUrlV1(publicUrl, slug) : scimBaseUrl(publicUrl, slug), dialect};
+}
+
+/// The HTTP layer began to count a moment before.
+constexpr std::chrono::milliseconds deadlineReserve{50};
+
+} // namespace
+
 Exchange::Exchange(std::shared_ptr<Door> door, http::Request request, http::Responder responder, Route route,
-                   directory::Integration integration, RequestFacts facts)
+                   std::shared_ptr<const ServedIntegration> served, RequestFacts facts)
     : m_door(std::move(door)),
       m_request(std::move(request)),
       m_responder(std::move(responder)),
       m_route(std::move(route)),
-      m_integration(std::move(integration)),
-      m_rendering(scimBaseUrl(m_door->publicUrl(), m_integration.slug)),
-      m_facts(std::move(facts))
+      m_served(std::move(served)),
+      m_rendering(renderingOf(m_door->publicUrl(), m_served->integration.slug, m_route.dialect)),
+      m_facts(std::move(facts)),
+      m_answerBy(std::chrono::steady_clock::now() + m_door->handlerDeadline() -
+                 std::min(deadlineReserve, m_door->handlerDeadline() / 10))
 {
+}
+
+scim::Result<scim::JsonValue> Exchange::parsedBody()
+{
+    const auto size = static_cast<std::int64_t>(m_request.body.size());
+    auto body = scim::parseJson(m_request.body);
+    if (size > 0)
+        m_facts.body = body ? directory::JournalBody::fromJson(*body, size) : directory::JournalBody::unreadable(size);
+    return body;
 }
 
 scim::Result<scim::JsonValue> Exchange::takeBody()
 {
-    const auto size = static_cast<std::int64_t>(m_request.body.size());
-    auto body = scim::parseJson(m_request.body);
-    m_facts.body = body ? directory::JournalBody::fromJson(*body, size) : directory::JournalBody::unreadable(size);
+    auto body = parsedBody();
+    if (m_request.method == "POST")
+        m_digest = core::sha256(m_request.target + '\n' + m_request.body);
     std::string().swap(m_request.body);
     return body;
+}
+
+void Exchange::forgetBody()
+{
+    m_facts.body = directory::JournalBody::unreadable(m_facts.body.originalSize());
+}
+
+std::optional<directory::ResourceId> Exchange::madeBefore() const
+{
+    return m_door->lateCreations().find(integration().id, m_digest, std::chrono::steady_clock::now());
 }
 
 directory::JournalEntry Exchange::journalEntry(const Answer& answer) const
@@ -38,12 +72,16 @@ directory::JournalEntry Exchange::journalEntry(const Answer& answer) const
 
 void Exchange::answer(Answer answer)
 {
+    putInto(dialect(), answer);
     m_door->database().journalLater(journalEntry(answer));
     send(std::move(answer));
 }
 
 void Exchange::send(Answer answer)
 {
+    if (answer.created && isTooLate())
+        m_door->lateCreations().note(integration().id, m_digest, *answer.created, std::chrono::steady_clock::now());
+    putInto(dialect(), answer);
     m_responder.send(toResponse(std::move(answer)));
 }
 
@@ -55,7 +93,7 @@ void Exchange::fail(const Fault& fault)
     }
     const auto& failed = std::get<core::Error>(fault.error);
     if (isPassing(failed)) {
-        answer(transientAnswer(m_integration, failed.message));
+        answer(transientAnswer(compatibility(), failed.message));
         return;
     }
     auto refusal = refusalAnswer(asScimError(failed));
@@ -84,6 +122,9 @@ void commitChange(ExchangePointer exchange, Change change, std::function<void(Ex
     auto operation = [exchange, progress,
                       change = std::move(change)](directory::WriteSession& session) -> core::Result<> {
         *progress = {};
+        // Cancelled undoes this operation alone.
+        if (exchange->isTooLate())
+            return core::failure(core::ErrorKind::Cancelled, "Its time was over before the change began.");
         auto outcome = change(session);
         if (!outcome) {
             if (auto* failed = std::get_if<core::Error>(&outcome.error().error))

@@ -7,9 +7,12 @@
 #include "Rendering.h"
 #include "Router.h"
 #include "ScimJournal.h"
+#include "ServedIntegration.h"
+#include "core/Secret.h"
 #include "http/Server.h"
 #include "scim/Json.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,18 +24,31 @@ namespace rollcall::listener {
 class Exchange {
 public:
     Exchange(std::shared_ptr<Door> door, http::Request request, http::Responder responder, Route route,
-             directory::Integration integration, RequestFacts facts);
+             std::shared_ptr<const ServedIntegration> served, RequestFacts facts);
 
     [[nodiscard]] Door& door() const { return *m_door; }
     [[nodiscard]] const std::shared_ptr<Door>& sharedDoor() const { return m_door; }
     [[nodiscard]] const http::Request& request() const { return m_request; }
     [[nodiscard]] const Route& route() const { return m_route; }
-    [[nodiscard]] const directory::Integration& integration() const { return m_integration; }
+    [[nodiscard]] const ServedIntegration& served() const { return *m_served; }
+    [[nodiscard]] const directory::Integration& integration() const { return m_served->integration; }
+    [[nodiscard]] const scim::Compatibility& compatibility() const { return m_served->compatibility; }
+    [[nodiscard]] Dialect dialect() const { return m_rendering.dialect(); }
     [[nodiscard]] const Rendering& rendering() const { return m_rendering; }
     [[nodiscard]] directory::ResourceId resourceId() const { return directory::ResourceId(m_route.id); }
 
     /// Parses the body and keeps its redacted form for the journal; the bytes are gone afterwards.
     [[nodiscard]] scim::Result<scim::JsonValue> takeBody();
+    /// Keeps its redacted form for the journal, and the bytes as they are.
+    void noteBody() { (void)parsedBody(); }
+
+    /// What the body said must not be kept after all.
+    void forgetBody();
+
+    /// Whether the client was answered by the HTTP layer meanwhile: what has not begun then must not begin.
+    [[nodiscard]] bool isTooLate() const { return std::chrono::steady_clock::now() >= m_answerBy; }
+    /// What an earlier request, the same to the letter, has made and could not tell.
+    [[nodiscard]] std::optional<directory::ResourceId> madeBefore() const;
 
     [[nodiscard]] directory::JournalEntry journalEntry(const Answer& answer) const;
 
@@ -44,13 +60,17 @@ public:
     void send(Answer answer);
 
 private:
+    scim::Result<scim::JsonValue> parsedBody();
+
     std::shared_ptr<Door> m_door;
     http::Request m_request;
     http::Responder m_responder;
     Route m_route;
-    directory::Integration m_integration;
+    std::shared_ptr<const ServedIntegration> m_served;
     Rendering m_rendering;
     RequestFacts m_facts;
+    std::chrono::steady_clock::time_point m_answerBy;
+    core::Sha256Digest m_digest{}; ///< of a POST
 };
 using ExchangePointer = std::shared_ptr<Exchange>;
 

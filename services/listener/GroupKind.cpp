@@ -4,6 +4,7 @@
 
 #include "GroupRendition.h"
 #include "scim/Resource.h"
+#include "scim/Version1.h"
 
 #include <utility>
 #include <variant>
@@ -61,37 +62,23 @@ private:
     GroupOutcome m_sum;
 };
 
-/// Lays the attributes over the stored ones and reads the whole again, so that it is canonical and valid.
-Outcome<scim::JsonObject> overlaid(const Group& current, const scim::JsonObject& attributes)
-{
-    auto stored = scim::parseJson(current.resource);
-    if (!stored || !stored->is_object())
-        return fault(core::makeError(core::ErrorKind::Internal, "A stored group cannot be read.",
-                                     stored ? "not an object" : stored.error().detail));
-    auto& object = stored->get_object();
-    for (const auto& member : attributes) {
-        if (member.value().is_null())
-            object.erase(member.key());
-        else
-            object[member.key()] = member.value();
-    }
-    auto canonical = scim::readResource(scim::groupResourceType(), *stored);
-    if (!canonical)
-        return fault(canonical.error());
-    return std::move(canonical->attributes);
-}
-
-Outcome<bool> applyStep(WriteSession& session, GroupProgress& progress, const scim::GroupStep& step)
+Outcome<bool> applyStep(WriteSession& session, const Exchange& exchange, GroupProgress& progress,
+                        const scim::GroupStep& step)
 {
     struct Visitor {
         WriteSession& session;
+        const Exchange& exchange;
         GroupProgress& progress;
 
         Outcome<bool> operator()(const scim::SetGroupAttributes& set) const
         {
-            const auto attributes = overlaid(progress.group(), set.attributes);
+            const auto stored = storedAttributes(progress.group().resource);
+            if (!stored)
+                return tl::unexpected(stored.error());
+            const auto attributes = scim::applyGroupAttributes(GroupKind::type(exchange.served()), *stored, set,
+                                                               exchange.compatibility().reading);
             if (!attributes)
-                return tl::unexpected(attributes.error());
+                return fault(attributes.error());
             return progress.take(session.replaceGroupAttributes(progress.group(), *attributes));
         }
         Outcome<bool> operator()(const scim::AddMembers& add) const
@@ -115,7 +102,7 @@ Outcome<bool> applyStep(WriteSession& session, GroupProgress& progress, const sc
             return progress.take(session.replaceMembers(progress.group(), replace.members));
         }
     };
-    return std::visit(Visitor{session, progress}, step);
+    return std::visit(Visitor{session, exchange, progress}, step);
 }
 
 } // namespace
@@ -134,22 +121,24 @@ void GroupKind::name(Answer& answer, const Group& row)
 }
 
 Outcome<Answer> GroupKind::whole(ReadSession& session, const ExchangePointer& exchange, const Group& row,
-                                 const Projection& projection)
+                                 const scim::Projection& projection)
 {
     return groupAnswer(exchange, row, projection, membersOf(session));
 }
 
 Outcome<Answer> GroupKind::whole(WriteSession& session, const ExchangePointer& exchange, const Group& row,
-                                 const Projection& projection)
+                                 const scim::Projection& projection)
 {
-    return groupAnswer(exchange, row, projection, membersOf(session));
+    return changedGroupAnswer(exchange, row, projection, membersOf(session));
 }
 
-core::Result<directory::Page<Group>> GroupKind::page(ReadSession& session, directory::IntegrationId integration,
+core::Result<directory::Page<Group>> GroupKind::page(ReadSession& session, const Exchange& exchange,
                                                      const ListQuery& query, std::stop_token stop)
 {
-    return query.filter ? session.findGroups(integration, *query.filter, query.page, {}, std::move(stop))
-                        : session.groupsPage(integration, query.page);
+    const auto integration = exchange.integration().id;
+    if (!query.isSelective())
+        return session.groupsPage(integration, query.page);
+    return session.findGroups(integration, query.forDirectory(type(exchange.served())), std::move(stop));
 }
 
 Outcome<Answer> GroupKind::list(ReadSession& session, const ExchangePointer& exchange,
@@ -183,11 +172,32 @@ Outcome<GroupKind::Changed> GroupKind::create(WriteSession& session, const Excha
                    .count = created->membersAdded};
 }
 
-Outcome<GroupKind::Changed> GroupKind::replace(WriteSession& session, const Group& current,
+scim::Result<GroupKind::Patch> GroupKind::readPatch(const Exchange& exchange, const scim::JsonValue& body)
+{
+    const auto& policy = exchange.compatibility().reading;
+    return exchange.dialect() == Dialect::Version1 ? scim::readGroupPatchVersion1(body, policy)
+                                                   : scim::readGroupPatch(body, type(exchange.served()), policy);
+}
+
+void GroupKind::noteWritten(scim::Projection& projection, const Patch& patch)
+{
+    for (const auto& step : patch) {
+        if (const auto* set = std::get_if<scim::SetGroupAttributes>(&step))
+            projection.alsoReturnWritten(set->attributes);
+    }
+}
+
+Outcome<GroupKind::Changed> GroupKind::replace(WriteSession& session, const Exchange& exchange, const Group& current,
                                                const scim::ParsedResource& parsed, std::string&)
 {
+    const auto stored = storedAttributes(current.resource);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    const auto replacement = scim::applyReplacement(type(exchange.served()), *stored, parsed.attributes);
+    if (!replacement)
+        return fault(replacement.error());
     GroupProgress progress(current);
-    auto taken = progress.take(session.replaceGroupAttributes(progress.group(), parsed.attributes));
+    auto taken = progress.take(session.replaceGroupAttributes(progress.group(), *replacement));
     if (taken && parsed.members)
         taken = progress.take(session.replaceMembers(progress.group(), *parsed.members));
     if (!taken)
@@ -195,12 +205,12 @@ Outcome<GroupKind::Changed> GroupKind::replace(WriteSession& session, const Grou
     return progress.change();
 }
 
-Outcome<GroupKind::Changed> GroupKind::patch(WriteSession& session, const Group& current, const Patch& patch,
-                                             std::string&)
+Outcome<GroupKind::Changed> GroupKind::patch(WriteSession& session, const Exchange& exchange, const Group& current,
+                                             const Patch& patch, std::string&)
 {
     GroupProgress progress(current);
     for (const auto& step : patch) {
-        if (auto applied = applyStep(session, progress, step); !applied)
+        if (auto applied = applyStep(session, exchange, progress, step); !applied)
             return tl::unexpected(applied.error());
     }
     return progress.change();

@@ -27,15 +27,16 @@ struct GroupKind {
     /// The largest page, without members and with them.
     static constexpr std::int64_t maximumPage = 1000;
     static constexpr std::int64_t maximumPageWithMembers = 200;
-    static std::int64_t maximumPageOf(const Projection& projection)
+    static std::int64_t maximumPageOf(const scim::Projection& projection)
     {
         return projection.includes("members") ? maximumPageWithMembers : maximumPage;
     }
 
     static constexpr directory::Meaning readMeaning = directory::Meaning::GroupRead;
+    static constexpr directory::Meaning unchangedMeaning = directory::Meaning::GroupUnchanged;
     static constexpr directory::Meaning notFoundMeaning = directory::Meaning::GroupNotFound;
 
-    static const scim::ResourceType& type() { return scim::groupResourceType(); }
+    static const scim::ResourceType& type(const ServedIntegration& served) { return *served.groups; }
     static scim::Error unknown(const directory::ResourceId& id);
     static std::string url(const Rendering& rendering, const directory::ResourceId& id)
     {
@@ -50,14 +51,15 @@ struct GroupKind {
         return session.group(integration, id);
     }
 
-    /// 200 with the group and its members, trimmed to what was asked for.
+    /// 200 with the group and its members, trimmed to what was asked for. A large one is streamed to a read; the answer
+    /// to a change goes without members, since nothing may break it off once the change is on disk.
     static Outcome<Answer> whole(directory::ReadSession& session, const ExchangePointer& exchange, const Row& row,
-                                 const Projection& projection);
+                                 const scim::Projection& projection);
     static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,
-                                 const Projection& projection);
-    static bool isPatchAnsweredWhole(const directory::Integration& integration)
+                                 const scim::Projection& projection);
+    static bool isPatchAnsweredWhole(const scim::Compatibility& compatibility)
     {
-        return integration.groupPatchReturnsBody;
+        return compatibility.groupPatchReturnsBody;
     }
 
     /// Nothing: every list of groups goes to a reader.
@@ -65,20 +67,20 @@ struct GroupKind {
     {
         return std::nullopt;
     }
-    static core::Result<directory::Page<Row>> page(directory::ReadSession& session,
-                                                   directory::IntegrationId integration, const ListQuery& query,
-                                                   std::stop_token stop);
+    static core::Result<directory::Page<Row>> page(directory::ReadSession& session, const Exchange& exchange,
+                                                   const ListQuery& query, std::stop_token stop);
     static Outcome<Answer> list(directory::ReadSession& session, const ExchangePointer& exchange,
                                 const directory::Page<Row>& page, const ListQuery& query);
 
-    static scim::Result<Patch> readPatch(const scim::JsonValue& body) { return scim::readGroupPatch(body); }
+    static scim::Result<Patch> readPatch(const Exchange& exchange, const scim::JsonValue& body);
+    static void noteWritten(scim::Projection& projection, const Patch& patch);
 
     static Outcome<Changed> create(directory::WriteSession& session, const Exchange& exchange,
                                    const scim::ParsedResource& parsed, std::string& wanted);
-    static Outcome<Changed> replace(directory::WriteSession& session, const Row& current,
+    static Outcome<Changed> replace(directory::WriteSession& session, const Exchange& exchange, const Row& current,
                                     const scim::ParsedResource& parsed, std::string& wanted);
-    static Outcome<Changed> patch(directory::WriteSession& session, const Row& current, const Patch& patch,
-                                  std::string& wanted);
+    static Outcome<Changed> patch(directory::WriteSession& session, const Exchange& exchange, const Row& current,
+                                  const Patch& patch, std::string& wanted);
     static Outcome<Changed> remove(directory::WriteSession& session, const Row& current);
 
     static void answerConflict(const ExchangePointer& exchange, const std::string& wanted, const core::Error& conflict);

@@ -3,6 +3,7 @@
 #include "GroupRendition.h"
 
 #include "GroupStream.h"
+#include "scim/Version1.h"
 
 #include <iterator>
 #include <memory>
@@ -30,21 +31,36 @@ core::Result<std::vector<directory::MemberRow>> allMembers(directory::GroupId gr
     }
 }
 
-Outcome<std::string> heldGroup(const Exchange& exchange, const directory::Group& group, const Projection& projection,
-                               const MemberReader& members)
+Outcome<std::string> heldGroup(const Exchange& exchange, const directory::Group& group,
+                               const scim::Projection& projection, const MemberReader& members)
 {
-    if (!projection.includes("members"))
-        return projection.apply(exchange.rendering().group(group, std::nullopt));
-    auto rows = allMembers(group.rowId, members);
-    if (!rows)
-        return fault(rows.error());
-    return projection.apply(exchange.rendering().group(group, std::move(*rows)));
+    std::optional<std::vector<directory::MemberRow>> rows;
+    if (projection.includes("members")) {
+        auto all = allMembers(group.rowId, members);
+        if (!all)
+            return fault(all.error());
+        rows = std::move(*all);
+    }
+    const auto& rendering = exchange.rendering();
+    return rendering.inDialect(projection.apply(rendering.group(group, rows)));
 }
 
-std::string listHead(std::int64_t total, const ListQuery& query, std::size_t count)
+bool isTooLargeToHold(const directory::Group& group, const scim::Projection& projection)
+{
+    return group.memberCount > GroupStream::heldMembers && projection.includes("members");
+}
+
+/// What the journal keeps of a group whose members are streamed.
+std::string withoutMembers(const Exchange& exchange, const directory::Group& group, const scim::Projection& projection)
+{
+    const auto& rendering = exchange.rendering();
+    return rendering.inDialect(projection.apply(rendering.group(group, std::nullopt)));
+}
+
+std::string listHead(Dialect dialect, std::int64_t total, const ListQuery& query, std::size_t count)
 {
     std::string head = R"({"schemas":[)";
-    scim::appendJsonString(head, scim::listResponseUrn);
+    scim::appendJsonString(head, dialect == Dialect::Version1 ? scim::core1Urn : scim::listResponseUrn);
     head += R"(],"totalResults":)" + std::to_string(total) + R"(,"startIndex":)" +
             std::to_string(query.page.startIndex) + R"(,"itemsPerPage":)" + std::to_string(count) + R"(,"Resources":[)";
     return head;
@@ -53,23 +69,29 @@ std::string listHead(std::int64_t total, const ListQuery& query, std::size_t cou
 } // namespace
 
 Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Group& group,
-                            const Projection& projection, const MemberReader& members)
+                            const scim::Projection& projection, const MemberReader& members)
 {
+    auto answer = changedGroupAnswer(exchange, group, projection, members);
+    if (answer && isTooLargeToHold(group, projection)) {
+        answer->stream =
+            std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), projection,
+                                          std::vector<directory::Group>{group}, std::string(), std::string());
+    }
+    return answer;
+}
+
+Outcome<Answer> changedGroupAnswer(const ExchangePointer& exchange, const directory::Group& group,
+                                   const scim::Projection& projection, const MemberReader& members)
+{
+    auto body = isTooLargeToHold(group, projection) ? Outcome<std::string>(withoutMembers(*exchange, group, projection))
+                                                    : heldGroup(*exchange, group, projection, members);
+    if (!body)
+        return tl::unexpected(body.error());
     Answer answer;
+    answer.body = std::move(*body);
     answer.headers.add("ETag", entityTag(group.version));
     answer.subject = group.displayName;
     answer.group = group.rowId;
-    if (group.memberCount > GroupStream::heldMembers && projection.includes("members")) {
-        answer.body = projection.apply(exchange->rendering().group(group, std::nullopt));
-        answer.stream =
-            std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), projection,
-                                          std::vector<directory::Group>{group}, std::string(), std::string());
-        return answer;
-    }
-    auto body = heldGroup(*exchange, group, projection, members);
-    if (!body)
-        return tl::unexpected(body.error());
-    answer.body = std::move(*body);
     return answer;
 }
 
@@ -87,17 +109,17 @@ Outcome<Answer> groupListAnswer(const ExchangePointer& exchange, std::int64_t to
     std::vector<std::string> resources;
     resources.reserve(groups.size());
     for (const auto& group : groups) {
-        auto body = isStreamed
-                        ? Outcome<std::string>(query.projection.apply(exchange->rendering().group(group, std::nullopt)))
-                        : heldGroup(*exchange, group, query.projection, members);
+        auto body = isStreamed ? Outcome<std::string>(withoutMembers(*exchange, group, query.projection))
+                               : heldGroup(*exchange, group, query.projection, members);
         if (!body)
             return tl::unexpected(body.error());
         resources.push_back(std::move(*body));
     }
-    answer.body = scim::renderListResponse(total, query.page.startIndex, resources);
+    const auto& rendering = exchange->rendering();
+    answer.body = rendering.list(total, query.page.startIndex, resources);
     if (isStreamed) {
-        answer.stream = std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), query.projection,
-                                                      groups, listHead(total, query, groups.size()), "]}");
+        answer.stream = std::make_unique<GroupStream>(exchange->sharedDoor(), rendering, query.projection, groups,
+                                                      listHead(rendering.dialect(), total, query, groups.size()), "]}");
     }
     return answer;
 }

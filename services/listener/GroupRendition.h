@@ -4,7 +4,6 @@
 
 #include "Exchange.h"
 #include "ListQuery.h"
-#include "Projection.h"
 
 #include <cstdint>
 #include <functional>
@@ -26,7 +25,11 @@ template<class Session>
 
 /// 200 with ETag, subject and group filled in; the meaning is left to the caller.
 [[nodiscard]] Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Group& group,
-                                          const Projection& projection, const MemberReader& members);
+                                          const scim::Projection& projection, const MemberReader& members);
+
+/// The same for a group that was just changed, without members when they are too many to hold.
+[[nodiscard]] Outcome<Answer> changedGroupAnswer(const ExchangePointer& exchange, const directory::Group& group,
+                                                 const scim::Projection& projection, const MemberReader& members);
 
 /// A list response over one page.
 [[nodiscard]] Outcome<Answer> groupListAnswer(const ExchangePointer& exchange, std::int64_t total,

@@ -14,7 +14,7 @@ constexpr std::size_t pieceBytes = std::size_t{64} * 1024;
 }
 
 struct GroupStream::State {
-    State(std::shared_ptr<Door> ownDoor, Rendering ownRendering, Projection ownProjection,
+    State(std::shared_ptr<Door> ownDoor, Rendering ownRendering, scim::Projection ownProjection,
           std::vector<directory::Group> ownGroups, std::string ownHead, std::string ownTail)
         : door(std::move(ownDoor)),
           rendering(std::move(ownRendering)),
@@ -27,7 +27,7 @@ struct GroupStream::State {
 
     std::shared_ptr<Door> door;
     Rendering rendering;
-    Projection projection;
+    scim::Projection projection;
     std::vector<directory::Group> groups;
     std::string head;
     std::string tail;
@@ -47,9 +47,9 @@ struct GroupStream::State {
 
 std::string GroupStream::State::headOf(const directory::Group& group) const
 {
-    if (projection.isWhole())
+    if (projection.isWhole() && rendering.dialect() == Dialect::Version2)
         return rendering.groupHead(group);
-    auto begun = projection.apply(rendering.group(group, std::nullopt));
+    auto begun = rendering.inDialect(projection.apply(rendering.group(group, std::nullopt)));
     begun.pop_back();
     // `schemas` and `id` are always there, so that something stands before the comma.
     return begun + R"(,"members":[)";
@@ -57,14 +57,8 @@ std::string GroupStream::State::headOf(const directory::Group& group) const
 
 void GroupStream::State::appendMember(std::string& piece, const directory::MemberRow& row) const
 {
-    const auto reference = rendering.memberReference(row);
-    if (projection.isWhole()) {
-        scim::appendReference(piece, reference);
-        return;
-    }
-    std::string member;
-    scim::appendReference(member, reference);
-    piece += projection.applyWithin("members", std::move(member));
+    auto member = rendering.member(row);
+    piece += projection.isWhole() ? std::move(member) : projection.applyWithin("members", std::move(member));
 }
 
 core::Result<> GroupStream::State::checkUnchanged(directory::ReadSession& session, const directory::Group& group)
@@ -129,7 +123,7 @@ core::Result<std::string> GroupStream::State::nextPiece(directory::ReadSession& 
     return piece;
 }
 
-GroupStream::GroupStream(std::shared_ptr<Door> door, Rendering rendering, Projection projection,
+GroupStream::GroupStream(std::shared_ptr<Door> door, Rendering rendering, scim::Projection projection,
                          std::vector<directory::Group> groups, std::string head, std::string tail)
     : m_state(std::make_shared<State>(std::move(door), std::move(rendering), std::move(projection), std::move(groups),
                                       std::move(head), std::move(tail)))

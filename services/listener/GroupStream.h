@@ -3,9 +3,9 @@
 #pragma once
 
 #include "Door.h"
-#include "Projection.h"
 #include "Rendering.h"
 #include "http/Message.h"
+#include "scim/Projection.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,7 +20,7 @@ class GroupStream final : public http::BodyStream {
 public:
     /// `head` and `tail` stand around the groups, which are separated by commas: a list's frame, or nothing. The
     /// projection must include `members`.
-    GroupStream(std::shared_ptr<Door> door, Rendering rendering, Projection projection,
+    GroupStream(std::shared_ptr<Door> door, Rendering rendering, scim::Projection projection,
                 std::vector<directory::Group> groups, std::string head, std::string tail);
     ~GroupStream() override;
     void next(Deliver deliver) override;

@@ -25,6 +25,7 @@ public:
     core::Result<std::string> proof(std::string_view challenge);
 
     std::function<void()> listener;
+    std::shared_ptr<Downstream> downstream;
 
 private:
     struct Running {
@@ -89,7 +90,13 @@ ListenerService::Implementation::open(const ListenerSettings& settings)
             return tl::unexpected(primed.error());
         m_access = std::move(access);
     }
-    auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), AllowList(settings.allowFrom));
+    DoorSettings parts;
+    parts.allowLists = {.scim = AllowList(settings.allowFrom, settings.isScimOn),
+                        .enrolment = AllowList(settings.allowEnrolmentFrom, settings.isEnrolmentOn),
+                        .health = AllowList(settings.allowHealthFrom, settings.isHealthOn)};
+    parts.downstream = downstream;
+    parts.handlerDeadline = settings.limits.handlerDeadline;
+    auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), std::move(parts));
     door->setPublicUrl(settings.publicUrl);
     http::ServerConfig config;
     config.address = settings.address;
@@ -264,6 +271,11 @@ ListenerSettings ListenerService::settings() const
 core::Result<std::string> ListenerService::healthProof(std::string_view challenge) const
 {
     return m_implementation->proof(challenge);
+}
+
+void ListenerService::setDownstream(std::shared_ptr<Downstream> downstream)
+{
+    m_implementation->downstream = std::move(downstream);
 }
 
 void ListenerService::onStatusChanged(std::function<void()> listener)

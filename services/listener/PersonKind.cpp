@@ -4,6 +4,7 @@
 
 #include "core/Timestamp.h"
 #include "scim/Resource.h"
+#include "scim/Version1.h"
 
 #include <utility>
 
@@ -19,7 +20,7 @@ using directory::WriteSession;
 /// One person with the groups they are in. `Session` reads or writes.
 template<class Session>
 Outcome<std::string> rendered(Session& session, const Rendering& rendering, const Person& person,
-                              const Projection& projection)
+                              const scim::Projection& projection)
 {
     std::vector<directory::GroupReference> groups;
     if (projection.includes("groups")) {
@@ -28,12 +29,12 @@ Outcome<std::string> rendered(Session& session, const Rendering& rendering, cons
             return fault(found.error());
         groups = std::move(*found);
     }
-    return projection.apply(rendering.person(person, groups));
+    return rendering.inDialect(projection.apply(rendering.person(person, groups)));
 }
 
 template<class Session>
 Outcome<Answer> wholeFrom(Session& session, const ExchangePointer& exchange, const Person& person,
-                          const Projection& projection)
+                          const scim::Projection& projection)
 {
     auto body = rendered(session, exchange->rendering(), person, projection);
     if (!body)
@@ -58,14 +59,15 @@ Meaning meaningOf(const Person& before, const directory::PersonOutcome& outcome)
 
 /// A PUT without `active` keeps the present state: RFC 7644 §3.5.1 leaves the default to the server, and nobody must be
 /// let in again by an attribute that was left out.
-Outcome<scim::JsonObject> keepingState(const scim::JsonObject& attributes, const Person& current)
+Outcome<scim::JsonObject> keepingState(const scim::ResourceType& type, const scim::JsonObject& attributes,
+                                       const Person& current)
 {
     if (current.active || scim::findMember(attributes, "active"))
         return attributes;
     scim::JsonObject kept = attributes;
     kept["active"] = false;
     // Read again, so that the attribute stands where the canonical form has it.
-    auto canonical = scim::readResource(PersonKind::type(), std::move(kept));
+    auto canonical = scim::readResource(type, std::move(kept));
     if (!canonical)
         return fault(canonical.error());
     return std::move(canonical->attributes);
@@ -109,13 +111,13 @@ void PersonKind::name(Answer& answer, const Person& row)
 }
 
 Outcome<Answer> PersonKind::whole(ReadSession& session, const ExchangePointer& exchange, const Person& row,
-                                  const Projection& projection)
+                                  const scim::Projection& projection)
 {
     return wholeFrom(session, exchange, row, projection);
 }
 
 Outcome<Answer> PersonKind::whole(WriteSession& session, const ExchangePointer& exchange, const Person& row,
-                                  const Projection& projection)
+                                  const scim::Projection& projection)
 {
     return wholeFrom(session, exchange, row, projection);
 }
@@ -144,11 +146,13 @@ std::optional<Outcome<Answer>> PersonKind::lookUp(ReadSession& session, const Ex
     return answer;
 }
 
-core::Result<directory::Page<Person>> PersonKind::page(ReadSession& session, directory::IntegrationId integration,
+core::Result<directory::Page<Person>> PersonKind::page(ReadSession& session, const Exchange& exchange,
                                                        const ListQuery& query, std::stop_token stop)
 {
-    return query.filter ? session.findPeople(integration, *query.filter, query.page, {}, std::move(stop))
-                        : session.peoplePage(integration, query.page);
+    const auto integration = exchange.integration().id;
+    if (!query.isSelective())
+        return session.peoplePage(integration, query.page);
+    return session.findPeople(integration, query.forDirectory(type(exchange.served())), std::move(stop));
 }
 
 Outcome<Answer> PersonKind::list(ReadSession& session, const ExchangePointer& exchange,
@@ -163,7 +167,7 @@ Outcome<Answer> PersonKind::list(ReadSession& session, const ExchangePointer& ex
         resources.push_back(std::move(*body));
     }
     Answer answer;
-    answer.body = scim::renderListResponse(page.total, query.page.startIndex, resources);
+    answer.body = exchange->rendering().list(page.total, query.page.startIndex, resources);
     answer.meaning = Meaning::PeopleListed;
     answer.count = static_cast<std::int64_t>(resources.size());
     answer.detail = query.filterText;
@@ -182,24 +186,47 @@ Outcome<PersonKind::Changed> PersonKind::create(WriteSession& session, const Exc
     return Changed{.row = std::move(created->person), .meaning = Meaning::PersonCreated, .detail = {}};
 }
 
-Outcome<PersonKind::Changed> PersonKind::replace(WriteSession& session, const Person& current,
+scim::Result<PersonKind::Patch> PersonKind::readPatch(const Exchange& exchange, const scim::JsonValue& body)
+{
+    const auto& policy = exchange.compatibility().reading;
+    return exchange.dialect() == Dialect::Version1 ? scim::readPatchVersion1(body, type(exchange.served()), policy)
+                                                   : scim::readPatch(body, type(exchange.served()), policy);
+}
+
+void PersonKind::noteWritten(scim::Projection& projection, const Patch& patch)
+{
+    for (const auto& operation : patch.operations) {
+        if (operation.path)
+            projection.alsoReturnWritten(operation.path->path);
+        else if (const auto* values = operation.value.if_object())
+            projection.alsoReturnWritten(*values);
+    }
+}
+
+Outcome<PersonKind::Changed> PersonKind::replace(WriteSession& session, const Exchange& exchange, const Person& current,
                                                  const scim::ParsedResource& parsed, std::string& wanted)
 {
     wanted = userNameOf(parsed.attributes);
-    const auto kept = keepingState(parsed.attributes, current);
+    const auto& type = PersonKind::type(exchange.served());
+    const auto stored = storedAttributes(current.resource);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    const auto kept = keepingState(type, parsed.attributes, current);
     if (!kept)
         return tl::unexpected(kept.error());
-    return replaced(session, current, *kept);
+    const auto replacement = scim::applyReplacement(type, *stored, *kept);
+    if (!replacement)
+        return fault(replacement.error());
+    return replaced(session, current, *replacement);
 }
 
-Outcome<PersonKind::Changed> PersonKind::patch(WriteSession& session, const Person& current, const Patch& patch,
-                                               std::string& wanted)
+Outcome<PersonKind::Changed> PersonKind::patch(WriteSession& session, const Exchange& exchange, const Person& current,
+                                               const Patch& patch, std::string& wanted)
 {
-    const auto stored = scim::parseJson(current.resource);
-    if (!stored || !stored->is_object())
-        return fault(core::makeError(core::ErrorKind::Internal, "A stored person cannot be read.",
-                                     stored ? "not an object" : stored.error().detail));
-    const auto patched = scim::applyPatch(type(), stored->get_object(), patch);
+    const auto stored = storedAttributes(current.resource);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    const auto patched = scim::applyPatch(type(exchange.served()), *stored, patch, exchange.compatibility().reading);
     if (!patched)
         return fault(patched.error());
     wanted = userNameOf(*patched);

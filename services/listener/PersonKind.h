@@ -26,12 +26,13 @@ struct PersonKind {
 
     /// The largest page.
     static constexpr std::int64_t maximumPage = 1000;
-    static std::int64_t maximumPageOf(const Projection&) { return maximumPage; }
+    static std::int64_t maximumPageOf(const scim::Projection&) { return maximumPage; }
 
     static constexpr directory::Meaning readMeaning = directory::Meaning::PersonRead;
+    static constexpr directory::Meaning unchangedMeaning = directory::Meaning::PersonUnchanged;
     static constexpr directory::Meaning notFoundMeaning = directory::Meaning::PersonNotFound;
 
-    static const scim::ResourceType& type() { return scim::userResourceType(); }
+    static const scim::ResourceType& type(const ServedIntegration& served) { return *served.users; }
     static scim::Error unknown(const directory::ResourceId& id);
     static std::string url(const Rendering& rendering, const directory::ResourceId& id)
     {
@@ -48,28 +49,32 @@ struct PersonKind {
 
     /// 200 with the person and their groups, trimmed to what was asked for.
     static Outcome<Answer> whole(directory::ReadSession& session, const ExchangePointer& exchange, const Row& row,
-                                 const Projection& projection);
+                                 const scim::Projection& projection);
     static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,
-                                 const Projection& projection);
-    static bool isPatchAnsweredWhole(const directory::Integration&) { return true; }
+                                 const scim::Projection& projection);
+    static bool isPatchAnsweredWhole(const scim::Compatibility& compatibility)
+    {
+        return compatibility.userPatchReturnsBody;
+    }
 
     /// The existence check before every assignment: one index look-up, answered where it stands.
     static std::optional<Outcome<Answer>> lookUp(directory::ReadSession& session, const ExchangePointer& exchange,
                                                  const ListQuery& query);
-    static core::Result<directory::Page<Row>> page(directory::ReadSession& session,
-                                                   directory::IntegrationId integration, const ListQuery& query,
-                                                   std::stop_token stop);
+    static core::Result<directory::Page<Row>> page(directory::ReadSession& session, const Exchange& exchange,
+                                                   const ListQuery& query, std::stop_token stop);
     static Outcome<Answer> list(directory::ReadSession& session, const ExchangePointer& exchange,
                                 const directory::Page<Row>& page, const ListQuery& query);
 
-    static scim::Result<Patch> readPatch(const scim::JsonValue& body) { return scim::readPatch(body, type()); }
+    static scim::Result<Patch> readPatch(const Exchange& exchange, const scim::JsonValue& body);
+    /// What the client has just written it also gets back, where it is returned on request.
+    static void noteWritten(scim::Projection& projection, const Patch& patch);
 
     static Outcome<Changed> create(directory::WriteSession& session, const Exchange& exchange,
                                    const scim::ParsedResource& parsed, std::string& wanted);
-    static Outcome<Changed> replace(directory::WriteSession& session, const Row& current,
+    static Outcome<Changed> replace(directory::WriteSession& session, const Exchange& exchange, const Row& current,
                                     const scim::ParsedResource& parsed, std::string& wanted);
-    static Outcome<Changed> patch(directory::WriteSession& session, const Row& current, const Patch& patch,
-                                  std::string& wanted);
+    static Outcome<Changed> patch(directory::WriteSession& session, const Exchange& exchange, const Row& current,
+                                  const Patch& patch, std::string& wanted);
     static Outcome<Changed> remove(directory::WriteSession& session, const Row& current);
 
     /// Says who holds the name and in which state: what an admin needs to know to mend a 409.

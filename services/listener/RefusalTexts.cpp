@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words for what is refused before any integration is known.
+// The words for what is refused before an endpoint is reached.
 #include "RefusalTexts.h"
 
 #include "http/Message.h"
@@ -13,6 +13,22 @@ scim::Error unknownAddress()
     return scim::notFound(
         "There is nothing at this address. Copy the base URL again from Rollcall: it ends in /scim/v2/, the "
         "short name of the integration, and a slash.");
+}
+
+scim::Error leftOut(Endpoint endpoint)
+{
+    if (endpoint == Endpoint::Me) {
+        return scim::plainError(501,
+                                "The credential of this request stands for an application and for no user, so that "
+                                "there is no /Me (RFC 7644 section 3.11). Ask for the user under /Users.");
+    }
+    if (endpoint == Endpoint::Bulk) {
+        return scim::plainError(501,
+                                "Bulk operations are not offered, as /ServiceProviderConfig says. Send the requests "
+                                "one by one.");
+    }
+    return scim::plainError(501, "Searching over all resources at once is not offered. Search under /Users/.search and "
+                                 "/Groups/.search.");
 }
 
 scim::Error refusalError(int status)

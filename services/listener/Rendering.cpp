@@ -3,6 +3,7 @@
 #include "Rendering.h"
 
 #include "core/Timestamp.h"
+#include "scim/Version1.h"
 
 namespace rollcall::listener {
 
@@ -64,6 +65,28 @@ std::string Rendering::group(const directory::Group& group,
 std::string Rendering::groupHead(const directory::Group& group) const
 {
     return scim::renderGroupHead(group.resource, envelope(group));
+}
+
+std::string Rendering::member(const directory::MemberRow& member) const
+{
+    std::string text;
+    if (m_dialect == Dialect::Version1)
+        scim::appendReferenceVersion1(text, memberReference(member));
+    else
+        scim::appendReference(text, memberReference(member));
+    return text;
+}
+
+std::string Rendering::inDialect(std::string resource) const
+{
+    return m_dialect == Dialect::Version1 ? scim::toVersion1(std::move(resource)) : resource;
+}
+
+std::string Rendering::list(std::int64_t total, std::int64_t startIndex,
+                            const std::vector<std::string>& resources) const
+{
+    return m_dialect == Dialect::Version1 ? scim::renderListVersion1(total, startIndex, resources)
+                                          : scim::renderListResponse(total, startIndex, resources);
 }
 
 scim::Reference Rendering::memberReference(const directory::MemberRow& member) const

@@ -2,7 +2,9 @@
 // What a change did to one resource, in the words all kinds of resource share.
 #pragma once
 
+#include "Answer.h"
 #include "directory/Journal.h"
+#include "scim/Json.h"
 
 #include <cstdint>
 #include <string>
@@ -17,5 +19,8 @@ struct ResourceChange {
     std::string detail;     ///< e.g. the name it had before
     std::int64_t count = 0; ///< of members concerned
 };
+
+/// The canonical attributes of a row; an error of the server when they cannot be read.
+[[nodiscard]] Outcome<scim::JsonObject> storedAttributes(const std::string& resource);
 
 } // namespace rollcall::listener

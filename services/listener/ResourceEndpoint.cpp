@@ -3,8 +3,8 @@
 #include "ResourceEndpoint.h"
 
 #include "Body.h"
-#include "ListQuery.h"
 #include "scim/Resource.h"
+#include "scim/Version1.h"
 
 #include <algorithm>
 
@@ -17,48 +17,84 @@ template<class Kind>
 void ResourceEndpoint<Kind>::serve(ReadSession& session)
 {
     const auto& method = m_exchange->request().method;
-    if (method == "GET")
+    if (m_exchange->route().isSearch) {
+        search();
+        return;
+    }
+    if (method == "GET") {
         m_exchange->route().hasId() ? get(session) : list(session);
-    else if (method == "POST")
-        create();
-    else if (method == "PUT")
-        replace();
-    else if (method == "PATCH")
-        patch();
-    else
+        return;
+    }
+    if (method == "DELETE") {
         remove();
+        return;
+    }
+    auto parameters = readQuery(m_exchange->request().query());
+    if (!parameters)
+        m_exchange->fail(parameters.error());
+    else if (method == "POST")
+        create(std::move(*parameters));
+    else if (method == "PUT")
+        replace(std::move(*parameters));
+    else
+        patch(std::move(*parameters));
 }
 
 template<class Kind>
 void ResourceEndpoint<Kind>::list(ReadSession& session)
 {
-    auto read = readListQuery(m_exchange->request().query(), Kind::type(), Kind::maximumPage);
-    if (!read) {
-        m_exchange->fail(read.error());
-        return;
-    }
-    read->page.count = std::min(read->page.count, Kind::maximumPageOf(read->projection));
-    if (auto outcome = Kind::lookUp(session, m_exchange, *read)) {
+    auto query = readQuery(m_exchange->request().query()).and_then([&](const QueryParameters& parameters) {
+        return readListQuery(parameters, Kind::type(m_exchange->served()), m_exchange->dialect(), Kind::maximumPage);
+    });
+    if (!query)
+        m_exchange->fail(query.error());
+    else if (auto outcome = Kind::lookUp(session, m_exchange, *query))
         m_exchange->answerOrFail(std::move(*outcome));
-        return;
-    }
-    auto query = std::make_shared<const ListQuery>(std::move(*read));
-    answerFromReader(m_exchange,
-                     [exchange = m_exchange, query](ReadSession& reader, std::stop_token stop) -> Outcome<Answer> {
-                         const auto page = Kind::page(reader, exchange->integration().id, *query, std::move(stop));
-                         if (page)
-                             return Kind::list(reader, exchange, *page, *query);
-                         // By contract the only thing wrong with a filter that parsed is what it costs.
-                         if (page.error().kind == core::ErrorKind::Invalid)
-                             return fault(scim::tooMany(page.error().message));
-                         return fault(page.error());
-                     });
+    else
+        answerList(m_exchange, std::move(*query));
+}
+
+template<class Kind>
+void ResourceEndpoint<Kind>::search()
+{
+    withBody(m_exchange, [](ExchangePointer exchange, const scim::JsonValue& body) {
+        const auto* filter = body.is_object() ? scim::findMember(body.get_object(), "filter") : nullptr;
+        if (filter && filter->is_string() && mayHoldSecret(std::string_view(filter->get_string())))
+            exchange->forgetBody();
+        auto query = readSearchRequest(body, exchange->compatibility().reading.requiresSchemas)
+                         .and_then([&](const QueryParameters& parameters) {
+                             return readListQuery(parameters, Kind::type(exchange->served()), exchange->dialect(),
+                                                  Kind::maximumPage);
+                         });
+        if (query)
+            answerList(exchange, std::move(*query));
+        else
+            exchange->fail(query.error());
+    });
+}
+
+template<class Kind>
+void ResourceEndpoint<Kind>::answerList(const ExchangePointer& exchange, ListQuery read)
+{
+    read.page.count = std::min(read.page.count, Kind::maximumPageOf(read.projection));
+    auto query = std::make_shared<const ListQuery>(std::move(read));
+    answerFromReader(exchange, [exchange, query](ReadSession& reader, std::stop_token stop) -> Outcome<Answer> {
+        const auto page = Kind::page(reader, *exchange, *query, std::move(stop));
+        if (page)
+            return Kind::list(reader, exchange, *page, *query);
+        // By contract the only thing wrong with a filter or an order that was read is what it costs.
+        if (page.error().kind == core::ErrorKind::Invalid)
+            return fault(scim::tooMany(page.error().message));
+        return fault(page.error());
+    });
 }
 
 template<class Kind>
 void ResourceEndpoint<Kind>::get(ReadSession& session)
 {
-    const auto projection = readProjection(m_exchange->request().query(), Kind::type());
+    const auto projection = readQuery(m_exchange->request().query()).and_then([&](const QueryParameters& parameters) {
+        return readProjection(parameters, Kind::type(m_exchange->served()), m_exchange->dialect());
+    });
     if (!projection) {
         m_exchange->fail(projection.error());
         return;
@@ -74,92 +110,138 @@ void ResourceEndpoint<Kind>::get(ReadSession& session)
         m_exchange->answer(std::move(answer));
         return;
     }
-    auto answer = Kind::whole(session, m_exchange, **found, *projection);
+    const Row& row = **found;
+    const Preconditions preconditions(m_exchange->request().headers);
+    if (const auto refusal = preconditions.refusalOfRead(row.version)) {
+        m_exchange->fail(*refusal);
+        return;
+    }
+    Outcome<Answer> answer = Answer{};
+    if (preconditions.isNotModified(row.version)) {
+        answer->status = 304;
+        answer->headers.add("ETag", entityTag(row.version));
+        Kind::name(*answer, row);
+    } else {
+        answer = Kind::whole(session, m_exchange, row, *projection);
+    }
     if (answer)
         answer->meaning = Kind::readMeaning;
     m_exchange->answerOrFail(std::move(answer));
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::create()
+void ResourceEndpoint<Kind>::create(QueryParameters parameters)
 {
-    withResource([](ExchangePointer exchange, std::shared_ptr<const scim::ParsedResource> parsed) {
-        commit(std::move(exchange), Reply::Created,
-               [parsed](WriteSession& session, const Exchange& on, std::string& wanted) {
-                   return Kind::create(session, on, *parsed, wanted);
-               });
-    });
+    withResource(parameters, Reply::Created,
+                 [](ExchangePointer exchange, Wish wish, std::shared_ptr<const scim::ParsedResource> parsed) {
+                     commit(std::move(exchange), std::move(wish),
+                            [parsed](WriteSession& session, const Exchange& on, std::string& wanted) {
+                                if (auto before = madeBefore(session, on))
+                                    return std::move(*before);
+                                return Kind::create(session, on, *parsed, wanted);
+                            });
+                 });
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::replace()
+void ResourceEndpoint<Kind>::replace(QueryParameters parameters)
 {
-    withResource([](ExchangePointer exchange, std::shared_ptr<const scim::ParsedResource> parsed) {
-        commit(std::move(exchange), Reply::Whole,
-               [parsed](WriteSession& session, const Exchange& on, std::string& wanted) {
-                   return current(session, on).and_then([&](const Row& row) {
-                       return Kind::replace(session, row, *parsed, wanted);
-                   });
-               });
-    });
+    withResource(parameters, Reply::Whole,
+                 [](ExchangePointer exchange, Wish wish, std::shared_ptr<const scim::ParsedResource> parsed) {
+                     commitStep(
+                         std::move(exchange), std::move(wish),
+                         [parsed](WriteSession& session, const Exchange& on, const Row& row, std::string& wanted) {
+                             return Kind::replace(session, on, row, *parsed, wanted);
+                         });
+                 });
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::patch()
+void ResourceEndpoint<Kind>::patch(QueryParameters parameters)
 {
-    withBody(m_exchange, [](ExchangePointer exchange, const scim::JsonValue& body) {
-        auto read = Kind::readPatch(body);
+    const auto& compatibility = m_exchange->compatibility();
+    auto projection = readProjection(parameters, Kind::type(m_exchange->served()), m_exchange->dialect());
+    if (!projection) {
+        m_exchange->fail(projection.error());
+        return;
+    }
+    const bool isWhole = Kind::isPatchAnsweredWhole(compatibility) || parameters.namesAttributes();
+    Wish wish{.reply = isWhole ? Reply::Whole : Reply::NoContent, .projection = std::move(*projection)};
+    withBody(m_exchange, [wish = std::move(wish)](ExchangePointer exchange, const scim::JsonValue& body) {
+        auto read = Kind::readPatch(*exchange, body);
         if (!read) {
             exchange->fail(read.error());
             return;
         }
+        auto told = wish;
+        Kind::noteWritten(told.projection, *read);
         auto patch = std::make_shared<const typename Kind::Patch>(std::move(*read));
-        const auto reply = Kind::isPatchAnsweredWhole(exchange->integration()) ? Reply::Whole : Reply::NoContent;
-        commit(std::move(exchange), reply, [patch](WriteSession& session, const Exchange& on, std::string& wanted) {
-            return current(session, on).and_then([&](const Row& row) {
-                return Kind::patch(session, row, *patch, wanted);
-            });
-        });
+        commitStep(std::move(exchange), std::move(told),
+                   [patch](WriteSession& session, const Exchange& on, const Row& row, std::string& wanted) {
+                       return Kind::patch(session, on, row, *patch, wanted);
+                   });
     });
 }
 
 template<class Kind>
 void ResourceEndpoint<Kind>::remove()
 {
-    commit(m_exchange, Reply::NoContent, [](WriteSession& session, const Exchange& on, std::string&) {
-        return current(session, on).and_then([&](const Row& row) { return Kind::remove(session, row); });
-    });
+    commitStep(m_exchange, Wish{.reply = Reply::NoContent, .projection = {}},
+               [](WriteSession& session, const Exchange&, const Row& row, std::string&) {
+                   return Kind::remove(session, row);
+               });
 }
 
 template<class Kind>
-auto ResourceEndpoint<Kind>::current(WriteSession& session, const Exchange& exchange) -> Outcome<Row>
+auto ResourceEndpoint<Kind>::current(WriteSession& session, const Exchange& exchange,
+                                     const Preconditions& preconditions) -> Outcome<Row>
 {
     auto found = Kind::find(session, exchange.integration().id, exchange.resourceId());
     if (!found)
         return fault(found.error());
     if (!*found)
         return fault(Kind::unknown(exchange.resourceId()));
+    if (auto refusal = preconditions.refusalOfChange((*found)->version))
+        return fault(std::move(*refusal));
     return std::move(**found);
 }
 
 template<class Kind>
+auto ResourceEndpoint<Kind>::madeBefore(WriteSession& session, const Exchange& exchange)
+    -> std::optional<Outcome<Changed>>
+{
+    const auto id = exchange.madeBefore();
+    if (!id)
+        return std::nullopt;
+    auto found = Kind::find(session, exchange.integration().id, *id);
+    if (!found)
+        return fault(found.error());
+    if (!*found)
+        return std::nullopt;
+    return Changed{.row = std::move(**found),
+                   .meaning = Kind::unchangedMeaning,
+                   .detail = "Made by the same request before, whose answer came too late."};
+}
+
+template<class Kind>
 Outcome<Answer> ResourceEndpoint<Kind>::answerTo(WriteSession& session, const ExchangePointer& exchange,
-                                                 const Changed& changed, Reply reply)
+                                                 const Changed& changed, const Wish& wish)
 {
     Outcome<Answer> answer = Answer{};
-    if (reply == Reply::NoContent) {
+    if (wish.reply == Reply::NoContent) {
         answer->status = 204;
         Kind::name(*answer, changed.row);
         if (exchange->request().method != "DELETE")
             answer->headers.add("ETag", entityTag(changed.row.version));
     } else {
-        answer = Kind::whole(session, exchange, changed.row, {});
+        answer = Kind::whole(session, exchange, changed.row, wish.projection);
         if (!answer)
             return answer;
     }
-    if (reply == Reply::Created) {
+    if (wish.reply == Reply::Created) {
         answer->status = 201;
         answer->headers.add("Location", Kind::url(exchange->rendering(), changed.row.id));
+        answer->created = changed.row.id;
     }
     answer->meaning = changed.meaning;
     answer->detail = changed.detail;
@@ -168,14 +250,29 @@ Outcome<Answer> ResourceEndpoint<Kind>::answerTo(WriteSession& session, const Ex
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::commit(ExchangePointer exchange, Reply reply, Step step)
+void ResourceEndpoint<Kind>::commitStep(ExchangePointer exchange, Wish wish, Step step)
+{
+    Preconditions preconditions(exchange->request().headers);
+    commit(std::move(exchange), std::move(wish),
+           [preconditions = std::move(preconditions), step = std::move(step)](WriteSession& session, const Exchange& on,
+                                                                              std::string& wanted) -> Outcome<Changed> {
+               const auto row = current(session, on, preconditions);
+               if (!row)
+                   return tl::unexpected(row.error());
+               return step(session, on, *row, wanted);
+           });
+}
+
+template<class Kind>
+void ResourceEndpoint<Kind>::commit(ExchangePointer exchange, Wish wish, Creation creation)
 {
     auto wanted = std::make_shared<std::string>();
-    auto change = [exchange, reply, wanted, step = std::move(step)](WriteSession& session) -> Outcome<Answer> {
-        const auto changed = step(session, *exchange, *wanted);
+    auto change = [exchange, wanted, wish = std::move(wish),
+                   creation = std::move(creation)](WriteSession& session) -> Outcome<Answer> {
+        const auto changed = creation(session, *exchange, *wanted);
         if (!changed)
             return tl::unexpected(changed.error());
-        return answerTo(session, exchange, *changed, reply);
+        return answerTo(session, exchange, *changed, wish);
     };
     commitChange(std::move(exchange), std::move(change), [wanted](ExchangePointer failed, core::Error conflict) {
         Kind::answerConflict(failed, *wanted, conflict);
@@ -184,14 +281,29 @@ void ResourceEndpoint<Kind>::commit(ExchangePointer exchange, Reply reply, Step 
 
 template<class Kind>
 void ResourceEndpoint<Kind>::withResource(
-    std::function<void(ExchangePointer, std::shared_ptr<const scim::ParsedResource>)> next)
+    const QueryParameters& parameters, Reply reply,
+    std::function<void(ExchangePointer, Wish, std::shared_ptr<const scim::ParsedResource>)> next)
 {
-    withBody(m_exchange, [next = std::move(next)](ExchangePointer exchange, const scim::JsonValue& body) {
-        auto read = scim::readResource(Kind::type(), body);
-        if (!read)
+    auto projection = readProjection(parameters, Kind::type(m_exchange->served()), m_exchange->dialect());
+    if (!projection) {
+        m_exchange->fail(projection.error());
+        return;
+    }
+    Wish wish{.reply = reply, .projection = std::move(*projection)};
+    withBody(m_exchange, [wish = std::move(wish), next = std::move(next)](ExchangePointer exchange,
+                                                                          const scim::JsonValue& body) {
+        const auto& type = Kind::type(exchange->served());
+        const auto& policy = exchange->compatibility().reading;
+        auto read = exchange->dialect() == Dialect::Version1
+                        ? scim::readResource(type, scim::fromVersion1(type, body), policy)
+                        : scim::readResource(type, body, policy);
+        if (!read) {
             exchange->fail(read.error());
-        else
-            next(std::move(exchange), std::make_shared<const scim::ParsedResource>(std::move(*read)));
+            return;
+        }
+        auto told = wish;
+        told.projection.alsoReturnWritten(read->attributes);
+        next(std::move(exchange), std::move(told), std::make_shared<const scim::ParsedResource>(std::move(*read)));
     });
 }
 

@@ -4,18 +4,21 @@
 
 #include "Exchange.h"
 #include "GroupKind.h"
+#include "ListQuery.h"
 #include "PersonKind.h"
+#include "Preconditions.h"
 #include "directory/ReadSession.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 namespace rollcall::listener {
 
-/// Serves one request. Point look-ups use the caller's session at once; lists go to readers, changes to the writer.
-/// `Kind` is PersonKind or GroupKind.
+/// Serves one request. Point look-ups use the caller's session at once; lists go to readers, changes to the writer,
+/// where preconditions are judged as well, so that nothing can come between. `Kind` is PersonKind or GroupKind.
 template<class Kind>
 class ResourceEndpoint {
 public:
@@ -25,24 +28,37 @@ public:
 private:
     using Row = typename Kind::Row;
     using Changed = typename Kind::Changed;
-    /// What a change is answered with.
     enum class Reply { Created, Whole, NoContent };
-    /// Runs on the writer's thread, perhaps more than once. The last argument is told what must be unique.
-    using Step = std::function<Outcome<Changed>(directory::WriteSession&, const Exchange&, std::string&)>;
+    /// What a change is answered with.
+    struct Wish {
+        Reply reply = Reply::Whole;
+        scim::Projection projection;
+    };
+    /// On the resource as it is, on the writer's thread, perhaps more than once. The last argument is told what must be
+    /// unique.
+    using Step = std::function<Outcome<Changed>(directory::WriteSession&, const Exchange&, const Row&, std::string&)>;
+    using Creation = std::function<Outcome<Changed>(directory::WriteSession&, const Exchange&, std::string&)>;
 
     void list(directory::ReadSession& session);
+    void search();
     void get(directory::ReadSession& session);
-    void create();
-    void replace();
-    void patch();
+    void create(QueryParameters parameters);
+    void replace(QueryParameters parameters);
+    void patch(QueryParameters parameters);
     void remove();
 
-    static Outcome<Row> current(directory::WriteSession& session, const Exchange& exchange);
+    static void answerList(const ExchangePointer& exchange, ListQuery read);
+    static Outcome<Row> current(directory::WriteSession& session, const Exchange& exchange,
+                                const Preconditions& preconditions);
+    /// What the same request has made already, when its answer could not be told.
+    static std::optional<Outcome<Changed>> madeBefore(directory::WriteSession& session, const Exchange& exchange);
     static Outcome<Answer> answerTo(directory::WriteSession& session, const ExchangePointer& exchange,
-                                    const Changed& changed, Reply reply);
-    static void commit(ExchangePointer exchange, Reply reply, Step step);
+                                    const Changed& changed, const Wish& wish);
+    static void commitStep(ExchangePointer exchange, Wish wish, Step step);
+    static void commit(ExchangePointer exchange, Wish wish, Creation creation);
     /// Reads a POST or PUT body by the schema and goes on with it.
-    void withResource(std::function<void(ExchangePointer, std::shared_ptr<const scim::ParsedResource>)> next);
+    void withResource(const QueryParameters& parameters, Reply reply,
+                      std::function<void(ExchangePointer, Wish, std::shared_ptr<const scim::ParsedResource>)> next);
 
     ExchangePointer m_exchange;
 };

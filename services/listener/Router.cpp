@@ -29,21 +29,31 @@ std::vector<std::string> segmentsOf(std::string_view path)
     return segments;
 }
 
-Endpoint endpointNamed(std::string_view segment)
+struct Name {
+    std::string_view segment;
+    Endpoint endpoint;
+    Dialect since; ///< Version1: in both dialects
+    Dialect until;
+};
+
+Endpoint endpointNamed(std::string_view segment, Dialect dialect)
 {
-    static constexpr std::array<std::pair<std::string_view, Endpoint>, 8> names{{
-        {"Users", Endpoint::Users},
-        {"Groups", Endpoint::Groups},
-        {"ServiceProviderConfig", Endpoint::ServiceProviderConfig},
-        {"ResourceTypes", Endpoint::ResourceTypes},
-        {"Schemas", Endpoint::Schemas},
-        {"Bulk", Endpoint::NotOffered},
-        {"Me", Endpoint::NotOffered},
-        {".search", Endpoint::NotOffered},
+    constexpr auto v1 = Dialect::Version1;
+    constexpr auto v2 = Dialect::Version2;
+    static constexpr std::array<Name, 9> names{{
+        {"Users", Endpoint::Users, v1, v2},
+        {"Groups", Endpoint::Groups, v1, v2},
+        {"ServiceProviderConfig", Endpoint::ServiceProviderConfig, v2, v2},
+        {"ServiceProviderConfigs", Endpoint::ServiceProviderConfig, v1, v1},
+        {"ResourceTypes", Endpoint::ResourceTypes, v2, v2},
+        {"Schemas", Endpoint::Schemas, v1, v2},
+        {"Bulk", Endpoint::Bulk, v1, v2},
+        {"Me", Endpoint::Me, v2, v2},
+        {".search", Endpoint::RootSearch, v2, v2},
     }};
-    for (const auto& [name, endpoint] : names) {
-        if (scim::equalsIgnoringAsciiCase(segment, name))
-            return endpoint;
+    for (const auto& name : names) {
+        if (scim::equalsIgnoringAsciiCase(segment, name.segment) && name.since <= dialect && dialect <= name.until)
+            return name.endpoint;
     }
     return Endpoint::None;
 }
@@ -51,21 +61,41 @@ Endpoint endpointNamed(std::string_view segment)
 Route scimRoute(std::vector<std::string> segments)
 {
     // scim / v2 / slug / resource [/ id]
-    if (segments.size() < 4 || segments.size() > 5)
+    if (segments.size() < 4 || segments.size() > 5 || (segments[1] != "v1" && segments[1] != "v2"))
         return {};
     Route found;
     found.area = Area::Scim;
-    found.version = segments[1] == "v2" ? 2 : segments[1] == "v1" ? 1 : 0;
+    found.dialect = segments[1] == "v1" ? Dialect::Version1 : Dialect::Version2;
     found.slug = std::move(segments[2]);
-    found.endpoint = endpointNamed(segments[3]);
-    if (found.version == 0 || !directory::isValidSlug(found.slug) || found.endpoint == Endpoint::None)
+    found.endpoint = endpointNamed(segments[3], found.dialect);
+    if (!directory::isValidSlug(found.slug) || found.endpoint == Endpoint::None)
         return {};
+    const bool isCollection = found.endpoint == Endpoint::Users || found.endpoint == Endpoint::Groups;
     if (segments.size() == 5)
         found.id = std::move(segments[4]);
     if (found.hasId() && found.endpoint == Endpoint::ServiceProviderConfig)
         return {};
-    if (found.id == ".search")
-        found.endpoint = Endpoint::NotOffered;
+    if (isCollection && found.id == ".search" && found.dialect == Dialect::Version2) {
+        found.isSearch = true;
+        found.id.clear();
+    }
+    return found;
+}
+
+Route oauthRoute(std::vector<std::string> segments)
+{
+    // oauth / slug / authorize or token
+    if (segments.size() != 3 || !directory::isValidSlug(segments[1]))
+        return {};
+    Route found;
+    found.area = Area::OAuth;
+    found.slug = std::move(segments[1]);
+    if (segments[2] == "authorize")
+        found.endpoint = Endpoint::OAuthAuthorize;
+    else if (segments[2] == "token")
+        found.endpoint = Endpoint::OAuthToken;
+    else
+        return {};
     return found;
 }
 
@@ -80,32 +110,50 @@ Route route(std::string_view path)
         return Route{.area = Area::Health, .slug = {}, .id = {}};
     if (segments.size() == 1 && segments[0] == "readyz")
         return Route{.area = Area::Readiness, .slug = {}, .id = {}};
+    if (segments[0] == "oauth")
+        return oauthRoute(std::move(segments));
+    if (segments[0] == "enrol")
+        return Route{.area = Area::Enrolment, .slug = {}, .id = {}};
     if (segments[0] == "scim")
         return scimRoute(std::move(segments));
     return {};
+}
+
+bool isLeftOut(Endpoint endpoint)
+{
+    return endpoint == Endpoint::Bulk || endpoint == Endpoint::Me || endpoint == Endpoint::RootSearch;
 }
 
 std::string_view allowedMethods(const Route& route)
 {
     switch (route.area) {
     case Area::Unknown:
+    case Area::Enrolment:
         return {};
     case Area::Health:
     case Area::Readiness:
         return "GET";
+    case Area::OAuth:
     case Area::Scim:
         break;
     }
     switch (route.endpoint) {
     case Endpoint::Users:
     case Endpoint::Groups:
+        if (route.isSearch)
+            return "POST";
         return route.hasId() ? "GET, PUT, PATCH, DELETE" : "GET, POST";
     case Endpoint::ServiceProviderConfig:
     case Endpoint::ResourceTypes:
     case Endpoint::Schemas:
         return "GET";
-    case Endpoint::NotOffered:
-        return "GET, POST, PUT, PATCH, DELETE";
+    case Endpoint::OAuthAuthorize:
+        return "GET, POST";
+    case Endpoint::OAuthToken:
+        return "POST";
+    case Endpoint::Bulk:
+    case Endpoint::Me:
+    case Endpoint::RootSearch:
     case Endpoint::None:
         break;
     }

@@ -2,15 +2,18 @@
 // Takes each request from the HTTP layer to the endpoint it names.
 #include "ScimHandler.h"
 
+#include "CredentialText.h"
 #include "Discovery.h"
-#include "Exchange.h"
 #include "MediaTypes.h"
+#include "OAuthEndpoint.h"
 #include "RefusalTexts.h"
+#include "RelayedExchange.h"
 #include "ResourceEndpoint.h"
 #include "ScimJournal.h"
 #include "Transient.h"
 #include "core/Log.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rollcall::listener {
@@ -32,6 +35,7 @@ RequestFacts factsOf(const http::Request& request, const core::Clock& clock, con
     facts.at = clock.now();
     facts.integration = integration;
     facts.credential = verdict.credential;
+    facts.credentialField = verdict.field;
     facts.authorization = verdict.redacted;
     if (const auto value = request.headers.value("Authorization"); value && facts.authorization.empty())
         facts.authorization = redactedAuthorization(*value);
@@ -62,10 +66,20 @@ Answer unsupportedMedia(const http::Request& request)
     return refusalAnswer(scim::plainError(415, "The body must be application/scim+json or application/json."));
 }
 
-Answer notOffered()
+/// Nothing when the address may pass.
+std::optional<Answer> barred(const AllowList& list, std::string_view address)
 {
-    return refusalAnswer(scim::plainError(
-        501, "Bulk operations, /Me and searching by POST are not offered; /ServiceProviderConfig says what is."));
+    switch (list.access(address)) {
+    case Access::Allowed:
+        break;
+    case Access::Off:
+        return refusalAnswer(unknownAddress());
+    case Access::Refused:
+        auto answer = refusalAnswer(scim::plainError(403, "Requests from this address are not allowed."));
+        answer.detail = "The address is not on the allow list.";
+        return answer;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -109,13 +123,22 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
 {
     const auto now = m_door->clock().now();
     const auto judge = [&](const AccessTable& table) -> Admission {
-        const auto* integration = table.integration(route.slug);
-        if (!integration || integration->role == directory::Role::Companion)
+        auto served = table.integration(route.slug);
+        if (!served || served->integration.role == directory::Role::Companion)
             return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
-        auto verdict = authenticate(request.headers, *integration, table, now);
+        const auto& integration = served->integration;
+        auto verdict = authenticate(request.headers, integration, table, now);
+        if (integration.authMode == directory::AuthMode::OAuth && verdict.diagnosis == Diagnosis::Unknown) {
+            auto judged = judgeIssuedToken(request, table, integration, std::move(verdict));
+            if (!judged) {
+                return Declined{
+                    transientAnswer(served->compatibility, "The token could not be looked up."), integration.id, {}};
+            }
+            verdict = std::move(*judged);
+        }
         if (!verdict.isAccepted())
-            return Declined{unauthorized(*integration, verdict.diagnosis), integration->id, std::move(verdict)};
-        return Admitted{route, *integration, std::move(verdict)};
+            return Declined{unauthorized(integration, verdict.diagnosis), integration.id, std::move(verdict)};
+        return Admitted{route, std::move(served), std::move(verdict)};
     };
     const auto table = m_door->access().table();
     auto admission = judge(*table);
@@ -127,43 +150,111 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
     return admission;
 }
 
-ScimHandler::Admission ScimHandler::examine(const http::Request& request)
+std::optional<Verdict> ScimHandler::judgeIssuedToken(const http::Request& request, const AccessTable& table,
+                                                     const directory::Integration& integration, Verdict verdict)
 {
-    auto found = route(request.path());
-    if (found.area != Area::Scim || found.version != 2)
-        return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
-    if (!m_door->allowList().isAllowed(request.clientAddress)) {
-        auto answer = refusalAnswer(scim::plainError(403, "Requests from this address are not allowed."));
-        answer.detail = "The address is not on the allow list.";
-        return Declined{std::move(answer), std::nullopt, {}};
+    auto* reader = session();
+    if (!reader)
+        return std::nullopt;
+    const auto value = request.headers.value("Authorization");
+    const auto digest = core::sha256(readAuthorization(value.value_or("")).secret);
+    const auto found = reader->oauthToken(integration.id, digest);
+    if (!found) {
+        core::logError("listener", found.error());
+        return std::nullopt;
     }
+    if (!*found)
+        return verdict;
+    const auto& token = **found;
+    const auto now = m_door->clock().now();
+    const auto client = std::find_if(table.candidates.begin(), table.candidates.end(),
+                                     [&](const auto& candidate) { return candidate.id == token.client; });
+    const bool isClientLive =
+        client != table.candidates.end() && !client->isRevoked && (!client->expires || *client->expires > now);
+    verdict.credential = token.client;
+    verdict.redacted = "Bearer ****" + token.lastFour;
+    if (token.kind != directory::OAuthTokenKind::Access)
+        verdict.diagnosis = Diagnosis::OtherPurpose;
+    else if (token.isRevoked || !isClientLive)
+        verdict.diagnosis = Diagnosis::Revoked;
+    else
+        verdict.diagnosis = token.expires <= now ? Diagnosis::Expired : Diagnosis::Accepted;
+    return verdict;
+}
+
+ScimHandler::Admission ScimHandler::examineOAuth(const http::Request& request, Route found)
+{
+    // The page is opened by a browser and not by Okta, so that Okta's list says nothing about it.
+    const bool isPage = found.endpoint == Endpoint::OAuthAuthorize;
+    const auto access = m_door->allowLists().scim.access(request.clientAddress);
+    if (access == Access::Off || (access == Access::Refused && !isPage))
+        return Declined{std::move(*barred(m_door->allowLists().scim, request.clientAddress)), std::nullopt, {}};
+    auto served = freshTable()->integration(found.slug);
+    if (!OAuthEndpoint::isServed(served.get()))
+        return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
+    const auto because = [&](Answer answer) -> Admission {
+        return Declined{std::move(answer), served->integration.id, {}};
+    };
+    if (!isMethodAllowed(found, request.method))
+        return because(methodNotAllowed(found));
+    if (request.method == "POST" && !isForm(request.headers))
+        return because(refusalAnswer(scim::plainError(415, "The body must be application/x-www-form-urlencoded.")));
+    return Admitted{std::move(found), std::move(served), {}};
+}
+
+ScimHandler::Admission ScimHandler::examine(const http::Request& request, Route found)
+{
+    if (found.area == Area::Enrolment) {
+        auto answer = barred(m_door->allowLists().enrolment, request.clientAddress);
+        return Declined{answer ? std::move(*answer) : refusalAnswer(unknownAddress()), std::nullopt, {}};
+    }
+    if (found.area == Area::OAuth)
+        return examineOAuth(request, std::move(found));
+    if (found.area != Area::Scim)
+        return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
+    if (auto answer = barred(m_door->allowLists().scim, request.clientAddress))
+        return Declined{std::move(*answer), std::nullopt, {}};
     auto admission = examineSender(request, std::move(found));
     const auto* admitted = std::get_if<Admitted>(&admission);
     if (!admitted)
         return admission;
     const auto because = [&](Answer answer) -> Admission {
-        return Declined{std::move(answer), admitted->integration.id, admitted->verdict};
+        return Declined{std::move(answer), admitted->served->integration.id, admitted->verdict};
     };
-    if (admitted->route.endpoint == Endpoint::NotOffered)
-        return because(notOffered());
+    const bool isRelayed = admitted->served->integration.role == directory::Role::Relay;
+    if (isRelayed && admitted->route.dialect == Dialect::Version1)
+        return because(refusalAnswer(unknownAddress()));
+    if (isRelayed && !m_door->publicUrl().empty())
+        return admission; // what the vendor's service has, and which bodies it reads, is for it to say
+    if (isLeftOut(admitted->route.endpoint))
+        return because(refusalAnswer(leftOut(admitted->route.endpoint)));
     if (!isMethodAllowed(admitted->route, request.method))
         return because(methodNotAllowed(admitted->route));
     if (carriesBody(request.method) && (!isReadableMediaType(request.headers) || !isReadableEncoding(request.headers)))
         return because(unsupportedMedia(request));
     if (m_door->publicUrl().empty())
-        return because(transientAnswer(admitted->integration, "The listener is starting."));
+        return because(transientAnswer(admitted->served->compatibility, "The listener is starting."));
     return admission;
 }
 
-http::Response ScimHandler::decline(const http::Request& request, Declined declined)
+http::Response ScimHandler::decline(const http::Request& request, Dialect dialect, Declined declined)
 {
     const auto facts = factsOf(request, m_door->clock(), declined.verdict, declined.integration);
-    m_door->database().journalLater(journalEntry(request, facts, declined.answer));
-    return toResponse(std::move(declined.answer));
+    auto& answer = declined.answer;
+    putInto(dialect, answer);
+    m_door->database().journalLater(journalEntry(request, facts, answer));
+    if (answer.status == 401) {
+        const auto delay = m_door->failurePace().noteFailure(request.clientAddress, std::chrono::steady_clock::now());
+        if (delay.count() > 0)
+            answer.stream = std::make_unique<DelayedBody>(m_door->delays(), delay, answer.body);
+    }
+    return toResponse(std::move(answer));
 }
 
 Answer ScimHandler::healthOrReadiness(const http::Request& request, const Route& route)
 {
+    if (auto answer = barred(m_door->allowLists().health, request.clientAddress))
+        return std::move(*answer);
     if (!isMethodAllowed(route, request.method))
         return methodNotAllowed(route);
     if (route.area == Area::Health)
@@ -173,46 +264,62 @@ Answer ScimHandler::healthOrReadiness(const http::Request& request, const Route&
 
 std::optional<http::Response> ScimHandler::admit(const http::Request& request)
 {
-    if (const auto found = route(request.path()); found.area == Area::Health || found.area == Area::Readiness)
+    const auto found = route(request.path());
+    if (found.area == Area::Health || found.area == Area::Readiness)
         return toResponse(healthOrReadiness(request, found));
-    auto admission = examine(request);
+    auto admission = examine(request, found);
     if (auto* declined = std::get_if<Declined>(&admission))
-        return decline(request, std::move(*declined));
+        return decline(request, found.dialect, std::move(*declined));
     return std::nullopt;
 }
 
 void ScimHandler::handle(http::Request request, http::Responder responder)
 {
-    if (const auto found = route(request.path()); found.area == Area::Health || found.area == Area::Readiness) {
+    const auto found = route(request.path());
+    if (found.area == Area::Health || found.area == Area::Readiness) {
         responder.send(toResponse(healthOrReadiness(request, found)));
         return;
     }
     // Asked again, since a slow body leaves time for a token to be revoked.
-    auto admission = examine(request);
+    auto admission = examine(request, found);
     if (auto* declined = std::get_if<Declined>(&admission)) {
-        responder.send(decline(request, std::move(*declined)));
+        responder.send(decline(request, found.dialect, std::move(*declined)));
         return;
     }
     auto& admitted = std::get<Admitted>(admission);
-    auto facts = factsOf(request, m_door->clock(), admitted.verdict, admitted.integration.id);
+    if (found.area == Area::OAuth) {
+        std::make_shared<OAuthEndpoint>(m_door, std::move(admitted.served), freshTable())
+            ->serve(std::move(request), std::move(responder), found.endpoint);
+        return;
+    }
+    auto facts = factsOf(request, m_door->clock(), admitted.verdict, admitted.served->integration.id);
     if (admitted.verdict.credential)
         m_door->noteUse(*admitted.verdict.credential);
-    const auto endpoint = admitted.route.endpoint;
-    auto exchange =
-        std::make_shared<Exchange>(m_door, std::move(request), std::move(responder), std::move(admitted.route),
-                                   std::move(admitted.integration), std::move(facts));
+    serve(std::make_shared<Exchange>(m_door, std::move(request), std::move(responder), std::move(admitted.route),
+                                     std::move(admitted.served), std::move(facts)));
+}
+
+void ScimHandler::serve(const ExchangePointer& exchange)
+{
+    if (exchange->integration().role == directory::Role::Relay) {
+        passOn(exchange);
+        return;
+    }
     auto* reader = session();
     if (!reader) {
         exchange->fail(core::makeError(core::ErrorKind::Unavailable, "The directory cannot be read just now."));
         return;
     }
-    if (endpoint == Endpoint::Users) {
+    switch (exchange->route().endpoint) {
+    case Endpoint::Users:
         ResourceEndpoint<PersonKind>(exchange).serve(*reader);
-    } else if (endpoint == Endpoint::Groups) {
+        break;
+    case Endpoint::Groups:
         ResourceEndpoint<GroupKind>(exchange).serve(*reader);
-    } else {
-        exchange->answerOrFail(discoveryAnswer(exchange->route(), exchange->request().query(), exchange->integration(),
-                                               exchange->rendering().baseUrl()));
+        break;
+    default:
+        exchange->answerOrFail(
+            discoveryAnswer(exchange->route(), exchange->request().query(), exchange->served(), exchange->rendering()));
     }
 }
 
@@ -221,14 +328,14 @@ http::Response ScimHandler::refuse(const http::Refusal& refusal)
     const auto path = std::string_view(refusal.target).substr(0, refusal.target.find('?'));
     const auto found = route(path);
     const auto table = m_door->access().table();
-    const auto* integration = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
-    auto answer = refusal.isTransient
-                      ? transientAnswer(integration ? *integration : directory::Integration{}, refusal.reason)
-                      : refusalAnswer(refusalError(refusal.status));
+    const auto served = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
+    const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();
+    auto answer = refusal.isTransient ? transientAnswer(compatibility, refusal.reason, Effect::Unknown)
+                                      : refusalAnswer(refusalError(refusal.status));
     if (refusal.status == 429 && !answer.headers.value("Retry-After"))
-        answer.headers.add("Retry-After",
-                           std::to_string((integration ? *integration : directory::Integration{}).retryAfterSeconds));
-    m_door->database().journalLater(journalEntry(refusal, integration ? std::optional(integration->id) : std::nullopt,
+        answer.headers.add("Retry-After", std::to_string(compatibility.retryAfterSeconds));
+    putInto(found.dialect, answer);
+    m_door->database().journalLater(journalEntry(refusal, served ? std::optional(served->integration.id) : std::nullopt,
                                                  m_door->clock().now(), answer));
     return toResponse(std::move(answer));
 }

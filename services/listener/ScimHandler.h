@@ -5,6 +5,7 @@
 #include "Answer.h"
 #include "Authenticator.h"
 #include "Door.h"
+#include "Exchange.h"
 #include "Router.h"
 #include "http/Server.h"
 
@@ -26,7 +27,7 @@ public:
 private:
     struct Admitted {
         Route route;
-        directory::Integration integration;
+        std::shared_ptr<const ServedIntegration> served;
         Verdict verdict;
     };
     struct Declined {
@@ -36,9 +37,14 @@ private:
     };
     using Admission = std::variant<Admitted, Declined>;
 
-    [[nodiscard]] Admission examine(const http::Request& request);
+    [[nodiscard]] Admission examine(const http::Request& request, Route found);
     [[nodiscard]] Admission examineSender(const http::Request& request, Route route);
-    [[nodiscard]] http::Response decline(const http::Request& request, Declined declined);
+    [[nodiscard]] http::Response decline(const http::Request& request, Dialect dialect, Declined declined);
+    void serve(const ExchangePointer& exchange);
+    [[nodiscard]] Admission examineOAuth(const http::Request& request, Route found);
+    /// Whether a token that is no credential of its own was given out by OAuth; nothing when it cannot be looked up.
+    [[nodiscard]] std::optional<Verdict> judgeIssuedToken(const http::Request& request, const AccessTable& table,
+                                                          const directory::Integration& integration, Verdict verdict);
     [[nodiscard]] Answer healthOrReadiness(const http::Request& request, const Route& route);
     [[nodiscard]] std::shared_ptr<const AccessTable> freshTable();
     [[nodiscard]] directory::ReadSession* session();

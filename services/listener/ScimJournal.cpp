@@ -56,7 +56,7 @@ bool isHarmlessField(std::string_view name)
 
 std::string keptValue(const std::string& name, const std::string& value, const RequestFacts& facts)
 {
-    if (scim::equalsIgnoringAsciiCase(name, "Authorization"))
+    if (scim::equalsIgnoringAsciiCase(name, facts.credentialField))
         return facts.authorization.empty() ? "****" : facts.authorization;
     return isHarmlessField(name) ? value : "****";
 }
@@ -71,12 +71,24 @@ directory::JournalEntry answerPart(const Answer& answer)
     entry.count = answer.count;
     entry.person = answer.person;
     entry.group = answer.group;
-    if (!answer.body.empty())
+    if (answer.journalled)
+        entry.response = *answer.journalled;
+    else if (!answer.body.empty())
         entry.response = directory::JournalBody::fromOwnResponse(answer.body);
     return entry;
 }
 
 } // namespace
+
+bool mayHoldSecret(std::string_view text)
+{
+    const auto folded = scim::fold(text);
+    for (const std::string_view word : {"password", "token", "secret"}) {
+        if (folded.find(word) != std::string::npos)
+            return true;
+    }
+    return false;
+}
 
 std::string journalTarget(std::string_view target)
 {
@@ -84,11 +96,8 @@ std::string journalTarget(std::string_view target)
     if (mark == std::string_view::npos)
         return std::string(target);
     for (const auto& [name, value] : http::decodeQuery(target.substr(mark + 1))) {
-        const auto folded = scim::fold(name + "=" + value);
-        for (const std::string_view word : {"password", "token", "secret"}) {
-            if (folded.find(word) != std::string::npos)
-                return std::string(target.substr(0, mark)) + "?(not kept)";
-        }
+        if (mayHoldSecret(name + "=" + value))
+            return std::string(target.substr(0, mark)) + "?(not kept)";
     }
     return std::string(target);
 }

@@ -19,7 +19,8 @@ struct RequestFacts {
     core::Timestamp at{};
     std::optional<directory::IntegrationId> integration;
     std::optional<directory::CredentialId> credential;
-    std::string authorization; ///< already reduced; empty when the field was absent
+    std::string authorization;                     ///< already reduced; empty when the field was absent
+    std::string credentialField = "Authorization"; ///< where `authorization` was read from
     directory::JournalBody body;
 };
 
@@ -32,6 +33,9 @@ struct RequestFacts {
 [[nodiscard]] directory::JournalEntry journalEntry(const http::Refusal& refusal,
                                                    std::optional<directory::IntegrationId> integration,
                                                    core::Timestamp at, const Answer& answer);
+
+/// Whether a filter or query speaks of a password, token or secret, so that what it compares with must not be kept.
+[[nodiscard]] bool mayHoldSecret(std::string_view text);
 
 /// The target as it may be kept: a query that names a password or carries a token loses its value.
 [[nodiscard]] std::string journalTarget(std::string_view target);

@@ -83,7 +83,7 @@ private Q_SLOTS:
             "POST " + users + " HTTP/1.1\r\n" + host + "Content-Length: 4000\r\n\r\n");
         row("404 unknown path", 404, "GET /favicon.ico HTTP/1.1\r\n" + host + "\r\n");
         row("404 unknown integration", 404, "GET /scim/v2/other/Users HTTP/1.1\r\n" + host + key + "\r\n");
-        row("404 SCIM 1.1", 404, "GET /scim/v1/acme/Users HTTP/1.1\r\n" + host + key + "\r\n");
+        row("404 of another version", 404, "GET /scim/v3/acme/Users HTTP/1.1\r\n" + host + key + "\r\n");
         row("404 unknown person", 404, "GET " + users + "/none HTTP/1.1\r\n" + host + key + "\r\n");
         row("405 wrong verb", 405, "DELETE " + users + " HTTP/1.1\r\n" + host + key + "\r\n");
         row("405 on health", 405, "POST /healthz HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n");

@@ -26,6 +26,16 @@ const scim::JsonObject* objectOf(const scim::JsonObject& object, std::string_vie
     return value ? value->if_object() : nullptr;
 }
 
+directory::ExtensionSchema extensionFrom(const scim::JsonObject& described)
+{
+    const auto& definition = described.at("definition").as_object();
+    directory::ExtensionSchema extension;
+    extension.resourceType = textOf(described, "resourceType");
+    extension.urn = textOf(definition, "id");
+    extension.definition = scim::toJson(definition);
+    return extension;
+}
+
 RigOptions rigOptions(const scim::JsonObject* integration)
 {
     RigOptions options;
@@ -36,6 +46,13 @@ RigOptions rigOptions(const scim::JsonObject* integration)
         options.authMode = *mode;
     if (const auto* body = integration->if_contains("groupPatchReturnsBody"))
         options.groupPatchReturnsBody = body->as_bool();
+    if (const auto* compatibility = objectOf(*integration, "compatibility"))
+        options.compatibility = scim::toJson(*compatibility);
+    if (const auto* extensions = integration->if_contains("extensions")) {
+        for (const auto& value : extensions->as_array())
+            options.extensions.push_back(extensionFrom(value.as_object()));
+    }
+    options.isVersion1 = textOf(*integration, "protocol") == "1.1";
     return options;
 }
 
@@ -98,9 +115,10 @@ std::string answerMismatch(const scim::JsonObject& expect, const http::ClientRes
         return "expected status " + std::to_string(status->as_int64()) + ", got " + std::to_string(response.status) +
                ": " + response.body;
     }
-    for (const auto* word : {"password", "hunter2-never-kept"}) {
-        if (response.body.find(std::string("\"") + word) != std::string::npos)
-            return std::string("the answer holds ") + word;
+    // As the name of a member or as a value; schemas speak of the attribute.
+    for (const auto* text : {"\"password\":", "hunter2-never-kept"}) {
+        if (response.body.find(text) != std::string::npos)
+            return std::string("the answer holds ") + text;
     }
     if (auto difference = bodyMismatch(expect, response, captures); !difference.empty())
         return difference;
@@ -162,7 +180,7 @@ std::string play(const ExchangeScript& script)
     Rig rig(script.rig);
     auto client = rig.newClient();
     Captures captures;
-    captures["base"] = "https://scim.acme.example/scim/v2/acme";
+    captures["base"] = "https://scim.acme.example" + rig.target("");
     captures["token"] = std::string(rig.credential().secret.reveal());
     std::size_t number = 0;
     for (const auto& value : script.steps) {

@@ -23,13 +23,18 @@ Rig::Rig(RigOptions options) : m_options(std::move(options))
     wanted.name = "Acme";
     wanted.profileId = m_options.profileId;
     wanted.authMode = m_options.authMode;
+    wanted.role = m_options.role;
     wanted.groupPatchReturnsBody = m_options.groupPatchReturnsBody;
     wanted.transientStatus = m_options.transientStatus;
     wanted.retryAfterSeconds = m_options.retryAfterSeconds;
-    m_integration = createIntegration(*m_database, wanted);
-    m_credential = valueOrThrow(listener::issueCredential(*m_database, m_integration, "scim"));
+    wanted.compatibility = m_options.compatibility;
+    m_integration = createIntegration(*m_database, wanted, m_options.extensions);
+    // Clients of OAuth are made where they are shown, and by tests that need them.
+    if (m_options.authMode != directory::AuthMode::OAuth)
+        m_credential = valueOrThrow(listener::issueCredential(*m_database, m_integration, "scim"));
 
     m_service = std::make_unique<listener::ListenerService>(m_wrapped ? *m_wrapped : *m_database, m_clock);
+    m_service->setDownstream(m_options.downstream);
     listener::ListenerSettings settings;
     settings.port = 0;
     settings.publicUrl = m_options.publicUrl;
@@ -41,13 +46,18 @@ Rig::Rig(RigOptions options) : m_options(std::move(options))
 
 Rig::~Rig() = default;
 
-directory::Integration Rig::createIntegration(directory::Database& database, const directory::NewIntegration& wanted)
+directory::Integration Rig::createIntegration(directory::Database& database, const directory::NewIntegration& wanted,
+                                              const std::vector<directory::ExtensionSchema>& extensions)
 {
     auto made = std::make_shared<std::optional<directory::Integration>>();
-    valueOrThrow(database.writeAndWait([made, wanted](directory::WriteSession& session) -> core::Result<> {
+    valueOrThrow(database.writeAndWait([made, wanted, extensions](directory::WriteSession& session) -> core::Result<> {
         auto created = session.createIntegration(wanted);
         if (!created)
             return tl::unexpected(created.error());
+        for (const auto& extension : extensions) {
+            if (auto saved = session.saveExtensionSchema(created->id, extension); !saved)
+                return tl::unexpected(saved.error());
+        }
         *made = std::move(*created);
         return {};
     }));
@@ -76,11 +86,12 @@ std::string Rig::authorization() const
 http::Headers Rig::oktaHeaders(bool hasBody) const
 {
     http::Headers headers;
-    headers.add("Accept", "application/scim+json");
+    const std::string mediaType = m_options.isVersion1 ? "application/json" : "application/scim+json";
+    headers.add("Accept", mediaType);
     headers.add("Accept-Charset", "utf-8");
     headers.add("Authorization", authorization());
     if (hasBody)
-        headers.add("Content-Type", "application/scim+json; charset=utf-8");
+        headers.add("Content-Type", mediaType + "; charset=utf-8");
     headers.add("User-Agent", "Okta SCIM Client 1.0.0");
     headers.add("Accept-Encoding", "gzip,deflate");
     headers.add("Connection", "Keep-Alive");

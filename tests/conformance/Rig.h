@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rollcall::conformance {
 
@@ -26,6 +27,11 @@ struct RigOptions {
     std::string publicUrl = "https://scim.acme.example";
     http::Limits limits;
     std::vector<std::string> allowFrom;
+    std::string compatibility; ///< JSON; empty says nothing
+    std::vector<directory::ExtensionSchema> extensions;
+    directory::Role role = directory::Role::Own;
+    std::shared_ptr<listener::Downstream> downstream;
+    bool isVersion1 = false; ///< requests go to /scim/v1/ and speak SCIM 1.1
     /// Puts something between listener and database, e.g. one that fails on request.
     std::function<std::unique_ptr<directory::Database>(directory::Database&)> wrap;
 };
@@ -54,11 +60,15 @@ public:
     http::ClientResponse send(const std::string& method, const std::string& path, const std::string& body = {});
     http::ClientResponse sendTo(http::Client& client, const std::string& method, const std::string& path,
                                 const std::string& body = {}) const;
-    [[nodiscard]] std::string target(const std::string& path) const { return "/scim/v2/" + m_options.slug + path; }
+    [[nodiscard]] std::string target(const std::string& path) const
+    {
+        return (m_options.isVersion1 ? "/scim/v1/" : "/scim/v2/") + m_options.slug + path;
+    }
 
     /// Makes an integration and its credential through any database, as another process would.
-    [[nodiscard]] static directory::Integration createIntegration(directory::Database& database,
-                                                                  const directory::NewIntegration& wanted);
+    [[nodiscard]] static directory::Integration
+    createIntegration(directory::Database& database, const directory::NewIntegration& wanted,
+                      const std::vector<directory::ExtensionSchema>& extensions = {});
 
 private:
     RigOptions m_options;

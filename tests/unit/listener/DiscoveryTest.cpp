@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace rollcall;
 using namespace rollcall::listener;
 
@@ -14,23 +16,50 @@ namespace {
 
 constexpr std::string_view base = "https://scim.acme.example/scim/v2/acme/";
 
-Outcome<Answer> ask(const std::string& resource, std::string_view query = {}, const std::string& profile = "custom",
-                    directory::AuthMode mode = directory::AuthMode::Bearer)
+ServedIntegration served(const char* compatibility = "", directory::AuthMode mode = directory::AuthMode::Bearer,
+                         const std::vector<directory::ExtensionSchema>& extensions = {})
 {
     directory::Integration integration;
-    integration.profileId = profile;
     integration.authMode = mode;
-    return discoveryAnswer(route("/scim/v2/acme/" + resource), query, integration, base);
+    integration.compatibility = compatibility;
+    return *servedIntegration(integration, extensions);
 }
 
-scim::JsonObject document(const std::string& resource, const std::string& profile = "custom",
-                          directory::AuthMode mode = directory::AuthMode::Bearer)
+Outcome<Answer> ask(const std::string& resource, std::string_view query = {},
+                    const ServedIntegration& integration = served(), Dialect dialect = Dialect::Version2)
 {
-    const auto answer = ask(resource, {}, profile, mode);
+    const std::string version = dialect == Dialect::Version1 ? "v1" : "v2";
+    const Rendering rendering("https://scim.acme.example/scim/" + version + "/acme/", dialect);
+    return discoveryAnswer(route("/scim/" + version + "/acme/" + resource), query, integration, rendering);
+}
+
+scim::JsonObject document(const std::string& resource, const ServedIntegration& integration = served(),
+                          Dialect dialect = Dialect::Version2)
+{
+    const auto answer = ask(resource, {}, integration, dialect);
     if (!answer || answer->status != 200)
         return {};
     const auto parsed = scim::parseJson(answer->body);
     return parsed && parsed->is_object() ? parsed->get_object() : scim::JsonObject{};
+}
+
+bool contains(const scim::JsonValue& values, std::string_view text)
+{
+    const auto& array = values.as_array();
+    return std::any_of(array.begin(), array.end(),
+                       [&](const scim::JsonValue& value) { return std::string_view(value.as_string()) == text; });
+}
+
+constexpr std::string_view badgeUrn = "urn:acme:params:scim:schemas:extension:badge:2.0:User";
+
+std::vector<directory::ExtensionSchema> badge()
+{
+    directory::ExtensionSchema schema;
+    schema.resourceType = "User";
+    schema.urn = badgeUrn;
+    schema.definition = R"({"id":"urn:acme:params:scim:schemas:extension:badge:2.0:User","name":"Badge",)"
+                        R"("attributes":[{"name":"number","type":"string","multiValued":false}]})";
+    return {schema};
 }
 
 } // namespace
@@ -42,38 +71,78 @@ private Q_SLOTS:
     void promisesOnlyWhatIsThere()
     {
         const auto config = document("ServiceProviderConfig");
-        QVERIFY(config.at("patch").at("supported").as_bool());
-        QVERIFY(config.at("filter").at("supported").as_bool());
+        for (const char* present : {"patch", "filter", "sort", "etag"})
+            QVERIFY2(config.at(present).at("supported").as_bool(), present);
         QCOMPARE(config.at("filter").at("maxResults").as_int64(), 1000);
-        for (const char* absent : {"bulk", "sort", "changePassword", "etag"})
-            QVERIFY(!config.at(absent).at("supported").as_bool());
+        for (const char* absent : {"bulk", "changePassword"})
+            QVERIFY2(!config.at(absent).at("supported").as_bool(), absent);
         QCOMPARE(config.at("bulk").at("maxOperations").as_int64(), 0);
         QCOMPARE(std::string(config.at("authenticationSchemes").at(0).at("type").as_string()),
                  std::string("oauthbearertoken"));
         QCOMPARE(std::string(config.at("meta").at("location").as_string()),
                  std::string(base) + "ServiceProviderConfig");
-        QVERIFY(!config.contains("urn:okta:schemas:scim:providerconfig:2.0"));
+    }
+
+    void hidesWhatTheCompatibilityHides()
+    {
+        const auto hidden = served(R"({"advertised":{"sort":false,"etag":false}})");
+        const auto config = document("ServiceProviderConfig", hidden);
+        QVERIFY(!config.at("sort").at("supported").as_bool());
+        QVERIFY(!config.at("etag").at("supported").as_bool());
+        QVERIFY(config.at("patch").at("supported").as_bool());
+        const auto version1 = document("ServiceProviderConfigs", hidden, Dialect::Version1);
+        QVERIFY(!version1.at("sort").at("supported").as_bool());
     }
 
     void namesTheWayOfSigningIn()
     {
-        const auto config = document("ServiceProviderConfig", "cyolo", directory::AuthMode::Basic);
+        const auto config = document("ServiceProviderConfig", served("", directory::AuthMode::Basic));
         QCOMPARE(std::string(config.at("authenticationSchemes").at(0).at("type").as_string()),
                  std::string("httpbasic"));
     }
 
     void tellsTheAgentItsCapabilities()
     {
-        const auto config = document("ServiceProviderConfig", "on-premises-agent");
-        const auto& capabilities =
-            config.at("urn:okta:schemas:scim:providerconfig:2.0").at("userManagementCapabilities").as_array();
-        const auto has = [&](const char* name) {
-            return std::any_of(capabilities.begin(), capabilities.end(),
-                               [&](const scim::JsonValue& value) { return value.as_string() == name; });
-        };
-        QVERIFY(has("PUSH_USER_DEACTIVATION"));
-        QVERIFY(has("GROUP_PUSH"));
-        QVERIFY(!has("PUSH_PASSWORD_UPDATES"));
+        const auto config = document("ServiceProviderConfig");
+        constexpr const char* urn = "urn:okta:schemas:scim:providerconfig:2.0";
+        QVERIFY(contains(config.at("schemas"), urn));
+        const auto& capabilities = config.at(urn).at("userManagementCapabilities");
+        QVERIFY(contains(capabilities, "PUSH_USER_DEACTIVATION"));
+        QVERIFY(contains(capabilities, "GROUP_PUSH"));
+        QVERIFY2(!contains(capabilities, "PUSH_PASSWORD_UPDATES"), "passwords are dropped");
+
+        const auto version1 = document("ServiceProviderConfigs", served(), Dialect::Version1);
+        QVERIFY(contains(version1.at("schemas"), "urn:scim:schemas:core:1.0"));
+        QCOMPARE(version1.at("urn:okta:schemas:scim:providerconfig:1.0").at("userManagementCapabilities"),
+                 scim::JsonValue(capabilities));
+    }
+
+    void describesExtensionsOfTheIntegration()
+    {
+        const auto own = served("", directory::AuthMode::Bearer, badge());
+        QCOMPARE(document("Schemas", own).at("totalResults").as_int64(), 4);
+        const auto schema = document("Schemas/" + std::string(badgeUrn), own);
+        QCOMPARE(std::string(schema.at("attributes").at(0).at("name").as_string()), std::string("number"));
+        const auto type = document("ResourceTypes/User", own);
+        QCOMPARE(type.at("schemaExtensions").as_array().size(), std::size_t{2});
+        QVERIFY(document("Schemas/" + std::string(badgeUrn)).empty());
+    }
+
+    void leavesOutADamagedExtension()
+    {
+        auto damaged = badge();
+        damaged.front().definition = "{";
+        QCOMPARE(document("Schemas", served("", directory::AuthMode::Bearer, damaged)).at("totalResults").as_int64(),
+                 3);
+        QVERIFY(served("not JSON").compatibility == scim::tolerantCompatibility());
+    }
+
+    void speaksOfSchemasInVersion1()
+    {
+        const auto users = document("Schemas/Users", served(), Dialect::Version1);
+        QVERIFY(!users.empty());
+        QVERIFY(scim::toJson(users).find("urn:ietf:params:scim:schemas:core:2.0") == std::string::npos);
+        QCOMPARE(document("Schemas", served(), Dialect::Version1).at("totalResults").as_int64(), 2);
     }
 
     void listsTheResourceTypes()
@@ -124,6 +193,7 @@ private Q_SLOTS:
             QVERIFY(!filtered);
             QCOMPARE(std::get<scim::Error>(filtered.error().error).status, 403);
         }
+        QCOMPARE(std::get<scim::Error>(ask("Schemas", "count=1&count=2").error().error).status, 400);
         const auto unknown = ask("Schemas/urn:nothing");
         QVERIFY(!unknown);
         QCOMPARE(std::get<scim::Error>(unknown.error().error).status, 404);

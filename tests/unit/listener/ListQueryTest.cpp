@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Query strings as clients write them, and what is trimmed from an answer because of them.
+// Query strings and search messages as clients write them.
 #include "ListQuery.h"
 
+#include "scim/Json.h"
 #include "scim/Schema.h"
 
 #include <QTest>
@@ -11,15 +12,18 @@ using namespace rollcall::listener;
 
 namespace {
 
-std::string trimmed(std::string_view query, const char* resource)
+scim::Result<ListQuery> listQuery(std::string_view query, Dialect dialect = Dialect::Version2)
 {
-    const auto projection = readProjection(query, scim::userResourceType());
-    return projection ? projection->apply(resource) : projection.error().detail;
+    const auto parameters = readQuery(query);
+    if (!parameters)
+        return tl::unexpected(parameters.error());
+    return readListQuery(*parameters, scim::userResourceType(), dialect, 1000);
 }
 
-constexpr const char* person =
-    R"({"schemas":["s"],"id":"1","userName":"ada","name":{"givenName":"Ada","familyName":"Byron"},)"
-    R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"R","division":"D"}})";
+scim::Result<QueryParameters> search(const char* body, bool requiresSchemas = false)
+{
+    return readSearchRequest(*scim::parseJson(body), requiresSchemas);
+}
 
 } // namespace
 
@@ -50,8 +54,6 @@ private Q_SLOTS:
         QTest::newRow("an empty filter") << QByteArray("filter=") << qint64(1) << qint64(100) << QByteArray();
         QTest::newRow("clamped") << QByteArray("startIndex=-3&count=-1") << qint64(1) << qint64(0) << QByteArray();
         QTest::newRow("capped") << QByteArray("count=100000") << qint64(1) << qint64(1000) << QByteArray();
-        QTest::newRow("sorting is ignored")
-            << QByteArray("sortBy=userName&sortOrder=descending") << qint64(1) << qint64(100) << QByteArray();
         QTest::newRow("more than a look-up") << QByteArray("filter=userName%20eq%20%22x%22%20and%20active%20eq%20true")
                                              << qint64(1) << qint64(100) << QByteArray();
     }
@@ -61,7 +63,7 @@ private Q_SLOTS:
         QFETCH(qint64, startIndex);
         QFETCH(qint64, count);
         QFETCH(QByteArray, userName);
-        const auto read = readListQuery(query.toStdString(), scim::userResourceType(), 1000);
+        const auto read = listQuery(query.toStdString());
         QVERIFY2(read, read ? "" : read.error().detail.c_str());
         QCOMPARE(qint64(read->page.startIndex), startIndex);
         QCOMPARE(qint64(read->page.count), count);
@@ -78,6 +80,9 @@ private Q_SLOTS:
         QTest::newRow("a broken filter") << QByteArray("filter=userName%20eq") << QByteArray("invalidFilter");
         QTest::newRow("a filter on the password")
             << QByteArray("filter=password%20eq%20%22x%22") << QByteArray("invalidFilter");
+        QTest::newRow("two orders") << QByteArray("sortBy=userName&sortby=id") << QByteArray("invalidValue");
+        QTest::newRow("an order that is none")
+            << QByteArray("sortBy=userName&sortOrder=upwards") << QByteArray("invalidValue");
         QTest::newRow("both projections")
             << QByteArray("attributes=a&excludedAttributes=b") << QByteArray("invalidValue");
     }
@@ -85,50 +90,72 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, query);
         QFETCH(QByteArray, scimType);
-        const auto read = readListQuery(query.toStdString(), scim::userResourceType(), 1000);
+        const auto read = listQuery(query.toStdString());
         QVERIFY(!read);
         QCOMPARE(read.error().status, 400);
         QCOMPARE(QByteArray::fromStdString(read.error().scimType), scimType);
     }
 
-    void trimsWhatIsNotAskedFor_data()
+    void readsTheOrder()
     {
-        QTest::addColumn<QByteArray>("query");
-        QTest::addColumn<QByteArray>("expected");
-        QTest::newRow("one attribute") << QByteArray("attributes=username")
-                                       << QByteArray(R"({"schemas":["s"],"id":"1","userName":"ada"})");
-        QTest::newRow("a sub-attribute") << QByteArray("attributes=name.familyName")
-                                         << QByteArray(R"({"schemas":["s"],"id":"1","name":{"familyName":"Byron"}})");
-        QTest::newRow("of an extension")
-            << QByteArray("attributes=urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division")
-            << QByteArray(
-                   R"({"schemas":["s"],"id":"1","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"division":"D"}})");
-        QTest::newRow("by the core URN") << QByteArray("attributes=urn:ietf:params:scim:schemas:core:2.0:User:userName")
-                                         << QByteArray(R"({"schemas":["s"],"id":"1","userName":"ada"})");
-        QTest::newRow("excluded") << QByteArray("excludedAttributes=name,"
-                                                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User")
-                                  << QByteArray(R"({"schemas":["s"],"id":"1","userName":"ada"})");
-        QTest::newRow("id cannot be excluded")
-            << QByteArray("excludedAttributes=id,schemas,name.givenName,userName,"
-                          "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User")
-            << QByteArray(R"({"schemas":["s"],"id":"1","name":{"familyName":"Byron"}})");
-        QTest::newRow("nothing asked") << QByteArray("") << QByteArray(person);
-    }
-    void trimsWhatIsNotAskedFor()
-    {
-        QFETCH(QByteArray, query);
-        QFETCH(QByteArray, expected);
-        QCOMPARE(QByteArray::fromStdString(trimmed(query.toStdString(), person)), expected);
+        QVERIFY(!listQuery("sortOrder=descending")->sort);
+        const auto sorted = listQuery("sortBy=NAME.familyname&sortOrder=Descending");
+        QVERIFY(sorted && sorted->sort);
+        QCOMPARE(sorted->sort->attribute(), std::string("name.familyName"));
+        QVERIFY(sorted->sort->isDescending());
+        QVERIFY(sorted->isSelective());
+        QVERIFY(!listQuery("count=2")->isSelective());
     }
 
-    void saysWhetherMembersAreNeeded()
+    void readsNamesOfSCIM11()
     {
-        const auto& type = scim::groupResourceType();
-        QVERIFY(readProjection("", type)->includes("members"));
-        QVERIFY(!readProjection("excludedAttributes=members", type)->includes("members"));
-        QVERIFY(readProjection("excludedAttributes=members.display", type)->includes("members"));
-        QVERIFY(readProjection("attributes=members.value", type)->includes("members"));
-        QVERIFY(!readProjection("attributes=displayName", type)->includes("members"));
+        const auto query = listQuery("filter=urn:scim:schemas:core:1.0:userName%20eq%20%22x%22", Dialect::Version1);
+        QVERIFY2(query, query ? "" : query.error().detail.c_str());
+        QCOMPARE(query->equalityOn("userName", scim::userSchemaUrn).value_or(""), std::string("x"));
+    }
+
+    void readsASearchMessage()
+    {
+        const auto read = search(R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],)"
+                                 R"("attributes":["userName","name.familyName"],"filter":"active eq true",)"
+                                 R"("sortBy":"userName","sortOrder":"descending","startIndex":3,"count":7,"other":1})",
+                                 true);
+        QVERIFY2(read, read ? "" : read.error().detail.c_str());
+        QCOMPARE(read->attributes.value_or(""), std::string("userName,name.familyName"));
+        QCOMPARE(read->filter.value_or(""), std::string("active eq true"));
+        QCOMPARE(read->sortBy.value_or(""), std::string("userName"));
+        QCOMPARE(read->startIndex.value_or(""), std::string("3"));
+        QCOMPARE(read->count.value_or(""), std::string("7"));
+        QVERIFY(!read->excludedAttributes);
+        QVERIFY(read->namesAttributes());
+    }
+
+    void refusesWhatIsNoSearchMessage_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("requiresSchemas");
+        QTest::newRow("an array") << QByteArray("[]") << false;
+        QTest::newRow("a filter that is a number") << QByteArray(R"({"filter":1})") << false;
+        QTest::newRow("a count that is a text") << QByteArray(R"({"count":"2"})") << false;
+        QTest::newRow("attributes as one text") << QByteArray(R"({"attributes":"userName"})") << false;
+        QTest::newRow("attributes that are numbers") << QByteArray(R"({"attributes":[1]})") << false;
+        QTest::newRow("no schema where it must be named") << QByteArray(R"({"count":2})") << true;
+        QTest::newRow("another schema") << QByteArray(R"({"schemas":["urn:x"]})") << true;
+    }
+    void refusesWhatIsNoSearchMessage()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, requiresSchemas);
+        const auto read = search(body.constData(), requiresSchemas);
+        QVERIFY(!read);
+        QCOMPARE(read.error().scimType, std::string("invalidSyntax"));
+    }
+
+    void takesAnEmptySearchForAll()
+    {
+        const auto read = search("{}");
+        QVERIFY(read);
+        QVERIFY(!read->filter && !read->count && !read->namesAttributes());
     }
 };
 

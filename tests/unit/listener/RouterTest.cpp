@@ -37,9 +37,22 @@ private Q_SLOTS:
         row("the configuration", "/scim/v2/acme/ServiceProviderConfig", Area::Scim, Endpoint::ServiceProviderConfig,
             "acme");
         row("the configuration has no parts", "/scim/v2/acme/ServiceProviderConfig/1", Area::Unknown);
-        row("bulk is known as not offered", "/scim/v2/acme/Bulk", Area::Scim, Endpoint::NotOffered, "acme");
-        row("searching people by POST", "/scim/v2/acme/Users/.search", Area::Scim, Endpoint::NotOffered, "acme",
+        row("bulk is known as left out", "/scim/v2/acme/Bulk", Area::Scim, Endpoint::Bulk, "acme");
+        row("me", "/scim/v2/acme/me", Area::Scim, Endpoint::Me, "acme");
+        row("searching everything", "/scim/v2/acme/.search", Area::Scim, Endpoint::RootSearch, "acme");
+        row("searching people by POST", "/scim/v2/acme/Users/.search", Area::Scim, Endpoint::Users, "acme");
+        row("SCIM 1.1 has no search by POST", "/scim/v1/acme/Users/.search", Area::Scim, Endpoint::Users, "acme",
             ".search");
+        row("the configuration of SCIM 1.1", "/scim/v1/acme/ServiceProviderConfigs", Area::Scim,
+            Endpoint::ServiceProviderConfig, "acme");
+        row("which 2.0 has not", "/scim/v2/acme/ServiceProviderConfigs", Area::Unknown);
+        row("nor has 1.1 that of 2.0", "/scim/v1/acme/ServiceProviderConfig", Area::Unknown);
+        row("resource types are of 2.0", "/scim/v1/acme/ResourceTypes", Area::Unknown);
+        row("a schema of SCIM 1.1", "/scim/v1/acme/Schemas/Users", Area::Scim, Endpoint::Schemas, "acme", "Users");
+        row("the consent page", "/oauth/acme/authorize", Area::OAuth, Endpoint::OAuthAuthorize, "acme");
+        row("tokens", "/oauth/acme/token/", Area::OAuth, Endpoint::OAuthToken, "acme");
+        row("nothing else of OAuth", "/oauth/acme/other", Area::Unknown);
+        row("an enrolment page", "/enrol/abc", Area::Enrolment);
         row("health", "/healthz", Area::Health);
         row("readiness", "/readyz/", Area::Readiness);
         row("the root", "/", Area::Unknown);
@@ -65,8 +78,14 @@ private Q_SLOTS:
 
     void tellsTheVersionsApart()
     {
-        QCOMPARE(route("/scim/v2/acme/Users").version, 2);
-        QCOMPARE(route("/scim/v1/acme/Users").version, 1);
+        QCOMPARE(route("/scim/v2/acme/Users").dialect, Dialect::Version2);
+        QCOMPARE(route("/scim/v1/acme/Users").dialect, Dialect::Version1);
+        QVERIFY(route("/scim/v2/acme/Users/.search").isSearch);
+        QVERIFY(!route("/scim/v1/acme/Users/.search").isSearch);
+        for (const auto endpoint : {Endpoint::Bulk, Endpoint::Me, Endpoint::RootSearch})
+            QVERIFY(isLeftOut(endpoint));
+        for (const auto endpoint : {Endpoint::Users, Endpoint::Schemas, Endpoint::None})
+            QVERIFY(!isLeftOut(endpoint));
     }
 
     void allowsTheVerbsOfAResource_data()
@@ -76,6 +95,7 @@ private Q_SLOTS:
         QTest::newRow("a collection") << QByteArray("/scim/v2/acme/Users") << QByteArray("GET, POST");
         QTest::newRow("one resource") << QByteArray("/scim/v2/acme/Groups/1") << QByteArray("GET, PUT, PATCH, DELETE");
         QTest::newRow("discovery") << QByteArray("/scim/v2/acme/Schemas") << QByteArray("GET");
+        QTest::newRow("a search") << QByteArray("/scim/v2/acme/Groups/.search") << QByteArray("POST");
         QTest::newRow("health") << QByteArray("/healthz") << QByteArray("GET");
         QTest::newRow("unknown") << QByteArray("/elsewhere") << QByteArray();
     }

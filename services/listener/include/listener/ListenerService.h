@@ -6,6 +6,7 @@
 #include "core/Result.h"
 #include "directory/Database.h"
 #include "http/Server.h"
+#include "listener/Downstream.h"
 
 #include <chrono>
 #include <cstdint>
@@ -27,6 +28,11 @@ struct ListenerSettings {
     std::vector<std::string> trustedProxies; ///< CIDR
     std::vector<std::string> allowFrom;      ///< CIDR; empty allows all; guards /scim only
     http::Limits limits;
+    std::vector<std::string> allowEnrolmentFrom{}; ///< CIDR; empty allows all; guards the enrolment pages only
+    std::vector<std::string> allowHealthFrom{};    ///< CIDR; empty allows all; guards /healthz and /readyz only
+    bool isScimOn = true;                          ///< off: as if there were nothing at its addresses, whoever asks
+    bool isEnrolmentOn = true;                     ///< likewise
+    bool isHealthOn = true;                        ///< likewise
 };
 
 /// The rules of exposure: plain HTTP on loopback is fine; plain on a public address needs a trusted proxy (Denied
@@ -67,6 +73,10 @@ public:
     /// met this very listener.
     [[nodiscard]] core::Result<std::string> healthProof(std::string_view challenge) const;
 
+    /// Answers for integrations in the role relay; without one their clients are asked to come again. Set before the
+    /// first start.
+    void setDownstream(std::shared_ptr<Downstream> downstream);
+
     /// Called on any thread when the state changes. Set before the first start.
     void onStatusChanged(std::function<void()> listener);
 
@@ -80,6 +90,16 @@ private:
 /// `{public}/scim/v1/{slug}/`
 [[nodiscard]] std::string scimBaseUrlV1(std::string_view publicUrl, std::string_view slug);
 
+/// What a new credential shall be.
+struct CredentialWish {
+    std::string purpose = "scim";             ///< or "registrations"
+    std::string label{};                      ///< what the admin calls it
+    std::optional<core::Timestamp> expires{}; ///< never when absent
+    /// Integrations that sign in by a header only: the field it comes in, when not Authorization. Invalid for a name
+    /// that is none, or that HTTP itself needs.
+    std::string headerName{};
+};
+
 struct IssuedCredential {
     directory::Credential credential;
     std::string username; ///< Basic only
@@ -88,5 +108,8 @@ struct IssuedCredential {
 /// Makes a credential for an integration and stores its hash. Blocks for one commit.
 [[nodiscard]] core::Result<IssuedCredential>
 issueCredential(directory::Database& database, const directory::Integration& integration, std::string_view purpose);
+/// The same, as wished. Older ones stay valid until they are revoked or expire.
+[[nodiscard]] core::Result<IssuedCredential>
+issueCredential(directory::Database& database, const directory::Integration& integration, const CredentialWish& wish);
 
 } // namespace rollcall::listener
