@@ -17,6 +17,8 @@ namespace {
 
 /// Over all operations of one request.
 constexpr std::size_t mostValuesNamed = 20'000;
+/// The same: values that are there and are compared with what is asked for, once for each operation.
+constexpr std::size_t mostValuesSeen = 200'000;
 
 class ResourcePatcher {
 public:
@@ -235,6 +237,12 @@ private:
         }
         const std::string key = memberName(holder, name);
         JsonValue* present = holder.if_contains(key);
+        const JsonArray* there = present == nullptr ? nullptr : present->if_array();
+        m_valuesSeen += there == nullptr ? 0 : there->size();
+        if (m_valuesSeen > mostValuesSeen) {
+            return tl::unexpected(invalidValue("One PATCH cannot go through so many values so many times. Send several "
+                                               "smaller ones, or name several values in one operation."));
+        }
         if (present == nullptr && holder.size() >= mostAttributes) {
             return tl::unexpected(invalidValue("'" + target.text + "' is one attribute too many: a resource can have " +
                                                std::to_string(mostAttributes) + "."));
@@ -278,6 +286,7 @@ private:
     const ReadPolicy& m_policy;
     JsonObject m_work;
     std::size_t m_valuesNamed = 0;
+    std::size_t m_valuesSeen = 0;
 };
 
 } // namespace

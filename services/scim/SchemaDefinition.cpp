@@ -5,6 +5,7 @@
 #include "AttributeLookup.h"
 #include "Emptiness.h"
 #include "Normalise.h"
+#include "SchemaNames.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
@@ -61,39 +62,6 @@ bool isStandard(std::string_view urn)
     return std::any_of(prefixes.begin(), prefixes.end(), [urn](std::string_view prefix) {
         return equalsIgnoringAsciiCase(urn.substr(0, prefix.size()), prefix);
     });
-}
-
-template<class Value>
-struct Name {
-    std::string_view text;
-    Value value;
-};
-
-constexpr std::array<Name<AttributeType>, 8> typeNames{{{"string", AttributeType::String},
-                                                        {"boolean", AttributeType::Boolean},
-                                                        {"decimal", AttributeType::Decimal},
-                                                        {"integer", AttributeType::Integer},
-                                                        {"dateTime", AttributeType::DateTime},
-                                                        {"binary", AttributeType::Binary},
-                                                        {"reference", AttributeType::Reference},
-                                                        {"complex", AttributeType::Complex}}};
-constexpr std::array<Name<Mutability>, 4> mutabilityNames{{{"readOnly", Mutability::ReadOnly},
-                                                           {"readWrite", Mutability::ReadWrite},
-                                                           {"immutable", Mutability::Immutable},
-                                                           {"writeOnly", Mutability::WriteOnly}}};
-constexpr std::array<Name<Returned>, 4> returnedNames{{{"always", Returned::Always},
-                                                       {"never", Returned::Never},
-                                                       {"default", Returned::Default},
-                                                       {"request", Returned::Request}}};
-constexpr std::array<Name<Uniqueness>, 3> uniquenessNames{
-    {{"none", Uniqueness::None}, {"server", Uniqueness::Server}, {"global", Uniqueness::Global}}};
-
-template<class Names, class Value>
-std::string_view nameOf(const Names& names, Value value)
-{
-    const auto found =
-        std::find_if(names.begin(), names.end(), [value](const auto& name) { return name.value == value; });
-    return found == names.end() ? std::string_view() : found->text;
 }
 
 tl::unexpected<Error> refused(const std::string& place, const std::string& why)
@@ -297,73 +265,7 @@ Result<std::vector<Attribute>> readAttributes(const JsonArray& list, const std::
     return attributes;
 }
 
-JsonArray textsAsJson(const std::vector<std::string>& texts)
-{
-    JsonArray out;
-    for (const std::string& text : texts) {
-        out.emplace_back(text);
-    }
-    return out;
-}
-
-JsonObject describeAttribute(const Attribute& attribute)
-{
-    JsonObject out;
-    out["name"] = attribute.name;
-    out["type"] = toString(attribute.type);
-    out["multiValued"] = attribute.multiValued;
-    out["description"] = attribute.description;
-    out["required"] = attribute.required;
-    if (!attribute.canonicalValues.empty()) {
-        out["canonicalValues"] = textsAsJson(attribute.canonicalValues);
-    }
-    if (attribute.type != AttributeType::Complex) {
-        out["caseExact"] = attribute.caseExact;
-    }
-    out["mutability"] = toString(attribute.mutability);
-    out["returned"] = toString(attribute.returned);
-    out["uniqueness"] = toString(attribute.uniqueness);
-    if (!attribute.referenceTypes.empty()) {
-        out["referenceTypes"] = textsAsJson(attribute.referenceTypes);
-    }
-    if (!attribute.subAttributes.empty()) {
-        JsonArray parts;
-        for (const Attribute& part : attribute.subAttributes) {
-            parts.emplace_back(describeAttribute(part));
-        }
-        out["subAttributes"] = std::move(parts);
-    }
-    return out;
-}
-
-void addMeta(JsonObject& out, std::string_view resourceType, std::string_view baseUrl, const std::string& path)
-{
-    if (!baseUrl.empty()) {
-        out["meta"] = JsonObject{{"resourceType", resourceType}, {"location", std::string(baseUrl) + path}};
-    }
-}
-
 } // namespace
-
-std::string_view toString(AttributeType type)
-{
-    return nameOf(typeNames, type);
-}
-
-std::string_view toString(Mutability mutability)
-{
-    return nameOf(mutabilityNames, mutability);
-}
-
-std::string_view toString(Returned returned)
-{
-    return nameOf(returnedNames, returned);
-}
-
-std::string_view toString(Uniqueness uniqueness)
-{
-    return nameOf(uniquenessNames, uniqueness);
-}
 
 Result<Schema> readSchemaDefinition(const JsonValue& document)
 {
@@ -409,42 +311,6 @@ Result<ResourceType> withExtensions(const ResourceType& type, const std::vector<
         extended.extensions.push_back(extension);
     }
     return extended;
-}
-
-JsonObject describeSchema(const Schema& schema, std::string_view baseUrl)
-{
-    JsonObject out;
-    out["schemas"] = JsonArray{schemaSchemaUrn};
-    out["id"] = schema.urn;
-    out["name"] = schema.name;
-    out["description"] = schema.description;
-    JsonArray attributes;
-    for (const Attribute& attribute : schema.attributes) {
-        attributes.emplace_back(describeAttribute(attribute));
-    }
-    out["attributes"] = std::move(attributes);
-    addMeta(out, "Schema", baseUrl, "Schemas/" + schema.urn);
-    return out;
-}
-
-JsonObject describeResourceType(const ResourceType& type, std::string_view baseUrl)
-{
-    JsonObject out;
-    out["schemas"] = JsonArray{resourceTypeSchemaUrn};
-    out["id"] = type.name;
-    out["name"] = type.name;
-    out["endpoint"] = type.endpoint;
-    out["description"] = type.core.description;
-    out["schema"] = type.core.urn;
-    if (!type.extensions.empty()) {
-        JsonArray extensions;
-        for (const Schema& extension : type.extensions) {
-            extensions.emplace_back(JsonObject{{"schema", extension.urn}, {"required", false}});
-        }
-        out["schemaExtensions"] = std::move(extensions);
-    }
-    addMeta(out, "ResourceType", baseUrl, "ResourceTypes/" + type.name);
-    return out;
 }
 
 } // namespace rollcall::scim

@@ -31,33 +31,46 @@ bool isCore1(std::string_view urn)
 
 class FilterTranslator {
 public:
-    [[nodiscard]] FilterPointer translate(const FilterNode& node) const { return std::visit(*this, node.node); }
+    [[nodiscard]] FilterPointer translate(const FilterNode& node)
+    {
+        return std::visit([this](const auto& one) { return (*this)(one); }, node.node);
+    }
 
-    FilterPointer operator()(const Comparison& comparison) const
+    FilterPointer operator()(const Comparison& comparison)
     {
-        return make(Comparison{fromVersion1(comparison.path), comparison.op, comparison.value, comparison.position});
+        return make(Comparison{named(comparison.path), comparison.op, comparison.value, comparison.position});
     }
-    FilterPointer operator()(const Presence& presence) const
+    FilterPointer operator()(const Presence& presence)
     {
-        return make(Presence{fromVersion1(presence.path), presence.position});
+        return make(Presence{named(presence.path), presence.position});
     }
-    FilterPointer operator()(const And& both) const { return make(And{translate(*both.left), translate(*both.right)}); }
-    FilterPointer operator()(const Or& either) const
+    FilterPointer operator()(const And& both) { return make(And{translate(*both.left), translate(*both.right)}); }
+    FilterPointer operator()(const Or& either) { return make(Or{translate(*either.left), translate(*either.right)}); }
+    FilterPointer operator()(const Not& negation) { return make(Not{translate(*negation.operand)}); }
+    FilterPointer operator()(const ValueFilter& values)
     {
-        return make(Or{translate(*either.left), translate(*either.right)});
-    }
-    FilterPointer operator()(const Not& negation) const { return make(Not{translate(*negation.operand)}); }
-    FilterPointer operator()(const ValueFilter& values) const
-    {
-        return make(ValueFilter{fromVersion1(values.path), translate(*values.filter), values.position});
+        AttributePath path = fromVersion1(values.path);
+        path.subAttribute.clear();
+        m_isInBrackets = true;
+        FilterPointer inner = translate(*values.filter);
+        m_isInBrackets = false;
+        return make(ValueFilter{std::move(path), std::move(inner), values.position});
     }
 
 private:
+    /// Parts of a value have the same names in both dialects.
+    [[nodiscard]] AttributePath named(const AttributePath& path) const
+    {
+        return m_isInBrackets ? path : fromVersion1(path);
+    }
+
     template<class Node>
     static FilterPointer make(Node node)
     {
         return std::make_unique<const FilterNode>(FilterNode{std::move(node)});
     }
+
+    bool m_isInBrackets = false;
 };
 
 /// `manager` with the name of its identifier exchanged, without `$ref` on the way out.
@@ -258,7 +271,8 @@ Result<Filter> parseFilterVersion1(std::string_view text, const FilterLimits& li
     if (!filter) {
         return filter;
     }
-    return Filter{FilterTranslator().translate(*filter->root)};
+    FilterTranslator translator;
+    return Filter{translator.translate(*filter->root)};
 }
 
 std::string nameFromVersion1(std::string_view name)

@@ -292,4 +292,23 @@ void PatchTest::boundsValues()
     QVERIFY2(refused.error().detail.find("'emails'") != std::string::npos, refused.error().detail.c_str());
 }
 
+void PatchTest::boundsComparisons()
+{
+    JsonObject user = person();
+    JsonArray emails;
+    for (int i = 0; i < 1'000; ++i) {
+        emails.push_back(JsonObject{{"value", JsonString(std::to_string(i) + "@x")}});
+    }
+    user["emails"] = std::move(emails);
+    const auto outcome = [&user](std::size_t times) {
+        const JsonValue operation = json(R"({"op":"add","path":"emails[value eq \"7@x\"].display","value":"D"})");
+        const auto request = readPatch(repeated(operation, times), userResourceType());
+        return applyPatch(userResourceType(), user, *request);
+    };
+    QVERIFY(outcome(200).has_value());
+    const auto refused = outcome(201);
+    QVERIFY(!refused);
+    QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
+}
+
 QTEST_GUILESS_MAIN(PatchTest)

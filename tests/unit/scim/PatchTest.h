@@ -24,6 +24,7 @@ private Q_SLOTS:
     void boundsOperations();
     void boundsMemberFilters();
     void boundsValues();
+    void boundsComparisons();
 
 private:
     rollcall::scim::JsonArray m_people;
