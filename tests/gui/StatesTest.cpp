@@ -10,11 +10,13 @@
 #include "style/Style.h"
 #include "tables/PeopleTableModel.h"
 #include "widgets/Button.h"
+#include "widgets/DataTable.h"
 #include "widgets/StateStack.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -82,6 +84,27 @@ private:
         keepPicture(page);
     }
 
+    template<class Screen, class Page>
+    void check()
+    {
+        QFETCH(bool, isChosen);
+        QFETCH(bool, isDamaged);
+        QFETCH(QString, search);
+        QFETCH(int, state);
+        QFETCH(QString, sentence);
+        QFETCH(QString, button);
+        if (!search.isEmpty())
+            m_database->change(somebody);
+        if (isDamaged)
+            m_database->change(damaged);
+        Screen screen(*m_database, *m_watcher, m_clock);
+        Page page(*m_style, screen);
+        if (isChosen)
+            screen.setIntegration(acme);
+        screen.setSearch(search);
+        compare(page, state, sentence, button);
+    }
+
     static void columns()
     {
         QTest::addColumn<bool>("isChosen");
@@ -127,25 +150,7 @@ private Q_SLOTS:
         QTest::newRow("damaged") << true << true << "" << error << "The people could not be read." << "Try again";
     }
 
-    void people()
-    {
-        QFETCH(bool, isChosen);
-        QFETCH(bool, isDamaged);
-        QFETCH(QString, search);
-        QFETCH(int, state);
-        QFETCH(QString, sentence);
-        QFETCH(QString, button);
-        if (!search.isEmpty())
-            m_database->change(somebody);
-        if (isDamaged)
-            m_database->change(damaged);
-        models::PeopleScreen screen(*m_database, *m_watcher, m_clock);
-        ui::PeoplePage page(*m_style, screen);
-        if (isChosen)
-            screen.setIntegration(acme);
-        screen.setSearch(search);
-        compare(page, state, sentence, button);
-    }
+    void people() { check<models::PeopleScreen, ui::PeoplePage>(); }
 
     void activity_data()
     {
@@ -158,24 +163,41 @@ private Q_SLOTS:
         QTest::newRow("damaged") << true << true << "" << error << "The requests could not be read." << "Try again";
     }
 
-    void activity()
+    void activity() { check<models::ActivityScreen, ui::ActivityPage>(); }
+
+    // Beside the inspector, at the widths the page has in a window of 960, 1280 and 1920.
+    void theListHasRoomForItsColumns_data()
     {
-        QFETCH(bool, isChosen);
-        QFETCH(bool, isDamaged);
-        QFETCH(QString, search);
-        QFETCH(int, state);
-        QFETCH(QString, sentence);
-        QFETCH(QString, button);
-        if (!search.isEmpty())
-            m_database->change(somebody);
-        if (isDamaged)
-            m_database->change(damaged);
-        models::ActivityScreen screen(*m_database, *m_watcher, m_clock);
-        ui::ActivityPage page(*m_style, screen);
-        if (isChosen)
-            screen.setIntegration(acme);
-        screen.setSearch(search);
-        compare(page, state, sentence, button);
+        QTest::addColumn<int>("width");
+        QTest::newRow("960") << 904;
+        QTest::newRow("1280") << 1072;
+        QTest::newRow("1920") << 1712;
+    }
+
+    void theListHasRoomForItsColumns()
+    {
+        QFETCH(int, width);
+        m_database->change([](FakeContent& content) {
+            for (int number = 1; number <= 60; ++number) {
+                content.people.push_back(makePerson(number));
+                content.people.back().groups = "Sales, Madrid, Everyone in the house";
+            }
+        });
+        models::PeopleScreen screen(*m_database, *m_watcher, m_clock);
+        ui::PeoplePage page(*m_style, screen);
+        screen.setIntegration(acme);
+        page.setProperty("surface", QStringLiteral("background"));
+        page.setAttribute(Qt::WA_StyledBackground);
+        // As the window does: the page is made small, and grows when it is shown.
+        page.resize(640, 480);
+        page.show();
+        page.resize(width, 760);
+        QTRY_COMPARE(screen.table().rowCount(), 60);
+        QTRY_VERIFY(screen.isIdle());
+        auto* table = page.findChild<ui::DataTable*>(QStringLiteral("m_table"));
+        QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+        QVERIFY(table->columnWidth(models::PeopleTableModel::Groups) >= ui::size::leastColumn);
+        keepPicture(page);
     }
 
     // The button does what it says.
