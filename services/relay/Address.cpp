@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Addresses below the downstream's base, and back to ours.
+#include "Address.h"
+
+#include <algorithm>
+
+namespace rollcall::relay {
+
+namespace {
+
+constexpr std::string_view hexDigits = "0123456789ABCDEF";
+
+bool isUnreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
+}
+
+int hexValue(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool isSendable(std::string_view text)
+{
+    return std::ranges::none_of(
+        text, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f' || c == '\\' || c == '#'; });
+}
+
+std::string_view withoutQuery(std::string_view text)
+{
+    return text.substr(0, text.find_first_of("?#"));
+}
+
+std::string lowered(std::string_view text)
+{
+    std::string result(text);
+    std::ranges::transform(result, result.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return result;
+}
+
+/// Scheme and host in lower case, and the path behind them.
+struct Split {
+    std::string origin;
+    std::string_view path;
+};
+
+Split split(std::string_view url)
+{
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos)
+        return {{}, url};
+    const auto slash = url.find('/', scheme + 3);
+    if (slash == std::string_view::npos)
+        return {lowered(url), {}};
+    return {lowered(url.substr(0, slash)), url.substr(slash)};
+}
+
+} // namespace
+
+std::string trimmedBase(std::string_view url)
+{
+    while (url.ends_with('/'))
+        url.remove_suffix(1);
+    return std::string(url);
+}
+
+core::Result<> checkPath(std::string_view path, std::string_view query)
+{
+    const auto refused = [] {
+        return core::failure(core::ErrorKind::Invalid, "This address cannot be passed on to the service behind it.");
+    };
+    if (!path.starts_with('/') || !isSendable(path) || !isSendable(query) || path.find('?') != std::string_view::npos)
+        return refused();
+    auto rest = path.substr(1);
+    if (rest.ends_with('/'))
+        rest.remove_suffix(1);
+    while (true) {
+        const auto slash = rest.find('/');
+        const auto segment = percentDecoded(rest.substr(0, slash));
+        // A second decoding by somebody on the way must not make dots of it either.
+        const auto twice = percentDecoded(segment);
+        if (segment.empty() || segment == "." || segment == ".." || twice == "." || twice == ".." ||
+            segment.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
+            return refused();
+        if (slash == std::string_view::npos)
+            return {};
+        rest.remove_prefix(slash + 1);
+    }
+}
+
+std::string joined(std::string_view base, std::string_view path, std::string_view query)
+{
+    std::string url(base);
+    url += path;
+    if (!query.empty()) {
+        url += '?';
+        url += query;
+    }
+    return url;
+}
+
+std::string percentEncoded(std::string_view text)
+{
+    std::string result;
+    for (const char c : text) {
+        if (isUnreserved(c)) {
+            result += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        result += '%';
+        result += hexDigits[byte >> 4];
+        result += hexDigits[byte & 0x0f];
+    }
+    return result;
+}
+
+std::string percentDecoded(std::string_view text)
+{
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && hexValue(text[i + 1]) >= 0 && hexValue(text[i + 2]) >= 0) {
+            result += static_cast<char>(hexValue(text[i + 1]) * 16 + hexValue(text[i + 2]));
+            i += 2;
+        } else {
+            result += text[i];
+        }
+    }
+    return result;
+}
+
+std::string_view folderOf(ResourceKind kind)
+{
+    return kind == ResourceKind::Person ? "/Users" : "/Groups";
+}
+
+std::optional<ResourceAddress> resourceAddress(std::string_view path)
+{
+    if (path.size() > 1 && path.ends_with('/'))
+        path.remove_suffix(1);
+    for (const ResourceKind kind : {ResourceKind::Person, ResourceKind::Group}) {
+        const auto folder = folderOf(kind);
+        if (!path.starts_with(folder))
+            continue;
+        auto rest = path.substr(folder.size());
+        if (rest.empty())
+            return ResourceAddress{kind, {}};
+        if (rest.front() != '/' || rest.find('/', 1) != std::string_view::npos)
+            return std::nullopt;
+        return ResourceAddress{kind, percentDecoded(rest.substr(1))};
+    }
+    return std::nullopt;
+}
+
+std::optional<ResourceAddress> locationAddress(std::string_view location)
+{
+    const auto path = withoutQuery(split(location).path);
+    const auto last = path.rfind('/');
+    if (last == std::string_view::npos || last == 0)
+        return std::nullopt;
+    const auto folder = path.rfind('/', last - 1);
+    if (folder == std::string_view::npos)
+        return std::nullopt;
+    auto address = resourceAddress(path.substr(folder));
+    return address && !address->id.empty() ? address : std::nullopt;
+}
+
+std::string rewrittenLocation(std::string_view location, std::string_view base, std::string_view publicBase)
+{
+    const auto from = split(location);
+    const auto ours = split(base);
+    const bool isBelow = (from.origin.empty() || from.origin == ours.origin) && from.path.starts_with(ours.path) &&
+                         from.path.substr(ours.path.size()).starts_with('/');
+    if (isBelow)
+        return trimmedBase(publicBase) + std::string(from.path.substr(ours.path.size()));
+    // Services behind a proxy often name a host that only they know.
+    if (const auto address = locationAddress(location))
+        return trimmedBase(publicBase) + std::string(folderOf(address->kind)) + "/" + percentEncoded(address->id);
+    return {};
+}
+
+} // namespace rollcall::relay

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Addresses below the downstream's base, and back to ours. All texts are percent-encoded.
+#pragma once
+
+#include "core/Result.h"
+#include "relay/Copy.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollcall::relay {
+
+/// Without slashes at the end.
+[[nodiscard]] std::string trimmedBase(std::string_view url);
+
+/// Invalid for whatever could leave the base: dot segments in any encoding, empty segments, backslashes, fragments,
+/// characters that must be encoded.
+[[nodiscard]] core::Result<> checkPath(std::string_view path, std::string_view query);
+
+[[nodiscard]] std::string joined(std::string_view base, std::string_view path, std::string_view query);
+
+/// For one segment of a path or one value of a query.
+[[nodiscard]] std::string percentEncoded(std::string_view text);
+[[nodiscard]] std::string percentDecoded(std::string_view text);
+
+/// "/Users/42" names person 42, "/Users" people.
+struct ResourceAddress {
+    ResourceKind kind = ResourceKind::Person;
+    std::string id; ///< decoded; empty for the whole kind
+};
+[[nodiscard]] std::optional<ResourceAddress> resourceAddress(std::string_view path);
+[[nodiscard]] std::string_view folderOf(ResourceKind kind); ///< "/Users"
+
+/// The resource that a `Location` of the downstream names, whatever host it calls itself.
+[[nodiscard]] std::optional<ResourceAddress> locationAddress(std::string_view location);
+/// `Location` with our base in place of the downstream's; empty when it names nothing of ours.
+[[nodiscard]] std::string rewrittenLocation(std::string_view location, std::string_view base,
+                                            std::string_view publicBase);
+
+} // namespace rollcall::relay

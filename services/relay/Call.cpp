@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// One call to the downstream or its token address, timed and noted for the journal.
+#include "Call.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace rollcall::relay {
+
+tl::expected<core::WebResponse, core::WebFailure> call(Conversation& conversation, Leg::Purpose purpose,
+                                                       core::WebRequest request)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const auto left = std::chrono::floor<std::chrono::milliseconds>(conversation.deadline - begin);
+    request.timeout = std::clamp(left, std::chrono::milliseconds{0}, conversation.timeout);
+    Leg leg;
+    leg.purpose = purpose;
+    leg.method = request.method;
+    leg.url = request.url;
+    auto response = conversation.client.send(std::move(request), conversation.stop);
+    leg.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+    if (response) {
+        leg.status = response->status;
+        if (purpose != Leg::Purpose::Token)
+            leg.body = response->body;
+    } else {
+        leg.failure = response.error().error.message;
+    }
+    conversation.legs.push_back(std::move(leg));
+    return response;
+}
+
+std::optional<std::chrono::seconds> retryAfter(const core::WebHeaders& headers)
+{
+    constexpr long long longest = 24LL * 3600;
+    const auto value = core::findHeader(headers, "Retry-After");
+    if (!value)
+        return std::nullopt;
+    long long seconds = 0;
+    const auto* end = value->data() + value->size();
+    const auto [stopped, code] = std::from_chars(value->data(), end, seconds);
+    if (code != std::errc() || stopped != end || seconds < 0)
+        return std::nullopt;
+    return std::chrono::seconds{std::min(seconds, longest)};
+}
+
+bool isPassing(int status)
+{
+    return status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+} // namespace rollcall::relay

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes on to the downstream, what comes back, what our copy must become, and every way in which it can fail.
+#include "Downstreams.h"
+
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QTcpServer>
+#include <QTest>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+using namespace rollcall;
+using namespace rollcall::relay;
+using namespace rollcall::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QByteArray scimJson = "application/scim+json";
+
+PeerAnswer json(int status, const QByteArray& body)
+{
+    return {status, {{"Content-Type", scimJson}}, body};
+}
+
+const QByteArray ada = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"7","userName":"ada",)"
+                       R"("meta":{"resourceType":"User","created":"2026-01-01T00:00:00Z",)"
+                       R"("lastModified":"2026-01-02T00:00:00Z","location":"https://inner/Users/7"}})";
+const std::string adaWords = R"(person 7 {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"})";
+const QByteArray crew = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"g","displayName":"Crew",)"
+                        R"("members":[{"value":"7"},{"value":"8"}]})";
+const std::string crewWords =
+    R"(group g {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Crew"})";
+const std::string userBody = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"})";
+const std::string patchUser = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],)"
+                              R"("Operations":[{"op":"replace","value":{"active":false}}]})";
+const std::string addMember = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],)"
+                              R"("Operations":[{"op":"add","path":"members","value":[{"value":"9"}]}]})";
+
+quint16 closedPort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
+
+std::string wordsOf(const std::vector<Uncertain>& uncertain)
+{
+    std::string text;
+    for (const auto& one : uncertain)
+        text +=
+            (one.kind == ResourceKind::Person ? "person " : "group ") + (one.id.empty() ? "named " + one.name : one.id);
+    return text;
+}
+
+const char* word(Delivery delivery)
+{
+    switch (delivery) {
+    case Delivery::Answered:
+        return "answered";
+    case Delivery::Transient:
+        return "transient";
+    case Delivery::Unknown:
+        return "unknown";
+    case Delivery::Refused:
+        break;
+    }
+    return "refused";
+}
+
+} // namespace
+
+class RelayTest final : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<core::WebClient> m_client;
+
+private Q_SLOTS:
+    void init() { m_client = newWebClient(); }
+    void cleanup() { m_client.reset(); }
+
+    void passesOnAndBackUnchanged()
+    {
+        WebPeer peer([](const PeerRequest&) {
+            return PeerAnswer{201,
+                              {{"Content-Type", scimJson},
+                               {"ETag", "W/\"3\""},
+                               {"Location", "http://inner.vendor.example/scim/v2/Users/7"},
+                               {"Set-Cookie", "a=b"},
+                               {"Server", "vendor"},
+                               {"WWW-Authenticate", "Bearer"}},
+                              ada};
+        });
+        const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
+        auto request = requestOf("POST", "/Users", userBody, "attributes=userName%2Cname");
+        request.headers = {{"Content-Type", "application/scim+json; charset=utf-8"},
+                           {"Accept", "application/scim+json"},
+                           {"User-Agent", "Okta SCIM Client 1.0.0"},
+                           {"If-None-Match", "W/\"1\""},
+                           {"Authorization", "Bearer ours"},
+                           {"Cookie", "c=d"},
+                           {"X-Forwarded-For", "203.0.113.9"}};
+        const auto outcome = relay->forward(request, {});
+        QCOMPARE(word(outcome.delivery), "answered");
+        QCOMPARE(outcome.answer.status, 201);
+        QCOMPARE(outcome.answer.body, ada.toStdString());
+        QCOMPARE(std::string(core::findHeader(outcome.answer.headers, "Location").value_or("")),
+                 std::string("https://scim.acme.example/scim/v2/vendor/Users/7"));
+        QCOMPARE(std::string(core::findHeader(outcome.answer.headers, "etag").value_or("")), std::string("W/\"3\""));
+        for (const char* kept : {"Set-Cookie", "Server", "WWW-Authenticate"})
+            QVERIFY2(!core::findHeader(outcome.answer.headers, kept), kept);
+        QCOMPARE(wordsOf(outcome.copy), adaWords);
+        QVERIFY(outcome.uncertain.empty());
+        QCOMPARE(std::get<PersonState>(outcome.copy.at(0)).created, std::string("2026-01-01T00:00:00Z"));
+
+        const auto seen = peer.requests().at(0);
+        QCOMPARE(seen.target, QByteArray("/scim/v2/Users?attributes=userName%2Cname"));
+        QCOMPARE(seen.body, QByteArray::fromStdString(userBody));
+        QCOMPARE(seen.header("Authorization"), QByteArray("Bearer s3cret"));
+        QCOMPARE(seen.header("User-Agent"), QByteArray("Okta SCIM Client 1.0.0"));
+        QCOMPARE(seen.header("Content-Type"), QByteArray("application/scim+json; charset=utf-8"));
+        QCOMPARE(seen.header("If-None-Match"), QByteArray("W/\"1\""));
+        QVERIFY(seen.header("Cookie").isEmpty() && seen.header("X-Forwarded-For").isEmpty());
+
+        QCOMPARE(outcome.legs.size(), std::size_t{1});
+        QCOMPARE(outcome.legs.at(0).status, 201);
+        QCOMPARE(outcome.legs.at(0).url, peer.url() + "/scim/v2/Users?attributes=userName%2Cname");
+        QVERIFY(outcome.legs.at(0).duration.count() > 0);
+    }
+
+    void logsIn_data()
+    {
+        QTest::addColumn<int>("auth");
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("bearer") << static_cast<int>(DownstreamAuth::Bearer) << QByteArray("Authorization")
+                                << QByteArray("Bearer s3cret");
+        QTest::newRow("bare") << static_cast<int>(DownstreamAuth::Header) << QByteArray("Authorization")
+                              << QByteArray("s3cret");
+        QTest::newRow("header of its own")
+            << static_cast<int>(DownstreamAuth::Header) << QByteArray("X-Api-Key") << QByteArray("s3cret");
+        QTest::newRow("Basic") << static_cast<int>(DownstreamAuth::Basic) << QByteArray("Authorization")
+                               << QByteArray("Basic ") + QByteArray("tenant:s3cret").toBase64();
+    }
+
+    void logsIn()
+    {
+        QFETCH(int, auth);
+        QFETCH(QByteArray, header);
+        QFETCH(QByteArray, value);
+        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        auto downstream = downstreamAt(peer.url());
+        downstream.auth = static_cast<DownstreamAuth>(auth);
+        downstream.headerName = header.toStdString();
+        downstream.username = "tenant";
+        const auto outcome = newRelay(downstream, *m_client)->forward(requestOf("GET", "/Users/7"), {});
+        QCOMPARE(outcome.answer.status, 200);
+        QCOMPARE(peer.requests().at(0).header(header), value);
+        QVERIFY2(outcome.copy.empty(), "a read is no change");
+    }
+
+    void answersToChanges_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("sent");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("copy");
+        QTest::addColumn<QByteArray>("uncertain");
+        const auto row = [](const char* name, const char* method, const char* path, const std::string& sent, int status,
+                            const QByteArray& body, const std::string& copy, const char* uncertain) {
+            QTest::newRow(name) << QByteArray(method) << QByteArray(path) << QByteArray::fromStdString(sent) << status
+                                << body << QByteArray::fromStdString(copy) << QByteArray(uncertain);
+        };
+        row("created", "POST", "/Users", userBody, 201, ada, adaWords, "");
+        row("created without a body", "POST", "/Users", userBody, 201, "", "", "person named ada");
+        row("created, wrong JSON", "POST", "/Users", userBody, 201, "<html>", "", "person named ada");
+        row("created, JSON without an id", "POST", "/Users", userBody, 201, R"({"userName":"ada"})", "",
+            "person named ada");
+        row("replaced", "PUT", "/Users/7", userBody, 200, ada, adaWords, "");
+        row("replaced without a body", "PUT", "/Users/7", userBody, 204, "", "", "person 7");
+        row("replaced, another answers", "PUT", "/Users/8", userBody, 200, ada, "", "person 8");
+        row("patched", "PATCH", "/Users/7", patchUser, 200, ada, adaWords, "");
+        row("patched without a body", "PATCH", "/Users/7", patchUser, 204, "", "", "person 7");
+        row("deleted", "DELETE", "/Users/7", "", 204, "", "no person 7", "");
+        row("group created", "POST", "/Groups", R"({"displayName":"Crew"})", 201, crew, crewWords + " +7 +8", "");
+        row("group created, members not repeated", "POST", "/Groups",
+            R"({"displayName":"Crew","members":[{"value":"5"}]})", 201, R"({"id":"g","displayName":"Crew"})",
+            crewWords + " +5", "");
+        row("group replaced without members", "PUT", "/Groups/g", R"({"displayName":"Crew"})", 200,
+            R"({"id":"g","displayName":"Crew"})", crewWords + " members as they are", "");
+        row("group patched without a body", "PATCH", "/Groups/g", addMember, 204, "", "group g takes 1 steps", "");
+        row("group patched, members not shown", "PATCH", "/Groups/g", addMember, 200,
+            R"({"id":"g","displayName":"Crew"})", "group g takes 1 steps", "");
+        row("group patched, members shown", "PATCH", "/Groups/g", addMember, 200, crew, crewWords + " +7 +8", "");
+        row("group patched in a way we do not read", "PATCH", "/Groups/g", R"({"vendorWay":1})", 204, "", "",
+            "group g");
+        row("group deleted", "DELETE", "/Groups/g", "", 204, "", "no group g", "");
+        row("conflict", "POST", "/Users", userBody, 409, R"({"detail":"taken"})", "", "");
+        row("refused", "PATCH", "/Users/7", patchUser, 400, R"({"detail":"no"})", "", "");
+        row("precondition", "PUT", "/Users/7", userBody, 412, "", "", "");
+        row("gone meanwhile", "PATCH", "/Users/7", patchUser, 404, R"({"detail":"who?"})", "", "person 7");
+        row("failed half way", "PUT", "/Users/7", userBody, 500, R"({"detail":"oops"})", "", "person 7");
+        row("failed half way, new", "POST", "/Users", userBody, 500, "", "", "person named ada");
+        row("something of the vendor's own", "POST", "/Bulk", "{}", 200, "{}", "", "");
+    }
+
+    void answersToChanges()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, path);
+        QFETCH(QByteArray, sent);
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, copy);
+        QFETCH(QByteArray, uncertain);
+        WebPeer peer([&](const PeerRequest&) { return json(status, body); });
+        const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
+        const auto outcome =
+            relay->forward(requestOf(method.toStdString(), path.toStdString(), sent.toStdString()), {});
+        QCOMPARE(word(outcome.delivery), "answered");
+        QCOMPARE(outcome.answer.status, status);
+        QCOMPARE(QByteArray::fromStdString(outcome.answer.body), body);
+        QCOMPARE(QByteArray::fromStdString(wordsOf(outcome.copy)), copy);
+        QCOMPARE(QByteArray::fromStdString(wordsOf(outcome.uncertain)), uncertain);
+        QCOMPARE(peer.requests().size(), std::size_t{1});
+    }
+
+    void anIdInLocationIsEnough()
+    {
+        WebPeer peer(
+            [](const PeerRequest&) { return PeerAnswer{201, {{"Location", "https://inner/v9/Users/a%40b"}}, {}}; });
+        const auto outcome =
+            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("POST", "/Users", userBody), {});
+        QCOMPARE(wordsOf(outcome.uncertain), std::string("person a@b"));
+    }
+
+    void troubles_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<QByteArray>("delivery");
+        const auto row = [](const char* name, const char* method, int status, PeerFault fault, const char* delivery) {
+            QTest::newRow(name) << QByteArray(method) << status << static_cast<int>(fault) << QByteArray(delivery);
+        };
+        row("a read dropped", "GET", 200, PeerFault::CloseUnanswered, "transient");
+        row("a change dropped after it was sent", "PUT", 200, PeerFault::CloseUnanswered, "unknown");
+        row("a removal dropped after it was sent", "DELETE", 200, PeerFault::CloseUnanswered, "unknown");
+        row("half an answer to a change", "PATCH", 200, PeerFault::CloseWithin, "unknown");
+        row("half an answer to a read", "GET", 200, PeerFault::CloseWithin, "transient");
+        row("no answer to a read", "GET", 200, PeerFault::Silence, "transient");
+        row("no answer to a change", "PUT", 200, PeerFault::Silence, "unknown");
+        row("an answer without an end", "PUT", 200, PeerFault::Drip, "unknown");
+        row("too many requests", "PUT", 429, PeerFault::None, "transient");
+        row("not available", "PUT", 503, PeerFault::None, "transient");
+        row("a proxy lost the service", "PUT", 502, PeerFault::None, "unknown");
+        row("a proxy waited too long", "PATCH", 504, PeerFault::None, "unknown");
+        row("a proxy lost the service in a read", "GET", 502, PeerFault::None, "transient");
+        row("redirected for ever", "PUT", 301, PeerFault::None, "refused");
+        row("redirected for now", "PUT", 307, PeerFault::None, "refused");
+        row("a read redirected", "GET", 302, PeerFault::None, "refused");
+    }
+
+    void troubles()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(int, status);
+        QFETCH(int, fault);
+        QFETCH(QByteArray, delivery);
+        WebPeer elsewhere([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([&](const PeerRequest&) {
+            return PeerAnswer{
+                status,
+                {{"Location", QByteArray::fromStdString(elsewhere.url()) + "/scim/v2/Users/7"}, {"Retry-After", "17"}},
+                ada,
+                static_cast<PeerFault>(fault)};
+        });
+        auto downstream = downstreamAt(peer.url());
+        const auto kind = static_cast<PeerFault>(fault);
+        if (kind == PeerFault::Silence || kind == PeerFault::Drip)
+            downstream.timeout = 300ms;
+        QElapsedTimer clock;
+        clock.start();
+        const auto outcome =
+            newRelay(downstream, *m_client)
+                ->forward(
+                    requestOf(method.toStdString(), "/Users/7", method.startsWith('P') ? userBody : std::string()), {});
+        QCOMPARE(QByteArray(word(outcome.delivery)), delivery);
+        QVERIFY(!outcome.error.message.empty());
+        QVERIFY(outcome.copy.empty());
+        QCOMPARE(wordsOf(outcome.uncertain), delivery == "unknown" ? std::string("person 7") : std::string());
+        QCOMPARE(outcome.retryAfter.has_value(), kind == PeerFault::None && status / 100 != 3);
+        QVERIFY(clock.elapsed() < 15'000);
+        QVERIFY2(elsewhere.requests().empty(), "another host was called");
+    }
+
+    void whereNobodyIsNothingWasSent()
+    {
+        const auto relay = newRelay(downstreamAt("http://127.0.0.1:" + std::to_string(closedPort())), *m_client);
+        const auto outcome = relay->forward(requestOf("POST", "/Users", userBody), {});
+        QCOMPARE(word(outcome.delivery), "transient");
+        QVERIFY(outcome.uncertain.empty());
+        QCOMPARE(outcome.legs.size(), std::size_t{1});
+        QCOMPARE(outcome.legs.at(0).status, 0);
+        QVERIFY(!outcome.legs.at(0).failure.empty());
+    }
+
+    void whereNobodyWasIsNotTriedAtOnceAgain()
+    {
+        auto downstream = downstreamAt("http://127.0.0.1:" + std::to_string(closedPort()));
+        downstream.pauseAfterFailure = 60s;
+        const auto relay = newRelay(downstream, *m_client);
+        QCOMPARE(relay->forward(requestOf("GET", "/Users/7"), {}).legs.size(), std::size_t{1});
+        const auto second = relay->forward(requestOf("GET", "/Users/7"), {});
+        QCOMPARE(word(second.delivery), "transient");
+        QVERIFY(second.legs.empty());
+        QVERIFY(!second.error.message.empty());
+    }
+
+    void theBudgetCountsFromTheArrival()
+    {
+        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
+        auto request = requestOf("PUT", "/Users/7", userBody);
+        request.arrival -= 41s;
+        const auto outcome = relay->forward(request, {});
+        QCOMPARE(word(outcome.delivery), "transient");
+        QVERIFY(peer.requests().empty());
+    }
+
+    void stopsInTheMiddle()
+    {
+        std::promise<void> arrived;
+        WebPeer peer([&](const PeerRequest&) {
+            arrived.set_value();
+            return PeerAnswer{200, {}, {}, PeerFault::Silence};
+        });
+        const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
+        std::stop_source stop;
+        auto outcome = std::async(std::launch::async, [&] {
+            return relay->forward(requestOf("PUT", "/Users/7", userBody), stop.get_token());
+        });
+        arrived.get_future().wait();
+        stop.request_stop();
+        QCOMPARE(word(outcome.get().delivery), "unknown");
+    }
+
+    void whatLeavesTheBaseIsRefused()
+    {
+        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
+        const auto outcome = relay->forward(requestOf("GET", "/../admin"), {});
+        QCOMPARE(word(outcome.delivery), "refused");
+        QVERIFY(peer.requests().empty());
+    }
+
+    void aLockedSecretPutsOff()
+    {
+        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        const auto relay = newRelay(downstreamAt(peer.url()), *m_client, []() -> core::Result<core::Secret> {
+            return core::failure(core::ErrorKind::Denied, "Locked on this computer.");
+        });
+        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", userBody), {});
+        QCOMPARE(word(outcome.delivery), "transient");
+        QCOMPARE(outcome.error.message, std::string("Locked on this computer."));
+        QVERIFY(peer.requests().empty());
+    }
+
+    void aRefusedCredentialIsOurs()
+    {
+        WebPeer peer([](const PeerRequest&) { return json(401, R"({"detail":"no"})"); });
+        const auto outcome =
+            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("PUT", "/Users/7", userBody), {});
+        QCOMPARE(word(outcome.delivery), "answered");
+        QCOMPARE(outcome.answer.status, 401);
+        QVERIFY(outcome.isCredentialRefused);
+        QCOMPARE(peer.requests().size(), std::size_t{1});
+    }
+
+    void nothingOfASecretIsInTheLegs()
+    {
+        WebPeer peer([](const PeerRequest& request) {
+            if (request.target == "/token")
+                return json(200, R"({"access_token":"tok-hidden","token_type":"Bearer","expires_in":60})");
+            return PeerAnswer{200, {}, {}, PeerFault::CloseUnanswered};
+        });
+        auto downstream = downstreamAt(peer.url());
+        downstream.auth = DownstreamAuth::ClientCredentials;
+        downstream.username = "client";
+        downstream.tokenUrl = peer.url() + "/token";
+        const auto outcome = newRelay(downstream, *m_client)->forward(requestOf("PUT", "/Users/7", userBody), {});
+        QCOMPARE(outcome.legs.size(), std::size_t{2});
+        for (const Leg& leg : outcome.legs) {
+            for (const std::string& text : {leg.url, leg.body, leg.failure})
+                QVERIFY(text.find("s3cret") == std::string::npos && text.find("tok-hidden") == std::string::npos);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(RelayTest)
+#include "RelayTest.moc"

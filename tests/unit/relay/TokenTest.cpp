@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Client credentials of the downstream: how a token is fetched, kept, renewed and refused.
+#include "Downstreams.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace rollcall;
+using namespace rollcall::relay;
+using namespace rollcall::test;
+
+namespace {
+
+PeerAnswer json(int status, const QByteArray& body)
+{
+    return {status, {{"Content-Type", "application/json"}}, body};
+}
+
+/// A service that gives tokens "t1", "t2", … and takes the last one alone.
+struct TokenService {
+    std::atomic<int> given = 0;
+    std::atomic<int> valid = 0; ///< which token is taken; 0: the last one given
+    QByteArray expiresIn = "3600";
+
+    PeerAnswer operator()(const PeerRequest& request)
+    {
+        if (request.target == "/token") {
+            const QByteArray number = QByteArray::number(++given);
+            return json(200, R"({"access_token":"t)" + number + R"(","token_type":"bearer","expires_in":)" + expiresIn +
+                                 "}");
+        }
+        const int taken = valid == 0 ? given.load() : valid.load();
+        if (request.header("Authorization") != "Bearer t" + QByteArray::number(taken))
+            return json(401, R"({"detail":"token?"})");
+        return json(200, R"({"id":"7","userName":"ada"})");
+    }
+};
+
+int count(const WebPeer& peer, const QByteArray& target)
+{
+    int result = 0;
+    for (const auto& request : peer.requests())
+        result += request.target == target ? 1 : 0;
+    return result;
+}
+
+} // namespace
+
+class TokenTest final : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<core::WebClient> m_client;
+
+    [[nodiscard]] static Downstream downstream(const WebPeer& peer)
+    {
+        auto result = downstreamAt(peer.url());
+        result.auth = DownstreamAuth::ClientCredentials;
+        result.username = "cli:ent";
+        result.scope = "scim write";
+        result.tokenUrl = peer.url() + "/token";
+        return result;
+    }
+    static int status(Relay& relay)
+    {
+        return relay.forward(requestOf("PUT", "/Users/7", R"({"userName":"ada"})"), {}).answer.status;
+    }
+
+private Q_SLOTS:
+    void init() { m_client = newWebClient(); }
+    void cleanup() { m_client.reset(); }
+
+    void asksAsTheRfcSays()
+    {
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) { return service(request); });
+        const auto relay = newRelay(downstream(peer), *m_client, secretSource("s+c/r et"));
+        QCOMPARE(status(*relay), 200);
+        const auto asked = peer.requests().at(0);
+        QCOMPARE(asked.method, QByteArray("POST"));
+        QCOMPARE(asked.header("Content-Type"), QByteArray("application/x-www-form-urlencoded"));
+        QCOMPARE(asked.body, QByteArray("grant_type=client_credentials&scope=scim%20write"));
+        QCOMPARE(asked.header("Authorization"), "Basic " + QByteArray("cli%3Aent:s%2Bc%2Fr%20et").toBase64());
+    }
+
+    void asksWithTheSecretInTheBody()
+    {
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) { return service(request); });
+        auto settings = downstream(peer);
+        settings.isSecretInBody = true;
+        QCOMPARE(status(*newRelay(settings, *m_client, secretSource("s+c"))), 200);
+        const auto asked = peer.requests().at(0);
+        QCOMPARE(asked.body, QByteArray("grant_type=client_credentials&scope=scim%20write&client_id=cli%3Aent"
+                                        "&client_secret=s%2Bc"));
+        QVERIFY(asked.header("Authorization").isEmpty());
+    }
+
+    void keepsATokenForAllLanes()
+    {
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) { return service(request); });
+        const auto relay = newRelay(downstream(peer), *m_client);
+        std::vector<std::thread> lanes;
+        std::atomic<int> answered = 0;
+        for (int i = 0; i < 4; ++i) {
+            lanes.emplace_back([&] {
+                for (int call = 0; call < 5; ++call)
+                    answered += status(*relay) == 200 ? 1 : 0;
+            });
+        }
+        for (std::thread& lane : lanes)
+            lane.join();
+        QCOMPARE(answered.load(), 20);
+        QCOMPARE(count(peer, "/token"), 1);
+    }
+
+    void fetchesAnotherWhenItsTimeIsOver()
+    {
+        TokenService service;
+        service.expiresIn = "1";
+        WebPeer peer([&](const PeerRequest& request) { return service(request); });
+        const auto relay = newRelay(downstream(peer), *m_client);
+        QCOMPARE(status(*relay), 200);
+        QTRY_VERIFY_WITH_TIMEOUT(status(*relay) == 200 && service.given == 2, 10'000);
+    }
+
+    void fetchesAnotherOnceWhenItIsRefused()
+    {
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) { return service(request); });
+        const auto relay = newRelay(downstream(peer), *m_client);
+        QCOMPARE(status(*relay), 200);
+        service.valid = 2;
+        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", R"({"userName":"ada"})"), {});
+        QCOMPARE(outcome.answer.status, 200);
+        QVERIFY(!outcome.isCredentialRefused);
+        QCOMPARE(outcome.legs.size(), std::size_t{3});
+        QCOMPARE(service.given.load(), 2);
+    }
+
+    void asksNoThirdTime()
+    {
+        TokenService service;
+        service.valid = 99;
+        WebPeer peer([&](const PeerRequest& request) { return service(request); });
+        const auto relay = newRelay(downstream(peer), *m_client);
+        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", R"({"userName":"ada"})"), {});
+        QCOMPARE(outcome.delivery, Delivery::Answered);
+        QCOMPARE(outcome.answer.status, 401);
+        QVERIFY(outcome.isCredentialRefused);
+        QCOMPARE(service.given.load(), 2);
+        QCOMPARE(count(peer, "/scim/v2/Users/7"), 2);
+    }
+
+    void troubles_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<bool>("isPassing");
+        QTest::addColumn<QByteArray>("word");
+        const auto row = [](const char* name, int status, const QByteArray& body, PeerFault fault, bool isPassing,
+                            const char* word) {
+            QTest::newRow(name) << status << body << static_cast<int>(fault) << isPassing << QByteArray(word);
+        };
+        row("wrong client", 401, R"({"error":"invalid_client"})", PeerFault::None, false, "invalid_client");
+        row("wrong scope", 400, R"({"error":"invalid_scope"})", PeerFault::None, false, "invalid_scope");
+        row("an error that is none", 400, R"({"error":"<b>s3cret</b>"})", PeerFault::None, false, "status 400");
+        row("wrong address", 404, "<html>", PeerFault::None, false, "404");
+        row("a log-in page", 200, "<html>", PeerFault::None, false, "access_token");
+        row("no token", 200, R"({"token_type":"Bearer"})", PeerFault::None, false, "access_token");
+        row("another type", 200, R"({"access_token":"a","token_type":"mac"})", PeerFault::None, false, "type");
+        row("redirected", 302, "", PeerFault::None, false, "redirects");
+        row("busy", 429, "", PeerFault::None, true, "429");
+        row("broken", 500, "", PeerFault::None, true, "500");
+        row("dropped", 200, "", PeerFault::CloseUnanswered, true, "broke off");
+    }
+
+    void troubles()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(int, fault);
+        QFETCH(bool, isPassing);
+        QFETCH(QByteArray, word);
+        WebPeer peer([&](const PeerRequest&) {
+            return PeerAnswer{status, {{"Retry-After", "9"}}, body, static_cast<PeerFault>(fault)};
+        });
+        const auto outcome =
+            newRelay(downstream(peer), *m_client)->forward(requestOf("PUT", "/Users/7", R"({"userName":"a"})"), {});
+        QCOMPARE(outcome.delivery, isPassing ? Delivery::Transient : Delivery::Refused);
+        QVERIFY2(outcome.error.message.find(word.constData()) != std::string::npos, outcome.error.message.c_str());
+        QVERIFY(outcome.error.message.find("s3cret") == std::string::npos);
+        QVERIFY(outcome.uncertain.empty());
+        QCOMPARE(outcome.retryAfter.has_value(), isPassing && status >= 400);
+        QCOMPARE(count(peer, "/scim/v2/Users/7"), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TokenTest)
+#include "TokenTest.moc"
