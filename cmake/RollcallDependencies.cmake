@@ -9,6 +9,8 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(tl-expected REQUIRED)
+# Optional: the key of stored secrets can then live in the system's keychain.
+find_package(Qt6Keychain QUIET)
 
 # Debian ships utf8proc without a CMake package, vcpkg with one.
 find_package(utf8proc CONFIG QUIET)
