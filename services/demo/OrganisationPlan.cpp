@@ -184,7 +184,7 @@ void OrganisationPlan::moveBetweenGroups(const std::string& id, const std::strin
     std::vector<OktaGroupPointer> own;
     std::vector<OktaGroupPointer> others;
     for (const OktaGroupPointer& group : m_state.groups()) {
-        const bool isIn = std::find(group->members.begin(), group->members.end(), person->id) != group->members.end();
+        const bool isIn = std::ranges::find(group->members, person->id) != group->members.end();
         (isIn ? own : others).push_back(group);
     }
     const OktaGroupPointer source = from.empty() ? chooseFrom(own) : m_state.group(from);
@@ -200,7 +200,7 @@ void OrganisationPlan::moveBetweenGroups(const std::string& id, const std::strin
     if (source != nullptr)
         changeMembership(source->id, [&member](OktaGroup& group) { std::erase(group.members, member); });
     changeMembership(target->id, [&member](OktaGroup& group) {
-        if (std::find(group.members.begin(), group.members.end(), member) == group.members.end())
+        if (std::ranges::find(group.members, member) == group.members.end())
             group.members.push_back(member);
     });
 }

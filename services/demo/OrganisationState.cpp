@@ -117,7 +117,7 @@ void OrganisationState::removePerson(const std::string& id)
     if (found != m_peopleInOrder.rend())
         m_peopleInOrder.erase(std::next(found).base());
     for (auto& [groupId, group] : m_groups) {
-        if (std::find(group->members.begin(), group->members.end(), id) == group->members.end())
+        if (std::ranges::find(group->members, id) == group->members.end())
             continue;
         auto changed = std::make_shared<OktaGroup>(*group);
         std::erase(changed->members, id);

@@ -74,18 +74,18 @@ std::string PeopleFactory::uniqueLogin(const std::string& localPart)
     }
 }
 
-void PeopleFactory::fillPlace(OktaProfile& profile, std::size_t index)
+void PeopleFactory::fillPlace(OktaProfile& profile, std::size_t place)
 {
-    const Place& place = places()[index];
-    profile.city = place.city;
-    profile.state = place.state;
-    profile.countryCode = place.country;
-    profile.zipCode = place.zipCode;
-    profile.streetAddress = place.street;
-    profile.locale = place.locale;
-    profile.preferredLanguage = place.language;
-    profile.timezone = place.timezone;
-    profile.primaryPhone = std::string(place.phonePrefix) + digits(m_random.below(100), 2);
+    const Place& home = places()[place];
+    profile.city = home.city;
+    profile.state = home.state;
+    profile.countryCode = home.country;
+    profile.zipCode = home.zipCode;
+    profile.streetAddress = home.street;
+    profile.locale = home.locale;
+    profile.preferredLanguage = home.language;
+    profile.timezone = home.timezone;
+    profile.primaryPhone = std::string(home.phonePrefix) + digits(m_random.below(100), 2);
 }
 
 void PeopleFactory::fillPosition(OktaProfile& profile)

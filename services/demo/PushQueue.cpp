@@ -163,8 +163,8 @@ void PushQueue::cancelAll()
         const std::lock_guard lock(m_mutex);
         sources.swap(m_stops);
     }
-    for (auto& [batch, source] : sources)
-        source.request_stop();
+    for (auto& entry : sources)
+        entry.second.request_stop();
     drop([](const PushTask&) { return true; });
 }
 

@@ -80,7 +80,7 @@ private:
     using PersonWork = std::function<Verdict(PushWorker&, const OktaUser&, const std::stop_token&)>;
     using GroupWork = std::function<Verdict(PushWorker&, const OktaGroup&, const std::stop_token&)>;
 
-    void postPerson(PersonTask task, PersonWork work);
+    void postPerson(PersonTask given, PersonWork work);
     void postGroup(const std::string& id, Action action, GroupWork work);
     void postWhole(const std::string& object, bool waits, Action action,
                    std::function<Verdict(PushWorker&, const std::stop_token&)> work);

@@ -4,6 +4,7 @@
 
 #include "core/Secret.h"
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <utility>
@@ -139,8 +140,7 @@ void mapContact(JsonObject& document, const OktaProfile& profile, ClearedAttribu
     JsonObject* work = findElement(addresses, [](const JsonValue& element) { return isOfType(element, "work"); });
     const std::array parts{&profile.streetAddress, &profile.city, &profile.state, &profile.zipCode,
                            &profile.countryCode};
-    const bool isKnown =
-        std::any_of(parts.begin(), parts.end(), [](const std::string* part) { return !part->empty(); });
+    const bool isKnown = std::ranges::any_of(parts, [](const std::string* part) { return !part->empty(); });
     if (work == nullptr && isKnown) {
         addresses.push_back(JsonObject{{"primary", true}, {"type", "work"}});
         work = &addresses.back().as_object();
@@ -161,7 +161,7 @@ void mapContact(JsonObject& document, const OktaProfile& profile, ClearedAttribu
 void declareSchema(JsonObject& document, const char* urn, bool isUsed)
 {
     JsonArray& schemas = arrayAt(document, "schemas");
-    const auto found = std::find_if(schemas.begin(), schemas.end(), [urn](const JsonValue& value) {
+    const auto found = std::ranges::find_if(schemas, [urn](const JsonValue& value) {
         return value.is_string() && std::string_view(value.as_string()) == urn;
     });
     if (isUsed && found == schemas.end())

@@ -21,12 +21,12 @@ std::string_view toString(GroupUse use)
 
 bool Profile::offersRole(std::string_view role) const
 {
-    return std::find(roles.begin(), roles.end(), role) != roles.end();
+    return std::ranges::find(roles, role) != roles.end();
 }
 
 bool Profile::offersAuthMode(std::string_view mode) const
 {
-    return std::find(authModes.begin(), authModes.end(), mode) != authModes.end();
+    return std::ranges::find(authModes, mode) != authModes.end();
 }
 
 } // namespace rollcall::setup

@@ -22,9 +22,9 @@ std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile
     if (profile.id + ".json" != file.fileName)
         return ProfileProblem{file.fileName, "/id", "The id must be the file's name without .json."};
     const auto& choices = profile.uniqueIdentifierChoices;
-    if (std::find(choices.begin(), choices.end(), profile.uniqueIdentifier) == choices.end())
+    if (std::ranges::find(choices, profile.uniqueIdentifier) == choices.end())
         return ProfileProblem{file.fileName, "/uniqueIdentifier/field", "The proposed field is not among the choices."};
-    if (std::find(guides.begin(), guides.end(), profile.guideFile) == guides.end())
+    if (std::ranges::find(guides, profile.guideFile) == guides.end())
         return ProfileProblem{file.fileName, "/guide", "There is no guide of the name " + profile.guideFile + "."};
     return std::nullopt;
 }
@@ -77,7 +77,7 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
         }
         catalogue.m_profiles.push_back(std::move(*profile));
     }
-    std::sort(catalogue.m_profiles.begin(), catalogue.m_profiles.end(), [](const Profile& left, const Profile& right) {
+    std::ranges::sort(catalogue.m_profiles, [](const Profile& left, const Profile& right) {
         return std::tie(left.isForDevelopment, left.name) < std::tie(right.isForDevelopment, right.name);
     });
     return catalogue;
@@ -85,8 +85,7 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
 
 const Profile* ProfileCatalogue::find(std::string_view id) const
 {
-    const auto found =
-        std::find_if(m_profiles.begin(), m_profiles.end(), [id](const Profile& profile) { return profile.id == id; });
+    const auto found = std::ranges::find_if(m_profiles, [id](const Profile& profile) { return profile.id == id; });
     return found == m_profiles.end() ? nullptr : &*found;
 }
 
