@@ -3,6 +3,8 @@
 #include "scim/Filter.h"
 
 #include "AttributeLookup.h"
+#include "Emptiness.h"
+#include "FilterCheck.h"
 #include "Instant.h"
 #include "Normalise.h"
 #include "scim/Fold.h"
@@ -31,6 +33,11 @@ bool isBooleanText(const JsonValue& value)
 class Checker {
 public:
     explicit Checker(const ResourceType& type) : m_type(type) {}
+    /// For what stands in brackets behind an attribute.
+    Checker(const ResourceType& type, const Attribute* container)
+        : m_type(type), m_container(container), m_isInside(true)
+    {
+    }
 
     [[nodiscard]] Result<> check(const FilterNode& node) { return std::visit(*this, node.node); }
 
@@ -102,7 +109,9 @@ private:
     [[nodiscard]] static Result<> checkVisible(const Attribute* attribute, const AttributePath& path,
                                                std::size_t position)
     {
-        if (attribute != nullptr && attribute->returned == Returned::Never) {
+        // A password is never kept, wherever a client thinks that it is, and what is compared with it is one perhaps.
+        const bool isPassword = namesPassword(path.attribute) || namesPassword(path.subAttribute);
+        if (isPassword || (attribute != nullptr && attribute->returned == Returned::Never)) {
             return refuse(position, path, "is never returned and cannot be used in a filter.");
         }
         return {};
@@ -168,6 +177,11 @@ private:
 };
 
 } // namespace
+
+Result<> checkFilterWithin(const FilterNode& filter, const ResourceType& type, const Attribute* container)
+{
+    return Checker(type, container).check(filter);
+}
 
 Result<> checkFilter(const FilterNode& filter, const ResourceType& type)
 {

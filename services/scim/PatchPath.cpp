@@ -3,6 +3,7 @@
 #include "scim/Patch.h"
 
 #include "AttributeLookup.h"
+#include "FilterCheck.h"
 #include "FilterParser.h"
 #include "scim/Fold.h"
 
@@ -125,6 +126,9 @@ Result<PatchPath> parsePatchPath(std::string_view text, const ResourceType& type
     Result<Filter> filter = parser.parseBrackets();
     if (!filter) {
         return tl::unexpected(std::move(filter.error()));
+    }
+    if (Result<> checked = checkFilterWithin(*filter->root, type, lookUp(type, out.path).attribute); !checked) {
+        return tl::unexpected(std::move(checked.error()));
     }
     out.valueFilter = std::move(*filter);
     if (Result<> tail = parseTail(out, upToPathEnd, parser.position()); !tail) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzzes PATCH: {"base": a resource, "Operations": […]}; without a base one of ours.
+// Fuzzes PATCH: {"base": a resource, "Operations": […]}, without a base one of ours; with bit 7 of the first byte what
+// Generator makes of the rest.
+#include "Generator.h"
 #include "Invariants.h"
 
 #include <scim/Patch.h>
@@ -89,7 +91,8 @@ void patchGroup(const JsonValue& message, const ResourceType& type, const ReadPo
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const Input input(data, size);
-    const Result<JsonValue> message = parseJson(input.text);
+    const Result<JsonValue> message =
+        (input.mode & 128U) != 0 ? Result<JsonValue>(Generator(input.text).patch()) : parseJson(input.text);
     if (!message) {
         return 0;
     }

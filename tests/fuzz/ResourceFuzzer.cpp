@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fuzzes the way of a body: JSON, POST and PUT, projections, sorting, and the settings that are documents themselves.
+// With bit 7 of the first byte the body is what Generator makes of the rest.
+#include "Generator.h"
 #include "Invariants.h"
 
 #include <scim/Projection.h>
@@ -61,7 +63,8 @@ void checkUses(const ResourceType& type, const JsonObject& attributes)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const Input input(data, size);
-    const Result<JsonValue> value = parseJson(input.text);
+    const Result<JsonValue> value =
+        (input.mode & 128U) != 0 ? Result<JsonValue>(Generator(input.text).resource()) : parseJson(input.text);
     if (!value) {
         checkError(value.error());
         require(value.error().position && *value.error().position <= input.text.size(),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzzes SCIM 1.1: a body as a resource and as a merge document.
+// Fuzzes SCIM 1.1: a body as a resource and as a merge document; with bit 7 of the first byte what Generator makes of
+// the rest.
+#include "Generator.h"
 #include "Invariants.h"
 
 #include <scim/Version1.h>
@@ -57,7 +59,8 @@ void checkMerge(const ResourceType& type, const JsonValue& body, const ReadPolic
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const Input input(data, size);
-    const Result<JsonValue> body = parseJson(input.text);
+    const Result<JsonValue> body =
+        (input.mode & 128U) != 0 ? Result<JsonValue>(Generator(input.text).resource()) : parseJson(input.text);
     if (!body) {
         return 0;
     }

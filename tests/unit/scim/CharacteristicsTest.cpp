@@ -160,6 +160,14 @@ private Q_SLOTS:
         row("emails gt \"a\"", "invalidFilter");
         row("emails co \"x\"", "false");
         row("active gt false", "invalidFilter");
+        row("password pr", "invalidFilter");
+        row("name.password eq \"x\"", "invalidFilter");
+        row("urn:x:y:PassWord eq \"x\"", "invalidFilter");
+        row("password.value eq \"x\"", "invalidFilter");
+        row("emails[password eq \"x\"]", "invalidFilter");
+        row("unknown[not (a.password eq \"x\")]", "invalidFilter");
+        row("password[value eq \"x\"]", "invalidFilter");
+        row("passwordHint eq \"x\"", "false");
         row("name gt \"a\"", "invalidFilter");
         row("nickName eq null", "true");
         row("not (nickName pr)", "true");
