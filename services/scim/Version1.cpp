@@ -303,6 +303,11 @@ std::string namesFromVersion1(std::string_view names)
 
 JsonObject toVersion1(const JsonObject& resource)
 {
+    const JsonValue* schemas = resource.if_contains("schemas");
+    const JsonArray* list = schemas == nullptr ? nullptr : schemas->if_array();
+    const bool isGroup =
+        list != nullptr && std::find(list->begin(), list->end(), JsonValue(groupSchemaUrn)) != list->end();
+    const std::string_view references = isGroup ? "members" : "groups";
     JsonObject out;
     for (const auto& member : resource) {
         const std::string_view name = member.key();
@@ -313,8 +318,8 @@ JsonObject toVersion1(const JsonObject& resource)
         } else if (name == enterpriseUserSchemaUrn) {
             out.emplace(enterprise1Urn, renamedEnterprise(member.value(), "value", managerIdName));
         } else {
-            const bool hasReferences = name == "groups" || name == "members";
-            out.emplace(name, hasReferences ? withoutReferences(member.value()) : member.value());
+            // 1.1 has no addresses in what is ours to write.
+            out.emplace(name, name == references ? withoutReferences(member.value()) : member.value());
         }
     }
     return out;

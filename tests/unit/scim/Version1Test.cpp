@@ -115,6 +115,18 @@ private Q_SLOTS:
         QCOMPARE(text(toVersion1(std::string("not json"))), QStringLiteral("not json"));
     }
 
+    void leavesAddressesOutThatAreOurs()
+    {
+        const auto members = [](std::string_view schema) {
+            const JsonObject resource{{"schemas", JsonArray{schema}},
+                                      {"members", JsonArray{JsonObject{{"value", "1"}, {"$ref", "r"}}}}};
+            return text(toJson(toVersion1(resource).at("members")));
+        };
+        QCOMPARE(members(groupSchemaUrn), QStringLiteral("[{\"value\":\"1\"}]"));
+        // Of a user it is an attribute that only the client knows.
+        QCOMPARE(members(userSchemaUrn), QStringLiteral("[{\"value\":\"1\",\"$ref\":\"r\"}]"));
+    }
+
     /// Whatever is served in 1.1 comes back as the same canonical form.
     void acceptsItsOwnAnswers()
     {
