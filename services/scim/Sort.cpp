@@ -110,11 +110,9 @@ Result<AttributePath> readName(std::string_view text, const ResourceType& type)
 {
     Result<PatchPath> path = parsePatchPath(text, type);
     if (!path || path->valueFilter || path->path.attribute.empty()) {
-        return tl::unexpected(Error{400,
-                                    "invalidPath",
-                                    "The query parameter 'sortBy' must name one attribute or sub-attribute, such as "
-                                    "userName or name.familyName.",
-                                    {}});
+        return tl::unexpected(
+            invalidValue("The query parameter 'sortBy' must name one attribute or sub-attribute, such as "
+                         "userName or name.familyName."));
     }
     if (meansCore(type, path->path.schemaUrn)) {
         path->path.schemaUrn.clear();

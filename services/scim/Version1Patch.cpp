@@ -229,11 +229,17 @@ Result<PatchRequest> readPatchVersion1(const JsonValue& body, const ResourceType
 
 Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body, const ReadPolicy& policy)
 {
-    const Result<JsonObject> message = messageOf(body, groupResourceType());
+    return readGroupPatchVersion1(body, groupResourceType(), policy);
+}
+
+Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body, const ResourceType& type,
+                                                      const ReadPolicy& policy)
+{
+    const Result<JsonObject> message = messageOf(body, type);
     if (!message || changesNothing(*message)) {
         return message ? Result<std::vector<GroupStep>>(std::vector<GroupStep>{}) : tl::unexpected(message.error());
     }
-    return readGroupPatch(JsonValue(*message), policyForMerge(policy));
+    return readGroupPatch(JsonValue(*message), type, policyForMerge(policy));
 }
 
 } // namespace rollcall::scim

@@ -147,9 +147,9 @@ private Q_SLOTS:
         row("meta", "invalidValue");
         row("password", "invalidValue");
         row("urn:example:scim:1.0:User:secret", "invalidValue");
-        row("emails[type eq \"work\"].value", "invalidPath");
-        row("a b", "invalidPath");
-        row("urn:ietf:params:scim:schemas:core:2.0:User", "invalidPath");
+        row("emails[type eq \"work\"].value", "invalidValue");
+        row("a b", "invalidValue");
+        row("urn:ietf:params:scim:schemas:core:2.0:User", "invalidValue");
     }
     void names()
     {

@@ -3,6 +3,7 @@
 #include "Fixtures.h"
 #include "Steps.h"
 
+#include <scim/SchemaDefinition.h>
 #include <scim/Version1.h>
 
 using namespace rollcall::scim;
@@ -113,6 +114,24 @@ private Q_SLOTS:
                                 "\"type\":\"direct\"}]}"));
         QCOMPARE(text(toVersion1(toJson(user))), text(toJson(toVersion1(user))));
         QCOMPARE(text(toVersion1(std::string("not json"))), QStringLiteral("not json"));
+    }
+
+    void mergesIntoExtensionsOfGroups()
+    {
+        const Result<Schema> schema = readSchemaDefinition(loadRows("custom-schema.json").front());
+        const ResourceType type = withExtensions(groupResourceType(), {*schema}).value();
+        const auto steps =
+            readGroupPatchVersion1(json("{\"urn:example:scim:1.0:User\":{\"level\":2,\"tags\":[\"b\"]}}"), type, {});
+        QVERIFY2(steps, steps ? "" : steps.error().detail.c_str());
+        JsonObject group = json("{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\","
+                                "\"urn:example:scim:1.0:User\"],\"displayName\":\"G\",\"urn:example:scim:1.0:User\":{"
+                                "\"level\":1,\"tags\":[\"a\"]}}")
+                               .as_object();
+        for (const GroupStep& step : *steps) {
+            group = applyGroupAttributes(type, group, std::get<SetGroupAttributes>(step), {}).value();
+        }
+        QCOMPARE(text(toJson(group.at("urn:example:scim:1.0:User"))),
+                 QStringLiteral("{\"level\":2,\"tags\":[\"a\",\"b\"]}"));
     }
 
     void leavesAddressesOutThatAreOurs()

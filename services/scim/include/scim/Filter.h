@@ -90,7 +90,8 @@ struct FilterLimits {
 [[nodiscard]] std::string toString(const FilterNode& node);
 
 /// Refuses what the schema rules out: ordering on booleans and complex attributes, a value of the wrong kind, an
-/// attribute that is never returned (password). Unknown attributes pass: they match nothing that lacks them.
+/// attribute that is never returned, and whatever is named password, under whatever schema. Unknown attributes pass:
+/// they match nothing that lacks them.
 [[nodiscard]] Result<> checkFilter(const FilterNode& filter, const ResourceType& type);
 
 /// Evaluates against a whole resource as it would be served (with id, meta, groups or members where the caller has

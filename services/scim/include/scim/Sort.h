@@ -18,8 +18,8 @@ class Sort {
 public:
     /// nullopt when there is no `sortBy` or it is empty, whatever `sortOrder` says. A multi-valued attribute, or a
     /// complex one with a `value`, stands for its `value`. `invalidValue`: an order other than ascending and descending
-    /// (in any case), an attribute that is never returned, a complex one of which no part is named. `invalidPath`: a
-    /// name that is none. Attributes that no schema knows sort what is kept of them.
+    /// (in any case), an attribute that is never returned, a complex one of which no part is named, a name that is
+    /// none. Attributes that no schema knows sort what is kept of them.
     [[nodiscard]] static Result<std::optional<Sort>> read(const std::optional<std::string>& sortBy,
                                                           const std::optional<std::string>& sortOrder,
                                                           const ResourceType& type);

@@ -36,6 +36,8 @@ inline constexpr std::string_view oktaProviderConfig2Urn = "urn:okta:schemas:sci
 /// The same for a group; `meta.attributes: ["members"]` with members replaces them all.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body,
                                                                     const ReadPolicy& policy = {});
+[[nodiscard]] Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body, const ResourceType& type,
+                                                                    const ReadPolicy& policy);
 
 /// A filter with 1.1 names (1.0 URNs, `manager.managerId`, Okta's `email`), as the 2.0 filter of the same meaning, for
 /// checkFilter.
