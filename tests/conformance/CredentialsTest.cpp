@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may come in: several live credentials, their end, headers of their own, and what is told and kept of wrong ones.
+#include "Bodies.h"
 #include "Rig.h"
 #include "core/Base64.h"
 #include "scim/Json.h"
@@ -57,6 +58,13 @@ std::optional<directory::JournalEntry> newestRefusal(Rig& rig)
     return std::nullopt;
 }
 
+/// Empty while there is none.
+std::string newestReason(Rig& rig)
+{
+    const auto entry = newestRefusal(rig);
+    return entry ? entry->detail : std::string();
+}
+
 std::string headerOf(const directory::JournalEntry& entry, std::string_view name)
 {
     for (const auto& [field, value] : entry.requestHeaders) {
@@ -84,7 +92,7 @@ private Q_SLOTS:
             [old](directory::WriteSession& session) { return session.revokeCredential(old); }));
         QTRY_COMPARE(askWith(rig, rig.credential()), 401);
         QCOMPARE(askWith(rig, second), 200);
-        QTRY_COMPARE(newestRefusal(rig)->detail, std::string("An old credential: it was revoked."));
+        QTRY_COMPARE(newestReason(rig), std::string("An old credential: it was revoked."));
         QCOMPARE(headerOf(*newestRefusal(rig), "Authorization"), "Bearer ****" + rig.credential().credential.lastFour);
     }
 
@@ -97,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(askWith(rig, brief), 200);
         QCOMPARE(askWith(rig, past), 401);
         QTRY_COMPARE(askWith(rig, brief), 401);
-        QTRY_COMPARE(newestRefusal(rig)->detail, std::string("The credential has expired."));
+        QTRY_COMPARE(newestReason(rig), std::string("The credential has expired."));
     }
 
     void takesACredentialFromAHeaderOfItsOwn()
@@ -112,7 +120,7 @@ private Q_SLOTS:
         QCOMPARE(ask(rig, "Authorization", secret).status, 401);
         QCOMPARE(ask(rig, "X-Other", secret).status, 401);
         QCOMPARE(ask(rig, "X-Api-Key", "not-it").status, 401);
-        QTRY_COMPARE(newestRefusal(rig)->detail, std::string("The credential is not one of ours."));
+        QTRY_COMPARE(newestReason(rig), std::string("The credential is not one of ours."));
         const auto kept = headerOf(*newestRefusal(rig), "X-Api-Key");
         QVERIFY2(kept.starts_with("**** (SHA-256 "), kept.c_str());
     }
@@ -177,6 +185,39 @@ private Q_SLOTS:
         }
         const auto twice = ask(rig, "Authorization", "Bearer Bearer x");
         QVERIFY2(detailOf(twice).find("twice") != std::string::npos, "an error of shape is told");
+    }
+
+    void keepsIntegrationsApart()
+    {
+        Rig rig;
+        directory::NewIntegration wanted;
+        wanted.slug = "other";
+        wanted.name = "Other";
+        wanted.profileId = "custom";
+        const auto other = Rig::createIntegration(rig.database(), wanted);
+        const auto foreign = valueOrThrow(listener::issueCredential(rig.database(), other, "scim"));
+        const auto there = [&](const std::string& method, const std::string& path, const std::string& body = {}) {
+            http::Headers headers;
+            headers.add("Authorization", "Bearer " + std::string(foreign.secret.reveal()));
+            if (!body.empty())
+                headers.add("Content-Type", "application/scim+json");
+            auto client = rig.newClient();
+            return valueOrThrow(client.send(method, "/scim/v2/other" + path, headers, body));
+        };
+        const auto person = idOf(rig.send("POST", "/Users", userBody("ada@x")));
+        const auto group = idOf(rig.send("POST", "/Groups", groupBody("Crew")));
+        const auto theirs = idOf(there("POST", "/Groups", groupBody("Crew")));
+        QVERIFY(!person.empty() && !group.empty() && !theirs.empty());
+        QCOMPARE(there("GET", "/Users/" + person).status, 404);
+        QCOMPARE(there("PUT", "/Users/" + person, userBody("eve@x")).status, 404);
+        QCOMPARE(there("PATCH", "/Groups/" + group, patchReplacing("displayName", "x")).status, 404);
+        QCOMPARE(there("DELETE", "/Groups/" + group).status, 404);
+        QCOMPARE(there("PATCH", "/Groups/" + theirs, patchAddingMember(person)).status, 400);
+        for (const std::string& path : {"/Users?filter=id%20eq%20%22" + person + "%22", std::string("/Users"),
+                                        "/Groups?filter=id%20eq%20%22" + group + "%22"})
+            QCOMPARE(scim::parseJson(there("GET", path).body)->at("totalResults").as_int64(), std::int64_t{0});
+        QCOMPARE(there("POST", "/Users", userBody("ada@x")).status, 201);
+        QCOMPARE(rig.send("GET", "/Users/" + person).status, 200);
     }
 
     void slowsDownFailuresAndNotOkta()
