@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first table: GET by id and durable POST over a real socket, each beside its physical limit. Medians of five; the
-// limit and the measured thing take turns, so that both meet the same machine.
+// The table: reads, durable writes and memberships over a real socket with 100,000 people loaded, each beside its
+// physical limit. Medians of five; the limit and the measured thing take turns, so that both meet the same machine.
 #include "BareHandler.h"
-#include "BareInserts.h"
+#include "BareWrites.h"
+#include "BenchDirectory.h"
 #include "LoadGenerator.h"
-
-#include "core/Clock.h"
-#include "directory/Database.h"
-#include "http/Client.h"
-#include "listener/ListenerService.h"
+#include "Table.h"
 
 #include <QCoreApplication>
-#include <QTemporaryDir>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
+#include <functional>
 #include <stdexcept>
 #include <string>
-#include <thread>
+#include <string_view>
 #include <vector>
 
 using namespace rollcall;
@@ -28,181 +23,173 @@ using namespace rollcall::bench;
 namespace {
 
 constexpr int repetitions = 5;
-constexpr unsigned postConnections = 64;
+constexpr unsigned readConnections = 16;
+constexpr unsigned ioThreads = 2;
+constexpr double dearestMember = 1.5; // adding one to the largest group, in additions to the smallest
 
-std::string personBody(std::uint64_t number)
+/// How much is done; the table that counts is of the full one.
+struct Extent {
+    std::uint64_t people = 100'000;
+    std::uint64_t pointReads = 30'000;
+    std::uint64_t lists = 2'000;
+    std::uint64_t writes = 5'000;
+    std::uint64_t memberships = 1'000;
+    std::array<std::size_t, 3> groupSizes{10, 5'000, 100'000};
+};
+
+Extent shortExtent()
 {
-    const std::string n = std::to_string(number);
-    return R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],)"
-           R"("userName":"person)" +
-           n + R"(@acme.example","name":{"givenName":"Person","familyName":"Number )" + n +
-           R"("},"emails":[{"primary":true,"value":"person)" + n +
-           R"(@acme.example","type":"work"}],"displayName":"Person Number )" + n +
-           R"(","locale":"en-US","externalId":"00u)" + n +
-           R"(","groups":[],"password":"1mz050nq","active":true,)"
-           R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"Research","costCenter":"4711"}})";
+    return {2'000, 2'000, 200, 500, 200, {10, 200, 2'000}};
 }
 
-/// A listener over a fresh directory with one integration.
-class Bench {
-public:
-    Bench()
-    {
-        if (!m_folder.isValid())
-            throw std::runtime_error("no temporary folder");
-        directory::OpenOptions options;
-        options.dataDirectory = m_folder.path().toStdString();
-        auto database = directory::Database::open(options);
-        if (!database)
-            throw std::runtime_error(database.error().message);
-        m_database = std::move(*database);
-        directory::Integration integration;
-        const auto made = m_database->writeAndWait([&integration](directory::WriteSession& session) -> core::Result<> {
-            auto created = session.createIntegration({"acme", "Acme", "custom"});
-            if (!created)
-                return tl::unexpected(created.error());
-            integration = *created;
-            return {};
+// Visits all numbers below `count`, neighbours far apart.
+std::uint64_t scattered(std::uint64_t n, std::uint64_t count)
+{
+    return n * 7'919 % count;
+}
+
+LoadPlan planFor(std::uint16_t port, unsigned connections, std::uint64_t requests,
+                 std::function<std::string(std::uint64_t)> request, int expectedStatus)
+{
+    LoadPlan plan;
+    plan.port = port;
+    plan.connections = connections;
+    plan.requests = requests;
+    plan.request = std::move(request);
+    plan.expectedStatus = expectedStatus;
+    return plan;
+}
+
+bool benchRead(BenchDirectory& directory, const std::string& name, std::uint64_t requests,
+               const std::function<std::string(std::uint64_t)>& path)
+{
+    const BareHandler bare(directory.bodyOf(path(0)), ioThreads);
+    const auto request = [&](std::uint64_t n) { return directory.get(path(n)); };
+    Pair pair;
+    for (int i = 0; i < repetitions; ++i) {
+        pair.limit.add(runLoad(planFor(bare.port(), readConnections, requests, request, 200)));
+        pair.ours.add(runLoad(planFor(directory.port(), readConnections, requests, request, 200)));
+    }
+    return printPair("  bare Beast handler, the same bytes", name, pair);
+}
+
+bool benchReads(BenchDirectory& directory, const Extent& extent)
+{
+    printHeading("reads, 16 connections");
+    const bool isGetFine = benchRead(directory, "GET /Users/{id}", extent.pointReads, [&](std::uint64_t n) {
+        return "/Users/" + directory.personId(scattered(n, extent.people));
+    });
+    const bool isFilterFine =
+        benchRead(directory, "GET /Users?filter=userName eq ...", extent.pointReads, [&](std::uint64_t n) {
+            return "/Users?filter=userName%20eq%20%22person" + std::to_string(scattered(n, extent.people)) +
+                   "%40acme.example%22&startIndex=1&count=100";
         });
-        if (!made)
-            throw std::runtime_error(made.error().message);
-        auto issued = listener::issueCredential(*m_database, integration, "scim");
-        if (!issued)
-            throw std::runtime_error(issued.error().message);
-        m_token = issued->secret.reveal();
-        m_service = std::make_unique<listener::ListenerService>(*m_database, m_clock);
-        listener::ListenerSettings settings;
-        settings.port = 0;
-        if (const auto started = m_service->start(settings); !started)
-            throw std::runtime_error(started.error().message);
-        const std::string url = m_service->status().url;
-        m_port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
-    }
-
-    [[nodiscard]] std::uint16_t port() const { return m_port; }
-    [[nodiscard]] std::string folder() const { return m_folder.path().toStdString(); }
-
-    [[nodiscard]] std::string get(const std::string& path) const { return head("GET", path) + "\r\n"; }
-    [[nodiscard]] std::string post(const std::string& path, const std::string& body) const
-    {
-        return head("POST", path) +
-               "Content-Type: application/scim+json; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) +
-               "\r\n\r\n" + body;
-    }
-
-    /// Posts `count` people, numbers from `first`.
-    [[nodiscard]] LoadResult load(std::uint64_t first, std::uint64_t count) const
-    {
-        return runLoad({m_port, postConnections, count,
-                        [this, first](std::uint64_t n) { return post("/Users", personBody(first + n)); }, 201});
-    }
-
-    /// The id and the whole served body of one person.
-    [[nodiscard]] std::pair<std::string, std::string> person(std::uint64_t number) const
-    {
-        http::Client client({"127.0.0.1", m_port, false, {}});
-        http::Headers headers;
-        headers.add("Authorization", "Bearer " + m_token);
-        const auto found = client.send("GET",
-                                       "/scim/v2/acme/Users?filter=userName%20eq%20%22person" + std::to_string(number) +
-                                           "%40acme.example%22",
-                                       headers, {});
-        if (!found || found->status != 200)
-            throw std::runtime_error("the look-up failed");
-        const std::size_t at = found->body.find(R"("id":")") + 6;
-        std::string id = found->body.substr(at, found->body.find('"', at) - at);
-        const auto served = client.send("GET", "/scim/v2/acme/Users/" + id, headers, {});
-        if (!served || served->status != 200)
-            throw std::runtime_error("reading by id failed");
-        return {std::move(id), served->body};
-    }
-
-private:
-    [[nodiscard]] std::string head(const std::string& method, const std::string& path) const
-    {
-        return method + " /scim/v2/acme" + path +
-               " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Okta SCIM Client 1.0.0\r\n" +
-               "Accept: application/scim+json\r\nAccept-Charset: utf-8\r\nAuthorization: Bearer " + m_token + "\r\n";
-    }
-
-    QTemporaryDir m_folder;
-    core::SystemClock m_clock;
-    std::unique_ptr<directory::Database> m_database;
-    std::unique_ptr<listener::ListenerService> m_service;
-    std::string m_token;
-    std::uint16_t m_port = 0;
-};
-
-struct Series {
-    std::vector<LoadResult> runs;
-
-    [[nodiscard]] LoadResult median() const
-    {
-        auto sorted = runs;
-        std::sort(sorted.begin(), sorted.end(),
-                  [](const LoadResult& left, const LoadResult& right) { return left.perSecond < right.perSecond; });
-        LoadResult result = sorted[sorted.size() / 2];
-        for (const LoadResult& run : runs)
-            result.failures = std::max(result.failures, run.failures);
-        return result;
-    }
-};
-
-void printRow(const char* name, const LoadResult& result, double limit)
-{
-    std::printf("%-52s %10.0f", name, result.perSecond);
-    if (result.p99Microseconds > 0)
-        std::printf(" %9.0f %9.0f", result.p50Microseconds, result.p99Microseconds);
-    else
-        std::printf(" %9s %9s", "-", "-");
-    if (limit > 0)
-        std::printf(" %8.0f %%", 100.0 * result.perSecond / limit);
-    else
-        std::printf(" %10s", "limit");
-    if (result.failures != 0)
-        std::printf("  %llu FAILED", static_cast<unsigned long long>(result.failures));
-    std::printf("\n");
-    std::fflush(stdout);
+    const bool isListFine =
+        benchRead(directory, "GET /Users?startIndex=...&count=100", extent.lists, [&](std::uint64_t n) {
+            return "/Users?startIndex=" + std::to_string(1 + 100 * scattered(n, extent.people / 100)) + "&count=100";
+        });
+    return isGetFine && isFilterFine && isListFine;
 }
 
-bool benchReads(std::uint64_t people, std::uint64_t requests)
+double bareWrites(const BenchDirectory& directory, BareWrite what, std::uint64_t rows)
 {
-    const Bench bench;
-    if (bench.load(0, people).failures != 0)
-        throw std::runtime_error("loading failed");
+    return bareWritesPerSecond(directory.folder(), {what, rows, BenchDirectory::writeConnections, personBody(1)});
+}
+
+bool benchChange(BenchDirectory& directory, const std::string& name, std::uint64_t requests,
+                 const std::function<std::string(int, std::uint64_t)>& request)
+{
+    Pair pair;
+    for (int i = 0; i < repetitions; ++i) {
+        pair.limit.add(bareWrites(directory, BareWrite::UpdatePerson, requests));
+        pair.ours.add(runLoad(planFor(
+            directory.port(), BenchDirectory::writeConnections, requests,
+            [&request, i](std::uint64_t n) { return request(i, n); }, 200)));
+    }
+    return printPair("  bare updates through Qt Sql, 64 a commit", name, pair);
+}
+
+bool benchWrites(BenchDirectory& directory, const Extent& extent)
+{
+    printHeading("durable writes, 64 connections");
+    Pair posts;
+    for (int i = 0; i < repetitions; ++i) {
+        posts.limit.add(bareWrites(directory, BareWrite::InsertPerson, extent.writes));
+        posts.ours.add(directory.post(extent.writes));
+    }
+    const bool arePostsFine = printPair("  bare inserts through Qt Sql, 64 a commit", "POST /Users", posts);
+    // Each run changes everybody it meets, once.
+    const bool arePutsFine = benchChange(directory, "PUT /Users/{id}", extent.writes, [&](int run, std::uint64_t n) {
+        const std::uint64_t person = scattered(n, extent.people);
+        return directory.send("PUT", "/Users/" + directory.personId(person),
+                              personBody(person, "Renamed " + std::to_string(run)));
+    });
+    const bool arePatchesFine =
+        benchChange(directory, "PATCH /Users/{id}, active", extent.writes, [&](int run, std::uint64_t n) {
+            return directory.send("PATCH", "/Users/" + directory.personId(scattered(n, extent.people)),
+                                  std::string(R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],)") +
+                                      R"("Operations":[{"op":"replace","value":{"active":)" +
+                                      (run % 2 == 0 ? "false" : "true") + "}}]}");
+        });
+    return arePostsFine && arePutsFine && arePatchesFine;
+}
+
+/// Groups of one size. Small ones are many, so that a run does not make them large.
+struct GroupRow {
+    std::size_t size = 0;
     std::vector<std::string> ids;
-    for (std::uint64_t i = 0; i < 64; ++i)
-        ids.push_back(bench.person(i * (people / 64)).first);
-    const BareHandler bare(bench.person(people / 2).second, 2);
-    Series ours;
-    Series limit;
-    for (int i = 0; i < repetitions; ++i) {
-        const auto request = [&](std::uint64_t n) { return bench.get("/Users/" + ids[n % ids.size()]); };
-        limit.runs.push_back(runLoad({bare.port(), 16, requests, request, 200}));
-        ours.runs.push_back(runLoad({bench.port(), 16, requests, request, 200}));
-    }
-    const LoadResult bareMedian = limit.median();
-    const LoadResult ourMedian = ours.median();
-    printRow("bare Beast handler, the same bytes, 16 connections", bareMedian, 0);
-    printRow("GET /Users/{id}, 16 connections", ourMedian, bareMedian.perSecond);
-    return bareMedian.failures + ourMedian.failures == 0;
+    Pair pair;
+};
+
+GroupRow makeGroups(BenchDirectory& directory, std::size_t size, std::uint64_t memberships)
+{
+    GroupRow row;
+    row.size = size;
+    const std::size_t count = size < 100 ? memberships / 5 : 1;
+    for (std::size_t i = 0; i < count; ++i)
+        row.ids.push_back(directory.makeGroup("Group " + std::to_string(size) + " " + std::to_string(i), 0, size));
+    return row;
 }
 
-bool benchWrites(std::uint64_t rows)
+// Adds newcomers to the groups, which is measured, and takes them out again, which is not.
+LoadResult addAndRemove(const BenchDirectory& directory, const GroupRow& row, const Extent& extent)
 {
-    Series ours;
-    Series limit;
+    const auto patch = [&](std::uint64_t n, std::string (*body)(const std::string&)) {
+        return directory.send("PATCH", "/Groups/" + row.ids[n % row.ids.size()],
+                              body(directory.personId(extent.people + n)));
+    };
+    const auto run = [&](std::string (*body)(const std::string&)) {
+        return runLoad(planFor(
+            directory.port(), BenchDirectory::writeConnections, extent.memberships,
+            [&patch, body](std::uint64_t n) { return patch(n, body); }, 204));
+    };
+    const LoadResult added = run(&addMemberBody);
+    if (run(&removeMemberBody).failures != 0)
+        throw std::runtime_error("members could not be removed");
+    return added;
+}
+
+bool benchMembers(BenchDirectory& directory, const Extent& extent)
+{
+    printHeading("PATCH, one member into a group, 64 connections");
+    std::vector<GroupRow> rows;
+    for (const std::size_t size : extent.groupSizes)
+        rows.push_back(makeGroups(directory, size, extent.memberships));
     for (int i = 0; i < repetitions; ++i) {
-        const Bench bench;
-        LoadResult bare;
-        bare.perSecond = bareInsertsPerSecond(bench.folder(), rows, postConnections, personBody(1));
-        limit.runs.push_back(bare);
-        ours.runs.push_back(bench.load(0, rows));
+        for (GroupRow& row : rows) {
+            row.pair.limit.add(bareWrites(directory, BareWrite::InsertMember, extent.memberships));
+            row.pair.ours.add(addAndRemove(directory, row, extent));
+        }
     }
-    const LoadResult ourMedian = ours.median();
-    printRow("bare group commits of 64 rows through Qt Sql", limit.median(), 0);
-    printRow("POST /Users, durable, 64 connections", ourMedian, limit.median().perSecond);
-    return ourMedian.failures == 0;
+    bool areFine = true;
+    for (const GroupRow& row : rows)
+        areFine = printPair("  bare membership rows through Qt Sql, 64 a commit",
+                            "PATCH /Groups/{id} of " + std::to_string(row.size), row.pair) &&
+                  areFine;
+    const double ratio = rows.front().pair.ours.median().perSecond / rows.back().pair.ours.median().perSecond;
+    std::printf("one more in %zu costs %.2f times one more in %zu (at most %.1f)\n", rows.back().size, ratio,
+                rows.front().size, dearestMember);
+    return areFine && ratio <= dearestMember;
 }
 
 } // namespace
@@ -210,13 +197,17 @@ bool benchWrites(std::uint64_t rows)
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    // A smaller run for trying the program itself; the printed table is always of the full one.
+    // A smaller run for trying the program itself; the table that counts is of the full one.
     const bool isShort = argc > 1 && std::string_view(argv[1]) == "--short";
+    const Extent extent = isShort ? shortExtent() : Extent{};
     try {
-        std::printf("%-52s %10s %9s %9s %10s\n", "medians of 5", "per second", "p50 us", "p99 us", "of limit");
-        const bool areReadsFine = benchReads(isShort ? 1'000 : 10'000, isShort ? 5'000 : 50'000);
-        const bool areWritesFine = benchWrites(isShort ? 2'000 : 20'000);
-        return areReadsFine && areWritesFine ? 0 : 1;
+        BenchDirectory directory;
+        directory.post(extent.people);
+        std::printf("medians of %d, %llu people loaded\n", repetitions, static_cast<unsigned long long>(extent.people));
+        const bool areReadsFine = benchReads(directory, extent);
+        const bool areWritesFine = benchWrites(directory, extent);
+        const bool areMembersFine = benchMembers(directory, extent);
+        return areReadsFine && areWritesFine && areMembersFine ? 0 : 1;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench: %s\n", error.what());
         return 1;

@@ -46,9 +46,11 @@ public:
     {
         if (m_shared.next == m_shared.plan.requests)
             return;
-        m_request = m_shared.plan.request(m_shared.next++);
+        m_number = m_shared.next++;
+        m_request = m_shared.plan.request(m_number);
         m_answer.clear();
         m_expected = 0;
+        m_isChunked = false;
         m_sent = Clock::now();
         asio::async_write(m_socket, asio::buffer(m_request),
                           [self = shared_from_this()](boost::system::error_code code, std::size_t) {
@@ -79,31 +81,40 @@ private:
             const std::size_t end = m_answer.find("\r\n\r\n");
             if (end == std::string::npos)
                 return read();
-            m_expected = end + 4 + bodyLength(std::string_view(m_answer).substr(0, end));
+            const std::string_view head = std::string_view(m_answer).substr(0, end);
+            m_isChunked = !valueOf(head, "\r\ntransfer-encoding:").empty();
+            m_expected = end + 4 + lengthIn(valueOf(head, "\r\ncontent-length:"));
         }
-        if (m_answer.size() < m_expected)
+        // No JSON holds the end of a chunked body, since line breaks in strings are escaped.
+        if (m_answer.size() < m_expected || (m_isChunked && !m_answer.ends_with("\r\n0\r\n\r\n")))
             return read();
         int status = 0;
         std::from_chars(m_answer.data() + 9, m_answer.data() + 12, status);
         if (status != m_shared.plan.expectedStatus)
             ++m_shared.failures;
         m_shared.latencies.push_back(std::chrono::duration<double, std::micro>(Clock::now() - m_sent).count());
+        if (m_shared.plan.answered)
+            m_shared.plan.answered(m_number, m_answer);
         next();
     }
 
-    static std::size_t bodyLength(std::string_view head)
+    // What stands behind the name, which is in small letters; empty when the field is not there.
+    static std::string_view valueOf(std::string_view head, std::string_view name)
     {
-        constexpr std::string_view name = "\r\ncontent-length:";
         const auto found = std::search(head.begin(), head.end(), name.begin(), name.end(), [](char left, char right) {
             return (left >= 'A' && left <= 'Z' ? static_cast<char>(left + 32) : left) == right;
         });
         if (found == head.end())
-            return 0;
-        const char* at = &*found + name.size();
-        while (*at == ' ')
-            ++at;
+            return {};
+        std::string_view value = head.substr(static_cast<std::size_t>(found - head.begin()) + name.size());
+        value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
+        return value.substr(0, value.find('\r'));
+    }
+
+    static std::size_t lengthIn(std::string_view text)
+    {
         std::size_t length = 0;
-        std::from_chars(at, head.data() + head.size(), length);
+        std::from_chars(text.data(), text.data() + text.size(), length);
         return length;
     }
 
@@ -111,7 +122,9 @@ private:
     Shared& m_shared;
     std::string m_request;
     std::string m_answer;
+    std::uint64_t m_number = 0;
     std::size_t m_expected = 0;
+    bool m_isChunked = false;
     std::array<char, 16384> m_piece;
     Clock::time_point m_sent;
 };

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace rollcall::bench {
 
@@ -15,6 +16,8 @@ struct LoadPlan {
     /// The bytes of the n-th request; called on the generator's thread.
     std::function<std::string(std::uint64_t)> request;
     int expectedStatus = 200;
+    /// Gets the n-th answer as it came, head and body; may be empty.
+    std::function<void(std::uint64_t, std::string_view)> answered{};
 };
 
 struct LoadResult {
