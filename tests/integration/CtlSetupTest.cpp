@@ -8,6 +8,12 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <string>
+#include <string_view>
+#include <utility>
 
 using namespace rollcall::tests;
 
@@ -18,10 +24,15 @@ constexpr auto schemaUrn = "urn:acme:params:scim:schemas:extension:badge:2.0:Use
 
 QByteArray badgeSchema()
 {
-    return R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Schema"],"id":")" + QByteArray(schemaUrn) +
-           R"(","name":"Badge","description":"What the gate knows","attributes":[
-{"name":"number","type":"string","required":false,"mutability":"readWrite","returned":"default"},
-{"name":"floor","type":"integer"}]})";
+    const QJsonObject number{{QStringLiteral("name"), QStringLiteral("number")},
+                             {QStringLiteral("type"), QStringLiteral("string")}};
+    const QJsonObject floor{{QStringLiteral("name"), QStringLiteral("floor")},
+                            {QStringLiteral("type"), QStringLiteral("integer")}};
+    const QJsonObject schema{{QStringLiteral("id"), QString::fromLatin1(schemaUrn)},
+                             {QStringLiteral("name"), QStringLiteral("Badge")},
+                             {QStringLiteral("description"), QStringLiteral("What the gate knows")},
+                             {QStringLiteral("attributes"), QJsonArray{number, floor}}};
+    return QJsonDocument(schema).toJson(QJsonDocument::Compact);
 }
 
 QString writeFile(const QTemporaryDir& folder, const char* name, const QByteArray& content)
@@ -34,8 +45,8 @@ QString writeFile(const QTemporaryDir& folder, const char* name, const QByteArra
 
 std::string person(const char* userName, const std::string& more = {})
 {
-    return R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":")" + std::string(userName) + '"' +
-           more + '}';
+    return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"" + std::string(userName) +
+           '"' + more + '}';
 }
 
 QJsonObject credentialOf(const QString& folder, const QString& label)
@@ -119,6 +130,46 @@ private Q_SLOTS:
         QCOMPARE(serve.process().terminate(), 0);
     }
 
+    void anOAuthClientIsApprovedByTheCodeOfTheConsole()
+    {
+        const QTemporaryDir folder;
+        const CtlResult made = ctl(folder.path(), words("integration create --profile custom --name Acme --auth oauth "
+                                                        "--json --redirect-uri https://okta.example/callback"));
+        QVERIFY2(made.exitCode == 0, made.told().constData());
+        const QJsonObject auth = made.object()[QStringLiteral("auth")].toObject();
+        const std::string id = auth[QStringLiteral("clientId")].toString().toStdString();
+        const std::string client = "client_id=" + id;
+        const std::string secret = "&client_secret=" + auth[QStringLiteral("clientSecret")].toString().toStdString();
+        const std::string place = "&redirect_uri=https%3A%2F%2Fokta.example%2Fcallback";
+        Serve serve(folder.path());
+        QVERIFY(!serve.url().isEmpty());
+        const CtlResult approval = ctl(folder.path(), words("oauth approve --json"));
+        QVERIFY2(approval.exitCode == 0, approval.told().constData());
+        const std::string code = approval.object()[QStringLiteral("code")].toString().toStdString();
+
+        const auto consent = post(serve, "/oauth/acme/authorize",
+                                  client + place + "&response_type=code&decision=approve&consent_code=" + code);
+        QCOMPARE(consent.status, 303);
+        const QUrl location(
+            QString::fromStdString(std::string(consent.headers.value("Location").value_or(std::string_view()))));
+        const std::string grant = QUrlQuery(location).queryItemValue(QStringLiteral("code")).toStdString();
+        QVERIFY(!grant.empty());
+        const auto tokens =
+            post(serve, "/oauth/acme/token", client + secret + place + "&grant_type=authorization_code&code=" + grant);
+        QCOMPARE(tokens.status, 200);
+        const QString token = QJsonDocument::fromJson(QByteArray::fromStdString(tokens.body))
+                                  .object()[QStringLiteral("access_token")]
+                                  .toString();
+        Okta okta(serve.port(), QStringLiteral("acme"), token);
+        QCOMPARE(okta.send("GET", "/Users?startIndex=1&count=2"), 200);
+
+        // With its client everything it was given ends.
+        const QString row = QString::number(credentialOf(folder.path(), {})[QStringLiteral("id")].toInteger());
+        QCOMPARE(ctl(folder.path(), words("token revoke") << row).exitCode, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(okta.send("GET", "/Users?startIndex=1&count=2"), 401, patience);
+        QCOMPARE(serve.process().terminate(), 0);
+    }
+
     void theWayAClientIsTreatedChangesWhileItIsServed()
     {
         const QTemporaryDir folder;
@@ -127,13 +178,13 @@ private Q_SLOTS:
         QVERIFY(!serve.url().isEmpty());
         Okta okta(serve.port(), made.slug, made.token);
         // Tolerant: a boolean as text is taken.
-        QCOMPARE(okta.send("POST", "/Users", person("ada@acme.example", R"(,"active":"true")")), 201);
+        QCOMPARE(okta.send("POST", "/Users", person("ada@acme.example", ",\"active\":\"true\"")), 201);
         const CtlResult strict =
             ctl(folder.path(), words("integration update acme --compatibility strict --set createsOnFilteredAdd=true "
                                      "transientAnswer.retryAfterSeconds=7 --name Strict --json"));
         QVERIFY2(strict.exitCode == 0, strict.told().constData());
         QCOMPARE(strict.object()[QStringLiteral("name")].toString(), QStringLiteral("Strict"));
-        QTRY_COMPARE_WITH_TIMEOUT(okta.send("POST", "/Users", person("zoe@acme.example", R"(,"active":"true")")), 400,
+        QTRY_COMPARE_WITH_TIMEOUT(okta.send("POST", "/Users", person("zoe@acme.example", ",\"active\":\"true\"")), 400,
                                   patience);
         const QJsonObject shown = ctl(folder.path(), words("integration show acme --json"))
                                       .object()[QStringLiteral("compatibility")]
@@ -145,9 +196,9 @@ private Q_SLOTS:
         QVERIFY2(text.out.contains(QStringLiteral("transientAnswer.retryAfterSeconds=7")), text.told().constData());
 
         // As a file, which may say only what differs.
-        const QString file = writeFile(folder, "lenient.json", R"({"acceptsBooleanStrings": true})");
+        const QString file = writeFile(folder, "lenient.json", "{\"acceptsBooleanStrings\": true}");
         QCOMPARE(ctl(folder.path(), words("integration update acme --compatibility") << file).exitCode, 0);
-        QTRY_COMPARE_WITH_TIMEOUT(okta.send("POST", "/Users", person("zoe@acme.example", R"(,"active":"true")")), 201,
+        QTRY_COMPARE_WITH_TIMEOUT(okta.send("POST", "/Users", person("zoe@acme.example", ",\"active\":\"true\"")), 201,
                                   patience);
         QCOMPARE(serve.process().terminate(), 0);
     }
@@ -188,15 +239,15 @@ private Q_SLOTS:
         const std::string urn(schemaUrn);
         QTRY_COMPARE_WITH_TIMEOUT(okta.send("GET", "/Schemas/" + urn), 200, patience);
 
-        const auto created = okta.exchange("POST", "/Users",
-                                           person("ada@acme.example", ",\"" + urn + R"(":{"number":"A-7","floor":3})"));
+        const auto created = okta.exchange(
+            "POST", "/Users", person("ada@acme.example", ",\"" + urn + "\":{\"number\":\"A-7\",\"floor\":3}"));
         QCOMPARE(created.status, 201);
         QVERIFY(created.body.find("A-7") != std::string::npos);
         const auto refused =
-            okta.exchange("POST", "/Users", person("zoe@acme.example", ",\"" + urn + R"(":{"floor":"third"})"));
+            okta.exchange("POST", "/Users", person("zoe@acme.example", ",\"" + urn + "\":{\"floor\":\"third\"}"));
         QCOMPARE(refused.status, 400);
         const auto found =
-            okta.exchange("GET", "/Users?filter=" + rollcall::http::encodeQueryValue(urn + R"(:number eq "a-7")"));
+            okta.exchange("GET", "/Users?filter=" + rollcall::http::encodeQueryValue(urn + ":number eq \"a-7\""));
         QCOMPARE(found.status, 200);
         QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(found.body))
                      .object()[QStringLiteral("totalResults")]
@@ -239,7 +290,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const Made made = makeIntegration(folder.path(), "Acme");
-        const QString ranges = writeFile(folder, "ip_ranges.json", R"({"us_cell_1":{"ip_ranges":["192.0.2.0/24"]}})");
+        const QString ranges =
+            writeFile(folder, "ip_ranges.json", "{\"us_cell_1\":{\"ip_ranges\":[\"192.0.2.0/24\"]}}");
         Serve serve(folder.path(), words("--without health --allow-from") << QStringLiteral("okta:") + ranges);
         QVERIFY2(!serve.url().isEmpty(), serve.process().error().toUtf8().constData());
         QCOMPARE(Okta(serve.port(), made.slug, made.token).send("GET", "/Users"), 403);
@@ -251,6 +303,15 @@ private Q_SLOTS:
     }
 
 private:
+    static rollcall::http::ClientResponse post(const Serve& serve, const std::string& path, const std::string& form)
+    {
+        rollcall::http::Client client({"127.0.0.1", serve.port(), false, {}});
+        rollcall::http::Headers headers;
+        headers.add("Content-Type", "application/x-www-form-urlencoded");
+        auto answer = client.send("POST", path, headers, form);
+        return answer ? std::move(*answer) : rollcall::http::ClientResponse{};
+    }
+
     static QString tokenOf(const CtlResult& made)
     {
         return made.object()[QStringLiteral("auth")].toObject()[QStringLiteral("token")].toString();
