@@ -2,7 +2,6 @@
 // Qt Sql with its traps closed: names of connections, open queries, text and blobs, errors as values.
 #include "Connection.h"
 
-#include <QStringList>
 #include <QVariant>
 
 #include <utility>
@@ -165,8 +164,7 @@ core::Result<std::unique_ptr<Connection>> Connection::open(const SqlDialect& dia
         return core::failure(core::ErrorKind::Internal,
                              "The database driver of Qt is missing. Reinstall the program with Qt's SQLite plug-in.",
                              toUtf8(dialect.driver()));
-    QStringList driverOptions{QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(options.busyMilliseconds)};
-    connection->m_database.setConnectOptions(driverOptions.join(QLatin1Char(';')));
+    connection->m_database.setConnectOptions(dialect.connectOptions(options.busyMilliseconds));
     const std::u8string path = options.file.u8string();
     connection->m_database.setDatabaseName(
         QString::fromUtf8(reinterpret_cast<const char*>(path.data()), static_cast<qsizetype>(path.size())));

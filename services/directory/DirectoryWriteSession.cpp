@@ -3,6 +3,7 @@
 #include "DirectoryWriteSession.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace rollcall::directory {
@@ -26,11 +27,13 @@ core::Result<> DirectoryWriteSession::beginBatch(core::Timestamp clock)
 {
     m_context.changes.clear();
     m_lastJournal.reset();
-    // Another process may have written with a clock ahead of ours.
+    // Another process may have written with a clock ahead of ours, or ours was set back.
     const auto newest = m_context.feed.newestTime();
     if (!newest)
         return tl::unexpected(newest.error());
-    m_context.now = std::max({m_context.now, clock, newest->value_or(core::Timestamp{})});
+    const core::Timestamp last = std::max(m_context.now, newest->value_or(core::Timestamp{}));
+    // While the clock is behind, time goes on in small steps: who asks for what changed since the last time finds it.
+    m_context.now = clock < last ? last + std::chrono::milliseconds(1) : clock;
     return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace rollcall::directory {
@@ -114,31 +115,26 @@ core::Result<typename Search<Row, Whole>::Candidates> lookUp(const Search<Row, W
         if (!*ids)
             return Candidates();
         all.insert(all.end(), (*ids)->begin(), (*ids)->end());
+        // After each one, so that many conditions that say the same hold each row once.
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+        if (auto walked = search.budget.walk(0); !walked)
+            return tl::unexpected(std::move(walked.error()));
     }
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
     return Candidates(std::move(all));
 }
 
-/// The next of the candidates as rows; one that went meanwhile is left out.
-template<class Row>
-core::Result<std::vector<Row>> sliceOf(const std::vector<typename ResourceRepository<Row>::RowId>& ids,
-                                       typename ResourceRepository<Row>::RowId after, ResourceRepository<Row>& rows)
+/// The next of the candidates, which are in order.
+template<class RowId>
+std::span<const RowId> sliceOf(const std::vector<RowId>& ids, RowId after)
 {
-    std::vector<Row> slice;
-    for (auto id = std::upper_bound(ids.begin(), ids.end(), after);
-         id != ids.end() && std::cmp_less(slice.size(), rowsPerSlice); ++id) {
-        auto row = rows.byRow(*id);
-        if (!row)
-            return tl::unexpected(std::move(row.error()));
-        if (*row)
-            slice.push_back(std::move(**row));
-    }
-    return slice;
+    const auto begin = std::upper_bound(ids.begin(), ids.end(), after);
+    const auto length = std::min<std::ptrdiff_t>(ids.end() - begin, rowsPerSlice);
+    return std::span(ids).subspan(static_cast<std::size_t>(begin - ids.begin()), static_cast<std::size_t>(length));
 }
 
-/// Calls `take(Row, const JsonObject*)` for each row that matches, in the order of the rows. The object is there when
-/// it had to be read.
+/// Calls `take(Row, const JsonObject&)` for each row that matches, in the order of the rows. The object is empty when
+/// it need not be read.
 template<class Row, class Whole, class Take>
 core::Result<> forEachMatch(const Search<Row, Whole>& search, bool isSorted, const Take& take)
 {
@@ -148,13 +144,17 @@ core::Result<> forEachMatch(const Search<Row, Whole>& search, bool isSorted, con
         return tl::unexpected(candidates.error());
     const bool mustMatch = search.query.filter && !(*candidates && plan->isExact);
     for (typename Search<Row, Whole>::RowId last(0);;) {
-        auto slice = *candidates ? sliceOf<Row>(**candidates, last, search.rows)
-                                 : search.rows.slice(search.integration, last, rowsPerSlice);
+        const auto ids =
+            *candidates ? sliceOf(**candidates, last) : std::span<const typename Search<Row, Whole>::RowId>();
+        if (*candidates && ids.empty())
+            return {};
+        auto slice = *candidates ? search.rows.byRows(ids) : search.rows.slice(search.integration, last, rowsPerSlice);
         if (!slice)
             return tl::unexpected(std::move(slice.error()));
-        if (slice->empty())
+        if (!*candidates && slice->empty())
             return {};
-        last = slice->back().rowId;
+        // A candidate that went meanwhile does not end the walk.
+        last = *candidates ? ids.back() : slice->back().rowId;
         if (auto spent = search.budget.spend(slice->size()); !spent)
             return spent;
         for (Row& row : *slice) {
@@ -185,16 +185,15 @@ core::Result<std::optional<Page<Row>>> exactPage(const Search<Row, Whole>& searc
         return std::nullopt;
     if (auto spent = search.budget.spend((*ids)->size()); !spent)
         return tl::unexpected(std::move(spent.error()));
-    Page<Row> page{static_cast<std::int64_t>((*ids)->size()), {}};
-    for (std::int64_t place = search.query.page.startIndex - 1;
-         place < page.total && std::cmp_less(page.rows.size(), search.query.page.count); ++place) {
-        auto row = search.rows.byRow((**ids)[static_cast<std::size_t>(place)]);
-        if (!row)
-            return tl::unexpected(std::move(row.error()));
-        if (*row)
-            page.rows.push_back(std::move(**row));
-    }
-    return page;
+    const std::size_t total = (*ids)->size();
+    const auto begin = static_cast<std::size_t>(
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(search.query.page.startIndex - 1), total));
+    const auto count = static_cast<std::size_t>(
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(search.query.page.count), total - begin));
+    auto rows = search.rows.byRows(std::span(**ids).subspan(begin, count));
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
+    return Page<Row>{static_cast<std::int64_t>(total), std::move(*rows)};
 }
 
 template<class Row, class Whole>
@@ -211,15 +210,13 @@ core::Result<Page<Row>> sortedPage(const Search<Row, Whole>& search)
     });
     if (!read)
         return tl::unexpected(std::move(read.error()));
-    Page<Row> page{top.total(), {}};
-    for (const SortedRow& sorted : top.releaseFrom(before)) {
-        auto row = search.rows.byRow(typename Search<Row, Whole>::RowId(sorted.row));
-        if (!row)
-            return tl::unexpected(std::move(row.error()));
-        if (*row)
-            page.rows.push_back(std::move(**row));
-    }
-    return page;
+    std::vector<typename Search<Row, Whole>::RowId> ids;
+    for (const SortedRow& sorted : top.releaseFrom(before))
+        ids.emplace_back(sorted.row);
+    auto rows = search.rows.byRows(ids);
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
+    return Page<Row>{top.total(), std::move(*rows)};
 }
 
 template<class Row, class Whole>

@@ -58,6 +58,21 @@ core::Result<std::optional<Row>> ResourceRepository<Row>::byRow(RowId id)
 }
 
 template<class Row>
+core::Result<std::vector<Row>> ResourceRepository<Row>::byRows(std::span<const RowId> ids)
+{
+    std::vector<Row> rows;
+    rows.reserve(ids.size());
+    for (const RowId id : ids) {
+        auto row = byRow(id);
+        if (!row)
+            return tl::unexpected(std::move(row.error()));
+        if (*row)
+            rows.push_back(std::move(**row));
+    }
+    return rows;
+}
+
+template<class Row>
 core::Result<bool> ResourceRepository<Row>::isPresent(RowId id)
 {
     Statement query = m_connection.statement(m_isPresent);
@@ -111,13 +126,10 @@ core::Result<Page<Row>> ResourceRepository<Row>::orderedPage(IntegrationId integ
     const auto ids = allIds<RowId>(query);
     if (!ids)
         return tl::unexpected(ids.error());
-    for (const RowId id : *ids) {
-        auto row = byRow(id);
-        if (!row)
-            return tl::unexpected(std::move(row.error()));
-        if (*row)
-            result.rows.push_back(std::move(**row));
-    }
+    auto rows = byRows(*ids);
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
+    result.rows = std::move(*rows);
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include "SearchBudget.h"
 #include "directory/Types.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] core::Result<std::optional<Row>> byResourceId(IntegrationId integration, const ResourceId& id);
     /// Nothing when its integration is removed.
     [[nodiscard]] core::Result<std::optional<Row>> byRow(RowId id);
+    /// In the order of the ids; those that went meanwhile are left out.
+    [[nodiscard]] core::Result<std::vector<Row>> byRows(std::span<const RowId> ids);
     /// Whether it is there, and its integration as well.
     [[nodiscard]] core::Result<bool> isPresent(RowId id);
 

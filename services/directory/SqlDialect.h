@@ -44,6 +44,8 @@ public:
 
     /// Name of the Qt driver.
     [[nodiscard]] virtual QString driver() const = 0;
+    /// Options of that driver: how long a statement waits for another process.
+    [[nodiscard]] virtual QString connectOptions(int busyMilliseconds) const = 0;
     /// The steps that lead from nothing to the present schema.
     [[nodiscard]] virtual core::Result<std::vector<MigrationStep>> migrations() const = 0;
     /// How many tables there are, 0 in a new database.

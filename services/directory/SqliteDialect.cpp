@@ -21,6 +21,11 @@ QString SqliteDialect::driver() const
     return QStringLiteral("QSQLITE");
 }
 
+QString SqliteDialect::connectOptions(int busyMilliseconds) const
+{
+    return QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyMilliseconds);
+}
+
 core::Result<std::vector<MigrationStep>> SqliteDialect::migrations() const
 {
     const QDir folder(QString::fromLatin1(migrationFolder));

@@ -12,6 +12,7 @@ inline constexpr int applicationId = 0x526F6C6C;
 class SqliteDialect final : public SqlDialect {
 public:
     [[nodiscard]] QString driver() const override;
+    [[nodiscard]] QString connectOptions(int busyMilliseconds) const override;
     [[nodiscard]] core::Result<std::vector<MigrationStep>> migrations() const override;
     [[nodiscard]] std::string_view countTables() const override;
     [[nodiscard]] std::string_view readOwner() const override;
