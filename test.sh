@@ -103,7 +103,7 @@ fi
 
 if [ "$is_full" = yes ]; then
     step "Running what takes long"
-    ROLLCALL_KILLS=50 run_ctest build/ci -V -L faults
+    ROLLCALL_KILLS=200 run_ctest build/ci -V -L faults
     ROLLCALL_LOAD_PEOPLE=10000 run_ctest build/ci -V -L gui
     step "Linting"
     tidy_status=0

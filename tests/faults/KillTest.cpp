@@ -23,6 +23,7 @@ using namespace rollcall::tests;
 namespace {
 
 constexpr int writerCount = 4;
+constexpr int roundsPerThoroughLook = 10;
 
 // The quick tier kills a few times; ROLLCALL_KILLS asks for more.
 int killCount()
@@ -66,11 +67,11 @@ struct Load {
             thread.join();
     }
 
-    QStringList verify(const LoadTarget& target)
+    QStringList verify(const LoadTarget& target, Extent extent)
     {
         QStringList findings;
         for (const auto& writer : writers) {
-            for (const std::string& finding : writer->verify(target))
+            for (const std::string& finding : writer->verify(target, extent))
                 findings.append(QString::fromStdString(finding));
             for (const std::string& finding : writer->unexpected())
                 findings.append(QString::fromStdString(finding));
@@ -146,7 +147,9 @@ void KillTest::acknowledgedWritesSurviveKills()
         auto server = ServerProcess::start(m_rollcallctl, arguments, QProcessEnvironment::systemEnvironment(), &error);
         QVERIFY2(server, qPrintable(error));
         target->port = server->port();
-        const QStringList findings = load.verify(*target);
+        // What was settled in an earlier round is held against later kills every now and then, and at the end.
+        const bool isThorough = round % roundsPerThoroughLook == 0 || round == kills;
+        const QStringList findings = load.verify(*target, isThorough ? Extent::Everything : Extent::Touched);
         QVERIFY2(findings.isEmpty(), qPrintable(findings.mid(0, 10).join(QLatin1Char('\n'))));
         // Beside the running server: only a product that recovered by itself is looked at.
         QCOMPARE(integrityOf(data), QStringLiteral("ok"));
@@ -194,7 +197,7 @@ void KillTest::acknowledgedWritesSurvivePowerFailure()
                                       QProcessEnvironment::systemEnvironment(), &error);
         QVERIFY2(server, qPrintable(error));
         target->port = server->port();
-        const QStringList findings = load.verify(*target);
+        const QStringList findings = load.verify(*target, Extent::Everything);
         if (isLossExpected) {
             QVERIFY2(!findings.isEmpty(), "Without fsync the shim lost nothing, so it proves nothing.");
             return;

@@ -15,6 +15,9 @@ namespace rollcall::tests {
 
 namespace {
 
+/// Of one writer. Beyond that there is enough to change, and a restart is not held against ever more.
+constexpr std::size_t mostPeople = 400;
+
 const QString userUrn = QStringLiteral("urn:ietf:params:scim:schemas:core:2.0:User");
 const QString enterpriseUrn = QStringLiteral("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User");
 const QString groupUrn = QStringLiteral("urn:ietf:params:scim:schemas:core:2.0:Group");
@@ -77,6 +80,11 @@ QJsonObject memberOperation(const char* verb, const std::vector<std::string>& id
     return QJsonObject{{QStringLiteral("op"), QString::fromLatin1(verb)},
                        {QStringLiteral("path"), QStringLiteral("members")},
                        {QStringLiteral("value"), values}};
+}
+
+QJsonObject operation(const char* verb, const QString& path)
+{
+    return QJsonObject{{QStringLiteral("op"), QString::fromLatin1(verb)}, {QStringLiteral("path"), path}};
 }
 
 QJsonObject removalOf(const std::string& id)
@@ -144,14 +152,14 @@ void Writer::run(const LoadTarget& target, const std::atomic<bool>& stop)
     while (!stop.load()) {
         Step step = Step::Go;
         const std::uint64_t choice = m_people.size() < 4 ? 0 : random(10);
-        if (choice < 4)
+        if (choice < 3 && m_people.size() < mostPeople)
             step = createPerson(session);
-        else if (choice < 6)
+        else if (choice < 5)
             step = replacePerson(session);
-        else if (choice < 7)
+        else if (choice < 6)
             step = patchActive(session);
         else
-            step = changeMembers(session);
+            step = m_group.id.empty() ? createGroup(session) : changeGroup(session);
         if (step == Step::Broken)
             return;
     }
@@ -182,6 +190,7 @@ Writer::Step Writer::createPerson(Session& session)
 Writer::Step Writer::replacePerson(Session& session)
 {
     PersonRecord& record = anyKnownPerson();
+    record.isTouched = true;
     record.underWay = record.acknowledged;
     record.underWay->stamp = "s" + std::to_string(++m_serial);
     const auto response = session.send("PUT", "/Users/" + record.id, compact(personBody(*record.underWay)));
@@ -200,6 +209,7 @@ Writer::Step Writer::replacePerson(Session& session)
 Writer::Step Writer::patchActive(Session& session)
 {
     PersonRecord& record = anyKnownPerson();
+    record.isTouched = true;
     record.underWay = record.acknowledged;
     record.underWay->active = !record.underWay->active;
     const QJsonObject body{
@@ -221,40 +231,78 @@ Writer::Step Writer::patchActive(Session& session)
     return Step::Go;
 }
 
-// Several members come and go in one request, so that a half-applied one would show.
-Writer::Step Writer::changeMembers(Session& session)
+Writer::Step Writer::createGroup(Session& session)
 {
-    if (m_group.id.empty()) {
-        m_group.displayName = "Writers " + std::to_string(m_number);
-        const QJsonObject body{{QStringLiteral("schemas"), QJsonArray{groupUrn}},
-                               {QStringLiteral("displayName"), QString::fromStdString(m_group.displayName)},
-                               {QStringLiteral("members"), QJsonArray{}}};
-        const auto response = session.send("POST", "/Groups", compact(body));
-        if (!response)
-            return Step::Broken;
-        if (response->status != 201) {
-            noteUnexpected("POST /Groups", response->status, response->body);
-            return Step::Go;
-        }
-        m_group.id = parse(response->body)[QStringLiteral("id")].toString().toStdString();
-        m_group.isAcknowledged = true;
-        ++m_acknowledgedWrites;
+    m_group.acknowledged = {"Writers " + std::to_string(m_number), {}};
+    const QJsonObject body{{QStringLiteral("schemas"), QJsonArray{groupUrn}},
+                           {QStringLiteral("displayName"), QString::fromStdString(m_group.acknowledged.displayName)},
+                           {QStringLiteral("members"), QJsonArray{}}};
+    const auto response = session.send("POST", "/Groups", compact(body));
+    if (!response)
+        return Step::Broken;
+    if (response->status != 201) {
+        noteUnexpected("POST /Groups", response->status, response->body);
+        return Step::Go;
     }
-    std::set<std::string> after = m_group.members;
-    QJsonArray operations;
-    std::vector<std::string> added;
-    for (int i = 0; i < 3; ++i) {
-        const std::string& id = anyKnownPerson().id;
-        if (after.contains(id)) {
-            after.erase(id);
-            operations.append(removalOf(id));
-            std::erase(added, id);
-        } else if (after.insert(id).second) {
-            added.push_back(id);
+    m_group.id = parse(response->body)[QStringLiteral("id")].toString().toStdString();
+    ++m_acknowledgedWrites;
+    return Step::Go;
+}
+
+QJsonArray Writer::someChangeOf(GroupState& state)
+{
+    std::set<std::string> some;
+    for (std::uint64_t count = random(5) + 1; count > 0; --count)
+        some.insert(anyKnownPerson().id);
+    const std::vector<std::string> ids(some.begin(), some.end());
+    switch (random(6)) {
+    case 0:
+        state.members = some;
+        return {memberOperation("replace", ids)};
+    case 1: {
+        // By a filter that names several, some of whom may not be in the group.
+        QString filter;
+        for (const std::string& id : ids) {
+            filter += (filter.isEmpty() ? QString() : QStringLiteral(" or ")) +
+                      QStringLiteral("value eq \"%1\"").arg(QString::fromStdString(id));
+            state.members.erase(id);
         }
+        return {operation("remove", QStringLiteral("members[%1]").arg(filter))};
     }
-    if (!added.empty())
-        operations.append(memberOperation("add", added));
+    case 2: {
+        // Emptied and filled again in one request: nobody may see it empty.
+        state.members = some;
+        return {operation("remove", QStringLiteral("members")), memberOperation("add", ids)};
+    }
+    case 3: {
+        state.displayName = "Writers " + std::to_string(m_number) + " as of " + std::to_string(++m_serial);
+        state.members.insert(some.begin(), some.end());
+        QJsonObject rename = operation("replace", QStringLiteral("displayName"));
+        rename[QStringLiteral("value")] = QString::fromStdString(state.displayName);
+        return {memberOperation("add", ids), rename};
+    }
+    default: {
+        // Who is there goes, who is not comes.
+        QJsonArray operations;
+        std::vector<std::string> added;
+        for (const std::string& id : ids) {
+            if (state.members.erase(id) > 0)
+                operations.append(removalOf(id));
+            else
+                added.push_back(id);
+        }
+        state.members.insert(added.begin(), added.end());
+        if (!added.empty())
+            operations.append(memberOperation("add", added));
+        return operations;
+    }
+    }
+}
+
+Writer::Step Writer::changeGroup(Session& session)
+{
+    GroupState after = m_group.acknowledged;
+    const QJsonArray operations = someChangeOf(after);
     m_group.underWay = after;
     const QJsonObject body{{QStringLiteral("schemas"), QJsonArray{patchUrn}},
                            {QStringLiteral("Operations"), operations}};
@@ -262,7 +310,7 @@ Writer::Step Writer::changeMembers(Session& session)
     if (!response)
         return Step::Broken;
     if (response->status == 200 || response->status == 204) {
-        m_group.members = std::move(after);
+        m_group.acknowledged = std::move(after);
         ++m_acknowledgedWrites;
     } else {
         noteUnexpected("PATCH /Groups", response->status, response->body);
@@ -271,72 +319,88 @@ Writer::Step Writer::changeMembers(Session& session)
     return Step::Go;
 }
 
-std::vector<std::string> Writer::verify(const LoadTarget& target)
+std::vector<std::string> Writer::verify(const LoadTarget& target, Extent extent)
 {
     Session session(target);
     std::vector<std::string> findings;
     for (PersonRecord& record : m_people) {
-        const std::string name = record.acknowledged ? record.acknowledged->userName : record.underWay->userName;
-        std::optional<http::ClientResponse> response;
-        if (record.id.empty()) {
-            response = session.send("GET", "/Users?filter=userName%20eq%20%22" + http::encodeQueryValue(name) + "%22");
-            if (!response || response->status != 200) {
-                findings.push_back("the look-up of " + name + " failed");
-                continue;
-            }
-            const QJsonArray found = parse(response->body)[QStringLiteral("Resources")].toArray();
-            if (found.isEmpty()) {
-                record.underWay.reset(); // never acknowledged, and not there: forgotten below
-                continue;
-            }
-            if (found.size() > 1)
-                findings.push_back(name + " is there twice");
-            record.id = found[0].toObject()[QStringLiteral("id")].toString().toStdString();
-        }
-        response = session.send("GET", "/Users/" + record.id);
-        if (!response || response->status != 200) {
-            findings.push_back("acknowledged, but lost: " + name);
-            continue;
-        }
-        const auto state = readState(parse(response->body));
-        if (!state)
-            findings.push_back("half written: " + response->body);
-        else if (isSame(record.underWay, *state))
-            record.acknowledged = state;
-        else if (!isSame(record.acknowledged, *state))
-            findings.push_back("an acknowledged change is lost: " + name + " has " + state->stamp + ", wanted " +
-                               (record.acknowledged ? record.acknowledged->stamp : std::string("nothing")));
-        record.underWay.reset();
+        if (record.isTouched || extent == Extent::Everything)
+            verifyPerson(session, record, findings);
     }
     std::erase_if(m_people, [](const PersonRecord& record) { return record.id.empty(); });
-    if (m_group.id.empty()) {
-        // A group under way when the server died may have been made: take it over by its name.
+    verifyGroup(session, findings);
+    return findings;
+}
+
+void Writer::verifyPerson(Session& session, PersonRecord& record, std::vector<std::string>& findings)
+{
+    const std::string name = record.acknowledged ? record.acknowledged->userName : record.underWay->userName;
+    if (record.id.empty()) {
         const auto response =
-            session.send("GET", "/Groups?filter=displayName%20eq%20%22" +
-                                    http::encodeQueryValue("Writers " + std::to_string(m_number)) + "%22");
+            session.send("GET", "/Users?filter=userName%20eq%20%22" + http::encodeQueryValue(name) + "%22");
+        if (!response || response->status != 200) {
+            findings.push_back("the look-up of " + name + " failed");
+            return;
+        }
+        const QJsonArray found = parse(response->body)[QStringLiteral("Resources")].toArray();
+        if (found.isEmpty()) {
+            record.underWay.reset(); // never acknowledged, and not there: forgotten afterwards
+            return;
+        }
+        if (found.size() > 1)
+            findings.push_back(name + " is there twice");
+        record.id = found[0].toObject()[QStringLiteral("id")].toString().toStdString();
+    }
+    const auto response = session.send("GET", "/Users/" + record.id);
+    if (!response || response->status != 200) {
+        findings.push_back("acknowledged, but lost: " + name);
+        return;
+    }
+    const auto state = readState(parse(response->body));
+    if (!state)
+        findings.push_back("half written: " + response->body);
+    else if (isSame(record.underWay, *state))
+        record.acknowledged = state;
+    else if (!isSame(record.acknowledged, *state))
+        findings.push_back("an acknowledged change is lost: " + name + " has " + state->stamp + ", wanted " +
+                           (record.acknowledged ? record.acknowledged->stamp : std::string("nothing")));
+    record.underWay.reset();
+    record.isTouched = false;
+}
+
+void Writer::verifyGroup(Session& session, std::vector<std::string>& findings)
+{
+    const std::string name = "Writers " + std::to_string(m_number);
+    if (m_group.id.empty()) {
+        // A group under way when the server died may have been made: it is taken over by its name.
+        const auto response =
+            session.send("GET", "/Groups?filter=displayName%20eq%20%22" + http::encodeQueryValue(name) + "%22");
         if (response) {
             const QJsonArray found = parse(response->body)[QStringLiteral("Resources")].toArray();
             if (!found.isEmpty())
                 m_group.id = found[0].toObject()[QStringLiteral("id")].toString().toStdString();
         }
-        return findings;
+        return;
     }
     const auto response = session.send("GET", "/Groups/" + m_group.id);
     if (!response || response->status != 200) {
-        findings.push_back("acknowledged, but lost: group " + m_group.displayName);
-        return findings;
+        findings.push_back("acknowledged, but lost: group " + name);
+        return;
     }
-    std::set<std::string> members;
     const QJsonObject group = parse(response->body);
-    for (const QJsonValue& member : group[QStringLiteral("members")].toArray())
-        members.insert(member.toObject()[QStringLiteral("value")].toString().toStdString());
-    if (m_group.underWay && members == *m_group.underWay)
-        m_group.members = members;
-    else if (members != m_group.members)
-        findings.push_back("members of " + m_group.displayName + " differ: " + std::to_string(members.size()) +
-                           " there, " + std::to_string(m_group.members.size()) + " acknowledged");
+    GroupState state{group[QStringLiteral("displayName")].toString().toStdString(), {}};
+    const QJsonArray members = group[QStringLiteral("members")].toArray();
+    for (const QJsonValue& member : members)
+        state.members.insert(member.toObject()[QStringLiteral("value")].toString().toStdString());
+    if (std::cmp_not_equal(state.members.size(), members.size()))
+        findings.push_back("somebody is in " + name + " twice");
+    if (m_group.underWay && state == *m_group.underWay)
+        m_group.acknowledged = state;
+    else if (state != m_group.acknowledged)
+        findings.push_back(name + " differs: \"" + state.displayName + "\" with " +
+                           std::to_string(state.members.size()) + " there, \"" + m_group.acknowledged.displayName +
+                           "\" with " + std::to_string(m_group.acknowledged.members.size()) + " acknowledged");
     m_group.underWay.reset();
-    return findings;
 }
 
 } // namespace rollcall::tests

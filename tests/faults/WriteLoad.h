@@ -4,9 +4,10 @@
 
 #include "LoadTarget.h"
 
+#include <QJsonArray>
+
 #include <atomic>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,26 +26,36 @@ struct PersonRecord {
     std::string id; ///< empty until known
     std::optional<PersonState> acknowledged;
     std::optional<PersonState> underWay;
+    bool isTouched = true; ///< written since it was last looked at
+};
+/// Name and members change in one request at times: one without the other would be a half write.
+struct GroupState {
+    std::string displayName;
+    std::set<std::string> members;
+
+    bool operator==(const GroupState&) const = default;
 };
 struct GroupRecord {
-    std::string id;
-    std::string displayName;
-    bool isAcknowledged = false;
-    std::set<std::string> members;
-    std::optional<std::set<std::string>> underWay;
+    std::string id; ///< empty until known
+    GroupState acknowledged;
+    std::optional<GroupState> underWay;
 };
+
+/// What a restart is held against: all there is, or what was written since the last time.
+enum class Extent { Touched, Everything };
 
 /// One writer's people and group. Each writer has its own, so that its memory is the whole truth about them.
 class Writer {
 public:
     Writer(int number, std::uint64_t seed);
 
-    /// Writes until the connection breaks or `stop` is set: creates, replaces, (de)activates, changes members.
+    /// Writes until the connection breaks or `stop` is set: creates, replaces, (de)activates people; adds, removes and
+    /// replaces members, and renames.
     void run(const LoadTarget& target, const std::atomic<bool>& stop);
 
     /// After a restart: compares everything with what the server says now and settles what was under way.
     /// Returns sentences about what is missing, half there or wrong; empty when all is well.
-    [[nodiscard]] std::vector<std::string> verify(const LoadTarget& target);
+    [[nodiscard]] std::vector<std::string> verify(const LoadTarget& target, Extent extent);
 
     [[nodiscard]] std::uint64_t acknowledgedWrites() const { return m_acknowledgedWrites; }
     [[nodiscard]] const std::vector<std::string>& unexpected() const { return m_unexpected; }
@@ -56,7 +67,12 @@ private:
     Step createPerson(Session& session);
     Step replacePerson(Session& session);
     Step patchActive(Session& session);
-    Step changeMembers(Session& session);
+    Step createGroup(Session& session);
+    Step changeGroup(Session& session);
+    /// Operations of one PATCH, and what the group is after them.
+    [[nodiscard]] QJsonArray someChangeOf(GroupState& state);
+    void verifyPerson(Session& session, PersonRecord& record, std::vector<std::string>& findings);
+    void verifyGroup(Session& session, std::vector<std::string>& findings);
     std::uint64_t random(std::uint64_t bound);
     PersonRecord& anyKnownPerson();
     void noteUnexpected(const char* what, int status, const std::string& body);
