@@ -67,7 +67,10 @@ finish() {
 }
 
 packages=("${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}")
-[ "$is_full" = no ] || packages+=("${FULL_PACKAGES[@]}")
+if [ "$is_full" = yes ]; then
+    packages+=("${FULL_PACKAGES[@]}")
+    command -v npm >/dev/null || packages+=(nodejs npm)
+fi
 # shellcheck disable=SC2046
 ensure_packages "${packages[@]}" $(boost_packages)
 cd "$ROOT"
@@ -101,10 +104,19 @@ else
     note "build with ThreadSanitizer" 1
 fi
 
+step "Fuzzing the pure parts"
+fuzz_seconds=5
+[ "$is_full" = no ] || fuzz_seconds=60
+fuzz_status=0
+scripts/fuzz.sh "$fuzz_seconds" || fuzz_status=$?
+note "fuzzing" "$fuzz_status"
+
 if [ "$is_full" = yes ]; then
     step "Running what takes long"
     ROLLCALL_KILLS=200 run_ctest build/ci -V -L faults
     ROLLCALL_LOAD_PEOPLE=10000 run_ctest build/ci -V -L gui
+    step "Relaying to an independent SCIM server"
+    ROLLCALL_RELAY_DOWNSTREAM=1 run_ctest build/ci -V -L relay
     step "Linting"
     tidy_status=0
     sources app ui models services | grep '\.cpp$' | scripts/lint.sh build/ci || tidy_status=$?

@@ -20,9 +20,9 @@ BUILD_PACKAGES=(
     fonts-inter fonts-noto-core fonts-noto-cjk
 )
 # What the tests need besides.
-TEST_PACKAGES=(clang-format-19 sqlite3 libsqlite3-dev curl jq openssl)
-# What `test.sh --full` needs besides.
-FULL_PACKAGES=(clang-19 clang-tidy-19 libclang-rt-19-dev)
+TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev sqlite3 libsqlite3-dev curl jq openssl)
+# What `test.sh --full` needs besides; and npm, from wherever it is.
+FULL_PACKAGES=(clang-tidy-19)
 BENCH_PACKAGES=(libsqlite3-dev)
 
 os_field() { (
