@@ -275,17 +275,7 @@ bool Session::sendContinue()
 {
     static constexpr std::string_view goOn = "HTTP/1.1 100 Continue\r\n\r\n";
     enter(Phase::Body, limits().bodyDeadline);
-    switch (m_transport->write(goOn, {}, shared_from_this())) {
-    case Transport::Written::Done:
-        return true;
-    case Transport::Written::Pending:
-        m_isWriting = true;
-        return false;
-    case Transport::Written::Failed:
-        break;
-    }
-    close();
-    return false;
+    return isWritten(m_transport->write(goOn, {}, shared_from_this()));
 }
 
 bool Session::readBody()

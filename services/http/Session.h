@@ -63,7 +63,7 @@ private:
     // Nothing means that the next piece may be asked for.
     std::optional<bool> sendPiece(core::Result<std::string> piece);
     bool breakOff(const core::Error& error);
-    bool afterWrite(Transport::Written written);
+    bool isWritten(Transport::Written written);
     bool finishExchange();
 
     void proceed();

@@ -112,14 +112,14 @@ bool Session::respond(Response response)
         m_response.body.clear();
     writeResponseHead(m_head, m_response, framing, m_worker.date.now());
     enter(Phase::Writing, limits().writeDeadline);
-    return afterWrite(m_transport->write(m_head, m_response.body, shared_from_this()));
+    return isWritten(m_transport->write(m_head, m_response.body, shared_from_this())) && finishExchange();
 }
 
-bool Session::afterWrite(Transport::Written written)
+bool Session::isWritten(Transport::Written written)
 {
     switch (written) {
     case Transport::Written::Done:
-        return finishExchange();
+        return true;
     case Transport::Written::Pending:
         m_isWriting = true;
         return false;
@@ -255,7 +255,7 @@ std::optional<bool> Session::sendPiece(core::Result<std::string> piece)
                              : m_transport->write(m_head, m_response.body, shared_from_this());
     if (written == Transport::Written::Done && !m_isStreamEnding)
         return std::nullopt;
-    return afterWrite(written);
+    return isWritten(written) && finishExchange();
 }
 
 bool Session::breakOff(const core::Error& error)
