@@ -74,6 +74,8 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
     if (!session)
         return tl::unexpected(session.error());
     auto settings = app::readListenerSettings(**session);
+    if (!settings && settings.error().kind == core::ErrorKind::Invalid)
+        return usage(settings.error().message);
     if (!settings)
         return tl::unexpected(toFailure(settings.error()));
     const Invocation& invocation = context.invocation();

@@ -81,7 +81,7 @@ private Q_SLOTS:
         QVERIFY(publicOne.object()[QStringLiteral("auth")].toObject()[QStringLiteral("clientSecret")].isNull());
         const QString id = QString::number(publicOne.object()[QStringLiteral("id")].toInteger());
         const CtlResult changed =
-            ctl(folder.path(), words("token update --json --redirect-uri https://x.example/back") << id);
+            ctl(folder.path(), words("token update --json") << id << words("--redirect-uri https://x.example/back"));
         QVERIFY2(changed.exitCode == 0, changed.told().constData());
         const QJsonArray all = ctl(folder.path(), words("token list --json")).array();
         QCOMPARE(all.size(), 2);
