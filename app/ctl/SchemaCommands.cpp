@@ -170,7 +170,7 @@ Outcome<> add(CommandContext& context)
         return usage("The schema is not valid JSON: " + document.error().detail);
     const auto schema = scim::readSchemaDefinition(*document);
     if (!schema)
-        return usage("The schema cannot be used: " + schema.error().detail);
+        return usage(schema.error().detail);
     const auto chosen = context.chosen();
     if (!chosen)
         return tl::unexpected(chosen.error());
