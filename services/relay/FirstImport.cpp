@@ -21,6 +21,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t keptProblems = 20;
 constexpr int attempts = 4;
+constexpr int mostRepeats = 3; ///< pages in a row that show nothing new
 constexpr seconds longestWait{60};
 
 /// False when stopped before.
@@ -68,7 +69,10 @@ public:
 private:
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query);
     [[nodiscard]] core::Result<> readAll(ResourceKind kind);
-    [[nodiscard]] core::Result<> takePage(ResourceKind kind, const ListPage& page);
+    [[nodiscard]] core::Result<ListPage> readPage(ResourceKind kind, std::int64_t start);
+    [[nodiscard]] core::Result<> checkShown(ResourceKind kind, std::int64_t total, bool isRepeating, bool hasShrunk);
+    /// Whether it showed anything new.
+    [[nodiscard]] core::Result<bool> takePage(ResourceKind kind, const ListPage& page);
     [[nodiscard]] core::Result<std::optional<CopyOperation>> take(ResourceKind kind, const scim::JsonValue& resource);
     [[nodiscard]] core::Result<std::optional<CopyOperation>> takePerson(PersonState state);
     [[nodiscard]] core::Result<std::optional<CopyOperation>> takeGroup(GroupState state);
@@ -97,6 +101,7 @@ private:
     ImportReport m_report;
     std::unordered_set<std::string> m_people;
     std::unordered_set<std::string> m_groups;
+    std::unordered_set<std::string> m_nameless; ///< of the kind that is read, the JSON of what has no id
     /// Groups with members that are no people seen so far: groups that come later, or nobody.
     std::vector<GroupState> m_nested;
     std::unordered_set<std::string> m_bare; ///< those of them that are new, and counted already
@@ -125,61 +130,91 @@ core::Result<Reading> Import::read(const std::string& path, const std::string& q
     }
 }
 
+core::Result<ListPage> Import::readPage(ResourceKind kind, std::int64_t start)
+{
+    const auto reading = read(std::string(folderOf(kind)),
+                              "startIndex=" + std::to_string(start) + "&count=" + std::to_string(m_options.pageSize));
+    if (!reading)
+        return tl::unexpected(reading.error());
+    if (reading->status != 200) {
+        const bool isDenied = reading->status == 401 || reading->status == 403;
+        return core::failure(isDenied ? ErrorKind::Denied : ErrorKind::Corrupt,
+                             "The service behind answered a list request with status " +
+                                 std::to_string(reading->status) +
+                                 (isDenied ? ". Check the credential." : ". Check the base URL."));
+    }
+    return readList(reading->body);
+}
+
 core::Result<> Import::readAll(ResourceKind kind)
 {
+    m_nameless.clear();
     std::int64_t start = 1;
     std::int64_t total = 0;
+    int repeats = 0;
+    bool hasShrunk = false;
     do {
-        const auto reading = read(std::string(folderOf(kind)), "startIndex=" + std::to_string(start) +
-                                                                   "&count=" + std::to_string(m_options.pageSize));
-        if (!reading)
-            return tl::unexpected(reading.error());
-        if (reading->status != 200) {
-            const bool isDenied = reading->status == 401 || reading->status == 403;
-            return core::failure(isDenied ? ErrorKind::Denied : ErrorKind::Corrupt,
-                                 "The service behind answered a list request with status " +
-                                     std::to_string(reading->status) +
-                                     (isDenied ? ". Check the credential." : ". Check the base URL."));
-        }
-        const auto page = readList(reading->body);
+        const auto page = readPage(kind, start);
         if (!page)
             return tl::unexpected(page.error());
+        hasShrunk = hasShrunk || page->total < total;
         total = page->total;
         if (page->resources.empty())
             break;
-        const auto before = seen(kind).size();
-        if (auto taken = takePage(kind, *page); !taken)
-            return taken;
-        // The same page again and again: it does not page, and would be read for ever.
-        if (seen(kind).size() == before)
-            break;
+        const auto hasNew = takePage(kind, *page);
+        if (!hasNew)
+            return tl::unexpected(hasNew.error());
+        // Somebody new in front moves all others on, so that a short page can repeat the one before.
+        repeats = *hasNew ? 0 : repeats + 1;
+        // As many as came, whatever was asked for and whatever itemsPerPage says.
         start += static_cast<std::int64_t>(page->resources.size());
-        if (m_progress)
+        if (m_progress && *hasNew)
             m_progress(kind, static_cast<std::int64_t>(seen(kind).size()), total);
-    } while (start <= total);
-    if (static_cast<std::int64_t>(seen(kind).size()) < total) {
-        m_report.isComplete = false;
-        note("The service behind says that it has " + std::to_string(total) +
-             (kind == ResourceKind::Person ? " people" : " groups") + " and showed " +
-             std::to_string(seen(kind).size()) + " of them.");
-    }
+    } while (start <= total && repeats < mostRepeats);
+    return checkShown(kind, total, repeats > 0, hasShrunk);
+}
+
+core::Result<> Import::checkShown(ResourceKind kind, std::int64_t total, bool isRepeating, bool hasShrunk)
+{
+    const auto shown = static_cast<std::int64_t>(seen(kind).size());
+    const std::string claim = "The service behind says that it has " + std::to_string(total) +
+                              (kind == ResourceKind::Person ? " people" : " groups");
+    if (shown < total && isRepeating)
+        return core::failure(ErrorKind::Corrupt,
+                             claim + " and shows the same " + std::to_string(shown) +
+                                 " again, whatever place is asked for: it seems to ignore startIndex. It can be "
+                                 "imported once it pages as RFC 7644 section 3.4.2.4 says.");
+    if (shown < total)
+        note(claim + " and showed " + std::to_string(shown) + " of them.");
+    else if (hasShrunk)
+        // Whoever followed them moved to a place that was read already, perhaps.
+        note(claim + ", fewer than when reading began, so that some may have been passed over. Import once more.");
+    else
+        return {};
+    m_report.isComplete = false;
     return {};
 }
 
-core::Result<> Import::takePage(ResourceKind kind, const ListPage& page)
+core::Result<bool> Import::takePage(ResourceKind kind, const ListPage& page)
 {
+    bool hasNew = false;
     std::vector<CopyOperation> operations;
     for (const auto& resource : page.resources) {
-        const auto id = resource.is_object() ? idOf(resource.get_object()) : std::string();
-        if (!id.empty() && !seen(kind).insert(id).second)
+        auto id = resource.is_object() ? idOf(resource.get_object()) : std::string();
+        const bool isNew =
+            id.empty() ? m_nameless.insert(scim::toJson(resource)).second : seen(kind).insert(std::move(id)).second;
+        if (!isNew)
             continue;
+        hasNew = true;
         auto taken = take(kind, resource);
         if (!taken)
             return tl::unexpected(taken.error());
         if (*taken)
             operations.push_back(std::move(**taken));
     }
-    return apply(operations);
+    if (auto applied = apply(operations); !applied)
+        return tl::unexpected(applied.error());
+    return hasNew;
 }
 
 core::Result<std::optional<CopyOperation>> Import::take(ResourceKind kind, const scim::JsonValue& resource)

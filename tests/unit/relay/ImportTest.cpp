@@ -9,6 +9,7 @@
 #include <QUrlQuery>
 
 #include <atomic>
+#include <functional>
 
 using namespace rollcall;
 using namespace rollcall::relay;
@@ -43,7 +44,9 @@ struct FakeDirectory {
     qsizetype largestPage = 1000;
     bool ignoresStart = false;
     qsizetype claimedMore = 0;
-    QHash<QByteArray, QByteArray> single; ///< by path
+    qsizetype claimedPerPage = 0;               ///< as itemsPerPage, if not 0
+    std::function<void(qsizetype)> beforeUsers; ///< what changes before the page from this place on is given out
+    QHash<QByteArray, QByteArray> single;       ///< by path
 
     PeerAnswer operator()(const PeerRequest& request)
     {
@@ -56,16 +59,20 @@ struct FakeDirectory {
         const bool isUsers = path == "/Users";
         if (!isUsers && path != "/Groups")
             return json(404, R"({"status":"404"})");
-        const auto& all = isUsers ? users : groups;
         const QUrlQuery query(url);
+        if (isUsers && beforeUsers)
+            beforeUsers(query.queryItemValue(QStringLiteral("startIndex")).toLongLong());
+        const auto& all = isUsers ? users : groups;
         const qsizetype start = ignoresStart ? 0 : query.queryItemValue(QStringLiteral("startIndex")).toLongLong() - 1;
         const qsizetype count =
             qMin(largestPage, qsizetype{query.queryItemValue(QStringLiteral("count")).toLongLong()});
         QByteArray list;
         for (qsizetype i = start; i < qMin(all.size(), start + count); ++i)
             list += (list.isEmpty() ? QByteArray() : QByteArray(",")) + all[i];
-        return json(200, R"({"totalResults":)" + QByteArray::number(all.size() + claimedMore) + R"(,"Resources":[)" +
-                             list + "]}");
+        const QByteArray perPage =
+            claimedPerPage ? R"(,"itemsPerPage":)" + QByteArray::number(claimedPerPage) : QByteArray();
+        return json(200, R"({"totalResults":)" + QByteArray::number(all.size() + claimedMore) + perPage +
+                             R"(,"Resources":[)" + list + "]}");
     }
 };
 
@@ -93,6 +100,12 @@ class ImportTest final : public QObject {
     core::Result<ImportReport> imported(const ImportOptions& options = {})
     {
         return runImport(*m_relay, m_copy, m_copy, options, {}, {});
+    }
+
+    void addUsers(int number)
+    {
+        for (int i = 0; i < number; ++i)
+            m_directory.users << user("u" + QByteArray::number(i), "name" + QByteArray::number(i));
     }
 
 private Q_SLOTS:
@@ -196,8 +209,7 @@ private Q_SLOTS:
 
     void appliesWhatItCounted()
     {
-        for (int i = 0; i < 25; ++i)
-            m_directory.users << user("u" + QByteArray::number(i), "name" + QByteArray::number(i));
+        addUsers(25);
         m_directory.groups = {group("g1", "Crew", {"u1", "u2"}), group("g2", "Empty", {})};
         ImportOptions options;
         options.pageSize = 10;
@@ -220,41 +232,110 @@ private Q_SLOTS:
         QVERIFY(again->groups == counts(0, 0, 2, 0, 0));
     }
 
-    void smallPagesOfTheServerAreFine()
+    void pagesOfAnySizeAreFollowed_data()
     {
-        for (int i = 0; i < 10; ++i)
-            m_directory.users << user("u" + QByteArray::number(i), "name" + QByteArray::number(i));
-        m_directory.largestPage = 3;
-        const auto report = imported();
+        QTest::addColumn<int>("largestPage");
+        QTest::addColumn<int>("claimedPerPage");
+        QTest::newRow("one by one") << 1 << 0;
+        QTest::newRow("less than asked for") << 3 << 3;
+        QTest::newRow("less than it says") << 3 << 20;
+        QTest::newRow("more than it says") << 5 << 2;
+        QTest::newRow("as asked for") << 1000 << 0;
+    }
+
+    void pagesOfAnySizeAreFollowed()
+    {
+        QFETCH(int, largestPage);
+        QFETCH(int, claimedPerPage);
+        addUsers(10);
+        m_directory.largestPage = largestPage;
+        m_directory.claimedPerPage = claimedPerPage;
+        ImportOptions options;
+        options.pageSize = 7;
+        const auto report = imported(options);
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
         QVERIFY(report->people == counts(10, 0, 0, 0, 0));
         QVERIFY(report->isComplete);
     }
 
+    void aPageThatRepeatsTheOneBeforeIsNoEnd()
+    {
+        addUsers(10);
+        m_directory.largestPage = 1;
+        m_directory.beforeUsers = [this](qsizetype start) {
+            if (start == 5)
+                m_directory.users.prepend(user("new", "new"));
+        };
+        const auto report = imported();
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QVERIFY(report->people == counts(10, 0, 0, 0, 0));
+        QVERIFY2(!report->isComplete, "who came in front was not seen");
+    }
+
+    void aServiceThatDoesNotPageIsNamed_data()
+    {
+        QTest::addColumn<int>("claimedMore");
+        QTest::newRow("a few more") << 0;
+        QTest::newRow("a million more") << 1'000'000;
+    }
+
+    void aServiceThatDoesNotPageIsNamed()
+    {
+        QFETCH(int, claimedMore);
+        m_copy.people["old"] = {};
+        addUsers(10);
+        m_directory.ignoresStart = true;
+        m_directory.claimedMore = claimedMore;
+        m_directory.largestPage = 4;
+        ImportOptions options;
+        options.removesGone = true;
+        const auto report = imported(options);
+        QVERIFY(!report);
+        QCOMPARE(report.error().kind, ErrorKind::Corrupt);
+        QVERIFY2(report.error().message.find("startIndex") != std::string::npos, report.error().message.c_str());
+        QVERIFY(m_peer->requests().size() <= 4);
+        QVERIFY(m_copy.people.contains("old"));
+    }
+
+    void whoeverHasNoIdIsCountedOnEveryPage()
+    {
+        m_directory.users = {user("u1", "ada"), R"({"userName":"noId"})", R"({"userName":"noIdEither"})"};
+        m_directory.largestPage = 1;
+        const auto report = imported();
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QVERIFY(report->people == counts(1, 0, 0, 0, 2));
+        QVERIFY(!report->isComplete);
+    }
+
     void nothingIsGoneWhenNotAllWasSeen_data()
     {
-        QTest::addColumn<bool>("ignoresStart");
         QTest::addColumn<int>("claimedMore");
-        QTest::newRow("the same page for ever") << true << 0;
-        QTest::newRow("fewer than it says") << false << 2;
+        QTest::addColumn<bool>("isOneLeaving");
+        QTest::newRow("fewer than it says") << 2 << false;
+        // Whoever follows them moves to a place that was read already.
+        QTest::newRow("one goes meanwhile") << 0 << true;
     }
 
     void nothingIsGoneWhenNotAllWasSeen()
     {
-        QFETCH(bool, ignoresStart);
         QFETCH(int, claimedMore);
+        QFETCH(bool, isOneLeaving);
         m_copy.people["old"] = {};
-        for (int i = 0; i < 10; ++i)
-            m_directory.users << user("u" + QByteArray::number(i), "name" + QByteArray::number(i));
-        m_directory.ignoresStart = ignoresStart;
+        m_copy.people["u4"] = {};
+        addUsers(10);
         m_directory.claimedMore = claimedMore;
         m_directory.largestPage = 4;
+        m_directory.beforeUsers = [&](qsizetype start) {
+            if (isOneLeaving && start == 5)
+                m_directory.users.removeFirst();
+        };
         ImportOptions options;
         options.removesGone = true;
         const auto report = imported(options);
         QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
         QVERIFY(!report->isComplete);
         QCOMPARE(report->people.gone, std::int64_t{0});
-        QVERIFY(m_copy.people.contains("old"));
+        QVERIFY(m_copy.people.contains("old") && m_copy.people.contains("u4"));
         QVERIFY(!report->problems.empty());
     }
 
@@ -343,8 +424,7 @@ private Q_SLOTS:
 
     void stopsBetweenPages()
     {
-        for (int i = 0; i < 30; ++i)
-            m_directory.users << user("u" + QByteArray::number(i), "name" + QByteArray::number(i));
+        addUsers(30);
         std::stop_source stop;
         ImportOptions options;
         options.pageSize = 10;

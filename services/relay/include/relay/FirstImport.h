@@ -50,8 +50,8 @@ struct ImportCounts {
 struct ImportReport {
     ImportCounts people;
     ImportCounts groups;
-    /// Whether as many resources were seen as the downstream said it has. If not, it changed meanwhile or does not page
-    /// reliably, and nothing counts as gone.
+    /// Whether as many resources were seen as the downstream said it has, and it never said fewer than before. If not,
+    /// it changed meanwhile or does not page reliably, and nothing counts as gone.
     bool isComplete = true;
     std::vector<std::string> problems; ///< the first twenty, in words
 };
@@ -66,7 +66,7 @@ struct ImportOptions {
 using ImportProgress = std::function<void(ResourceKind kind, std::int64_t seen, std::int64_t total)>;
 
 /// Reads everything and changes nothing. People come before groups. "Later" is waited for, a few times. Offline,
-/// Cancelled, Denied (our credential), Corrupt (an answer that is no list).
+/// Cancelled, Denied (our credential), Corrupt (an answer that is no list, pages that repeat and never come to an end).
 [[nodiscard]] core::Result<ImportReport> countImport(Relay& relay, CopyView& view, const ImportOptions& options,
                                                      const ImportProgress& progress, std::stop_token stop);
 /// The same, applying page by page. Ended early it leaves what was applied, and can be run again.
