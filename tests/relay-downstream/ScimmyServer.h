@@ -28,7 +28,7 @@ public:
     [[nodiscard]] bool start();
     /// As by kill -9.
     void kill();
-    /// What the next requests meet, in order: "none", "drop-before", "drop-after", "500", "slow".
+    /// What the next requests meet, in order: "none", "drop-before", "drop-after", "500", "slow", "unpaged".
     [[nodiscard]] bool setFaults(const QStringList& faults) const;
 
     [[nodiscard]] std::string url() const;

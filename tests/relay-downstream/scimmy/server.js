@@ -65,15 +65,22 @@ SCIMMY.Schemas.User.definition.extend(SCIMMY.Schemas.EnterpriseUser.definition, 
 SCIMMY.Resources.declare(SCIMMY.Resources.User, handlers("users", "userName"));
 SCIMMY.Resources.declare(SCIMMY.Resources.Group, handlers("groups", "displayName"));
 
-// The faults that wait for the next SCIM requests, in order: "none", "drop-before", "drop-after", "500", "slow".
+// The faults that wait for the next SCIM requests, in order: "none", "drop-before", "drop-after", "500", "slow",
+// "unpaged".
 const faults = [];
 const app = express();
 app.post("/faults", express.json(), (request, response) => {
     faults.push(...request.body);
     response.sendStatus(204);
 });
+// Read first: a body whose client has gone meanwhile would be refused, and a slow change never done.
+app.use("/scim/v2", express.json({type: ["application/scim+json", "application/json"], limit: "10mb"}));
 app.use("/scim/v2", (request, response, next) => {
     const fault = faults.shift() ?? "none";
+    // Express 5 reads the query anew at every look, which undoes the numbers that SCIMMY's routers write into it, so
+    // that it always sends the first twenty.
+    if (fault !== "unpaged")
+        Object.defineProperty(request, "query", {value: request.query, writable: true});
     if (fault === "drop-before") {
         request.socket.destroy();
     } else if (fault === "500") {
