@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every page at the sizes it must work at: Tab reaches each control once and in the order of what one sees, all have a
-// name that is read aloud, nothing is cut off and no table scrolls sideways. With ROLLCALL_PICTURES=FOLDER a picture of
-// each is kept for people to look at.
+// Every page at the sizes it must work at: Tab reaches each control once and in the order of what one sees, arrow keys
+// the choices of a group, all have a name that is read aloud, nothing is cut off and no table scrolls sideways. With
+// ROLLCALL_PICTURES=FOLDER a picture of each is kept for people to look at.
 #include "DesktopFixture.h"
 
 #include "demo/SimulatedOrganisation.h"
 #include "screens/ActivityScreen.h"
+#include "screens/DemoPeopleModel.h"
 #include "screens/DemoScreen.h"
+#include "screens/DemoStepModel.h"
 #include "screens/PeopleScreen.h"
 #include "tables/JournalTableModel.h"
 #include "tables/PeopleTableModel.h"
 #include "widgets/Chip.h"
+#include "widgets/DataTable.h"
 #include "widgets/Pill.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAccessible>
+#include <QButtonGroup>
 #include <QDir>
+#include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSet>
 #include <QSettings>
@@ -63,6 +69,25 @@ QSet<QWidget*> tabStops(QWidget& window)
     return stops;
 }
 
+/// Sizes follow from sizes: a sidebar that folds leaves room that the page fills a turn of the event loop later.
+void settle()
+{
+    for (int turn = 0; turn < 5; ++turn)
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+}
+
+/// Those of the button's group that one could choose.
+QSet<QWidget*> choices(const QAbstractButton& button)
+{
+    QSet<QWidget*> all;
+    const auto buttons = button.group()->buttons();
+    for (auto* each : buttons) {
+        if (each->isVisible() && each->isEnabled())
+            all.insert(each);
+    }
+    return all;
+}
+
 } // namespace
 
 class LookTest : public QObject {
@@ -73,6 +98,9 @@ private Q_SLOTS:
     void cleanupTestCase() { m_desktop.reset(); }
     void tabReachesEveryControlInOrder_data();
     void tabReachesEveryControlInOrder();
+    void arrowKeysReachEveryChoice_data();
+    void arrowKeysReachEveryChoice();
+    void columnsGiveWayToRoom();
     void nothingIsCutOff_data();
     void nothingIsCutOff();
 
@@ -121,6 +149,7 @@ void LookTest::show(ui::PageId page, const QSize& size, ui::Theme theme)
     QVERIFY(QTest::qWaitForWindowActive(&m_desktop->window()));
     QTRY_VERIFY_WITH_TIMEOUT(m_desktop->isQuiet(), arrival);
     choose(page);
+    settle();
 }
 
 void LookTest::tabReachesEveryControlInOrder_data()
@@ -140,9 +169,9 @@ void LookTest::tabReachesEveryControlInOrder()
     const auto wanted = tabStops(window);
     QVERIFY(wanted.size() > 8);
 
-    // From the first of the sidebar once around.
-    auto* first = window.findChild<QAbstractButton*>(QStringLiteral("navigation0"));
-    QVERIFY(first);
+    // From where the sidebar says which page this is once around.
+    auto* first = window.findChild<QAbstractButton*>(QStringLiteral("navigation%1").arg(static_cast<int>(page)));
+    QVERIFY(first && first->isChecked());
     first->setFocus(Qt::TabFocusReason);
     QTRY_VERIFY(first->hasFocus());
     QList<QWidget*> visited;
@@ -153,8 +182,12 @@ void LookTest::tabReachesEveryControlInOrder()
     }
     QCOMPARE(qApp->focusWidget(), first);
 
-    for (auto* widget : wanted)
-        QVERIFY2(visited.contains(widget), qPrintable(QStringLiteral("never reached: ") + nameOf(widget)));
+    QStringList missed;
+    for (auto* widget : wanted) {
+        if (!visited.contains(widget))
+            missed.append(nameOf(widget));
+    }
+    QVERIFY2(missed.isEmpty(), qPrintable(QStringLiteral("never reached: ") + missed.join(QStringLiteral(", "))));
     for (qsizetype i = 0; i < visited.size(); ++i) {
         auto* accessible = QAccessible::queryAccessibleInterface(visited.at(i));
         QVERIFY2(accessible != nullptr && !accessible->text(QAccessible::Name).isEmpty(),
@@ -164,6 +197,79 @@ void LookTest::tabReachesEveryControlInOrder()
                      qPrintable(QStringLiteral("%1 comes after %2, which stands behind it")
                                     .arg(nameOf(visited.at(i)), nameOf(visited.at(i - 1)))));
     }
+}
+
+void LookTest::arrowKeysReachEveryChoice_data()
+{
+    QTest::addColumn<ui::PageId>("page");
+    QTest::addColumn<QString>("checked");
+    QTest::addColumn<int>("count");
+    QTest::newRow("pages") << ui::PageId::Overview << "navigation0" << 4;
+    QTest::newRow("filters of people") << ui::PageId::People << "m_all" << 3;
+    QTest::newRow("filters of requests") << ui::PageId::Activity << "m_all" << 4;
+}
+
+// A group of which one is on is one stop for Tab; the keys that move inside it choose as they go.
+void LookTest::arrowKeysReachEveryChoice()
+{
+    QFETCH(ui::PageId, page);
+    QFETCH(QString, checked);
+    QFETCH(int, count);
+    show(page, {1280, 800}, ui::Theme::Light);
+    const bool isPages = checked.startsWith(QStringLiteral("navigation"));
+    QWidget* from = isPages ? &m_desktop->window() : m_desktop->window().page(page);
+    auto* first = from->findChild<QAbstractButton*>(checked);
+    QVERIFY(first && first->group() && first->isChecked());
+    const auto all = choices(*first);
+    QCOMPARE(all.size(), count);
+    for (auto* each : all)
+        QCOMPARE((each->focusPolicy() & Qt::TabFocus) != 0, each == first);
+
+    first->setFocus(Qt::TabFocusReason);
+    QSet<QWidget*> reached{first};
+    const auto key = isPages ? Qt::Key_Down : Qt::Key_Right;
+    for (int press = 1; press < count; ++press) {
+        QTest::keyClick(qApp->focusWidget(), key);
+        auto* at = qobject_cast<QAbstractButton*>(qApp->focusWidget());
+        QVERIFY(at && at->isChecked());
+        QVERIFY(!reached.contains(at));
+        reached.insert(at);
+        for (auto* each : all)
+            QCOMPARE((each->focusPolicy() & Qt::TabFocus) != 0, each == at);
+    }
+    QCOMPARE(reached, all);
+    first->setFocus(Qt::TabFocusReason);
+    first->click();
+    QVERIFY(first->isChecked());
+}
+
+void LookTest::columnsGiveWayToRoom()
+{
+    constexpr int id = models::DemoPeopleModel::ExternalIdColumn;
+    auto* steps = m_desktop->find<ui::DataTable>(ui::PageId::Demo, "m_stepsTable");
+    auto* people = m_desktop->find<ui::DataTable>(ui::PageId::Demo, "m_peopleTable");
+    const auto press = [people](int action) { people->columnChooserMenu()->actions().at(action)->trigger(); };
+    show(ui::PageId::Demo, {1280, 800}, ui::Theme::Light);
+    QVERIFY(!steps->isColumnHidden(models::DemoStepModel::TimeColumn) && !people->isColumnHidden(id));
+    const int width = people->columnWidth(id);
+
+    show(ui::PageId::Demo, {960, 600}, ui::Theme::Light);
+    QVERIFY(steps->isColumnHidden(models::DemoStepModel::TimeColumn) && people->isColumnHidden(id));
+    show(ui::PageId::Demo, {1280, 800}, ui::Theme::Light);
+    QVERIFY(!steps->isColumnHidden(models::DemoStepModel::TimeColumn) && !people->isColumnHidden(id));
+    QCOMPARE(people->columnWidth(id), width);
+
+    // The chooser has every column but the first. What somebody shows stays, and what they hide does not come back.
+    show(ui::PageId::Demo, {960, 600}, ui::Theme::Light);
+    QVERIFY(people->columnChooserMenu()->actions().at(id - 1)->isChecked());
+    press(id - 1);
+    show(ui::PageId::Demo, {1280, 800}, ui::Theme::Light);
+    QVERIFY(people->isColumnHidden(id));
+    press(id - 1);
+    show(ui::PageId::Demo, {960, 600}, ui::Theme::Light);
+    QVERIFY(!people->isColumnHidden(id));
+    people->columnChooserMenu()->actions().last()->trigger();
+    QVERIFY(people->isColumnHidden(id));
 }
 
 void LookTest::nothingIsCutOff_data()
@@ -193,7 +299,6 @@ void LookTest::nothingIsCutOff()
     QTRY_COMPARE(window.size(), size);
     if (const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES"); !folder.isEmpty()) {
         QVERIFY(QDir().mkpath(folder));
-        QTest::qWait(1); // a turn of the event loop, so that delayed layouts are in the picture
         QVERIFY(
             window.grab().save(QDir(folder).filePath(QLatin1String(QTest::currentDataTag())) + QStringLiteral(".png")));
     }
@@ -211,8 +316,14 @@ void LookTest::nothingIsCutOff()
             qobject_cast<const QAbstractButton*>(widget) != nullptr || qobject_cast<const ui::Pill*>(widget) != nullptr;
         if (!isWord || !widget->isVisible() || widget->objectName().startsWith(QStringLiteral("qt_")))
             continue;
+        // Qt's own signs inside a field bear no word, and Qt makes them as large as the field lets them be.
+        if (qobject_cast<const QLineEdit*>(widget->parentWidget()) != nullptr)
+            continue;
         QVERIFY2(widget->width() >= widget->minimumSizeHint().width(),
-                 qPrintable(QStringLiteral("cut off: ") + nameOf(widget)));
+                 qPrintable(QStringLiteral("cut off: %1, %2 wide instead of %3")
+                                .arg(nameOf(widget))
+                                .arg(widget->width())
+                                .arg(widget->minimumSizeHint().width())));
     }
     const auto bars = window.findChildren<QTabBar*>();
     for (const auto* bar : bars) {

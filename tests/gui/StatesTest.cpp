@@ -75,8 +75,10 @@ private:
         auto* stack = page.findChild<StateStack*>(QStringLiteral("m_stack"), Qt::FindDirectChildrenOnly);
         QVERIFY(stack);
         QTRY_COMPARE(static_cast<int>(stack->state()), state);
-        auto* said = stack->findChild<QLabel*>(QStringLiteral("m_sentence"));
-        auto* help = stack->findChild<ui::Button*>(QStringLiteral("m_button"));
+        // Only in what is shown: the detail beside the list has states of its own.
+        auto* said = stack->currentWidget()->findChild<QLabel*>(QStringLiteral("m_sentence"));
+        auto* help = stack->currentWidget()->findChild<ui::Button*>(QStringLiteral("m_button"));
+        QVERIFY(said && help);
         QTRY_COMPARE(said->text(), sentence);
         QVERIFY(said->isVisible());
         QCOMPARE(help->text(), button);
@@ -211,7 +213,9 @@ private Q_SLOTS:
         page.show();
         auto* stack = page.findChild<StateStack*>(QStringLiteral("m_stack"), Qt::FindDirectChildrenOnly);
         QTRY_COMPARE(stack->state(), StateStack::State::Empty);
-        QTest::mouseClick(stack->findChild<ui::Button*>(QStringLiteral("m_button")), Qt::LeftButton);
+        auto* out = stack->currentWidget()->findChild<ui::Button*>(QStringLiteral("m_button"));
+        QVERIFY(out);
+        QTest::mouseClick(out, Qt::LeftButton);
         QTRY_COMPARE(stack->state(), StateStack::State::Full);
         QCOMPARE(screen.table().rowCount(), 1);
 

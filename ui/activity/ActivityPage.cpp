@@ -92,7 +92,7 @@ void ActivityPage::sliceChosen(int id)
 void ActivityPage::enterDetail()
 {
     if (auto* response = m_panes->findChild<JsonView*>(QStringLiteral("m_response")))
-        response->setFocus(Qt::TabFocusReason);
+        response->focusText();
 }
 
 bool ActivityPage::eventFilter(QObject* watched, QEvent* event)

@@ -77,7 +77,7 @@ DemoActions::DemoActions(const Style& style, DemoScreen& screen, QWidget* parent
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
-    setFixedWidth(size::search + space::wide);
+    setFixedWidth(size::actions);
 
     nameWidgets();
     connectButtons();

@@ -65,6 +65,7 @@ Card* DemoPage::makeStepsCard()
     m_stepsCard = new Card(m_style, tr("What Okta did"));
     m_stepsTable->setDefaultWidths(
         {size::clockColumn, size::actionColumn, size::nameColumn, size::leastColumn, size::pillCell});
+    m_stepsTable->setGivingWay({DemoStepModel::TimeColumn});
     m_stepsTable->setStretchColumn(DemoStepModel::DetailColumn);
     m_stepsTable->setModel(&m_screen.steps());
     m_stepsStack->setContent(m_stepsTable);
@@ -78,7 +79,8 @@ Card* DemoPage::makePeopleCard()
     m_peopleCard = new Card(m_style, tr("People in Okta"));
     m_peopleCard->addHeaderWidget(m_peopleSearch);
     m_peopleTable->setDefaultWidths(
-        {size::nameColumn + space::wide, size::sidebar, size::pillCell, size::sidebar / 2, size::leastColumn});
+        {size::nameColumn + space::large, size::loginColumn, size::pillCell, size::sidebar / 2, size::leastColumn});
+    m_peopleTable->setGivingWay({DemoPeopleModel::ExternalIdColumn});
     m_peopleTable->setStretchColumn(DemoPeopleModel::ErrorColumn);
     m_peopleTable->setModel(&m_screen.people());
     m_peopleStack->setContent(m_peopleTable);

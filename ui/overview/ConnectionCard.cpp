@@ -98,6 +98,8 @@ QWidget* ConnectionCard::makeAddressRow(const QString& name, QLineEdit*& field, 
     field->setReadOnly(true);
     field->setFont(m_style.font(FontRole::Monospace));
     field->setAccessibleName(name);
+    // Tab selects all of it, which shows its end; an address is known by its beginning.
+    connect(field, &QLineEdit::editingFinished, field, [field] { field->setCursorPosition(0); });
     copy = new CopyButton(m_style);
     copy->setAccessibleName(tr("Copy: %1").arg(name));
     auto* line = new QHBoxLayout;

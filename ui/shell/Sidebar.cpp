@@ -9,6 +9,7 @@
 #include "widgets/ChoiceBox.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/TabOrder.h"
 
 #include <QActionGroup>
 #include <QButtonGroup>
@@ -81,6 +82,7 @@ Sidebar::Sidebar(Style& style, models::IntegrationSelection& selection, models::
     column->addWidget(new Hairline);
     column->addWidget(makeFooter());
 
+    stopWhereChecked(*m_group);
     connect(m_group, &QButtonGroup::idClicked, this, &Sidebar::pageChosen);
     connect(m_collapse, &QAbstractButton::clicked, this, &Sidebar::collapseToggled);
     connect(&m_selection, &models::IntegrationSelection::changed, this, &Sidebar::refreshIntegrations);

@@ -35,7 +35,7 @@ QLabel[ink="Bad"] { color: @bad; }
 QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: @control; padding: 0 @medium; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @border; }
-QPushButton:focus { border: 1px solid @accent; }
+QPushButton:focus { border: 1px solid @accent; outline: none; }
 QPushButton:disabled { color: @faded; background: @raised; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="Small"] { padding: 0 @small; }

@@ -40,11 +40,11 @@ DataTable::DataTable(const Style& style, const QString& settingsKey, QWidget* pa
 
     m_saveLater.setSingleShot(true);
     m_saveLater.setInterval(delay::columns);
-    connect(&m_saveLater, &QTimer::timeout, this, [this] { m_settings.save(*horizontalHeader()); });
+    connect(&m_saveLater, &QTimer::timeout, this, [this] { m_settings.save(*horizontalHeader(), m_givenWay); });
     connect(header, &QHeaderView::sectionResized, this, [this] {
         if (!m_isFitting) {
             m_saveLater.start();
-            fitStretchColumn();
+            fitColumns();
         }
     });
     connect(header, &QHeaderView::sectionMoved, this, [this] { m_saveLater.start(); });
@@ -54,12 +54,13 @@ DataTable::DataTable(const Style& style, const QString& settingsKey, QWidget* pa
 DataTable::~DataTable()
 {
     if (m_saveLater.isActive() && model() != nullptr)
-        m_settings.save(*horizontalHeader());
+        m_settings.save(*horizontalHeader(), m_givenWay);
 }
 
 void DataTable::setModel(QAbstractItemModel* newModel)
 {
     m_isFitting = true;
+    m_givenWay.clear();
     QTableView::setModel(newModel);
     if (newModel != nullptr) {
         applyDefaults();
@@ -67,7 +68,7 @@ void DataTable::setModel(QAbstractItemModel* newModel)
         static_cast<void>(m_settings.restore(*horizontalHeader()));
     }
     m_isFitting = false;
-    fitStretchColumn();
+    fitColumns();
 }
 
 void DataTable::applyDefaults()
@@ -83,20 +84,53 @@ void DataTable::applyDefaults()
 void DataTable::setStretchColumn(int column)
 {
     m_stretchColumn = column;
-    fitStretchColumn();
+    fitColumns();
 }
 
-void DataTable::fitStretchColumn()
+void DataTable::fitColumns()
 {
     auto* header = horizontalHeader();
-    const int column = m_stretchColumn;
-    if (m_isFitting || column < 0 || column >= header->count() || header->isSectionHidden(column))
+    if (m_isFitting || header->count() == 0)
         return;
-    const int others = header->length() - header->sectionSize(column);
-    // It gives way before the table scrolls sideways.
     m_isFitting = true;
-    header->resizeSection(column, std::max(size::leastColumn, viewport()->width() - others));
+    giveWay();
+    const int column = m_stretchColumn;
+    if (column >= 0 && column < header->count() && !header->isSectionHidden(column)) {
+        const int others = header->length() - header->sectionSize(column);
+        // It gives way before the table scrolls sideways.
+        header->resizeSection(column, std::max(size::leastColumn, viewport()->width() - others));
+    }
     m_isFitting = false;
+}
+
+int DataTable::leastWidth(int column) const
+{
+    if (m_givenWay.contains(column))
+        return m_givenWay.value(column);
+    if (horizontalHeader()->isSectionHidden(column))
+        return 0;
+    return column == m_stretchColumn ? size::leastColumn : horizontalHeader()->sectionSize(column);
+}
+
+void DataTable::giveWay()
+{
+    auto* header = horizontalHeader();
+    int needed = 0;
+    for (int column = 0; column < header->count(); ++column)
+        needed += leastWidth(column);
+    for (const int column : m_givingWay) {
+        const int width = leastWidth(column);
+        if (width == 0 || m_keptShown.contains(column))
+            continue;
+        if (needed <= viewport()->width()) {
+            if (m_givenWay.remove(column) > 0)
+                header->showSection(column);
+            continue;
+        }
+        needed -= width;
+        m_givenWay.insert(column, width);
+        header->hideSection(column);
+    }
 }
 
 void DataTable::showSortIndicator(int column, Qt::SortOrder order)
@@ -131,23 +165,37 @@ void DataTable::fillChooser()
     for (int column = 1; column < header->count(); ++column) {
         auto* action = m_chooser->addAction(model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
-        action->setChecked(!header->isSectionHidden(column));
-        connect(action, &QAction::toggled, this, [this, column](bool isShown) {
-            horizontalHeader()->setSectionHidden(column, !isShown);
-            fitStretchColumn();
-            m_saveLater.start();
-        });
+        action->setChecked(!header->isSectionHidden(column) || m_givenWay.contains(column));
+        connect(action, &QAction::toggled, this, [this, column](bool isShown) { showColumn(column, isShown); });
     }
     m_chooser->addSeparator();
-    connect(m_chooser->addAction(tr("Columns as at first")), &QAction::triggered, this, [this] {
-        m_isFitting = true;
-        for (int place = 0; place < horizontalHeader()->count(); ++place)
-            horizontalHeader()->moveSection(horizontalHeader()->visualIndex(place), place);
-        applyDefaults();
-        m_isFitting = false;
-        fitStretchColumn();
-        m_saveLater.start();
-    });
+    connect(m_chooser->addAction(tr("Columns as at first")), &QAction::triggered, this,
+            &DataTable::showColumnsAsAtFirst);
+}
+
+void DataTable::showColumn(int column, bool isShown)
+{
+    m_givenWay.remove(column);
+    if (isShown)
+        m_keptShown.insert(column);
+    else
+        m_keptShown.remove(column);
+    horizontalHeader()->setSectionHidden(column, !isShown);
+    fitColumns();
+    m_saveLater.start();
+}
+
+void DataTable::showColumnsAsAtFirst()
+{
+    m_isFitting = true;
+    for (int place = 0; place < horizontalHeader()->count(); ++place)
+        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(place), place);
+    m_givenWay.clear();
+    m_keptShown.clear();
+    applyDefaults();
+    m_isFitting = false;
+    fitColumns();
+    m_saveLater.start();
 }
 
 void DataTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
@@ -193,7 +241,7 @@ void DataTable::leaveEvent(QEvent* event)
 void DataTable::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
-    fitStretchColumn();
+    fitColumns();
 }
 
 void DataTable::setHoveredRow(int row)

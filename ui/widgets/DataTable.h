@@ -5,7 +5,9 @@
 #include "style/Style.h"
 #include "widgets/TableSettings.h"
 
+#include <QHash>
 #include <QList>
+#include <QSet>
 #include <QTableView>
 #include <QTimer>
 
@@ -29,6 +31,9 @@ public:
     /// Call these before setModel.
     void setDefaultWidths(const QList<int>& widths) { m_defaultWidths = widths; }
     void setHiddenByDefault(const QList<int>& columns) { m_hiddenByDefault = columns; }
+    /// These hide, the first of them first, while there is no room for all columns side by side, and come back with it.
+    /// One that somebody shows in the chooser stays. The column that stretches cannot be among them.
+    void setGivingWay(const QList<int>& columns) { m_givingWay = columns; }
     /// Takes the room that is left over. -1 for none; the last visible column otherwise.
     void setStretchColumn(int column);
 
@@ -52,13 +57,20 @@ private:
     void applyDefaults();
     void sortBy(int column);
     void fillChooser();
-    void fitStretchColumn();
+    void fitColumns();
+    void giveWay();
+    void showColumn(int column, bool isShown);
+    void showColumnsAsAtFirst();
+    [[nodiscard]] int leastWidth(int column) const;
     void setHoveredRow(int row);
 
     const Style& m_style;
     TableSettings m_settings;
     QList<int> m_defaultWidths;
     QList<int> m_hiddenByDefault;
+    QList<int> m_givingWay;
+    QHash<int, int> m_givenWay; ///< hidden for want of room, and their widths
+    QSet<int> m_keptShown;      ///< shown by somebody, room or no room
     int m_stretchColumn = -1;
     int m_hoveredRow = -1;
     bool m_isFitting = false;

@@ -50,7 +50,6 @@ JsonView::JsonView(const Style& style, QWidget* parent)
     column->addWidget(m_search);
     column->addWidget(m_edit, 1);
     m_search->hide();
-    setFocusProxy(m_edit);
 
     connect(m_search, &SearchField::searchChanged, this, [this](const QString& needle) { mark(needle, true); });
     connect(m_search, &QLineEdit::returnPressed, this, [this] { mark(m_search->text(), true); });
@@ -80,6 +79,11 @@ void JsonView::fill(const QString& text, bool isJson)
 QString JsonView::text() const
 {
     return m_edit->toPlainText();
+}
+
+void JsonView::focusText()
+{
+    m_edit->setFocus(Qt::TabFocusReason);
 }
 
 void JsonView::setCaption(const QString& caption)

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] QString text() const;
     /// A muted line above, e.g. "Response · 401 · 0.4 ms".
     void setCaption(const QString& caption);
+    /// Into the text itself. Not a focus proxy: Tab would then pass over the button above the text.
+    void focusText();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

@@ -113,6 +113,7 @@ void ListPage::assemble(QWidget* detail)
     column->addWidget(m_stack, 1);
     m_stack->setContent(m_splitter);
     chainTabs(m_tabOrder + QList<QWidget*>{m_table, detail});
+    stopWhereChecked(*m_slices);
 
     connect(&m_screen, &ListScreen::stateChanged, this, &ListPage::refresh);
     connect(&m_screen, &ListScreen::narrowingChanged, this, &ListPage::showSearch);

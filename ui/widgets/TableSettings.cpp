@@ -46,15 +46,17 @@ bool TableSettings::restore(QHeaderView& header) const
     return true;
 }
 
-void TableSettings::save(const QHeaderView& header) const
+void TableSettings::save(const QHeaderView& header, const QHash<int, int>& standIns) const
 {
     if (m_key.isEmpty() || header.count() == 0)
         return;
     QStringList stored;
     for (int column = 0; column < header.count(); ++column) {
-        const bool isHidden = header.isSectionHidden(column);
+        const bool isStandIn = standIns.contains(column);
+        const bool isHidden = header.isSectionHidden(column) && !isStandIn;
         // A hidden section has no width of its own to ask for; it gets the default one when it comes back.
-        const int width = isHidden ? header.defaultSectionSize() : header.sectionSize(column);
+        const int shown = isStandIn ? standIns.value(column) : header.sectionSize(column);
+        const int width = isHidden ? header.defaultSectionSize() : shown;
         stored << QStringLiteral("%1/%2/%3")
                       .arg(width)
                       .arg(header.visualIndex(column))

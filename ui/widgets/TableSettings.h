@@ -2,6 +2,7 @@
 // Remembers a table's column widths, order and hidden columns under one key.
 #pragma once
 
+#include <QHash>
 #include <QString>
 
 class QHeaderView;
@@ -15,7 +16,8 @@ public:
 
     /// False when nothing fitting was stored; the header is then untouched.
     [[nodiscard]] bool restore(QHeaderView& header) const;
-    void save(const QHeaderView& header) const;
+    /// `standIns`: columns that are hidden for a moment only, with the widths they have when they are shown.
+    void save(const QHeaderView& header, const QHash<int, int>& standIns) const;
 
 private:
     QString m_key;

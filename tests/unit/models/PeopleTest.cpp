@@ -231,13 +231,17 @@ private Q_SLOTS:
     void aFailureIsSaidAndWhatWasShownStays()
     {
         loadEverybody();
+        // The page of the first rows is under way; it must not fail too.
+        QTRY_VERIFY(m_model->rowAt(0) && m_model->isPageIdle());
         QSignalSpy failed(m_model.get(), &PeopleTableModel::failed);
         m_database->change([](FakeContent& content) {
             content.failure = core::makeError(core::ErrorKind::Unavailable, "The directory is locked.");
         });
         m_model->refresh();
         QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!m_model->isLoading());
         QCOMPARE(m_model->rowCount(), people);
+        QCOMPARE(cell(*m_model, 0, PeopleTableModel::Name), QStringLiteral("Person 00010"));
     }
 
     void refreshingAgainAndAgainStillEnds()
