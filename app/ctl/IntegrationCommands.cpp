@@ -90,7 +90,7 @@ void printCreated(Console& console, const scim::JsonObject& created, const liste
     const auto text = [&created](std::string_view key) { return std::string(created.at(key).as_string()); };
     console.line("Integration " + text("slug") + " is made.");
     console.line("  SCIM 2.0 base URL  " + text("baseUrl"));
-    console.line("  SCIM 1.1 base URL  " + text("baseUrlV1") + " (SCIM 1.1 is not built yet)");
+    console.line("  SCIM 1.1 base URL  " + text("baseUrlV1"));
     for (const std::string& line : linesOnce(issued, publicUrl, text("slug")))
         console.line(line);
     console.line("The secret is shown this once; only its hash is kept.");
@@ -188,8 +188,7 @@ void printShown(Console& console, const scim::JsonObject& object, const std::vec
 {
     for (const auto& [key, value] : object) {
         if (value.is_string())
-            console.line(std::string(key) + ": " + std::string(value.as_string()) +
-                         (key == "baseUrlV1" ? " (SCIM 1.1 is not built yet)" : ""));
+            console.line(std::string(key) + ": " + std::string(value.as_string()));
         else
             console.line(std::string(key) + ": " + scim::toJson(value));
     }

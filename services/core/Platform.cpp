@@ -80,6 +80,11 @@ void forbidCoreDumps()
     SetErrorMode(SEM_NOGPFAULTERRORBOX);
 }
 
+std::size_t raiseOpenFileLimit(std::size_t wanted)
+{
+    return wanted;
+}
+
 #else
 
 struct FileLock::Handle {
@@ -143,6 +148,19 @@ void forbidCoreDumps()
 {
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
+}
+
+std::size_t raiseOpenFileLimit(std::size_t wanted)
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return wanted;
+    if (limit.rlim_cur < wanted && limit.rlim_cur < limit.rlim_max) {
+        const rlimit raised{std::min<rlim_t>(wanted, limit.rlim_max), limit.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
+            limit = raised;
+    }
+    return static_cast<std::size_t>(std::min<rlim_t>(limit.rlim_cur, wanted));
 }
 
 #endif

@@ -2,6 +2,8 @@
 // Set-up, savepoints and the journal; people and groups are written by their own writers.
 #include "DirectoryWriteSession.h"
 
+#include "core/Log.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -32,6 +34,13 @@ core::Result<> DirectoryWriteSession::beginBatch(core::Timestamp clock)
     if (!newest)
         return tl::unexpected(newest.error());
     const core::Timestamp last = std::max(m_context.now, newest->value_or(core::Timestamp{}));
+    if (last - clock > believedClockError) {
+        core::log(core::LogLevel::Warning, "directory",
+                  "the newest entry is dated " + core::toRfc3339(last) +
+                      ", far ahead of this computer's clock: one of them was wrong, and time goes on by the clock");
+        m_context.now = clock;
+        return {};
+    }
     // While the clock is behind, time goes on in small steps: who asks for what changed since the last time finds it.
     m_context.now = clock < last ? last + std::chrono::milliseconds(1) : clock;
     return {};

@@ -47,9 +47,10 @@ core::Result<std::optional<core::Timestamp>> FeedRepository::newestTime()
     return core::fromMilliseconds(query.integer(0));
 }
 
-core::Result<std::int64_t> FeedRepository::prune(core::Timestamp before, std::int64_t limit)
+core::Result<std::int64_t> FeedRepository::prune(core::Timestamp before, core::Timestamp now, std::int64_t limit)
 {
-    // Entries stand in the order of their times: the first young one ends the walk.
+    // Entries stand in the order of their times: the first young one ends the walk. Those from the future, written
+    // while the clock ran ahead, go with what came after them.
     FeedPosition last = 0;
     {
         Statement query = m_connection.statement(
@@ -61,7 +62,12 @@ core::Result<std::int64_t> FeedRepository::prune(core::Timestamp before, std::in
             const auto row = query.step();
             if (!row)
                 return tl::unexpected(row.error());
-            if (!*row || query.integer(1) >= core::toMilliseconds(before))
+            if (!*row)
+                break;
+            const std::int64_t at = query.integer(1);
+            if (at > core::toMilliseconds(now + believedClockError))
+                continue;
+            if (at >= core::toMilliseconds(before))
                 break;
             last = query.integer(0);
         }

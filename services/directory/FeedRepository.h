@@ -6,7 +6,12 @@
 #include "directory/Feed.h"
 #include "directory/Types.h"
 
+#include <chrono>
+
 namespace rollcall::directory {
+
+/// Entries dated further ahead of the clock were written while it was wrong.
+inline constexpr std::chrono::hours believedClockError{1};
 
 class FeedRepository {
 public:
@@ -19,7 +24,7 @@ public:
     /// When the newest entry was written; nothing in an empty feed.
     [[nodiscard]] core::Result<std::optional<core::Timestamp>> newestTime();
     /// Deletes at most `limit` entries older than `before` that every durable reader has passed. The newest stays.
-    [[nodiscard]] core::Result<std::int64_t> prune(core::Timestamp before, std::int64_t limit);
+    [[nodiscard]] core::Result<std::int64_t> prune(core::Timestamp before, core::Timestamp now, std::int64_t limit);
 
 private:
     Connection& m_connection;

@@ -125,7 +125,7 @@ core::Result<bool> WriterUpkeep::prune()
         return tl::unexpected(std::move(begun.error()));
     const core::Timestamp now = m_clock.now();
     const auto rows = m_journal.prune(m_retention, now, rowsPerPrune);
-    const auto entries = rows ? m_feed.prune(now - std::chrono::days(m_retention.days), rowsPerPrune * 10) : rows;
+    const auto entries = rows ? m_feed.prune(now - std::chrono::days(m_retention.days), now, rowsPerPrune * 10) : rows;
     const auto tokens = entries ? m_oauth.prune(now - keepExpiredTokens, rowsPerPrune) : entries;
     return finish(tokens ? core::Result<bool>(*rows > 0 || *entries > 0 || *tokens > 0)
                          : tl::unexpected(tokens.error()));

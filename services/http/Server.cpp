@@ -7,6 +7,7 @@
 #include "Session.h"
 #include "TlsCertificate.h"
 #include "Worker.h"
+#include "core/FileLock.h"
 #include "core/Log.h"
 
 #include <algorithm>
@@ -22,6 +23,16 @@ namespace {
 
 // Beyond that many who are being told that there are too many, connections are closed without a word.
 constexpr std::size_t mostTurnedAway = 32;
+
+// What else a process holds open: the directory's files, certificates, and those who are being turned away.
+constexpr std::size_t filesKeptFree = 256;
+
+/// A cap beyond what the system lets this process open would never be met: callers would wait without an answer.
+std::size_t reachable(std::size_t connections)
+{
+    const std::size_t room = core::raiseOpenFileLimit(connections + filesKeptFree);
+    return std::min(connections, room > 2 * filesKeptFree ? room - filesKeptFree : room / 2);
+}
 
 void runWorker(Worker& worker, const HandlerFactory& makeHandler, std::promise<bool> isReady)
 {
@@ -222,6 +233,7 @@ Server::~Server()
 
 core::Result<std::unique_ptr<Server>> Server::start(ServerConfig config, HandlerFactory makeHandler)
 {
+    config.limits.connections = reachable(config.limits.connections);
     auto implementation = std::make_unique<Implementation>(std::move(config));
     if (auto started = implementation->start(makeHandler); !started)
         return tl::unexpected<core::Error>(started.error());

@@ -8,6 +8,10 @@
 
 #include <iostream>
 
+#ifndef _WIN32
+#include <sys/resource.h>
+#endif
+
 using namespace rollcall::core;
 
 namespace {
@@ -33,6 +37,24 @@ class FileLockTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+#ifndef _WIN32
+    void opensAsManyFilesAsTheSystemAllows()
+    {
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+        QVERIFY(before.rlim_max > 400);
+        const rlimit low{200, before.rlim_max};
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &low), 0);
+        QCOMPARE(raiseOpenFileLimit(150), std::size_t{150});
+        QCOMPARE(raiseOpenFileLimit(400), std::size_t{400});
+        rlimit after{};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &after), 0);
+        QCOMPARE(after.rlim_cur, rlim_t{400});
+        QCOMPARE(after.rlim_max, before.rlim_max);
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    }
+#endif
+
     void excludes_data()
     {
         QTest::addColumn<bool>("isTheirsExclusive");

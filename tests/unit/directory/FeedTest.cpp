@@ -72,6 +72,30 @@ private Q_SLOTS:
         QVERIFY(valueOf(fixture.reader->feedAfter(last, 2)).empty());
     }
 
+    void timeGoesOnWhileTheClockIsBehind()
+    {
+        TestDirectory fixture;
+        const Person first = valueOf(fixture.addPerson("ada"));
+        fixture.clock.advance(-std::chrono::minutes(30));
+        const Person second = valueOf(fixture.addPerson("bob"));
+        QVERIFY(second.lastModified > first.lastModified);
+        QVERIFY(second.lastModified < first.lastModified + std::chrono::seconds(1));
+    }
+
+    void aWrongFutureDoesNotStopTime()
+    {
+        const auto years = std::chrono::hours(24 * 365 * 9);
+        TestDirectory fixture;
+        fixture.clock.advance(years);
+        std::ignore = valueOf(fixture.addPerson("from the future"));
+        fixture.clock.advance(-years);
+        QCOMPARE(valueOf(fixture.addPerson("now")).lastModified, fixture.clock.now());
+        fixture.close();
+        fixture.open();
+        fixture.clock.advance(std::chrono::seconds(1));
+        QCOMPARE(valueOf(fixture.addPerson("after a restart")).lastModified, fixture.clock.now());
+    }
+
     void credentialsAreRevokedAndNotedOnceAMinute()
     {
         TestDirectory fixture;

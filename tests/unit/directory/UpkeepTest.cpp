@@ -169,6 +169,22 @@ private Q_SLOTS:
             QVERIFY(number(fixture, "PRAGMA page_count") <= pagesBefore);
     }
 
+    void entriesFromAWrongFutureAgeAwayWithTheOthers()
+    {
+        const auto years = std::chrono::hours(24 * 365 * 9);
+        TestDirectory fixture({1, 1'000'000'000});
+        fixture.clock.advance(years);
+        std::ignore = addPeople(fixture, fixture.integration.id, 20);
+        fixture.clock.advance(-years);
+        std::ignore = valueOf(fixture.addPerson("old"));
+        fixture.clock.advance(std::chrono::hours(72));
+        std::ignore = valueOf(fixture.addPerson("new"));
+        const FeedPosition end = valueOf(fixture.reader->feedEnd());
+        fixture.close();
+        fixture.open();
+        QTRY_COMPARE_WITH_TIMEOUT(number(fixture, "SELECT min(position) FROM feed"), std::int64_t{end}, 20'000);
+    }
+
     void freedPagesAreGivenBack()
     {
         TestDirectory fixture;

@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 
@@ -38,5 +39,9 @@ private:
 
 /// Forbids core dumps of this process, which would hold secrets. Does nothing where there is no such notion.
 void forbidCoreDumps();
+
+/// Lets this process open as many files and connections as the system allows it, at most `wanted`; what it may open
+/// now. Where there is no such limit, `wanted`.
+std::size_t raiseOpenFileLimit(std::size_t wanted);
 
 } // namespace rollcall::core
