@@ -142,12 +142,17 @@ private Q_SLOTS:
         QVERIFY(!catalogue->find("app-integration-wizard")->compatibility.reading.createsOnFilteredReplace);
     }
 
-    void noProfilePromisesAProtocolThatIsNotBuilt()
+    void onlyOldClientsAreOfferedTheOldProtocol()
     {
+        const std::vector<std::string> withVersion1{"custom", "okta-test-app", "on-premises-agent"};
         const auto catalogue = loadShipped();
         QVERIFY(catalogue.has_value());
-        for (const setup::Profile& profile : catalogue->profiles())
-            QVERIFY2(profile.protocols == std::vector<std::string>{"2.0"}, profile.id.c_str());
+        for (const setup::Profile& profile : catalogue->profiles()) {
+            const bool isOld = std::ranges::find(withVersion1, profile.id) != withVersion1.end();
+            const std::vector<std::string> expected =
+                isOld ? std::vector<std::string>{"2.0", "1.1"} : std::vector<std::string>{"2.0"};
+            QVERIFY2(profile.protocols == expected, profile.id.c_str());
+        }
     }
 
     void aBrokenProfileIsRefused_data()
