@@ -64,7 +64,7 @@ Card* DemoPage::makeStepsCard()
 {
     m_stepsCard = new Card(m_style, tr("What Okta did"));
     m_stepsTable->setDefaultWidths(
-        {size::clockColumn, size::actionColumn, size::nameColumn, size::leastColumn, size::pillCell});
+        {size::clockColumn, size::actionColumn + space::medium, size::nameColumn, size::leastColumn, size::pillCell});
     m_stepsTable->setGivingWay({DemoStepModel::TimeColumn});
     m_stepsTable->setStretchColumn(DemoStepModel::DetailColumn);
     m_stepsTable->setModel(&m_screen.steps());

@@ -80,7 +80,8 @@ Sidebar::Sidebar(Style& style, models::IntegrationSelection& selection, models::
     column->addWidget(m_appearance);
     column->addSpacing(space::line);
     column->addWidget(new Hairline);
-    column->addWidget(makeFooter());
+    m_footer = makeFooter();
+    column->addWidget(m_footer);
 
     stopWhereChecked(*m_group);
     connect(m_group, &QButtonGroup::idClicked, this, &Sidebar::pageChosen);
@@ -175,8 +176,10 @@ void Sidebar::setCollapsed(bool isCollapsed)
     m_isCollapsed = isCollapsed;
     setFixedWidth(isCollapsed ? size::sidebarCollapsed : size::sidebar);
     m_name->setVisible(!isCollapsed);
-    // The logo stands where the icons stand.
-    m_top->layout()->setContentsMargins(space::small + (isCollapsed ? space::hair : 0), 0, 0, 0);
+    // Alone in its row each is centred, where the icons stand too.
+    const int indent = isCollapsed ? 0 : space::small;
+    m_top->layout()->setContentsMargins(indent, 0, 0, 0);
+    m_footer->layout()->setContentsMargins(indent, space::small, 0, space::small);
     for (auto* button : m_buttons)
         button->setCollapsed(isCollapsed);
     m_appearance->setCollapsed(isCollapsed);

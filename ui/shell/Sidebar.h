@@ -62,6 +62,7 @@ private:
     QList<NavigationButton*> m_buttons;
     Label* m_name = nullptr;
     QWidget* m_top = nullptr;
+    QWidget* m_footer = nullptr;
     ChoiceBox* m_integration = nullptr;
     NavigationButton* m_appearance = nullptr;
     NavigationButton* m_collapse = nullptr;
