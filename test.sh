@@ -16,9 +16,9 @@ done
 
 # ThreadSanitizer covers the cores that run without Qt's event loop; the uninstrumented Qt would drown the rest in noise.
 TSAN_TARGETS=(
-    test_core_lane test_http_server test_http_limits test_http_streams
+    test_core_lane test_http_server test_http_limits test_http_streams test_http_deadlines
     test_directory_writer test_directory_feed test_directory_journal
-    test_conformance_concurrency
+    test_conformance_concurrency test_conformance_versions
 )
 
 passed=0
