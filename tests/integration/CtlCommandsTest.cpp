@@ -313,13 +313,15 @@ private Q_SLOTS:
         QCOMPARE(made.object()[QStringLiteral("slug")].toString(), slug);
     }
 
-    void theTextSaysThatScim11IsNotBuilt()
+    void theTextNamesBothBaseUrls()
     {
         const QTemporaryDir folder;
         const CtlResult made = ctl(folder.path(), words("integration create --profile custom --name One"));
-        QVERIFY2(made.out.contains(QStringLiteral("SCIM 1.1 is not built yet")), made.told().constData());
+        QVERIFY2(made.out.contains(QStringLiteral("/scim/v2/one/")), made.told().constData());
+        QVERIFY2(made.out.contains(QStringLiteral("/scim/v1/one/")), made.told().constData());
         const CtlResult shown = ctl(folder.path(), words("integration show one"));
-        QVERIFY2(shown.out.contains(QStringLiteral("SCIM 1.1 is not built yet")), shown.told().constData());
+        QVERIFY2(shown.out.contains(QStringLiteral("/scim/v2/one/")), shown.told().constData());
+        QVERIFY2(shown.out.contains(QStringLiteral("/scim/v1/one/")), shown.told().constData());
     }
 
     void theDirectoryIsChosenByOptionBeforeEnvironment()
