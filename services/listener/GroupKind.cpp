@@ -175,7 +175,7 @@ Outcome<GroupKind::Changed> GroupKind::create(WriteSession& session, const Excha
 scim::Result<GroupKind::Patch> GroupKind::readPatch(const Exchange& exchange, const scim::JsonValue& body)
 {
     const auto& policy = exchange.compatibility().reading;
-    return exchange.dialect() == Dialect::Version1 ? scim::readGroupPatchVersion1(body, policy)
+    return exchange.dialect() == Dialect::Version1 ? scim::readGroupPatchVersion1(body, type(exchange.served()), policy)
                                                    : scim::readGroupPatch(body, type(exchange.served()), policy);
 }
 

@@ -199,6 +199,13 @@ void OAuthEndpoint::decide(const OAuthParameters& form, const ConsentRequest& re
         send(redirectToClient(request.redirectUri, withState("error=access_denied", request.state)));
         return;
     }
+    // It may have ended, or been revoked, since the request was checked.
+    const auto* who = client(request.clientId);
+    if (who == nullptr) {
+        sendFailure(jsonResponse(401, renderOAuthError({"invalid_client", "The client is not accepted any more."})),
+                    "The client ended while it was being approved.");
+        return;
+    }
     auto made = core::generateToken("rcd_");
     if (!made) {
         fail(made.error());
@@ -207,7 +214,6 @@ void OAuthEndpoint::decide(const OAuthParameters& form, const ConsentRequest& re
     auto code = std::make_shared<const core::Secret>(std::move(*made));
     auto answer = std::make_shared<ConsentAnswer>(ConsentAnswer::None);
     auto self = shared_from_this();
-    const auto* who = client(request.clientId);
     auto operation = [self, code, answer, request, clientId = who->id,
                       typed = hashOfTypedCode(form.value("consent_code"))](WriteSession& session) -> core::Result<> {
         const auto tried = session.tryConsentCode(self->m_served->integration.id, typed);

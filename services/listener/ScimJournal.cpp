@@ -95,6 +95,9 @@ std::string journalTarget(std::string_view target)
     const auto mark = target.find('?');
     if (mark == std::string_view::npos)
         return std::string(target);
+    // Codes of OAuth are secrets for as long as they live, and nothing in these queries is worth keeping.
+    if (target.starts_with("/oauth/"))
+        return std::string(target.substr(0, mark)) + "?(not kept)";
     for (const auto& [name, value] : http::decodeQuery(target.substr(mark + 1))) {
         if (mayHoldSecret(name + "=" + value))
             return std::string(target.substr(0, mark)) + "?(not kept)";

@@ -49,6 +49,11 @@ private Q_SLOTS:
         QTest::newRow("no query") << QByteArray("/Users") << QByteArray("/Users");
         QTest::newRow("a filter on the password")
             << QByteArray("/Users?filter=pass%77ord%20eq%20%22hunter2%22") << QByteArray("/Users?(not kept)");
+        QTest::newRow("a live code on its way to the token endpoint")
+            << QByteArray("/oauth/acme/token?grant_type=authorization_code&code=rcd_abc")
+            << QByteArray("/oauth/acme/token?(not kept)");
+        QTest::newRow("a consent code") << QByteArray("/oauth/acme/authorize?consent_code=ABCD")
+                                        << QByteArray("/oauth/acme/authorize?(not kept)");
         QTest::newRow("a token in the query")
             << QByteArray("/Users?access_token=abc&count=2") << QByteArray("/Users?(not kept)");
     }
