@@ -57,29 +57,20 @@ Outcome<std::size_t> printNewer(CommandContext& context, const directory::Journa
     auto session = context.session();
     if (!session)
         return tl::unexpected(session.error());
-    directory::JournalId examined = last;
-    if (!query.text.empty()) {
-        // A text that is rarely found must not have the whole journal searched again at each commit.
-        const auto all = (*session)->journalOrder({}, last, {});
-        if (!all)
-            return tl::unexpected(toFailure(all.error()));
-        if (all->empty())
-            return 0;
-        examined = all->front();
-    }
     auto order = (*session)->journalOrder(query, last, {});
     if (!order)
         return tl::unexpected(toFailure(order.error()));
-    last = order->empty() ? examined : std::max(examined, order->front());
+    last = order->examined;
+    auto& ids = order->ids;
     if (limit)
-        order->resize(std::min(order->size(), *limit));
-    std::ranges::reverse(*order);
+        ids.resize(std::min(ids.size(), *limit));
+    std::ranges::reverse(ids);
     auto printed = forEachRow(
-        std::span<const directory::JournalId>(*order), [session](auto ids) { return (*session)->journalRows(ids); },
+        std::span<const directory::JournalId>(ids), [session](auto some) { return (*session)->journalRows(some); },
         [&context](const directory::JournalRow& row) { print(context, row); });
     if (!printed)
         return tl::unexpected(printed.error());
-    return order->size();
+    return ids.size();
 }
 
 /// Woken by the directory's feed, which tells of what other processes commit as well.

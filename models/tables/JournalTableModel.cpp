@@ -12,6 +12,7 @@
 namespace rollcall::models {
 
 using directory::JournalId;
+using directory::JournalOrder;
 using directory::JournalQuery;
 using directory::JournalRow;
 
@@ -61,22 +62,22 @@ void JournalTableModel::loadOrder()
 {
     m_isReloadDue = false;
     const auto ticket = m_orderRequest.begin();
-    auto future =
-        m_database.readAsync(ticket.stop,
-                             [query = *m_query](directory::ReadSession& session,
-                                                std::stop_token stop) -> core::Result<std::vector<JournalId>> {
-                                 return session.journalOrder(query, JournalId{}, stop);
-                             });
-    core::deliver(future, this, [this, generation = ticket.generation](core::Result<std::vector<JournalId>> ids) {
+    auto future = m_database.readAsync(
+        ticket.stop,
+        [query = *m_query](directory::ReadSession& session, std::stop_token stop) -> core::Result<JournalOrder> {
+            return session.journalOrder(query, JournalId{}, stop);
+        });
+    core::deliver(future, this, [this, generation = ticket.generation](core::Result<JournalOrder> order) {
         if (!m_orderRequest.accept(generation))
             return;
-        if (ids) {
+        if (order) {
             m_isComplete = true;
-            applyOrder(std::move(*ids));
+            m_examined = order->examined;
+            applyOrder(std::move(order->ids));
             setWaiting({});
             Q_EMIT orderLoaded();
-        } else if (ids.error().kind != core::ErrorKind::Cancelled) {
-            Q_EMIT failed(ids.error());
+        } else if (order.error().kind != core::ErrorKind::Cancelled) {
+            Q_EMIT failed(order.error());
         }
         if (m_orderRequest.isRunning())
             return;
@@ -102,17 +103,17 @@ void JournalTableModel::follow()
     const auto ticket = m_followRequest.begin();
     auto future =
         m_database.readAsync(ticket.stop,
-                             [query = *m_query, newest = newestKnown(), folding = foldingRefusals()](
+                             [query = *m_query, examined = m_examined, folding = foldingRefusals()](
                                  directory::ReadSession& session, std::stop_token stop) -> core::Result<News> {
-                                 auto ids = session.journalOrder(query, newest, stop);
-                                 if (!ids)
-                                     return tl::unexpected(ids.error());
+                                 auto order = session.journalOrder(query, examined, stop);
+                                 if (!order)
+                                     return tl::unexpected(order.error());
                                  if (folding.empty())
-                                     return News{std::move(*ids), {}};
+                                     return News{std::move(*order), {}};
                                  auto rows = session.journalRows(folding);
                                  if (!rows)
                                      return tl::unexpected(rows.error());
-                                 return News{std::move(*ids), std::move(*rows)};
+                                 return News{std::move(*order), std::move(*rows)};
                              });
     core::deliver(future, this, [this, generation = ticket.generation](core::Result<News> news) {
         if (!m_followRequest.accept(generation))
@@ -128,7 +129,9 @@ void JournalTableModel::follow()
 
 void JournalTableModel::receiveNews(News news)
 {
-    auto& [ids, folding] = news;
+    auto& [order, folding] = news;
+    auto& ids = order.ids;
+    m_examined = order.examined;
     std::erase_if(folding, [this](const JournalRow& row) {
         const int position = rowOf(row.id);
         const JournalRow* known = position < 0 ? nullptr : cache().find(position);
@@ -164,13 +167,6 @@ void JournalTableModel::setWaiting(std::vector<JournalId> waiting)
     m_waiting = std::move(waiting);
     if (isOtherCount)
         Q_EMIT waitingCountChanged();
-}
-
-JournalId JournalTableModel::newestKnown() const
-{
-    if (!m_waiting.empty())
-        return m_waiting.front();
-    return order().empty() ? JournalId{} : order().front();
 }
 
 std::vector<JournalId> JournalTableModel::foldingRefusals() const

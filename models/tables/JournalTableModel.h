@@ -63,12 +63,11 @@ protected:
 
 private:
     /// What follow() brings: newer ids, and rows that may have changed since they were read.
-    using News = std::pair<std::vector<directory::JournalId>, std::vector<directory::JournalRow>>;
+    using News = std::pair<directory::JournalOrder, std::vector<directory::JournalRow>>;
 
     void loadOrder();
     void receiveNews(News news);
     void setWaiting(std::vector<directory::JournalId> waiting);
-    [[nodiscard]] directory::JournalId newestKnown() const;
     [[nodiscard]] std::vector<directory::JournalId> foldingRefusals() const;
 
     directory::Database& m_database;
@@ -77,6 +76,7 @@ private:
     LatestRequest m_orderRequest;
     LatestRequest m_followRequest;
     std::vector<directory::JournalId> m_waiting; ///< newest first, not shown yet
+    directory::JournalId m_examined;             ///< up to here nothing is looked at again
     bool m_isComplete = false;
     bool m_isPaused = false;
     bool m_isFollowDue = false;

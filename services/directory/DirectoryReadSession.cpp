@@ -13,6 +13,8 @@ DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connectio
       m_credentials(*m_connection),
       m_oauth(*m_connection),
       m_settings(*m_connection),
+      m_secrets(*m_connection),
+      m_relayIntents(*m_connection),
       m_people(*m_connection),
       m_personTable(*m_connection),
       m_groups(*m_connection),
@@ -63,6 +65,21 @@ core::Result<std::optional<ConsentCode>> DirectoryReadSession::consentCode(Integ
 core::Result<std::optional<std::string>> DirectoryReadSession::setting(std::string_view key)
 {
     return m_settings.value(key);
+}
+
+core::Result<std::optional<StoredSecret>> DirectoryReadSession::secret(std::string_view name)
+{
+    return m_secrets.byName(name);
+}
+
+core::Result<std::vector<StoredSecret>> DirectoryReadSession::secrets()
+{
+    return m_secrets.all();
+}
+
+core::Result<std::vector<RelayIntent>> DirectoryReadSession::relayIntents(IntegrationId integration)
+{
+    return m_relayIntents.ofIntegration(integration);
 }
 
 core::Result<std::optional<Person>> DirectoryReadSession::person(IntegrationId integration, const ResourceId& id)
@@ -160,8 +177,8 @@ core::Result<std::vector<GroupRow>> DirectoryReadSession::groupRows(IntegrationI
     return ifPresent(m_integrations, integration, [&] { return m_groups.rows(integration); });
 }
 
-core::Result<std::vector<JournalId>> DirectoryReadSession::journalOrder(const JournalQuery& query, JournalId newerThan,
-                                                                        std::stop_token stop)
+core::Result<JournalOrder> DirectoryReadSession::journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                              std::stop_token stop)
 {
     return m_journal.order(query, newerThan, stop);
 }

@@ -14,6 +14,8 @@
 #include "OAuthRepository.h"
 #include "PersonRepository.h"
 #include "PersonTable.h"
+#include "RelayIntentRepository.h"
+#include "SecretRepository.h"
 #include "SettingRepository.h"
 #include "directory/ReadSession.h"
 
@@ -31,6 +33,9 @@ public:
     [[nodiscard]] core::Result<std::vector<CredentialHash>> credentialHashes() override;
     [[nodiscard]] core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId integration) override;
     [[nodiscard]] core::Result<std::optional<std::string>> setting(std::string_view key) override;
+    [[nodiscard]] core::Result<std::optional<StoredSecret>> secret(std::string_view name) override;
+    [[nodiscard]] core::Result<std::vector<StoredSecret>> secrets() override;
+    [[nodiscard]] core::Result<std::vector<RelayIntent>> relayIntents(IntegrationId integration) override;
 
     [[nodiscard]] core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
                                                                      const core::Sha256Digest& hash) override;
@@ -60,8 +65,8 @@ public:
     [[nodiscard]] core::Result<std::optional<Person>> personByRow(PersonId id) override;
     [[nodiscard]] core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) override;
 
-    [[nodiscard]] core::Result<std::vector<JournalId>> journalOrder(const JournalQuery& query, JournalId newerThan,
-                                                                    std::stop_token stop) override;
+    [[nodiscard]] core::Result<JournalOrder> journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                          std::stop_token stop) override;
     [[nodiscard]] core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) override;
     [[nodiscard]] core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) override;
     [[nodiscard]] core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit) override;
@@ -79,6 +84,8 @@ private:
     CredentialRepository m_credentials;
     OAuthRepository m_oauth;
     SettingRepository m_settings;
+    SecretRepository m_secrets;
+    RelayIntentRepository m_relayIntents;
     PersonRepository m_people;
     PersonTable m_personTable;
     GroupRepository m_groups;

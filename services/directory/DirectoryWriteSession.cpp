@@ -15,6 +15,8 @@ DirectoryWriteSession::DirectoryWriteSession(Connection& connection)
       m_integrations(connection),
       m_oauth(connection),
       m_settings(connection),
+      m_secrets(connection),
+      m_relayIntents(connection),
       m_people(connection),
       m_groups(connection),
       m_memberships(connection),
@@ -140,7 +142,44 @@ core::Result<> DirectoryWriteSession::saveSetting(std::string_view key, std::str
 {
     if (auto saved = m_settings.save(key, value, m_context.now); !saved)
         return saved;
+    return feedSettings();
+}
+
+core::Result<> DirectoryWriteSession::feedSettings()
+{
     return m_context.addFeed(FeedKind::Setting, FeedChange::Changed, IntegrationId(0), 0);
+}
+
+core::Result<std::vector<StoredSecret>> DirectoryWriteSession::secrets()
+{
+    return m_secrets.all();
+}
+
+core::Result<> DirectoryWriteSession::saveSecret(const StoredSecret& secret)
+{
+    if (auto saved = m_secrets.save(secret, m_context.now); !saved)
+        return saved;
+    return feedSettings();
+}
+
+core::Result<> DirectoryWriteSession::deleteSecret(std::string_view name)
+{
+    const auto isRemoved = m_secrets.remove(name);
+    if (!isRemoved)
+        return tl::unexpected(isRemoved.error());
+    return *isRemoved ? feedSettings() : core::Result<>();
+}
+
+core::Result<RelayIntentId> DirectoryWriteSession::addRelayIntent(IntegrationId integration, std::string_view resource)
+{
+    if (auto present = m_setupWriter.requireIntegration(integration); !present)
+        return tl::unexpected(std::move(present.error()));
+    return m_relayIntents.insert(integration, resource, m_context.now);
+}
+
+core::Result<> DirectoryWriteSession::deleteRelayIntent(RelayIntentId intent)
+{
+    return m_relayIntents.remove(intent);
 }
 
 core::Result<> DirectoryWriteSession::createConsentCode(IntegrationId integration, const core::Sha256Digest& hash,

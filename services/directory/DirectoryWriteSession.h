@@ -5,6 +5,8 @@
 #include "GroupWriter.h"
 #include "OAuthWriter.h"
 #include "PersonWriter.h"
+#include "RelayIntentRepository.h"
+#include "SecretRepository.h"
 #include "SettingRepository.h"
 #include "SetupWriter.h"
 #include "WriteContext.h"
@@ -40,6 +42,13 @@ public:
     [[nodiscard]] core::Result<> revokeCredential(CredentialId credential) override;
     [[nodiscard]] core::Result<> noteCredentialUse(CredentialId credential) override;
     [[nodiscard]] core::Result<> saveSetting(std::string_view key, std::string_view value) override;
+
+    [[nodiscard]] core::Result<std::vector<StoredSecret>> secrets() override;
+    [[nodiscard]] core::Result<> saveSecret(const StoredSecret& secret) override;
+    [[nodiscard]] core::Result<> deleteSecret(std::string_view name) override;
+    [[nodiscard]] core::Result<RelayIntentId> addRelayIntent(IntegrationId integration,
+                                                             std::string_view resource) override;
+    [[nodiscard]] core::Result<> deleteRelayIntent(RelayIntentId intent) override;
 
     [[nodiscard]] core::Result<> createConsentCode(IntegrationId integration, const core::Sha256Digest& hash,
                                                    core::Timestamp expires, int tries) override;
@@ -89,11 +98,14 @@ public:
 
 private:
     [[nodiscard]] core::Result<> recordChanges(std::optional<JournalId> journal);
+    [[nodiscard]] core::Result<> feedSettings();
 
     WriteContext m_context;
     IntegrationRepository m_integrations;
     OAuthRepository m_oauth;
     SettingRepository m_settings;
+    SecretRepository m_secrets;
+    RelayIntentRepository m_relayIntents;
     PersonRepository m_people;
     GroupRepository m_groups;
     MembershipRepository m_memberships;

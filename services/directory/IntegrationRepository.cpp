@@ -12,7 +12,7 @@ namespace {
 
 const std::string selectIntegrations =
     "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, created, transient_status, "
-    "retry_after_seconds, compatibility FROM integrations WHERE removed IS NULL ";
+    "retry_after_seconds, compatibility, downstream FROM integrations WHERE removed IS NULL ";
 
 /// A role or a mode that this program does not know grants nothing.
 core::Result<Integration> integrationOf(const Statement& row)
@@ -36,6 +36,7 @@ core::Result<Integration> integrationOf(const Statement& row)
     integration.transientStatus = static_cast<int>(row.integer(8));
     integration.retryAfterSeconds = static_cast<int>(row.integer(9));
     integration.compatibility = row.text(10);
+    integration.downstream = row.text(11);
     return integration;
 }
 
@@ -97,12 +98,14 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
 {
     Statement insert = m_connection.statement(
         "INSERT INTO integrations(slug, name, profile, role, auth_mode, group_patch_returns_body, created, "
-        "transient_status, retry_after_seconds, compatibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "transient_status, retry_after_seconds, compatibility, downstream) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bindText(integration.slug).bindText(integration.name).bindText(integration.profileId);
     insert.bindText(toString(integration.role)).bindText(toString(integration.authMode));
     insert.bindFlag(integration.groupPatchReturnsBody).bindTime(now);
     insert.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
-    if (auto inserted = insert.bindText(integration.compatibility).run(); !inserted) {
+    insert.bindText(integration.compatibility).bindText(integration.downstream);
+    if (auto inserted = insert.run(); !inserted) {
         core::Error error = std::move(inserted.error());
         if (error.kind == core::ErrorKind::Conflict)
             error.message =
@@ -119,18 +122,20 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
                        now,
                        integration.transientStatus,
                        integration.retryAfterSeconds,
-                       integration.compatibility};
+                       integration.compatibility,
+                       integration.downstream};
 }
 
 core::Result<> IntegrationRepository::update(const Integration& integration)
 {
     Statement update = m_connection.statement(
         "UPDATE integrations SET name = ?, profile = ?, role = ?, auth_mode = ?, group_patch_returns_body = ?, "
-        "transient_status = ?, retry_after_seconds = ?, compatibility = ? WHERE id = ?");
+        "transient_status = ?, retry_after_seconds = ?, compatibility = ?, downstream = ? WHERE id = ?");
     update.bindText(integration.name).bindText(integration.profileId).bindText(toString(integration.role));
     update.bindText(toString(integration.authMode)).bindFlag(integration.groupPatchReturnsBody);
     update.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
-    return update.bindText(integration.compatibility).bind(integration.id.value).run();
+    update.bindText(integration.compatibility).bindText(integration.downstream);
+    return update.bind(integration.id.value).run();
 }
 
 core::Result<> IntegrationRepository::markRemoved(IntegrationId id, core::Timestamp now)

@@ -3,6 +3,7 @@
 #include "JournalReader.h"
 
 #include "CounterRepository.h"
+#include "JournalLegs.h"
 #include "JournalRepository.h"
 #include "SearchText.h"
 #include "scim/Json.h"
@@ -132,8 +133,8 @@ std::string journalErrorsSql(const SqlDialect& dialect, bool hasIntegration)
            " WHERE status >= 400" + onlyOf(hasIntegration, false) + " ORDER BY id DESC LIMIT ?";
 }
 
-core::Result<std::vector<JournalId>> JournalReader::order(const JournalQuery& query, JournalId newerThan,
-                                                          const std::stop_token& stop)
+core::Result<JournalOrder> JournalReader::order(const JournalQuery& query, JournalId newerThan,
+                                                const std::stop_token& stop)
 {
     const auto newest = m_connection.integer("SELECT max(id) FROM journal");
     if (!newest)
@@ -142,7 +143,7 @@ core::Result<std::vector<JournalId>> JournalReader::order(const JournalQuery& qu
     const std::string sql = journalOrderSql(m_connection.dialect(), query, words.size());
     // By person or by refusal an index leads to the few rows there are.
     const bool isSparse = query.person.has_value() || (query.slice == JournalSlice::Refused && words.empty());
-    std::vector<JournalId> ids;
+    JournalOrder order{{}, std::max(newerThan, JournalId(*newest))};
     for (std::int64_t end = *newest; end > newerThan.value;) {
         if (stop.stop_requested())
             return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
@@ -155,11 +156,11 @@ core::Result<std::vector<JournalId>> JournalReader::order(const JournalQuery& qu
             rows.bind(query.person->value);
         for (const std::string& word : words)
             rows.bindText(word);
-        if (auto read = appendIds(rows, ids); !read)
+        if (auto read = appendIds(rows, order.ids); !read)
             return tl::unexpected(std::move(read.error()));
         end = begin;
     }
-    return ids;
+    return order;
 }
 
 core::Result<std::vector<JournalRow>> JournalReader::rows(std::span<const JournalId> ids)
@@ -186,7 +187,8 @@ core::Result<std::optional<JournalEntry>> JournalReader::entry(JournalId id)
                                "j.meaning, j.subject, j.detail, "
                                "j.member_count, j.person, j.group_id, j.credential, j.folded, b.client_address, "
                                "b.user_agent, b.request_headers, "
-                               "b.request, b.request_size, b.request_cut, b.response, b.response_size, b.response_cut "
+                               "b.request, b.request_size, b.request_cut, b.response, b.response_size, b.response_cut, "
+                               "b.legs "
                                "FROM journal j JOIN journal_bodies b ON b.journal = j.id WHERE j.id = ?");
     const auto row = query.bind(id.value).step();
     if (!row)
@@ -215,6 +217,7 @@ core::Result<std::optional<JournalEntry>> JournalReader::entry(JournalId id)
     entry.requestHeaders = headersOf(query.text(17));
     entry.request = JournalBody::fromStored(query.blob(18), query.integer(19), query.flag(20));
     entry.response = JournalBody::fromStored(query.blob(21), query.integer(22), query.flag(23));
+    entry.legs = legsFromJson(query.text(24));
     return entry;
 }
 

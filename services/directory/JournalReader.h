@@ -24,8 +24,8 @@ class JournalReader {
 public:
     explicit JournalReader(Connection& connection) : m_connection(connection) {}
 
-    [[nodiscard]] core::Result<std::vector<JournalId>> order(const JournalQuery& query, JournalId newerThan,
-                                                             const std::stop_token& stop);
+    [[nodiscard]] core::Result<JournalOrder> order(const JournalQuery& query, JournalId newerThan,
+                                                   const std::stop_token& stop);
     [[nodiscard]] core::Result<std::vector<JournalRow>> rows(std::span<const JournalId> ids);
     [[nodiscard]] core::Result<std::optional<JournalEntry>> entry(JournalId id);
     [[nodiscard]] core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person, std::int64_t limit);

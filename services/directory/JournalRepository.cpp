@@ -2,6 +2,7 @@
 // Writes journal rows, their bodies in a table of their own, and the hourly totals.
 #include "JournalRepository.h"
 
+#include "JournalLegs.h"
 #include "SearchText.h"
 #include "scim/Json.h"
 
@@ -55,9 +56,10 @@ core::Result<JournalId> JournalRepository::insert(const JournalEntry& entry, cor
     const core::Timestamp at = entry.at == core::Timestamp{} ? now : entry.at;
     const std::string searchText = searchTextOf(entry.subject + '\n' + entry.target + '\n' + entry.detail);
     const std::string headers = headersAsJson(entry);
+    const std::string legs = legsAsJson(entry.legs);
     std::int64_t bytes = bytesPerRow + sizeOf(entry.target) + sizeOf(entry.subject) + sizeOf(entry.detail) +
                          sizeOf(searchText) + sizeOf(headers) + sizeOf(entry.userAgent) + sizeOf(entry.request.text()) +
-                         sizeOf(entry.response.text());
+                         sizeOf(entry.response.text()) + sizeOf(legs);
     for (const PendingChange& change : changes)
         bytes += sizeOf(change);
     Statement insert =
@@ -77,7 +79,7 @@ core::Result<JournalId> JournalRepository::insert(const JournalEntry& entry, cor
     if (auto inserted = insert.bind(bytes).bindText(searchText).run(); !inserted)
         return tl::unexpected(std::move(inserted.error()));
     const JournalId id(insert.insertedId());
-    if (auto bodies = insertBodies(id, entry, headers); !bodies)
+    if (auto bodies = insertBodies(id, entry, headers, legs); !bodies)
         return tl::unexpected(std::move(bodies.error()));
     if (auto counted = countHour(entry, at); !counted)
         return tl::unexpected(std::move(counted.error()));
@@ -86,15 +88,16 @@ core::Result<JournalId> JournalRepository::insert(const JournalEntry& entry, cor
     return id;
 }
 
-core::Result<> JournalRepository::insertBodies(JournalId id, const JournalEntry& entry, const std::string& headers)
+core::Result<> JournalRepository::insertBodies(JournalId id, const JournalEntry& entry, const std::string& headers,
+                                               const std::string& legs)
 {
     Statement insert = m_connection.statement(
         "INSERT INTO journal_bodies(journal, client_address, user_agent, request_headers, request_size, request_cut, "
-        "response_size, response_cut, request, response) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "response_size, response_cut, legs, request, response) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(id.value).bindText(entry.clientAddress).bindText(entry.userAgent).bindText(headers);
     insert.bind(entry.request.originalSize()).bindFlag(entry.request.isCut());
     insert.bind(entry.response.originalSize()).bindFlag(entry.response.isCut());
-    return insert.bindBlob(entry.request.text()).bindBlob(entry.response.text()).run();
+    return insert.bindText(legs).bindBlob(entry.request.text()).bindBlob(entry.response.text()).run();
 }
 
 core::Result<> JournalRepository::countHour(const JournalEntry& entry, core::Timestamp at)

@@ -45,7 +45,8 @@ private:
                                                        std::int64_t limit);
     /// Of the rows up to `last`, at most `limit`; false when there are more.
     [[nodiscard]] core::Result<bool> deleteChangesUpTo(std::int64_t last, std::int64_t limit);
-    [[nodiscard]] core::Result<> insertBodies(JournalId id, const JournalEntry& entry, const std::string& headers);
+    [[nodiscard]] core::Result<> insertBodies(JournalId id, const JournalEntry& entry, const std::string& headers,
+                                              const std::string& legs);
     [[nodiscard]] core::Result<> countHour(const JournalEntry& entry, core::Timestamp at);
 
     Connection& m_connection;

@@ -22,6 +22,8 @@ std::string recordOf(const Integration& integration)
                             {"retryAfterSeconds", integration.retryAfterSeconds}};
     if (!integration.compatibility.empty())
         object["compatibility"] = integration.compatibility;
+    if (!integration.downstream.empty())
+        object["downstream"] = integration.downstream;
     return scim::toJson(object);
 }
 
@@ -44,7 +46,8 @@ SetupWriter::SetupWriter(WriteContext& context)
     : m_context(context),
       m_integrations(context.connection),
       m_credentials(context.connection),
-      m_oauth(context.connection)
+      m_oauth(context.connection),
+      m_relayIntents(context.connection)
 {
 }
 
@@ -89,6 +92,7 @@ core::Result<Integration> SetupWriter::updateIntegration(IntegrationId id, const
     change(integration.transientStatus, wanted.transientStatus);
     change(integration.retryAfterSeconds, wanted.retryAfterSeconds);
     change(integration.compatibility, wanted.compatibility);
+    change(integration.downstream, wanted.downstream);
     std::string before = recordOf(**found);
     std::string after = recordOf(integration);
     if (before == after)
@@ -109,6 +113,8 @@ core::Result<> SetupWriter::deleteIntegration(IntegrationId integration)
     if (auto done = m_oauth.removeOfIntegration(integration); !done)
         return done;
     if (auto done = m_credentials.removeOfIntegration(integration); !done)
+        return done;
+    if (auto done = m_relayIntents.removeOfIntegration(integration); !done)
         return done;
     if (auto done = m_integrations.removeSchemas(integration); !done)
         return done;

@@ -5,6 +5,7 @@
 #include "CredentialRepository.h"
 #include "IntegrationRepository.h"
 #include "OAuthRepository.h"
+#include "RelayIntentRepository.h"
 #include "WriteContext.h"
 #include "directory/WriteSession.h"
 
@@ -35,6 +36,7 @@ private:
     IntegrationRepository m_integrations;
     CredentialRepository m_credentials;
     OAuthRepository m_oauth;
+    RelayIntentRepository m_relayIntents;
 };
 
 } // namespace rollcall::directory

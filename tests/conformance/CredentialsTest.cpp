@@ -50,7 +50,7 @@ std::optional<directory::JournalEntry> newestRefusal(Rig& rig)
     const auto session = valueOrThrow(rig.database().newReadSession());
     directory::JournalQuery query;
     query.integration = rig.integration().id;
-    for (const auto id : valueOrThrow(session->journalOrder(query, directory::JournalId(0), {}))) {
+    for (const auto id : valueOrThrow(session->journalOrder(query, directory::JournalId(0), {})).ids) {
         auto entry = valueOrThrow(session->journalEntry(id));
         if (entry && entry->status == 401)
             return entry;

@@ -216,7 +216,7 @@ private Q_SLOTS:
         const auto isSeen = [&](int status) {
             directory::JournalQuery query;
             query.slice = directory::JournalSlice::Refused;
-            const auto order = valueOrThrow(session->journalOrder(query, directory::JournalId(0), {}));
+            const auto order = valueOrThrow(session->journalOrder(query, directory::JournalId(0), {})).ids;
             for (const auto& row : valueOrThrow(session->journalRows(order))) {
                 if (row.status == status)
                     return true;

@@ -103,7 +103,7 @@ private Q_SLOTS:
         const auto session = valueOrThrow(rig.database().newReadSession());
         directory::JournalQuery query;
         query.integration = rig.integration().id;
-        const auto rows = [&] { return valueOrThrow(session->journalOrder(query, directory::JournalId(0), {})); };
+        const auto rows = [&] { return valueOrThrow(session->journalOrder(query, directory::JournalId(0), {})).ids; };
         QTRY_COMPARE(rows().size(), std::size_t{1});
         const auto entry = valueOrThrow(session->journalEntry(rows().front()));
         QCOMPARE(entry->status, 418);

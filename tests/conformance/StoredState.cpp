@@ -75,7 +75,7 @@ std::vector<directory::JournalId> journalRows(directory::ReadSession& session, c
 {
     directory::JournalQuery query;
     query.integration = rig.integration().id;
-    return valueOrThrow(session.journalOrder(query, newerThan, {}));
+    return valueOrThrow(session.journalOrder(query, newerThan, {})).ids;
 }
 
 scim::JsonValue describeRow(directory::ReadSession& session, directory::JournalId id)

@@ -200,9 +200,9 @@ private:
     static std::optional<QString> newestAddress(directory::ReadSession& reader)
     {
         const auto order = reader.journalOrder({}, {}, {});
-        if (!order || order->empty())
+        if (!order || order->ids.empty())
             return std::nullopt;
-        const auto entry = reader.journalEntry(order->front());
+        const auto entry = reader.journalEntry(order->ids.front());
         if (!entry || !*entry)
             return std::nullopt;
         return QString::fromStdString((*entry)->clientAddress);

@@ -13,6 +13,8 @@ CREATE TABLE integrations (
     retry_after_seconds INTEGER NOT NULL,
     -- What this client needs otherwise than the RFCs have it, as JSON.
     compatibility TEXT NOT NULL,
+    -- Where the vendor's own service is and how it is called, as JSON without any credential.
+    downstream TEXT NOT NULL,
     created INTEGER NOT NULL,
     removed INTEGER
 );
@@ -229,6 +231,8 @@ CREATE TABLE journal_bodies (
     request_cut INTEGER NOT NULL,
     response_size INTEGER NOT NULL,
     response_cut INTEGER NOT NULL,
+    -- Calls to other services that belong to the request, as JSON; empty when there were none.
+    legs TEXT NOT NULL,
     request BLOB NOT NULL,
     response BLOB NOT NULL
 );
@@ -278,6 +282,23 @@ CREATE TABLE settings (
     value TEXT NOT NULL,
     modified INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Sealed under the data key, which is not kept in this file.
+CREATE TABLE secrets (
+    name TEXT PRIMARY KEY NOT NULL,
+    key_id TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    modified INTEGER NOT NULL
+);
+
+-- Writes on their way to a downstream: what is found here after a crash is of unknown outcome.
+CREATE TABLE relay_intents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    integration INTEGER NOT NULL REFERENCES integrations(id),
+    resource TEXT NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX relay_intents_by_integration ON relay_intents(integration, id);
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

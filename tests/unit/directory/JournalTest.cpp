@@ -34,7 +34,7 @@ JournalEntry refusal(const TestClock& clock, const std::string& address, const s
 
 std::size_t rowCount(TestDirectory& fixture)
 {
-    return valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).size();
+    return valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).ids.size();
 }
 
 core::Result<JournalId> writeEntry(TestDirectory& fixture, const JournalEntry& entry)
@@ -109,7 +109,7 @@ private Q_SLOTS:
         const auto written =
             valueOf(writeEntry(fixture, entryOf("POST", 201, Meaning::PersonCreated, "created after")));
         // Newest first; the read needs no batch of its own.
-        const auto order = valueOf(fixture.reader->journalOrder({}, JournalId(0), {}));
+        const auto order = valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).ids;
         QCOMPARE(order.size(), std::size_t{2});
         QVERIFY(order[0] == written);
         const auto rows = valueOf(fixture.reader->journalRows(order));
@@ -143,6 +143,49 @@ private Q_SLOTS:
         QCOMPARE(rows.size(), std::size_t{1});
         QCOMPARE(rows.front().microseconds, std::int64_t{1234});
         QVERIFY(!valueOf(fixture.reader->journalEntry(JournalId(999))));
+    }
+
+    void aConversationIsOneRowWithItsLegs()
+    {
+        TestDirectory fixture;
+        JournalEntry entry = entryOf("POST", 201, Meaning::PersonCreated, "ada");
+        entry.legs = {
+            {"token", "POST", "https://client:hunter2secret@login.example/token?a=b@c", 200, 1500, {}, {}},
+            {"request",
+             "POST",
+             "https://vendor.example/Users",
+             201,
+             2500,
+             {},
+             JournalBody::fromJson(scim::parseJson(R"({"id":"theirs-1","password":"hunter2secret"})").value(), 47)},
+            {"reread", "GET", "https://vendor.example/Users/theirs-1", 0, 10'000'000, "No answer within \"10 s\".",
+             JournalBody::fromOwnResponse("\"" + std::string(20'000, 'x') + "\"")},
+        };
+        const auto read = valueOf(fixture.reader->journalEntry(valueOf(writeEntry(fixture, entry))));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->legs.size(), entry.legs.size());
+        QCOMPARE(read->legs[0].url, std::string("https://login.example/token?a=b@c"));
+        for (std::size_t i = 0; i < entry.legs.size(); ++i) {
+            QCOMPARE(read->legs[i].purpose, entry.legs[i].purpose);
+            QCOMPARE(read->legs[i].method, entry.legs[i].method);
+            QCOMPARE(read->legs[i].status, entry.legs[i].status);
+            QCOMPARE(read->legs[i].microseconds, entry.legs[i].microseconds);
+            QCOMPARE(read->legs[i].failure, entry.legs[i].failure);
+            QCOMPARE(read->legs[i].answer.text(), entry.legs[i].answer.text());
+            QCOMPARE(read->legs[i].answer.originalSize(), entry.legs[i].answer.originalSize());
+            QCOMPARE(read->legs[i].answer.isCut(), entry.legs[i].answer.isCut());
+        }
+        QCOMPARE(read->legs[2].answer.text().size(), JournalBody::maximumBytes);
+        const std::string stored = column(fixture.file(), "SELECT legs FROM journal_bodies").front();
+        QVERIFY2(stored.find("hunter2secret") == std::string::npos, stored.c_str());
+    }
+
+    void aRowWithoutLegsHasNone()
+    {
+        TestDirectory fixture;
+        const JournalId id = valueOf(writeEntry(fixture, entryOf("GET", 200, Meaning::PersonRead)));
+        QVERIFY(valueOf(fixture.reader->journalEntry(id))->legs.empty());
+        QCOMPARE(column(fixture.file(), "SELECT legs FROM journal_bodies"), std::vector<std::string>{""});
     }
 
     void changesBelongToTheRowOfTheirOperation()
@@ -188,10 +231,13 @@ private Q_SLOTS:
         JournalQuery query;
         query.slice = static_cast<JournalSlice>(slice);
         query.text = text.toStdString();
-        const auto ids = valueOf(fixture.reader->journalOrder(query, JournalId(0), {}));
+        const auto [ids, examined] = valueOf(fixture.reader->journalOrder(query, JournalId(0), {}));
         QCOMPARE(static_cast<int>(ids.size()), expected);
         QVERIFY(std::is_sorted(ids.rbegin(), ids.rend()));
-        QVERIFY(valueOf(fixture.reader->journalOrder(query, last, {})).empty());
+        // Whatever was found, all was looked at: later calls go on from there.
+        QVERIFY(examined == last);
+        const auto later = valueOf(fixture.reader->journalOrder(query, last, {}));
+        QVERIFY(later.ids.empty() && later.examined == last);
     }
 
     void refusalsFoldByAddressReasonAndMinute()
@@ -275,10 +321,10 @@ private Q_SLOTS:
         QVERIFY(newest.front().id == summary.lastErrors.front().id);
         JournalQuery query;
         query.integration = fixture.integration.id;
-        QCOMPARE(valueOf(fixture.reader->journalOrder(query, JournalId(0), {})).size(), std::size_t{8});
+        QCOMPARE(valueOf(fixture.reader->journalOrder(query, JournalId(0), {})).ids.size(), std::size_t{8});
         query.withUnaddressed = true;
-        QVERIFY(valueOf(fixture.reader->journalOrder(query, JournalId(0), {})) ==
-                valueOf(fixture.reader->journalOrder({}, JournalId(0), {})));
+        QVERIFY(valueOf(fixture.reader->journalOrder(query, JournalId(0), {})).ids ==
+                valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).ids);
         const auto traffic = valueOf(fixture.reader->traffic(std::nullopt, start, fixture.clock.now()));
         std::int64_t sum = 0;
         for (const TrafficBucket& bucket : traffic)
@@ -320,10 +366,10 @@ private Q_SLOTS:
         fixture.open();
         JournalQuery old;
         old.text = "old";
-        QTRY_VERIFY_WITH_TIMEOUT(valueOf(fixture.reader->journalOrder(old, JournalId(0), {})).size() < 60, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(valueOf(fixture.reader->journalOrder(old, JournalId(0), {})).ids.size() < 60, 10'000);
         JournalQuery fresh;
         fresh.text = "new";
-        QCOMPARE(valueOf(fixture.reader->journalOrder(fresh, JournalId(0), {})).size(), std::size_t{60});
+        QCOMPARE(valueOf(fixture.reader->journalOrder(fresh, JournalId(0), {})).ids.size(), std::size_t{60});
         QCOMPARE(
             column(fixture.file(), "SELECT count(*) FROM journal_bodies WHERE journal NOT IN (SELECT id FROM journal)"),
             std::vector<std::string>{"0"});

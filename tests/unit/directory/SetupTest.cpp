@@ -39,6 +39,7 @@ private Q_SLOTS:
         IntegrationChange wanted;
         wanted.name = "Renamed";
         wanted.compatibility = "{\"preset\":\"entra\"}";
+        wanted.downstream = "{\"url\":\"https://vendor.example/scim\"}";
         const FeedPosition before = valueOf(m_fixture->reader->feedEnd());
         const auto changed = valueOf(update(wanted));
         QCOMPARE(changed.name, std::string("Renamed"));
@@ -47,6 +48,7 @@ private Q_SLOTS:
         QVERIFY(stored.has_value());
         QCOMPARE(stored->name, changed.name);
         QCOMPARE(stored->compatibility, changed.compatibility);
+        QCOMPARE(stored->downstream, *wanted.downstream);
         const auto fed = valueOf(m_fixture->reader->feedAfter(before, 10));
         QCOMPARE(fed.size(), std::size_t{1});
         QVERIFY(fed.front().kind == FeedKind::Integration && fed.front().change == FeedChange::Changed);
@@ -55,6 +57,94 @@ private Q_SLOTS:
         // The same once more is nothing.
         std::ignore = valueOf(update(wanted));
         QCOMPARE(valueOf(m_fixture->reader->feedEnd()), fed.front().position);
+    }
+
+    void createsAnIntegrationWithItsDownstream()
+    {
+        NewIntegration integration;
+        integration.slug = "passes-on";
+        integration.name = "Passes on";
+        integration.profileId = "custom";
+        integration.role = Role::Relay;
+        integration.downstream = "{\"url\":\"https://vendor.example/scim\"}";
+        const auto created =
+            valueOf(m_fixture->write([&](WriteSession& session) { return session.createIntegration(integration); }));
+        QCOMPARE(created.downstream, integration.downstream);
+        QCOMPARE(valueOf(m_fixture->reader->integrationBySlug("passes-on"))->downstream, integration.downstream);
+        QCOMPARE(valueOf(m_fixture->reader->integrationBySlug("acme"))->downstream, std::string());
+    }
+
+    void keepsSealedSecretsByName()
+    {
+        const StoredSecret first{"b", "key-1", std::string("\0\xff seal", 7), m_fixture->clock.now() - 1h};
+        const StoredSecret second{"a", "key-1", "other", {}};
+        const FeedPosition before = valueOf(m_fixture->reader->feedEnd());
+        const auto known = m_fixture->write([&](WriteSession& session) -> core::Result<std::vector<StoredSecret>> {
+            for (const StoredSecret& secret : {first, second}) {
+                if (auto saved = session.saveSecret(secret); !saved)
+                    return tl::unexpected(saved.error());
+            }
+            return session.secrets();
+        });
+        QCOMPARE(valueOf(known).size(), std::size_t{2});
+        const auto all = valueOf(m_fixture->reader->secrets());
+        QCOMPARE(all.size(), std::size_t{2});
+        QCOMPARE(all.front().name, second.name);
+        QVERIFY(all.front().modified == m_fixture->clock.now());
+        const auto found = valueOf(m_fixture->reader->secret("b"));
+        QVERIFY(found.has_value());
+        QCOMPARE(found->sealed, first.sealed);
+        QCOMPARE(found->keyId, first.keyId);
+        QVERIFY(found->modified == first.modified);
+        QVERIFY(!valueOf(m_fixture->reader->secret("c")).has_value());
+        for (const FeedEntry& entry : valueOf(m_fixture->reader->feedAfter(before, 10)))
+            QVERIFY(entry.kind == FeedKind::Setting && entry.rowId == 0);
+    }
+
+    void replacesAndForgetsSealedSecrets()
+    {
+        const auto forget = [](WriteSession& session) { return session.deleteSecret("a"); };
+        for (const std::string sealed : {"old", "new"}) {
+            QVERIFY(
+                m_fixture->database
+                    ->writeAndWait([&](WriteSession& session) { return session.saveSecret({"a", "k", sealed, {}}); })
+                    .has_value());
+        }
+        QCOMPARE(valueOf(m_fixture->reader->secrets()).size(), std::size_t{1});
+        QCOMPARE(valueOf(m_fixture->reader->secret("a"))->sealed, std::string("new"));
+        QVERIFY(m_fixture->database->writeAndWait(forget).has_value());
+        QVERIFY(valueOf(m_fixture->reader->secrets()).empty());
+        const FeedPosition end = valueOf(m_fixture->reader->feedEnd());
+        QVERIFY(m_fixture->database->writeAndWait(forget).has_value());
+        QCOMPARE(valueOf(m_fixture->reader->feedEnd()), end);
+    }
+
+    void keepsWhatIsOnItsWayToADownstream()
+    {
+        const IntegrationId id = m_fixture->integration.id;
+        const auto add = [&](const std::string& resource) {
+            return m_fixture->write([&](WriteSession& session) { return session.addRelayIntent(id, resource); });
+        };
+        const RelayIntentId first = valueOf(add("Users/1"));
+        std::ignore = valueOf(add("Groups/2"));
+        const auto intents = valueOf(m_fixture->reader->relayIntents(id));
+        QCOMPARE(intents.size(), std::size_t{2});
+        QVERIFY(intents[0].id == first && intents[0].integration == id);
+        QVERIFY(intents[0].at == m_fixture->clock.now());
+        QCOMPARE(intents[1].resource, std::string("Groups/2"));
+        for (int times = 0; times < 2; ++times) {
+            QVERIFY(m_fixture->database
+                        ->writeAndWait([&](WriteSession& session) { return session.deleteRelayIntent(first); })
+                        .has_value());
+            QCOMPARE(valueOf(m_fixture->reader->relayIntents(id)).size(), std::size_t{1});
+        }
+        QVERIFY(m_fixture->database->writeAndWait([&](WriteSession& session) { return session.deleteIntegration(id); })
+                    .has_value());
+        QVERIFY(valueOf(m_fixture->reader->relayIntents(id)).empty());
+        QCOMPARE(column(m_fixture->file(), "SELECT count(*) FROM relay_intents"), std::vector<std::string>{"0"});
+        const auto late = add("Users/3");
+        QVERIFY(!late.has_value());
+        QVERIFY(late.error().kind == core::ErrorKind::NotFound);
     }
 
     void keepsSchemasOfAnIntegration()

@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(done.has_value());
         QVERIFY(inner && inner->kind == core::ErrorKind::Conflict);
         QVERIFY(!valueOf(fixture.reader->personByUserName(fixture.integration.id, "undone")));
-        QCOMPARE(valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).size(), std::size_t{1});
+        QCOMPARE(valueOf(fixture.reader->journalOrder({}, JournalId(0), {})).ids.size(), std::size_t{1});
         QCOMPARE(column(fixture.file(), "SELECT count(*) FROM changes"), std::vector<std::string>{"1"});
     }
 

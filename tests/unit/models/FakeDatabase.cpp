@@ -44,6 +44,9 @@ public:
         const std::lock_guard lock(m_database.m_mutex);
         return m_database.m_content.extensions;
     }
+    core::Result<std::optional<StoredSecret>> secret(std::string_view) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<StoredSecret>> secrets() override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<RelayIntent>> relayIntents(IntegrationId) override { return tl::unexpected(notOffered()); }
     core::Result<std::optional<std::string>> setting(std::string_view) override { return std::optional<std::string>{}; }
     core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId, const core::Sha256Digest&) override
     {
@@ -111,8 +114,7 @@ public:
         return found == m_database.m_content.persons.end() ? std::optional<Person>{} : found->second;
     }
     core::Result<std::vector<GroupRow>> groupRows(IntegrationId) override { return std::vector<GroupRow>{}; }
-    core::Result<std::vector<JournalId>> journalOrder(const JournalQuery& query, JournalId newerThan,
-                                                      std::stop_token) override;
+    core::Result<JournalOrder> journalOrder(const JournalQuery& query, JournalId newerThan, std::stop_token) override;
     core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) override;
     core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) override
     {
@@ -194,15 +196,17 @@ core::Result<std::vector<PersonRow>> FakeReadSession::personRows(std::span<const
     return rows;
 }
 
-core::Result<std::vector<JournalId>> FakeReadSession::journalOrder(const JournalQuery& query, JournalId newerThan,
-                                                                   std::stop_token)
+core::Result<JournalOrder> FakeReadSession::journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                         std::stop_token)
 {
     const std::lock_guard lock(m_database.m_mutex);
     ++m_database.m_calls.journalOrders;
+    m_database.m_calls.journalAskedFrom = newerThan;
     if (m_database.m_content.failure)
         return tl::unexpected(*m_database.m_content.failure);
-    std::vector<JournalId> ids;
+    JournalOrder order{{}, newerThan};
     for (auto entry = m_database.m_content.journal.rbegin(); entry != m_database.m_content.journal.rend(); ++entry) {
+        order.examined = std::max(order.examined, entry->id);
         const bool isRefused = entry->status >= 400;
         const bool isInSlice = query.slice == JournalSlice::All ||
                                (query.slice == JournalSlice::Refused && isRefused) ||
@@ -213,9 +217,9 @@ core::Result<std::vector<JournalId>> FakeReadSession::journalOrder(const Journal
         const bool isOfIntegration = !query.integration || entry->integration == query.integration ||
                                      (query.withUnaddressed && !entry->integration);
         if (isOfIntegration && isInSlice && isFound && isOfPerson && entry->id > newerThan)
-            ids.push_back(entry->id);
+            order.ids.push_back(entry->id);
     }
-    return ids;
+    return order;
 }
 
 core::Result<std::vector<JournalRow>> FakeReadSession::journalRows(std::span<const JournalId> ids)

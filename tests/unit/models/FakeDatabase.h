@@ -36,6 +36,7 @@ public:
         int personRows = 0;
         std::size_t personRowsAsked = 0;
         int journalOrders = 0;
+        directory::JournalId journalAskedFrom; ///< of the latest order
         std::vector<directory::PersonQuery> queries;
     };
 

@@ -104,6 +104,24 @@ private Q_SLOTS:
         QCOMPARE(cell(*m_model, 2, JournalTableModel::WhatHappened), QStringLiteral("created p600@acme.example"));
     }
 
+    void whatATextDoesNotMatchIsNotSearchedAgain()
+    {
+        auto query = everything();
+        query.text = "p603@";
+        m_model->setQuery(query);
+        QTRY_VERIFY(m_model->isComplete());
+        QCOMPARE(m_model->rowCount(), 0);
+        for (const int expected : {0, 0, 1}) {
+            const int orders = m_database->calls().journalOrders;
+            const std::int64_t newest = m_next - 1;
+            arrive();
+            m_model->follow();
+            QTRY_COMPARE(m_database->calls().journalOrders, orders + 1);
+            QCOMPARE(m_database->calls().journalAskedFrom.value, newest);
+            QTRY_COMPARE(m_model->rowCount(), expected);
+        }
+    }
+
     void followingFromNothing()
     {
         m_database->change([](FakeContent& content) { content.journal.clear(); });

@@ -69,6 +69,17 @@ private:
     bool m_isCut = false;
 };
 
+/// One call to another service that belongs to a request: of the relay, or for the token it needs.
+struct JournalLeg {
+    std::string purpose; ///< why it was made, one word for machines
+    std::string method;
+    std::string url; ///< kept without user information; the caller sees to it that its query holds no credential
+    int status = 0;  ///< 0 when there was no answer
+    std::int64_t microseconds = 0;
+    std::string failure{}; ///< why there was no answer, or none that could be used; empty otherwise
+    JournalBody answer{};
+};
+
 struct JournalEntry {
     JournalId id;
     std::optional<IntegrationId> integration;
@@ -91,7 +102,8 @@ struct JournalEntry {
     std::optional<PersonId> person;
     std::optional<GroupId> group;
     std::optional<CredentialId> credential;
-    std::int64_t folded = 1; ///< how many equal refusals this row stands for
+    std::int64_t folded = 1;        ///< how many equal refusals this row stands for
+    std::vector<JournalLeg> legs{}; ///< in the order they were made: one conversation is one row
 };
 
 /// Light form for tables.
@@ -119,6 +131,13 @@ struct JournalQuery {
     std::string text; ///< part of subject, target or detail, case and accents folded
     /// With an integration: also the rows that belong to none, as of requests with an unknown credential or path.
     bool withUnaddressed = false;
+};
+
+/// What a query found, newest first.
+struct JournalOrder {
+    std::vector<JournalId> ids;
+    /// The highest id that was looked at, whether it was found or not: a later call goes on from there.
+    JournalId examined;
 };
 
 /// What stands before and after one change, committed with its journal row.

@@ -110,6 +110,11 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<CredentialHash>> credentialHashes() = 0;
     [[nodiscard]] virtual core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId integration) = 0;
     [[nodiscard]] virtual core::Result<std::optional<std::string>> setting(std::string_view key) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<StoredSecret>> secret(std::string_view name) = 0;
+    /// By name.
+    [[nodiscard]] virtual core::Result<std::vector<StoredSecret>> secrets() = 0;
+    /// Oldest first.
+    [[nodiscard]] virtual core::Result<std::vector<RelayIntent>> relayIntents(IntegrationId integration) = 0;
 
     // OAuth 2
     /// By its hash, also when it is expired, replaced or revoked; found in no other integration.
@@ -163,9 +168,9 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) = 0;
 
     // Journal and feed
-    /// Newest first. `newerThan` limits to rows after that id, for following live.
-    [[nodiscard]] virtual core::Result<std::vector<JournalId>>
-    journalOrder(const JournalQuery& query, JournalId newerThan, std::stop_token stop) = 0;
+    /// `newerThan` limits to rows after that id: for following live it is what the last call examined.
+    [[nodiscard]] virtual core::Result<JournalOrder> journalOrder(const JournalQuery& query, JournalId newerThan,
+                                                                  std::stop_token stop) = 0;
     [[nodiscard]] virtual core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) = 0;
     [[nodiscard]] virtual core::Result<std::optional<JournalEntry>> journalEntry(JournalId id) = 0;
     [[nodiscard]] virtual core::Result<std::vector<ChangeRecord>> changesOfPerson(PersonId person,

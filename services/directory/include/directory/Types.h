@@ -19,6 +19,7 @@ using PersonId = core::StrongId<struct PersonTag, std::int64_t>; ///< the row, f
 using GroupId = core::StrongId<struct GroupTag, std::int64_t>;   ///< the row
 using CredentialId = core::StrongId<struct CredentialTag, std::int64_t>;
 using JournalId = core::StrongId<struct JournalTag, std::int64_t>;
+using RelayIntentId = core::StrongId<struct RelayIntentTag, std::int64_t>;
 /// SCIM `id`: opaque, stable, unique over people and groups of one integration.
 using ResourceId = core::StrongId<struct ResourceTag, std::string>;
 
@@ -47,6 +48,9 @@ struct Integration {
     int retryAfterSeconds = 5;
     /// What this client needs otherwise than the RFCs have it: JSON, opaque to the directory. Empty: nothing was said.
     std::string compatibility{};
+    /// Where the vendor's own service is and how it is called: JSON, opaque to the directory, without any credential.
+    /// Empty when there is none.
+    std::string downstream{};
 };
 
 /// A schema of an integration's own, beside those of the RFCs.
@@ -89,6 +93,23 @@ struct CredentialHash {
     std::string headerName{};
     std::vector<std::string> redirectUris{};
     bool isPublic = false; ///< there is no secret, and `hash` matches nothing
+};
+
+/// Something that must be read again, as another service's token: sealed, and not readable without the data key.
+struct StoredSecret {
+    std::string name;   ///< unique
+    std::string keyId;  ///< which key seals it
+    std::string sealed; ///< bytes, not text
+    core::Timestamp modified{};
+};
+
+/// Said before a write is passed on, and taken back once its end is known: what a crash in between leaves behind has
+/// to be read again from the downstream.
+struct RelayIntent {
+    RelayIntentId id;
+    IntegrationId integration;
+    std::string resource; ///< in the caller's words, as "Users/theirs-1"
+    core::Timestamp at{};
 };
 
 struct Person {

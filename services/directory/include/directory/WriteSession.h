@@ -30,6 +30,7 @@ struct NewIntegration {
     int transientStatus = 429;
     int retryAfterSeconds = 5;
     std::string compatibility{};
+    std::string downstream{};
 };
 
 /// What shall be otherwise; what is not said stays. The slug is for ever: it stands in Okta's settings.
@@ -42,6 +43,7 @@ struct IntegrationChange {
     std::optional<int> transientStatus{};
     std::optional<int> retryAfterSeconds{};
     std::optional<std::string> compatibility{};
+    std::optional<std::string> downstream{};
 };
 
 struct NewCredential {
@@ -112,6 +114,19 @@ public:
     /// Remembered at most once a minute per credential.
     [[nodiscard]] virtual core::Result<> noteCredentialUse(CredentialId credential) = 0;
     [[nodiscard]] virtual core::Result<> saveSetting(std::string_view key, std::string_view value) = 0;
+
+    // Sealed secrets. The feed tells of them as of settings, without name or value.
+    [[nodiscard]] virtual core::Result<std::vector<StoredSecret>> secrets() = 0;
+    /// Takes the place of the one of that name. `modified` is kept as given; that of this batch when it is not set.
+    [[nodiscard]] virtual core::Result<> saveSecret(const StoredSecret& secret) = 0;
+    /// Succeeds when there is none.
+    [[nodiscard]] virtual core::Result<> deleteSecret(std::string_view name) = 0;
+
+    // What the relay is about to do. No feed row: it is over within the request, and goes with its integration.
+    [[nodiscard]] virtual core::Result<RelayIntentId> addRelayIntent(IntegrationId integration,
+                                                                     std::string_view resource) = 0;
+    /// Succeeds when there is none.
+    [[nodiscard]] virtual core::Result<> deleteRelayIntent(RelayIntentId intent) = 0;
 
     // OAuth 2. What is looked up by its hash is found in no other integration.
     /// Takes the place of an older one. `tries` wrong answers use it up.
