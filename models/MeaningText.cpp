@@ -2,6 +2,8 @@
 // What a request meant, in words: the one place where a journal row becomes a sentence.
 #include "MeaningText.h"
 
+#include "OAuthText.h"
+
 #include <QLocale>
 #include <QRegularExpression>
 #include <QUrl>
@@ -24,26 +26,6 @@ QString text(const std::string& utf8)
     return QString::fromStdString(utf8);
 }
 
-/// The first thing a detail says, fit to stand after a colon: "The word Bearer stands twice: it was…" gives
-/// "the word Bearer stands twice".
-QString firstClause(const std::string& detail)
-{
-    QString clause = text(detail).simplified();
-    const auto cut = [&clause](const QString& mark) {
-        if (const auto at = clause.indexOf(mark); at > 0)
-            clause.truncate(at);
-    };
-    cut(QStringLiteral(". "));
-    cut(QStringLiteral(": "));
-    cut(QStringLiteral("; "));
-    if (clause.endsWith(QLatin1Char('.')))
-        clause.chop(1);
-    // "SCIM" and "PATCH" keep their capitals.
-    if (clause.size() > 1 && clause.at(0).isUpper() && !clause.at(1).isUpper())
-        clause[0] = clause.at(0).toLower();
-    return clause;
-}
-
 int shown(std::int64_t count)
 {
     return static_cast<int>(std::min<std::int64_t>(std::abs(count), std::numeric_limits<int>::max()));
@@ -53,7 +35,16 @@ int shown(std::int64_t count)
 
 QString MeaningText::sentence(const JournalRow& row)
 {
-    QString words;
+    return timesOver(onceSaid(row), row.folded);
+}
+
+QString MeaningText::timesOver(const QString& words, std::int64_t folded)
+{
+    return folded > 1 ? tr("%1 · %2 times").arg(words, QLocale().toString(qint64{folded})) : words;
+}
+
+QString MeaningText::onceSaid(const JournalRow& row)
+{
     switch (row.meaning) {
     case Meaning::PersonLookedUp:
     case Meaning::PersonNotFound:
@@ -64,12 +55,10 @@ QString MeaningText::sentence(const JournalRow& row)
     case Meaning::PersonDeactivated:
     case Meaning::PersonReactivated:
     case Meaning::PersonDeleted:
-        words = people(row);
-        break;
+        return people(row);
     case Meaning::PeopleListed:
     case Meaning::GroupsListed:
-        words = listed(row);
-        break;
+        return listed(row);
     case Meaning::GroupLookedUp:
     case Meaning::GroupNotFound:
     case Meaning::GroupRead:
@@ -79,24 +68,19 @@ QString MeaningText::sentence(const JournalRow& row)
     case Meaning::GroupRenamed:
     case Meaning::GroupMembersChanged:
     case Meaning::GroupDeleted:
-        words = groups(row);
-        break;
+        return groups(row);
     case Meaning::ConnectionTest:
-        words = tr("tested the connection");
-        break;
+        return tr("tested the connection");
     case Meaning::DiscoveryRead:
-        words = tr("asked what this service can do");
-        break;
+        return tr("asked what this service can do");
     case Meaning::Refused:
-        words = refused(row);
-        break;
     case Meaning::Unknown:
-        words = row.status >= 400 ? refused(row) : tr("asked for %1").arg(path(row.target));
         break;
     }
-    if (row.folded > 1)
-        words = tr("%1 · %L2 times").arg(words).arg(row.folded);
-    return words;
+    if (const QString words = OAuthText::sentence(row); !words.isEmpty())
+        return words;
+    const bool isRefused = row.meaning == Meaning::Refused || row.status >= 400;
+    return isRefused ? refused(row) : tr("asked for %1").arg(path(row.target));
 }
 
 QString MeaningText::sentence(const directory::JournalEntry& entry)
@@ -210,6 +194,24 @@ QString MeaningText::refused(const JournalRow& row)
     if (!why.isEmpty())
         return tr("refused: %1").arg(why);
     return tr("refused: %1").arg(statusWord(row.status, Meaning::Refused).toLower());
+}
+
+QString MeaningText::firstClause(const std::string& detail)
+{
+    QString clause = text(detail).simplified();
+    const auto cut = [&clause](const QString& mark) {
+        if (const auto at = clause.indexOf(mark); at > 0)
+            clause.truncate(at);
+    };
+    cut(QStringLiteral(". "));
+    cut(QStringLiteral(": "));
+    cut(QStringLiteral("; "));
+    if (clause.endsWith(QLatin1Char('.')))
+        clause.chop(1);
+    // "SCIM" and "PATCH" keep their capitals.
+    if (clause.size() > 1 && clause.at(0).isUpper() && !clause.at(1).isUpper())
+        clause[0] = clause.at(0).toLower();
+    return clause;
 }
 
 Tone MeaningText::tone(int status, Meaning meaning)

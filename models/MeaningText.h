@@ -29,7 +29,15 @@ public:
     /// The part after the integration, readable: `/Users?filter=userName eq "zoe@acme.example"`.
     [[nodiscard]] static QString path(const std::string& target);
 
+    /// The first thing a detail says, fit to stand after a colon: "The word Bearer stands twice: it was…" gives
+    /// "the word Bearer stands twice".
+    [[nodiscard]] static QString firstClause(const std::string& detail);
+
+    /// "… · 3 times" for a row that stands for several; the words alone for one.
+    [[nodiscard]] static QString timesOver(const QString& words, std::int64_t folded);
+
 private:
+    [[nodiscard]] static QString onceSaid(const directory::JournalRow& row);
     [[nodiscard]] static QString people(const directory::JournalRow& row);
     [[nodiscard]] static QString groups(const directory::JournalRow& row);
     [[nodiscard]] static QString members(const directory::JournalRow& row, const QString& group);

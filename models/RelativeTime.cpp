@@ -26,10 +26,10 @@ QString timeOfDay(core::Timestamp time, core::Timestamp now, const QString& form
 {
     const QDateTime then = toLocal(time);
     const QDateTime today = toLocal(now);
-    const QString onTheDay = locale.toString(then.time(), format);
-    if (then.date() == today.date())
-        return onTheDay;
-    return dateOf(then, today, locale) + QLatin1Char(' ') + onTheDay;
+    QString onTheDay = locale.toString(then.time(), format);
+    if (then.date() != today.date())
+        onTheDay.prepend(dateOf(then, today, locale) + QLatin1Char(' '));
+    return onTheDay;
 }
 
 } // namespace

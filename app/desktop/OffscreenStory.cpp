@@ -25,8 +25,8 @@ namespace rollcall::app {
 namespace {
 
 constexpr std::chrono::milliseconds tick{100};
-constexpr qint64 storyLimit = 15 * 60 * 1000;
-constexpr qint64 pictureLimit = 20 * 1000;
+constexpr qint64 storyLimit = 900'000; // milliseconds
+constexpr qint64 pictureLimit = 20'000;
 /// Ticks in which nothing moved, so that delayed searches, skeletons and layouts have come to rest.
 constexpr int quietTicksBeforePicture = 5;
 

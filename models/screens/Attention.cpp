@@ -3,7 +3,9 @@
 #include "screens/Attention.h"
 
 #include "MeaningText.h"
+#include "OAuthText.h"
 #include "RelativeTime.h"
+#include "screens/DownstreamTrouble.h"
 #include "screens/RequestDiagnosis.h"
 
 namespace rollcall::models {
@@ -14,7 +16,9 @@ Attention AttentionText::of(const directory::JournalEntry& entry, core::Timestam
     attention.request = entry.id;
     attention.tone = MeaningText::tone(entry.status, entry.meaning);
     attention.word = QString::number(entry.status);
-    attention.sentence = MeaningText::sentence(entry);
+    const auto trouble = DownstreamTrouble::of(entry);
+    attention.sentence =
+        trouble.isPassing() ? MeaningText::timesOver(trouble.sentence(), entry.folded) : MeaningText::sentence(entry);
     if (!attention.sentence.isEmpty())
         attention.sentence[0] = attention.sentence.at(0).toUpper();
     attention.actor = actorFor(entry);
@@ -28,6 +32,12 @@ Attention AttentionText::of(const directory::JournalEntry& entry, core::Timestam
 
 QString AttentionText::actorFor(const directory::JournalEntry& entry)
 {
+    if (const auto trouble = DownstreamTrouble::of(entry); trouble.is()) {
+        return entry.status == 429 ? tr("%1; Okta tries again by itself, up to ten times").arg(trouble.actor())
+                                   : trouble.actor();
+    }
+    if (entry.status == 400 && OAuthText::step(entry.method, entry.target) != OAuthText::Step::None)
+        return tr("Okta admin acts: Applications › Provisioning › Integration");
     switch (entry.status) {
     case 401:
     case 403:

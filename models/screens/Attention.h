@@ -16,7 +16,7 @@ struct Attention {
     directory::JournalId request;
     Tone tone = Tone::Warning;
     QString word;     ///< for the pill: "401"
-    QString sentence; ///< what happened
+    QString sentence; ///< what happened; for trouble at a vendor's own service: that it was there
     QString actor;    ///< who acts, and where
     QString when;
     QString exact;

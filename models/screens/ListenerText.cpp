@@ -47,7 +47,7 @@ QString ListenerText::detail(const ListenerSituation& situation, core::Timestamp
     if (situation.status.state != ListenerState::Listening)
         return tr("Okta cannot reach Rollcall");
     const bool isPlain = situation.status.url.starts_with("http:");
-    const QString door = isPlain ? tr("plain HTTP") : tr("TLS");
+    QString door = isPlain ? tr("plain HTTP") : tr("TLS");
     if (!situation.status.since)
         return door;
     return tr("%1 · started %2").arg(door, RelativeTime::text(*situation.status.since, now));

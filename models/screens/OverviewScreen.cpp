@@ -5,6 +5,7 @@
 #include "DirectoryWatcher.h"
 #include "MeaningText.h"
 #include "RelativeTime.h"
+#include "screens/DownstreamTrouble.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/Reachability.h"
 
@@ -234,6 +235,8 @@ QString OverviewScreen::verdictOnTraffic() const
 {
     const QLocale locale;
     const auto& summary = m_data.summary;
+    if (const QString atTheVendor = troubleAtTheVendor(); !atTheVendor.isEmpty())
+        return atTheVendor;
     if (summary.requests > 0 && summary.requests == summary.refused)
         return tr("Requests come, and every one is refused.");
     if (m_data.own.requests == 0) {
@@ -251,6 +254,16 @@ QString OverviewScreen::verdictOnTraffic() const
     const QString refused = summary.refused == 1 ? tr("One request was refused")
                                                  : tr("%1 requests were refused").arg(locale.toString(summary.refused));
     return tr("Okta’s requests arrive. %1 in the last 48 hours.").arg(refused);
+}
+
+QString OverviewScreen::troubleAtTheVendor() const
+{
+    // Newest first; whatever came later went well.
+    if (m_data.errors.empty() || !m_data.own.last || m_data.errors.front().at < *m_data.own.last)
+        return {};
+    const auto trouble = DownstreamTrouble::of(m_data.errors.front());
+    return trouble.isPassing() ? tr("%1 when Okta was last here, %2.").arg(trouble.sentence(), contactText())
+                               : QString();
 }
 
 bool OverviewScreen::isOnlyPutOff() const

@@ -97,6 +97,8 @@ private:
     [[nodiscard]] static core::Result<Data>
     read(directory::ReadSession& session, std::optional<directory::IntegrationId> integration, core::Timestamp now);
     [[nodiscard]] QString verdictOnTraffic() const;
+    /// Of a relay whose last request failed at the vendor's own service; else empty.
+    [[nodiscard]] QString troubleAtTheVendor() const;
     /// Whatever was not answered was put off, and comes again by itself.
     [[nodiscard]] bool isOnlyPutOff() const;
 

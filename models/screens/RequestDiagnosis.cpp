@@ -3,10 +3,10 @@
 #include "screens/RequestDiagnosis.h"
 
 #include "MeaningText.h"
+#include "OAuthText.h"
+#include "screens/DownstreamTrouble.h"
 
 #include <QStringList>
-
-#include <string_view>
 
 namespace rollcall::models {
 
@@ -31,10 +31,10 @@ bool isWordDoubled(const QString& authorization)
     return words.size() > 1 && words.at(0).compare(words.at(1), Qt::CaseInsensitive) == 0;
 }
 
-/// The only 429 that is about the caller; all others are about this side.
-bool isAddressCap(const JournalEntry& entry)
+/// Turned away with the connection, before anything of a request was read; every other delay is one of this side.
+bool isTurnedAway(const JournalEntry& entry)
 {
-    return entry.status == 429 && entry.detail.find("of one address") != std::string::npos;
+    return entry.method.empty() && entry.target.empty() && !entry.integration && !entry.credential;
 }
 
 QString capitalised(QString sentence)
@@ -49,7 +49,13 @@ QString capitalised(QString sentence)
 RequestDiagnosis RequestDiagnosisText::of(const JournalEntry& entry)
 {
     RequestDiagnosis diagnosis;
-    if (entry.status == 401)
+    const bool isOAuth = OAuthText::step(entry.method, entry.target) != OAuthText::Step::None;
+    const auto trouble = DownstreamTrouble::of(entry);
+    if (trouble.is())
+        diagnosis = atTheVendor(entry, trouble);
+    else if (isOAuth && (entry.status == 400 || entry.status == 401))
+        diagnosis = oauth(entry);
+    else if (entry.status == 401)
         diagnosis = credential(entry);
     else if (entry.status >= 400)
         diagnosis = refusal(entry);
@@ -58,11 +64,37 @@ RequestDiagnosis RequestDiagnosisText::of(const JournalEntry& entry)
             tr("Okta asks before it creates somebody: a creation follows, usually within the same second.");
     const QString detail = QString::fromStdString(entry.detail).trimmed();
     const bool isQuoted = entry.status == 401 && isWordDoubled(headerValue(entry, QLatin1String("Authorization")));
-    if (entry.status >= 400 && !detail.isEmpty() && !isQuoted)
+    if (entry.status >= 400 && !detail.isEmpty() && !isQuoted && !trouble.isPassing())
         diagnosis.happened = capitalised(detail);
     if (diagnosis.happened.isEmpty())
         diagnosis.happened = capitalised(MeaningText::sentence(entry));
     return diagnosis;
+}
+
+RequestDiagnosis RequestDiagnosisText::atTheVendor(const JournalEntry& entry, const DownstreamTrouble& trouble)
+{
+    if (!trouble.isPassing())
+        return {{}, trouble.cause(), trouble.next()};
+    const QString wait = MeaningText::isTransient(entry.status) ? waitsInOkta(entry.status) : retryInOkta();
+    return {trouble.sentence() + QLatin1Char('.'), trouble.cause(), tr("%1 %2").arg(trouble.next(), capitalised(wait))};
+}
+
+RequestDiagnosis RequestDiagnosisText::oauth(const JournalEntry& entry)
+{
+    const QString authenticateAgain =
+        tr("in Okta, open Provisioning › Integration and authenticate again; the one-time code for the consent page "
+           "comes from rollcallctl oauth approve.");
+    if (OAuthText::step(entry.method, entry.target) != OAuthText::Step::Token)
+        return {{},
+                tr("The client id or the address to return to is not the one that was registered here, or the one-time "
+                   "code was wrong, used up or older than five minutes."),
+                authenticateAgain};
+    if (entry.status == 401)
+        return {{},
+                tr("The client id or secret was cut when it was copied, or was revoked here."),
+                tr("in Okta, enter client id and secret again under Provisioning › Integration and authenticate.")};
+    return {
+        {}, tr("What the client showed for its token was used before, was replaced or is too old."), authenticateAgain};
 }
 
 RequestDiagnosis RequestDiagnosisText::credential(const JournalEntry& entry)
@@ -136,21 +168,23 @@ QString RequestDiagnosisText::retryInOkta()
     return tr("in Okta, open Dashboard › Tasks and press Retry Selected for the person it names.");
 }
 
+QString RequestDiagnosisText::waitsInOkta(int status)
+{
+    if (status == 429)
+        return tr("Okta waits and tries again by itself, up to ten times. If it lasts longer, end the reason named "
+                  "here; then %1")
+            .arg(retryInOkta());
+    return tr("a client that knows Retry-After comes again by itself. Okta does not after this status: %1")
+        .arg(retryInOkta());
+}
+
 RequestDiagnosis RequestDiagnosisText::transient(const JournalEntry& entry)
 {
-    const QString cause = isAddressCap(entry)
-                              ? tr("More connections came at once from one address than this service takes.")
-                              : tr("This side could not do it at that moment; nothing was stored.");
-    if (entry.status == 429)
-        return {{},
-                cause,
-                tr("Okta waits and tries again by itself, up to ten times. If it lasts longer, end the reason named "
-                   "here; then %1")
-                    .arg(retryInOkta())};
     return {{},
-            cause,
-            tr("a client that knows Retry-After comes again by itself. Okta does not after this status: %1")
-                .arg(retryInOkta())};
+            isTurnedAway(entry)
+                ? tr("More connections were open at once than this service takes, from one address or in all.")
+                : tr("This side could not do it at that moment; nothing was stored."),
+            waitsInOkta(entry.status)};
 }
 
 RequestDiagnosis RequestDiagnosisText::wire(const JournalEntry& entry)

@@ -9,6 +9,8 @@
 
 namespace rollcall::models {
 
+class DownstreamTrouble;
+
 struct RequestDiagnosis {
     QString happened; ///< one sentence in full
     QString cause;    ///< the likely cause; empty when nothing is wrong
@@ -22,9 +24,13 @@ public:
     [[nodiscard]] static RequestDiagnosis of(const directory::JournalEntry& entry);
 
 private:
+    [[nodiscard]] static RequestDiagnosis atTheVendor(const directory::JournalEntry& entry,
+                                                      const DownstreamTrouble& trouble);
+    [[nodiscard]] static RequestDiagnosis oauth(const directory::JournalEntry& entry);
     [[nodiscard]] static RequestDiagnosis credential(const directory::JournalEntry& entry);
     [[nodiscard]] static RequestDiagnosis refusal(const directory::JournalEntry& entry);
     [[nodiscard]] static RequestDiagnosis transient(const directory::JournalEntry& entry);
+    [[nodiscard]] static QString waitsInOkta(int status);
     [[nodiscard]] static QString retryInOkta();
     [[nodiscard]] static RequestDiagnosis wire(const directory::JournalEntry& entry);
 };

@@ -15,6 +15,8 @@ namespace rollcall::models {
 
 using directory::JournalBody;
 using directory::JournalEntry;
+using directory::JournalLeg;
+using directory::Meaning;
 
 namespace {
 
@@ -109,6 +111,56 @@ QString durationText(std::int64_t microseconds)
     return Words::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', milliseconds < 10 ? 1 : 0));
 }
 
+QString legTitle(const JournalLeg& leg)
+{
+    if (leg.purpose == "token")
+        return Words::tr("Logged in there");
+    return leg.purpose == "reread" ? Words::tr("Looked up what became of it") : Words::tr("Passed on");
+}
+
+QString legOutcome(const JournalLeg& leg)
+{
+    const QString status = leg.status == 0
+                               ? Words::tr("no answer")
+                               : Words::tr("%1 %2").arg(QString::number(leg.status),
+                                                        MeaningText::statusWord(leg.status, Meaning::Unknown));
+    return Words::tr("→ %1 in %2").arg(status, durationText(leg.microseconds));
+}
+
+QString legText(const JournalLeg& leg)
+{
+    QStringList lines{legTitle(leg), text(leg.method) + QLatin1Char(' ') + text(leg.url), legOutcome(leg)};
+    if (!leg.failure.empty())
+        lines.append(text(leg.failure));
+    if (!leg.answer.text().empty()) {
+        lines.append(QString());
+        lines.append(pretty(leg.answer));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+void addLegs(const std::vector<JournalLeg>& legs, RequestView& view)
+{
+    if (legs.empty())
+        return;
+    std::int64_t microseconds = 0;
+    QStringList texts;
+    QStringList notices;
+    for (const JournalLeg& leg : legs) {
+        microseconds += leg.microseconds;
+        texts.append(legText(leg));
+        if (const QString said = notice(leg.answer); !said.isEmpty())
+            notices.append(said);
+    }
+    const int status = legs.back().status;
+    view.relayedCaption =
+        QStringList{Words::tr("Passed on to the vendor"),
+                    status == 0 ? Words::tr("no answer") : QString::number(status), durationText(microseconds)}
+            .join(QStringLiteral(" · "));
+    view.relayed = texts.join(QStringLiteral("\n\n"));
+    view.relayedNotice = notices.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 RequestView makeRequestView(const JournalEntry& entry, core::Timestamp now, const QString& publicUrl)
@@ -130,6 +182,7 @@ RequestView makeRequestView(const JournalEntry& entry, core::Timestamp now, cons
     view.response = pretty(entry.response);
     view.requestNotice = notice(entry.request);
     view.responseNotice = notice(entry.response);
+    addLegs(entry.legs, view);
     view.curl = curlText(entry, publicUrl);
     return view;
 }

@@ -16,7 +16,7 @@
 
 namespace rollcall::models {
 
-/// Everything the three panes show, made on a reader's thread.
+/// Everything the panes show, made on a reader's thread.
 struct RequestView {
     directory::JournalEntry entry;
     QString sentence;   ///< "Created ada@acme.example"
@@ -32,6 +32,9 @@ struct RequestView {
     QString response;        ///< pretty-printed body, or a sentence when there is none
     QString requestNotice;   ///< that the body was cut or could not be read; else empty
     QString responseNotice;
+    QString relayedCaption; ///< "Passed on to the vendor · 201 · 155 ms"; empty when nothing was
+    QString relayed;        ///< what was asked and answered there, one call after the other
+    QString relayedNotice;
     QString curl; ///< the same request as a command, without its credential
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One exchange in three panes: what happened in words, the request, the response.
+// The panes stand in the order of the conversation: Okta asked, the vendor was asked, Okta was answered.
 #include "activity/RequestPanes.h"
 
 #include "screens/RequestScreen.h"
@@ -45,6 +45,11 @@ RequestPanes::RequestPanes(const Style& style, models::RequestScreen& screen, QW
     m_request->setAccessibleName(tr("Request"));
     m_requestNotice = new Label(style, FontRole::Detail, Ink::Warning);
     m_requestNotice->setObjectName(QStringLiteral("m_requestNotice"));
+    m_relayed = new JsonView(style);
+    m_relayed->setObjectName(QStringLiteral("m_relayed"));
+    m_relayed->setAccessibleName(tr("Passed on to the vendor"));
+    m_relayedNotice = new Label(style, FontRole::Detail, Ink::Warning);
+    m_relayedNotice->setObjectName(QStringLiteral("m_relayedNotice"));
     m_response = new JsonView(style);
     m_response->setObjectName(QStringLiteral("m_response"));
     m_response->setAccessibleName(tr("Response"));
@@ -52,6 +57,8 @@ RequestPanes::RequestPanes(const Style& style, models::RequestScreen& screen, QW
     m_responseNotice->setObjectName(QStringLiteral("m_responseNotice"));
     m_splitter->addWidget(makeWords());
     m_splitter->addWidget(makeWire(m_request, m_requestNotice));
+    m_relayedPane = makeWire(m_relayed, m_relayedNotice);
+    m_splitter->addWidget(m_relayedPane);
     m_splitter->addWidget(makeWire(m_response, m_responseNotice));
     for (int pane = 0; pane < m_splitter->count(); ++pane)
         m_splitter->setStretchFactor(pane, pane == 0 ? 9 : 10);
@@ -174,6 +181,10 @@ void RequestPanes::fill()
     m_request->setCaption(view.requestCaption);
     m_request->setPlainText(view.request);
     showOrHide(m_requestNotice, view.requestNotice);
+    m_relayedPane->setVisible(!view.relayed.isEmpty());
+    m_relayed->setCaption(view.relayedCaption);
+    m_relayed->setPlainText(view.relayed);
+    showOrHide(m_relayedNotice, view.relayedNotice);
     m_response->setCaption(view.responseCaption);
     if (view.response.isEmpty() && view.responseNotice.isEmpty())
         m_response->setPlainText(tr("No body."));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One exchange in three panes: what happened in words, the request, the response.
+// One exchange in panes: what happened in words, the request, what a relay made of it, the response.
 #pragma once
 
 #include "directory/Types.h"
@@ -58,6 +58,9 @@ private:
     CopyButton* m_copyCurl;
     JsonView* m_request;
     Label* m_requestNotice;
+    QWidget* m_relayedPane; ///< there only for a request that a relay passed on
+    JsonView* m_relayed;
+    Label* m_relayedNotice;
     JsonView* m_response;
     Label* m_responseNotice;
 };
