@@ -5,6 +5,7 @@
 #include "ctl/Commands.h"
 #include "ctl/SignalWatch.h"
 #include "ctl/Slices.h"
+#include "screens/RelayedText.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -15,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace rollcall::ctl {
 
@@ -159,6 +161,24 @@ scim::JsonValue bodyJson(const directory::JournalBody& body)
     return object;
 }
 
+scim::JsonArray legsJson(const std::vector<directory::JournalLeg>& legs)
+{
+    scim::JsonArray list;
+    list.reserve(legs.size());
+    for (const directory::JournalLeg& leg : legs) {
+        scim::JsonObject object;
+        object["purpose"] = leg.purpose;
+        object["method"] = leg.method;
+        object["url"] = leg.url;
+        object["status"] = leg.status;
+        object["microseconds"] = leg.microseconds;
+        object["failure"] = leg.failure;
+        object["answer"] = bodyJson(leg.answer);
+        list.push_back(std::move(object));
+    }
+    return list;
+}
+
 void printEntry(Console& console, const directory::JournalEntry& entry)
 {
     console.line("#" + std::to_string(entry.id.value) + "  " + textTime(entry.at) + "  from " + entry.clientAddress);
@@ -175,6 +195,10 @@ void printEntry(Console& console, const directory::JournalEntry& entry)
         console.line(value.text());
     };
     body("Request", entry.request);
+    if (const auto relayed = models::describeRelayed(entry); !relayed.text.isEmpty()) {
+        console.line(relayed.caption.toStdString() + ":");
+        console.line(relayed.text.toStdString());
+    }
     body("Answer", entry.response);
 }
 
@@ -205,6 +229,8 @@ Outcome<> show(CommandContext& context)
     object["requestHeaders"] = std::move(headers);
     object["request"] = bodyJson((*entry)->request);
     object["response"] = bodyJson((*entry)->response);
+    if (!(*entry)->legs.empty())
+        object["legs"] = legsJson((*entry)->legs);
     context.console().json(object);
     return {};
 }

@@ -4,9 +4,9 @@
 
 #include "MeaningText.h"
 #include "RelativeTime.h"
-#include "scim/Json.h"
+#include "screens/BodyText.h"
+#include "screens/RelayedText.h"
 
-#include <QLocale>
 #include <QStringList>
 
 #include <utility>
@@ -15,8 +15,6 @@ namespace rollcall::models {
 
 using directory::JournalBody;
 using directory::JournalEntry;
-using directory::JournalLeg;
-using directory::Meaning;
 
 namespace {
 
@@ -29,30 +27,6 @@ QString text(const std::string& utf8)
     return QString::fromStdString(utf8);
 }
 
-QString pretty(const JournalBody& body)
-{
-    // What was cut is no JSON any more and is shown as far as it goes.
-    const auto parsed = scim::parseJson(body.text());
-    return text(parsed ? scim::toPrettyJson(*parsed) : body.text());
-}
-
-QString sizeText(std::int64_t bytes)
-{
-    const QLocale locale;
-    if (bytes < 1000)
-        return bytes == 1 ? Words::tr("1 byte") : Words::tr("%1 bytes").arg(locale.toString(qint64{bytes}));
-    return locale.formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
-
-QString notice(const JournalBody& body)
-{
-    if (body.isCut())
-        return Words::tr("Cut at 16 KiB; %1 were sent.").arg(sizeText(body.originalSize()));
-    if (body.text().empty() && body.originalSize() > 0)
-        return Words::tr("%1 that are not JSON; only their number is kept.").arg(sizeText(body.originalSize()));
-    return {};
-}
-
 QString requestText(const JournalEntry& entry)
 {
     QStringList lines{text(entry.method) + QLatin1Char(' ') + text(entry.target)};
@@ -60,7 +34,7 @@ QString requestText(const JournalEntry& entry)
         lines.append(text(name) + QStringLiteral(": ") + text(value));
     if (!entry.request.text().empty()) {
         lines.append(QString());
-        lines.append(pretty(entry.request));
+        lines.append(BodyText::pretty(entry.request));
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -101,64 +75,8 @@ QString curlText(const JournalEntry& entry, const QString& publicUrl)
 QString captionOf(QStringList parts, const JournalBody& body)
 {
     if (body.originalSize() > 0)
-        parts.append(sizeText(body.originalSize()));
+        parts.append(BodyText::sizeText(body.originalSize()));
     return parts.join(QStringLiteral(" · "));
-}
-
-QString durationText(std::int64_t microseconds)
-{
-    const double milliseconds = static_cast<double>(microseconds) / 1000.0;
-    return Words::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', milliseconds < 10 ? 1 : 0));
-}
-
-QString legTitle(const JournalLeg& leg)
-{
-    if (leg.purpose == "token")
-        return Words::tr("Logged in there");
-    return leg.purpose == "reread" ? Words::tr("Looked up what became of it") : Words::tr("Passed on");
-}
-
-QString legOutcome(const JournalLeg& leg)
-{
-    const QString status = leg.status == 0
-                               ? Words::tr("no answer")
-                               : Words::tr("%1 %2").arg(QString::number(leg.status),
-                                                        MeaningText::statusWord(leg.status, Meaning::Unknown));
-    return Words::tr("→ %1 in %2").arg(status, durationText(leg.microseconds));
-}
-
-QString legText(const JournalLeg& leg)
-{
-    QStringList lines{legTitle(leg), text(leg.method) + QLatin1Char(' ') + text(leg.url), legOutcome(leg)};
-    if (!leg.failure.empty())
-        lines.append(text(leg.failure));
-    if (!leg.answer.text().empty()) {
-        lines.append(QString());
-        lines.append(pretty(leg.answer));
-    }
-    return lines.join(QLatin1Char('\n'));
-}
-
-void addLegs(const std::vector<JournalLeg>& legs, RequestView& view)
-{
-    if (legs.empty())
-        return;
-    std::int64_t microseconds = 0;
-    QStringList texts;
-    QStringList notices;
-    for (const JournalLeg& leg : legs) {
-        microseconds += leg.microseconds;
-        texts.append(legText(leg));
-        if (const QString said = notice(leg.answer); !said.isEmpty())
-            notices.append(said);
-    }
-    const int status = legs.back().status;
-    view.relayedCaption =
-        QStringList{Words::tr("Passed on to the vendor"),
-                    status == 0 ? Words::tr("no answer") : QString::number(status), durationText(microseconds)}
-            .join(QStringLiteral(" · "));
-    view.relayed = texts.join(QStringLiteral("\n\n"));
-    view.relayedNotice = notices.join(QLatin1Char('\n'));
 }
 
 } // namespace
@@ -176,13 +94,17 @@ RequestView makeRequestView(const JournalEntry& entry, core::Timestamp now, cons
     view.from = entry.userAgent.empty() ? text(entry.clientAddress)
                                         : Words::tr("%1 from %2").arg(text(entry.userAgent), text(entry.clientAddress));
     view.requestCaption = captionOf({Words::tr("Request")}, entry.request);
-    view.responseCaption = captionOf(
-        {Words::tr("Response"), QString::number(entry.status), durationText(entry.microseconds)}, entry.response);
+    view.responseCaption =
+        captionOf({Words::tr("Response"), QString::number(entry.status), BodyText::durationText(entry.microseconds)},
+                  entry.response);
     view.request = requestText(entry);
-    view.response = pretty(entry.response);
-    view.requestNotice = notice(entry.request);
-    view.responseNotice = notice(entry.response);
-    addLegs(entry.legs, view);
+    view.response = BodyText::pretty(entry.response);
+    view.requestNotice = BodyText::notice(entry.request);
+    view.responseNotice = BodyText::notice(entry.response);
+    const auto relayed = describeRelayed(entry);
+    view.relayedCaption = relayed.caption;
+    view.relayed = relayed.text;
+    view.relayedNotice = relayed.notice;
     view.curl = curlText(entry, publicUrl);
     return view;
 }
