@@ -27,6 +27,11 @@
 
 namespace rollcall::core {
 
+namespace {
+constexpr const char* wayOut = " Rollcall writes in its folder: make it writable, or restore a backup into a folder "
+                               "that is, and start again.";
+}
+
 #ifdef _WIN32
 
 struct FileLock::Handle {
@@ -45,7 +50,7 @@ Result<FileLock> FileLock::tryLock(const std::filesystem::path& file, LockMode m
         CreateFileW(file.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                     nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle->file == INVALID_HANDLE_VALUE)
-        return failure(ErrorKind::Internal, "The lock file " + file.string() + " cannot be opened.");
+        return failure(ErrorKind::Internal, "The lock file " + file.string() + " cannot be opened." + wayOut);
     OVERLAPPED range{};
     // Windows locks are mandatory: lock one byte far beyond the content, so that others can still read who holds it.
     range.OffsetHigh = 0x40000000;
@@ -102,7 +107,7 @@ Result<FileLock> FileLock::tryLock(const std::filesystem::path& file, LockMode m
     handle->descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (handle->descriptor < 0)
         return failure(ErrorKind::Internal,
-                       "The lock file " + file.string() + " cannot be opened: " + std::strerror(errno) + ".");
+                       "The lock file " + file.string() + " cannot be opened: " + std::strerror(errno) + "." + wayOut);
     if (::flock(handle->descriptor, (mode == LockMode::Exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK)
             return failure(ErrorKind::Denied, "Another process holds " + file.string() + ".");

@@ -133,7 +133,7 @@ bool mayUseQt(const QString& file)
     // web client is a library of its own beside core.
     static const Rooms without = rooms({"core", "scim", "http", "setup", "demo"});
     return !without.contains(roomOf(file)) || file == text("services/core/include/core/Deliver.h") ||
-           file == text("services/core/WebClient.cpp") || file.startsWith(text("services/core/WebFailureText."));
+           file.startsWith(text("services/core/Web"));
 }
 
 } // namespace
