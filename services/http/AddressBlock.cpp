@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads IP addresses and CIDR blocks and tells whether one contains the other.
-#include "AddressBlock.h"
+#include "http/AddressBlock.h"
 
 #include "http/Server.h"
 
@@ -147,6 +147,14 @@ bool AddressBlock::contains(const IpAddress& address) const
         return true;
     const unsigned mask = (0xffU << (8U - restBits)) & 0xffU;
     return (m_network.bytes[wholeBytes] & mask) == (address.bytes[wholeBytes] & mask);
+}
+
+std::string countedAs(std::string_view address)
+{
+    const auto parsed = IpAddress::parse(address);
+    if (!parsed || parsed->isV4)
+        return std::string(address);
+    return std::string(parsed->bytes.begin(), parsed->bytes.begin() + 8) + "/64";
 }
 
 bool isLoopback(std::string_view address)

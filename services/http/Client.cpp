@@ -2,8 +2,8 @@
 // The blocking client: asynchronous operations on a loop of its own, each run until it is done or the time is up.
 #include "http/Client.h"
 
-#include "AddressBlock.h"
 #include "FieldText.h"
+#include "http/AddressBlock.h"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>

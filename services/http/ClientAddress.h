@@ -2,7 +2,7 @@
 // Who a request comes from when proxies stand in between.
 #pragma once
 
-#include "AddressBlock.h"
+#include "http/AddressBlock.h"
 #include "http/Message.h"
 
 #include <string>

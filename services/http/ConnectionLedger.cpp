@@ -2,24 +2,11 @@
 // Keeps the counts of open connections.
 #include "ConnectionLedger.h"
 
-#include "AddressBlock.h"
+#include "http/AddressBlock.h"
 
 #include <utility>
 
 namespace rollcall::http {
-
-namespace {
-
-// Whoever has one IPv6 address has the whole /64 it stands in, so that is what counts as one address.
-std::string countedAs(const std::string& address)
-{
-    const auto parsed = IpAddress::parse(address);
-    if (!parsed || parsed->isV4)
-        return address;
-    return std::string(parsed->bytes.begin(), parsed->bytes.begin() + 8) + "/64";
-}
-
-} // namespace
 
 ConnectionLedger::Ticket::Ticket(std::shared_ptr<ConnectionLedger> ledger, std::string address)
     : m_ledger(std::move(ledger)), m_address(std::move(address))

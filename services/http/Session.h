@@ -73,6 +73,7 @@ private:
     void enter(Phase phase, std::chrono::milliseconds deadline);
     void expire();
     void closeGently();
+    [[nodiscard]] bool isHead() const { return m_method == "HEAD"; }
     [[nodiscard]] const Limits& limits() const { return m_worker.shared->config.limits; }
 
     Worker& m_worker;

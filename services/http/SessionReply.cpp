@@ -99,16 +99,15 @@ bool Session::respond(Response response)
         response.status = 500;
     m_closesAfter = m_closesAfter || m_worker.isDraining || wantsClose(response);
     m_response = std::move(response);
-    const bool isHead = m_method == "HEAD";
     const bool hasBody = !isBodyless(m_response.status);
-    if (m_response.stream && hasBody && !isHead)
+    if (m_response.stream && hasBody)
         return startStream();
     Framing framing;
     framing.closes = m_closesAfter;
-    if (hasBody && !m_response.stream)
+    if (hasBody)
         framing.contentLength = m_response.body.size();
     m_response.stream.reset();
-    if (isHead || !hasBody)
+    if (isHead() || !hasBody)
         m_response.body.clear();
     writeResponseHead(m_head, m_response, framing, m_worker.date.now());
     enter(Phase::Writing, limits().writeDeadline);
@@ -184,8 +183,9 @@ void Session::onSendingFinished()
 
 bool Session::startStream()
 {
-    m_isStreamChunked = !m_parser.isHttp10();
-    m_closesAfter = m_closesAfter || !m_isStreamChunked;
+    // HEAD waits for the first piece as GET would, since the time an answer takes may be meant; none of it is sent.
+    m_isStreamChunked = !isHead() && !m_parser.isHttp10();
+    m_closesAfter = m_closesAfter || m_parser.isHttp10();
     m_isStreamEnding = false;
     m_hasStreamBegun = false;
     Framing framing;
@@ -243,8 +243,8 @@ std::optional<bool> Session::sendPiece(core::Result<std::string> piece)
     if (m_hasStreamBegun)
         m_head.clear();
     m_hasStreamBegun = true;
-    m_isStreamEnding = piece->empty();
-    m_response.body = std::move(*piece);
+    m_isStreamEnding = isHead() || piece->empty();
+    m_response.body = isHead() ? std::string() : std::move(*piece);
     if (m_isStreamChunked) {
         appendChunkSize(m_head, m_response.body.size());
         m_response.body.append("\r\n");

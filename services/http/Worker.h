@@ -2,11 +2,11 @@
 // What the sessions of one I/O thread share: its loop, its handler, its counters.
 #pragma once
 
-#include "AddressBlock.h"
 #include "ConnectionLedger.h"
 #include "EventLoop.h"
 #include "RequestParser.h"
 #include "ResponseHead.h"
+#include "http/AddressBlock.h"
 #include "http/Server.h"
 
 #include <atomic>

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <thread>
 
 using namespace rollcall;
@@ -100,6 +101,16 @@ private:
     int m_next = 0;
 };
 
+/// Hands over the first request for a piece; delivering it is for the test.
+class PromisedStream final : public BodyStream {
+public:
+    explicit PromisedStream(std::promise<Deliver>& asked) : m_asked(asked) {}
+    void next(Deliver deliver) override { m_asked.set_value(std::move(deliver)); }
+
+private:
+    std::promise<Deliver>& m_asked;
+};
+
 class SilentStream final : public BodyStream {
 public:
     explicit SilentStream(std::vector<Deliver>& kept) : m_kept(kept) {}
@@ -128,6 +139,8 @@ private Q_SLOTS:
     void piecesAreChunks();
     void piecesFromAnotherThread();
     void headHasNoBody();
+    void headWaitsForTheFirstPiece_data();
+    void headWaitsForTheFirstPiece();
     void oldClientsReadToTheEnd();
     void errorBeforeTheFirstPiece_data();
     void errorBeforeTheFirstPiece();
@@ -219,6 +232,39 @@ void StreamTest::headHasNoBody()
     const auto next = client.read();
     QVERIFY(next);
     QCOMPARE(next->body, std::string("ignored"));
+}
+
+void StreamTest::headWaitsForTheFirstPiece_data()
+{
+    QTest::addColumn<bool>("isThere");
+    QTest::newRow("a piece") << true;
+    QTest::newRow("none to be had") << false;
+}
+
+void StreamTest::headWaitsForTheFirstPiece()
+{
+    QFETCH(bool, isThere);
+    std::promise<BodyStream::Deliver> asked;
+    m_script->handle = [&asked](Request, Responder responder) {
+        auto response = textResponse(401, "");
+        response.stream = std::make_unique<PromisedStream>(asked);
+        responder.send(std::move(response));
+    };
+    m_server = startServer(m_script);
+    RawClient client(m_server->port());
+    client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+    auto deliver = asked.get_future();
+    QCOMPARE(deliver.wait_for(std::chrono::seconds{10}), std::future_status::ready);
+    QVERIFY2(!client.socket().waitForReadyRead(200), "an answer that is held back is held back from HEAD too");
+    if (isThere)
+        deliver.get()(std::string("a piece"));
+    else
+        deliver.get()(core::failure(core::ErrorKind::Unavailable, "The directory is closing."));
+    const auto response = client.read(false);
+    QVERIFY(response);
+    QCOMPARE(response->status, isThere ? 401 : 503);
+    QCOMPARE(response->field("Transfer-Encoding"), std::string());
+    QVERIFY(response->body.empty());
 }
 
 void StreamTest::oldClientsReadToTheEnd()

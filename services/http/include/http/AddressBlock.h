@@ -32,4 +32,8 @@ private:
     unsigned m_prefixBits = 0;
 };
 
+/// What counts as one address: an IPv4 address, or the /64 of an IPv6 one, since whoever has one of these has them all.
+/// Text that is no address counts as it is.
+[[nodiscard]] std::string countedAs(std::string_view address);
+
 } // namespace rollcall::http
