@@ -2,9 +2,10 @@
 // Which addresses may reach one part of the door.
 #pragma once
 
+#include "http/AddressBlock.h"
+
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace rollcall::listener {
@@ -18,13 +19,15 @@ enum class Access {
 class AllowList {
 public:
     AllowList() = default;
-    /// CIDR blocks, already checked; none allows everybody.
-    explicit AllowList(std::vector<std::string> blocks, bool isOn = true) : m_blocks(std::move(blocks)), m_isOn(isOn) {}
+    /// CIDR blocks, read once for all requests; none allows everybody. One that cannot be read, which the rules of
+    /// exposure do not let through, contains nobody.
+    explicit AllowList(const std::vector<std::string>& blocks, bool isOn = true);
 
     [[nodiscard]] Access access(std::string_view address) const;
 
 private:
-    std::vector<std::string> m_blocks;
+    std::vector<http::AddressBlock> m_blocks;
+    bool m_isForAll = true;
     bool m_isOn = true;
 };
 

@@ -145,7 +145,7 @@ std::vector<std::string_view> ownFields(const directory::Integration& integratio
             return scim::equalsIgnoringAsciiCase(field, candidate.headerName);
         };
         if (candidate.integration == integration.id && !candidate.headerName.empty() && !isSame(authorizationField) &&
-            std::none_of(fields.begin(), fields.end(), isSame))
+            std::ranges::none_of(fields, isSame))
             fields.emplace_back(candidate.headerName);
     }
     return fields;
@@ -254,18 +254,13 @@ std::string journalReason(Diagnosis diagnosis)
     return "The credential is not one of ours.";
 }
 
-std::string challenge(AuthMode mode)
+std::string challenge(AuthMode mode, Diagnosis diagnosis)
 {
-    switch (mode) {
-    case AuthMode::Basic:
+    if (mode == AuthMode::Basic)
         return "Basic realm=\"SCIM\", charset=\"UTF-8\"";
-    case AuthMode::OAuth:
-        return "Bearer realm=\"SCIM\", error=\"invalid_token\"";
-    case AuthMode::Bearer:
-    case AuthMode::Header:
-        break;
-    }
-    return "Bearer realm=\"SCIM\"";
+    const bool isTokenThere = diagnosis != Diagnosis::MissingHeader && diagnosis != Diagnosis::EmptyCredential;
+    const bool isNamedInvalid = mode == AuthMode::OAuth && isTokenThere;
+    return std::string("Bearer realm=\"SCIM\"") + (isNamedInvalid ? ", error=\"invalid_token\"" : "");
 }
 
 } // namespace rollcall::listener

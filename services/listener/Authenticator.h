@@ -58,7 +58,7 @@ struct Verdict {
 [[nodiscard]] std::string shownReason(Diagnosis diagnosis);
 /// For the journal, where only our own admin reads it.
 [[nodiscard]] std::string journalReason(Diagnosis diagnosis);
-/// The value of `WWW-Authenticate`.
-[[nodiscard]] std::string challenge(directory::AuthMode mode);
+/// The value of `WWW-Authenticate`; says of a token that it is invalid only when one came (RFC 6750 §3.1).
+[[nodiscard]] std::string challenge(directory::AuthMode mode, Diagnosis diagnosis);
 
 } // namespace rollcall::listener

@@ -6,6 +6,7 @@
 #include "core/Secret.h"
 #include "scim/Fold.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -19,7 +20,8 @@ constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t fingerprintDigits = 6;
 /// Of 32 random bytes in base64url without padding.
 constexpr std::size_t randomCharacters = 43;
-constexpr std::array<std::string_view, 2> ownPrefixes{"rc_", "rcs_"};
+constexpr std::array<std::string_view, 2> issuedPrefixes{"rca_", "rcr_"};
+constexpr std::array<std::string_view, 4> ownPrefixes{"rc_", "rcs_", issuedPrefixes[0], issuedPrefixes[1]};
 
 /// The first word and the rest without the blanks between.
 std::pair<std::string_view, std::string_view> splitWord(std::string_view text)
@@ -124,10 +126,21 @@ std::string_view withoutBlanks(std::string_view text)
 bool CredentialText::isPieceOfOurs() const
 {
     for (const auto prefix : ownPrefixes) {
-        if (secret.starts_with(prefix) && secret.size() != prefix.size() + randomCharacters)
+        if (secret.starts_with(prefix) && !isShapedAsToken(secret, prefix))
             return true;
     }
     return false;
+}
+
+bool CredentialText::isShapedAsOAuthToken() const
+{
+    return std::ranges::any_of(issuedPrefixes,
+                               [this](std::string_view prefix) { return isShapedAsToken(secret, prefix); });
+}
+
+bool isShapedAsToken(std::string_view text, std::string_view prefix)
+{
+    return text.starts_with(prefix) && text.size() == prefix.size() + randomCharacters;
 }
 
 std::string CredentialText::fingerprint() const

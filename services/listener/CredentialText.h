@@ -25,9 +25,14 @@ struct CredentialText {
 
     /// Begins as ours do and is too short or too long: it was not copied in one piece.
     [[nodiscard]] bool isPieceOfOurs() const;
+    /// In one piece and as the tokens are that OAuth gives out; nothing else needs to be looked up among those.
+    [[nodiscard]] bool isShapedAsOAuthToken() const;
     /// Six hexadecimal digits of its SHA-256: enough to tell two wrong ones apart, too few to check guesses by.
     [[nodiscard]] std::string fingerprint() const;
 };
+
+/// Whether `text` is `prefix` and the random characters that core::generateToken() puts behind it.
+[[nodiscard]] bool isShapedAsToken(std::string_view text, std::string_view prefix);
 
 /// The value of an Authorization field.
 [[nodiscard]] CredentialText readAuthorization(std::string_view value);

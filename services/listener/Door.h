@@ -4,10 +4,13 @@
 
 #include "AccessCache.h"
 #include "AllowList.h"
+#include "ConsentTries.h"
 #include "DelayedBody.h"
 #include "FailurePace.h"
 #include "Health.h"
+#include "HeldMembers.h"
 #include "LateCreations.h"
+#include "WriteHealth.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
 #include "listener/Downstream.h"
@@ -43,11 +46,17 @@ public:
     [[nodiscard]] std::chrono::milliseconds handlerDeadline() const { return m_settings.handlerDeadline; }
     [[nodiscard]] LateCreations& lateCreations() { return m_lateCreations; }
     [[nodiscard]] FailurePace& failurePace() { return m_failurePace; }
+    [[nodiscard]] ConsentTries& consentTries() { return m_consentTries; }
     [[nodiscard]] const std::shared_ptr<Delays>& delays() const { return m_delays; }
+    [[nodiscard]] const std::shared_ptr<MemberBudget>& memberBudget() const { return m_memberBudget; }
+    [[nodiscard]] WriteHealth& writeHealth() { return m_writeHealth; }
 
     /// Empty until the listener knows where it listens.
     [[nodiscard]] std::string publicUrl() const;
     void setPublicUrl(std::string url);
+
+    /// What answers with the members of large groups may hold together.
+    static constexpr std::size_t mostMemberBytes = std::size_t{64} * 1024 * 1024;
 
     /// Remembers that a credential was used, at most once a minute each.
     void noteUse(directory::CredentialId credential);
@@ -60,7 +69,10 @@ private:
     DoorSettings m_settings;
     LateCreations m_lateCreations;
     FailurePace m_failurePace;
+    ConsentTries m_consentTries;
     std::shared_ptr<Delays> m_delays = std::make_shared<Delays>();
+    std::shared_ptr<MemberBudget> m_memberBudget = std::make_shared<MemberBudget>(mostMemberBytes);
+    WriteHealth m_writeHealth;
     mutable std::mutex m_mutex;
     std::string m_publicUrl;
     std::unordered_map<directory::CredentialId, std::chrono::steady_clock::time_point> m_lastUses;

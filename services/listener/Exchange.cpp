@@ -138,6 +138,7 @@ void commitChange(ExchangePointer exchange, Change change, std::function<void(Ex
         return {};
     };
     auto done = [exchange, progress, onConflict = std::move(onConflict)](const core::Result<>& committed) {
+        exchange->door().writeHealth().note(committed);
         if (committed)
             exchange->send(std::move(*progress->answer));
         else if (isPassing(committed.error()) || !progress->refusal) {

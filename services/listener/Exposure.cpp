@@ -2,6 +2,7 @@
 // The rules of exposure: where plain HTTP may be spoken, and what a public address may look like.
 #include "Exposure.h"
 
+#include "Addresses.h"
 #include "http/Server.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ tl::unexpected<core::Error> badUrl(const std::string& url, std::string_view why)
 
 bool isHostText(std::string_view host)
 {
-    return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return !host.empty() && std::ranges::all_of(host, [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '[' || c == ']' ||
                c == ':';
     });
@@ -53,10 +54,23 @@ core::Result<> checkPort(const std::string& url, std::string_view authority)
     if (colon == std::string_view::npos)
         return {};
     const auto port = authority.substr(colon + 1);
-    const bool isNumber = !port.empty() && port.size() <= 5 &&
-                          std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool isNumber =
+        !port.empty() && port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
     if (!isNumber || std::stoi(std::string(port)) == 0 || std::stoi(std::string(port)) > 65535)
         return badUrl(url, "has no valid port.");
+    return {};
+}
+
+core::Result<> checkAddress(const std::string& address, const ListenerSettings& settings)
+{
+    if (address.empty())
+        return core::failure(core::ErrorKind::Invalid, "There is no address to listen on. 127.0.0.1 is a good start.");
+    if (!settings.tls && !http::isLoopback(address) && settings.trustedProxies.empty()) {
+        return core::failure(core::ErrorKind::Denied,
+                             "Plain HTTP on " + address +
+                                 " would show credentials and people to the network. Either give a TLS certificate and "
+                                 "key, or name the proxy that ends TLS in front of it as a trusted proxy.");
+    }
     return {};
 }
 
@@ -84,8 +98,6 @@ core::Result<> checkPublicUrl(const std::string& url)
 
 core::Result<> checkExposure(const ListenerSettings& settings)
 {
-    if (settings.address.empty())
-        return core::failure(core::ErrorKind::Invalid, "There is no address to listen on. 127.0.0.1 is a good start.");
     if (auto checked = checkBlocks(settings.trustedProxies, "The trusted proxy"); !checked)
         return checked;
     for (const auto* blocks : {&settings.allowFrom, &settings.allowEnrolmentFrom, &settings.allowHealthFrom}) {
@@ -100,11 +112,9 @@ core::Result<> checkExposure(const ListenerSettings& settings)
         return core::failure(core::ErrorKind::Invalid,
                              "A certificate and plain HTTP exclude each other. Leave one of them out.");
     }
-    if (!settings.tls && !http::isLoopback(settings.address) && settings.trustedProxies.empty()) {
-        return core::failure(core::ErrorKind::Denied,
-                             "Plain HTTP on " + settings.address +
-                                 " would show credentials and people to the network. Either give a TLS certificate and "
-                                 "key, or name the proxy that ends TLS in front of it as a trusted proxy.");
+    for (const auto& binding : bindingsOf(settings)) {
+        if (auto checked = checkAddress(binding.at.address, settings); !checked)
+            return checked;
     }
     if (settings.publicUrl.empty() && http::isUnspecified(settings.address)) {
         return core::failure(core::ErrorKind::Invalid,
@@ -116,11 +126,11 @@ core::Result<> checkExposure(const ListenerSettings& settings)
     return {};
 }
 
-std::string listeningUrl(const ListenerSettings& settings, std::uint16_t port)
+std::string listeningUrl(const ListenAddress& at, bool isTls)
 {
-    const bool isIpv6 = settings.address.find(':') != std::string::npos && settings.address.front() != '[';
-    return std::string(settings.tls ? "https://" : "http://") + (isIpv6 ? "[" : "") + settings.address +
-           (isIpv6 ? "]" : "") + ":" + std::to_string(port);
+    const bool isIpv6 = at.address.find(':') != std::string::npos && at.address.front() != '[';
+    return std::string(isTls ? "https://" : "http://") + (isIpv6 ? "[" : "") + at.address + (isIpv6 ? "]" : "") + ":" +
+           std::to_string(at.port);
 }
 
 std::string scimBaseUrl(std::string_view publicUrl, std::string_view slug)

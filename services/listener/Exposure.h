@@ -4,13 +4,12 @@
 
 #include "listener/ListenerService.h"
 
-#include <cstdint>
 #include <string>
 
 namespace rollcall::listener {
 
 /// http(s)://address:port, with brackets around an IPv6 address.
-[[nodiscard]] std::string listeningUrl(const ListenerSettings& settings, std::uint16_t port);
+[[nodiscard]] std::string listeningUrl(const ListenAddress& at, bool isTls);
 
 /// Must be http(s)://host[:port] without `_`, path, query or user; one slash at the end is let pass.
 [[nodiscard]] core::Result<> checkPublicUrl(const std::string& url);

@@ -2,21 +2,24 @@
 // How long the refusal of wrong credentials is held back, by client address.
 #include "FailurePace.h"
 
+#include "http/AddressBlock.h"
+
 #include <algorithm>
 
 namespace rollcall::listener {
 
 std::chrono::milliseconds FailurePace::noteFailure(const std::string& address, Instant now)
 {
+    const auto counted = http::countedAs(address);
     const std::lock_guard lock(m_mutex);
-    auto found = m_failures.find(address);
+    auto found = m_failures.find(counted);
     if (found == m_failures.end()) {
         if (m_failures.size() >= mostAddresses)
             forgetQuietOnes(now);
         // That many at a time are one attack, whatever address this one has.
         if (m_failures.size() >= mostAddresses)
             return longest;
-        found = m_failures.try_emplace(address).first;
+        found = m_failures.try_emplace(counted).first;
     }
     auto& failures = found->second;
     if (failures.count > 0 && now - failures.last >= memory)
@@ -32,6 +35,10 @@ std::chrono::milliseconds FailurePace::noteFailure(const std::string& address, I
 
 void FailurePace::forgetQuietOnes(Instant now)
 {
+    // A flood from ever new addresses would otherwise have ten thousand looked at for each of its requests.
+    if (m_pruned && now - *m_pruned < pruningPause)
+        return;
+    m_pruned = now;
     std::erase_if(m_failures, [now](const auto& entry) { return now - entry.second.last >= memory; });
 }
 

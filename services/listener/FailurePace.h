@@ -5,13 +5,14 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
 namespace rollcall::listener {
 
 /// Thread-safe. Holds back refusals only: right credentials are never looked up here, so that nobody can lock out
-/// another by failing from the same address. Bounded whatever addresses come.
+/// another by failing from the same address. IPv6 addresses of one /64 count as one. Bounded whatever addresses come.
 class FailurePace {
 public:
     using Instant = std::chrono::steady_clock::time_point;
@@ -25,6 +26,8 @@ public:
     static constexpr std::chrono::milliseconds longest{3'000};
     static constexpr std::chrono::minutes memory{1};
     static constexpr std::size_t mostAddresses = 10'000;
+    /// All addresses are looked through no more often, whoever knocks.
+    static constexpr std::chrono::seconds pruningPause{1};
 
 private:
     struct Failures {
@@ -35,6 +38,7 @@ private:
 
     std::mutex m_mutex;
     std::unordered_map<std::string, Failures> m_failures;
+    std::optional<Instant> m_pruned;
 };
 
 } // namespace rollcall::listener

@@ -51,8 +51,8 @@ struct GroupKind {
         return session.group(integration, id);
     }
 
-    /// 200 with the group and its members, trimmed to what was asked for. A large one is streamed to a read; the answer
-    /// to a change goes without members, since nothing may break it off once the change is on disk.
+    /// 200 with the group and its members, trimmed to what was asked for. A large one is streamed: to a read from
+    /// readers, which break off when it changes; to a change from what its own transaction saw.
     static Outcome<Answer> whole(directory::ReadSession& session, const ExchangePointer& exchange, const Row& row,
                                  const scim::Projection& projection);
     static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,

@@ -21,10 +21,10 @@ core::Result<std::vector<directory::MemberRow>> allMembers(directory::GroupId gr
 {
     std::vector<directory::MemberRow> all;
     while (true) {
-        auto slice = members(group, all.empty() ? 0 : all.back().rowId, GroupStream::sliceMembers);
+        auto slice = members(group, all.empty() ? 0 : all.back().rowId, HeldMembers::sliceMembers);
         if (!slice)
             return tl::unexpected(slice.error());
-        const bool isLast = static_cast<std::int64_t>(slice->size()) < GroupStream::sliceMembers;
+        const bool isLast = static_cast<std::int64_t>(slice->size()) < HeldMembers::sliceMembers;
         all.insert(all.end(), std::make_move_iterator(slice->begin()), std::make_move_iterator(slice->end()));
         if (isLast)
             return all;
@@ -57,6 +57,22 @@ std::string withoutMembers(const Exchange& exchange, const directory::Group& gro
     return rendering.inDialect(projection.apply(rendering.group(group, std::nullopt)));
 }
 
+/// Without members, which are sent beside the body, when they are too many to hold.
+Outcome<Answer> withBody(const Exchange& exchange, const directory::Group& group, const scim::Projection& projection,
+                         const MemberReader& members)
+{
+    auto body = isTooLargeToHold(group, projection) ? Outcome<std::string>(withoutMembers(exchange, group, projection))
+                                                    : heldGroup(exchange, group, projection, members);
+    if (!body)
+        return tl::unexpected(body.error());
+    Answer answer;
+    answer.body = std::move(*body);
+    answer.headers.add("ETag", entityTag(group.version));
+    answer.subject = group.displayName;
+    answer.group = group.rowId;
+    return answer;
+}
+
 std::string listHead(Dialect dialect, std::int64_t total, const ListQuery& query, std::size_t count)
 {
     std::string head = R"({"schemas":[)";
@@ -71,7 +87,7 @@ std::string listHead(Dialect dialect, std::int64_t total, const ListQuery& query
 Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Group& group,
                             const scim::Projection& projection, const MemberReader& members)
 {
-    auto answer = changedGroupAnswer(exchange, group, projection, members);
+    auto answer = withBody(*exchange, group, projection, members);
     if (answer && isTooLargeToHold(group, projection)) {
         answer->stream =
             std::make_unique<GroupStream>(exchange->sharedDoor(), exchange->rendering(), projection,
@@ -83,15 +99,14 @@ Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Gr
 Outcome<Answer> changedGroupAnswer(const ExchangePointer& exchange, const directory::Group& group,
                                    const scim::Projection& projection, const MemberReader& members)
 {
-    auto body = isTooLargeToHold(group, projection) ? Outcome<std::string>(withoutMembers(*exchange, group, projection))
-                                                    : heldGroup(*exchange, group, projection, members);
-    if (!body)
-        return tl::unexpected(body.error());
-    Answer answer;
-    answer.body = std::move(*body);
-    answer.headers.add("ETag", entityTag(group.version));
-    answer.subject = group.displayName;
-    answer.group = group.rowId;
+    auto answer = withBody(*exchange, group, projection, members);
+    if (answer && isTooLargeToHold(group, projection)) {
+        auto held = HeldMembers::read(group.rowId, members, exchange->door().memberBudget());
+        if (!held)
+            return fault(std::move(held.error()));
+        answer->stream =
+            std::make_unique<HeldGroupStream>(GroupPieces(exchange->rendering(), projection), group, std::move(*held));
+    }
     return answer;
 }
 

@@ -3,17 +3,13 @@
 #pragma once
 
 #include "Exchange.h"
+#include "HeldMembers.h"
 #include "ListQuery.h"
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace rollcall::listener {
-
-/// `members(group, afterRowId, limit)` of a read or a write session.
-using MemberReader =
-    std::function<core::Result<std::vector<directory::MemberRow>>(directory::GroupId, std::int64_t, std::int64_t)>;
 
 template<class Session>
 [[nodiscard]] MemberReader membersOf(Session& session)
@@ -27,7 +23,9 @@ template<class Session>
 [[nodiscard]] Outcome<Answer> groupAnswer(const ExchangePointer& exchange, const directory::Group& group,
                                           const scim::Projection& projection, const MemberReader& members);
 
-/// The same for a group that was just changed, without members when they are too many to hold.
+/// The same for a group that was just changed, inside the transaction that changes it: many members are read there and
+/// then, so that the answer shows what is committed whatever comes after it. Cancelled when all such answers together
+/// hold too much.
 [[nodiscard]] Outcome<Answer> changedGroupAnswer(const ExchangePointer& exchange, const directory::Group& group,
                                                  const scim::Projection& projection, const MemberReader& members);
 

@@ -2,6 +2,8 @@
 // Groups too large to hold, sent slice by slice.
 #include "GroupStream.h"
 
+#include "GroupPieces.h"
+#include "HeldMembers.h"
 #include "directory/ReadSession.h"
 #include "scim/Resource.h"
 
@@ -9,16 +11,11 @@
 
 namespace rollcall::listener {
 
-namespace {
-constexpr std::size_t pieceBytes = std::size_t{64} * 1024;
-}
-
 struct GroupStream::State {
     State(std::shared_ptr<Door> ownDoor, Rendering ownRendering, scim::Projection ownProjection,
           std::vector<directory::Group> ownGroups, std::string ownHead, std::string ownTail)
         : door(std::move(ownDoor)),
-          rendering(std::move(ownRendering)),
-          projection(std::move(ownProjection)),
+          pieces(std::move(ownRendering), std::move(ownProjection)),
           groups(std::move(ownGroups)),
           head(std::move(ownHead)),
           tail(std::move(ownTail))
@@ -26,8 +23,7 @@ struct GroupStream::State {
     }
 
     std::shared_ptr<Door> door;
-    Rendering rendering;
-    scim::Projection projection;
+    GroupPieces pieces;
     std::vector<directory::Group> groups;
     std::string head;
     std::string tail;
@@ -40,26 +36,8 @@ struct GroupStream::State {
 
     core::Result<std::string> nextPiece(directory::ReadSession& session);
     core::Result<> appendSlice(directory::ReadSession& session, std::string& piece);
-    std::string headOf(const directory::Group& group) const;
-    void appendMember(std::string& piece, const directory::MemberRow& row) const;
     static core::Result<> checkUnchanged(directory::ReadSession& session, const directory::Group& group);
 };
-
-std::string GroupStream::State::headOf(const directory::Group& group) const
-{
-    if (projection.isWhole() && rendering.dialect() == Dialect::Version2)
-        return rendering.groupHead(group);
-    auto begun = rendering.inDialect(projection.apply(rendering.group(group, std::nullopt)));
-    begun.pop_back();
-    // `schemas` and `id` are always there, so that something stands before the comma.
-    return begun + R"(,"members":[)";
-}
-
-void GroupStream::State::appendMember(std::string& piece, const directory::MemberRow& row) const
-{
-    auto member = rendering.member(row);
-    piece += projection.isWhole() ? std::move(member) : projection.applyWithin("members", std::move(member));
-}
 
 core::Result<> GroupStream::State::checkUnchanged(directory::ReadSession& session, const directory::Group& group)
 {
@@ -80,22 +58,22 @@ core::Result<> GroupStream::State::appendSlice(directory::ReadSession& session, 
     if (!isWithinGroup) {
         if (current > 0)
             piece += ',';
-        piece += headOf(group);
+        piece += pieces.head(group);
         isWithinGroup = true;
         hasMembers = false;
         lastMember = 0;
     }
-    const auto rows = session.members(group.rowId, lastMember, sliceMembers);
+    const auto rows = session.members(group.rowId, lastMember, HeldMembers::sliceMembers);
     if (!rows)
         return tl::unexpected(rows.error());
     for (const auto& row : *rows) {
         if (hasMembers)
             piece += ',';
         hasMembers = true;
-        appendMember(piece, row);
+        pieces.appendMember(piece, row);
         lastMember = row.rowId;
     }
-    if (static_cast<std::int64_t>(rows->size()) < sliceMembers) {
+    if (static_cast<std::int64_t>(rows->size()) < HeldMembers::sliceMembers) {
         if (auto unchanged = checkUnchanged(session, group); !unchanged)
             return unchanged;
         piece += scim::renderGroupTail();
@@ -112,7 +90,7 @@ core::Result<std::string> GroupStream::State::nextPiece(directory::ReadSession& 
         piece = head;
         isBegun = true;
     }
-    while (current < groups.size() && piece.size() < pieceBytes) {
+    while (current < groups.size() && piece.size() < GroupPieces::pieceBytes) {
         if (auto appended = appendSlice(session, piece); !appended)
             return tl::unexpected(appended.error());
     }

@@ -25,7 +25,6 @@ public:
     ~GroupStream() override;
     void next(Deliver deliver) override;
 
-    static constexpr std::int64_t sliceMembers = 1000;
     /// Above this many members an answer is streamed.
     static constexpr std::int64_t heldMembers = 500;
 

@@ -44,9 +44,9 @@ Answer healthAnswer(std::string_view query, const HealthProof& proof)
     return plainJson(200, R"({"status":"ok","proof":")" + proof.proof(*challenge) + R"("})");
 }
 
-Answer readinessAnswer(directory::ReadSession* session)
+Answer readinessAnswer(directory::ReadSession* session, bool isWritable)
 {
-    if (session && session->feedEnd())
+    if (isWritable && session && session->feedEnd())
         return plainJson(200, R"({"status":"ready"})");
     return plainJson(503, R"({"status":"unavailable"})");
 }

@@ -25,7 +25,7 @@ private:
 /// 200 {"status":"ok"}, with `proof` when `?challenge=N` asks for it; 400 for a challenge over 128 bytes.
 [[nodiscard]] Answer healthAnswer(std::string_view query, const HealthProof& proof);
 
-/// 200 when the database answers, else 503. `session` may be null.
-[[nodiscard]] Answer readinessAnswer(directory::ReadSession* session);
+/// 200 when the database answers and takes changes, else 503. `session` may be null.
+[[nodiscard]] Answer readinessAnswer(directory::ReadSession* session, bool isWritable);
 
 } // namespace rollcall::listener

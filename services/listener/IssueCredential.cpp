@@ -51,7 +51,7 @@ core::Result<> checkHeaderName(const std::string& name)
                                                  "User-Agent",
                                                  "Via",
                                                  "X-Forwarded-For"};
-    const bool isToken = name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    const bool isToken = name.size() <= 64 && std::ranges::all_of(name, [](char c) {
                              return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
                                     std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
                          });
@@ -59,8 +59,8 @@ core::Result<> checkHeaderName(const std::string& name)
         return core::failure(core::ErrorKind::Invalid,
                              "\"" + name + "\" is no name of a header. Write one like X-Api-Key.");
     }
-    if (std::any_of(std::begin(taken), std::end(taken),
-                    [&](std::string_view other) { return scim::equalsIgnoringAsciiCase(name, other); })) {
+    if (std::ranges::any_of(taken,
+                            [&](std::string_view other) { return scim::equalsIgnoringAsciiCase(name, other); })) {
         return core::failure(core::ErrorKind::Invalid,
                              "The header " + name + " has a use of its own in HTTP. Choose one like X-Api-Key.");
     }

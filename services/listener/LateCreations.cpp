@@ -21,7 +21,7 @@ std::optional<directory::ResourceId> LateCreations::find(directory::IntegrationI
                                                          const core::Sha256Digest& request, Instant now) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = std::find_if(m_creations.begin(), m_creations.end(), [&](const Creation& creation) {
+    const auto found = std::ranges::find_if(m_creations, [&](const Creation& creation) {
         return creation.integration == integration && creation.request == request && now - creation.at < memory;
     });
     return found == m_creations.end() ? std::nullopt : std::optional(found->made);

@@ -73,7 +73,7 @@ bool namesSearchSchema(const scim::JsonObject& message)
     if (!schemas || !schemas->is_array())
         return false;
     const auto& urns = schemas->get_array();
-    return std::any_of(urns.begin(), urns.end(), [](const scim::JsonValue& urn) {
+    return std::ranges::any_of(urns, [](const scim::JsonValue& urn) {
         return urn.is_string() && scim::equalsIgnoringAsciiCase(std::string_view(urn.get_string()), searchRequestUrn);
     });
 }

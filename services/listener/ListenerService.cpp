@@ -4,15 +4,18 @@
 
 #include "AccessCache.h"
 #include "Door.h"
-#include "Exposure.h"
 #include "Health.h"
-#include "ScimHandler.h"
+#include "OpenDoor.h"
 #include "core/Secret.h"
 
 #include <mutex>
 #include <utility>
 
 namespace rollcall::listener {
+
+namespace {
+constexpr std::chrono::seconds usualDrain{10};
+}
 
 class ListenerService::Implementation {
 public:
@@ -28,17 +31,12 @@ public:
     std::shared_ptr<Downstream> downstream;
 
 private:
-    struct Running {
-        std::shared_ptr<Door> door;
-        std::shared_ptr<http::Server> server;
-    };
-
-    core::Result<Running> open(const ListenerSettings& settings);
-    core::Result<> replaceOnSamePort(const ListenerSettings& settings);
+    core::Result<std::shared_ptr<OpenDoor>> open(const ListenerSettings& settings);
+    core::Result<> replaceOnSamePorts(const ListenerSettings& settings);
     core::Result<std::shared_ptr<const HealthProof>> healthProof();
     core::Result<> failStart(core::Error error);
-    void adopt(Running running, const ListenerSettings& settings);
-    std::shared_ptr<http::Server> takeServer();
+    void adopt(std::shared_ptr<OpenDoor> door, const ListenerSettings& settings);
+    std::shared_ptr<OpenDoor> takeDoor();
     void announce() const;
 
     directory::Database& m_database;
@@ -47,7 +45,7 @@ private:
     mutable std::mutex m_state; ///< guards what follows; never held for long
     std::shared_ptr<const HealthProof> m_proof;
     std::shared_ptr<AccessCache> m_access;
-    std::shared_ptr<http::Server> m_server;
+    std::shared_ptr<OpenDoor> m_door;
     ListenerSettings m_settings;
     ListenerStatus m_status;
 };
@@ -78,8 +76,7 @@ core::Result<std::string> ListenerService::Implementation::proof(std::string_vie
     return (*made)->proof(challenge);
 }
 
-core::Result<ListenerService::Implementation::Running>
-ListenerService::Implementation::open(const ListenerSettings& settings)
+core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(const ListenerSettings& settings)
 {
     auto proof = healthProof();
     if (!proof)
@@ -98,33 +95,23 @@ ListenerService::Implementation::open(const ListenerSettings& settings)
     parts.handlerDeadline = settings.limits.handlerDeadline;
     auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), std::move(parts));
     door->setPublicUrl(settings.publicUrl);
-    http::ServerConfig config;
-    config.address = settings.address;
-    config.port = settings.port;
-    config.tls = settings.tls;
-    config.trustedProxies = settings.trustedProxies;
-    config.limits = settings.limits;
-    auto server = http::Server::start(std::move(config), [door] { return std::make_unique<ScimHandler>(door); });
-    if (!server)
-        return tl::unexpected(server.error());
-    // Without a public URL ours is known only now, since the system may have chosen the port.
-    if (settings.publicUrl.empty())
-        door->setPublicUrl(listeningUrl(settings, (*server)->port()));
-    return Running{std::move(door), std::shared_ptr<http::Server>(std::move(*server))};
+    return OpenDoor::open(std::move(door), settings);
 }
 
-void ListenerService::Implementation::adopt(Running running, const ListenerSettings& settings)
+void ListenerService::Implementation::adopt(std::shared_ptr<OpenDoor> door, const ListenerSettings& settings)
 {
     const std::lock_guard lock(m_state);
     m_settings = settings;
     m_status = {};
     m_status.state = ListenerState::Listening;
-    m_status.url = listeningUrl(settings, running.server->port());
-    m_status.publicUrl = running.door->publicUrl();
-    while (m_status.publicUrl.ends_with('/'))
-        m_status.publicUrl.pop_back();
+    m_status.url = door->url(Area::Scim);
+    m_status.publicUrl = door->publicUrl();
+    if (settings.enrolmentListen)
+        m_status.enrolmentUrl = door->url(Area::Enrolment);
+    if (settings.healthListen)
+        m_status.healthUrl = door->url(Area::Health);
     m_status.since = m_clock.now();
-    m_server = std::move(running.server);
+    m_door = std::move(door);
 }
 
 core::Result<> ListenerService::Implementation::failStart(core::Error error)
@@ -132,7 +119,7 @@ core::Result<> ListenerService::Implementation::failStart(core::Error error)
     {
         const std::lock_guard lock(m_state);
         m_status.error = error.message;
-        if (!m_server) {
+        if (!m_door) {
             m_status = {};
             m_status.state = ListenerState::Failed;
             m_status.error = error.message;
@@ -142,31 +129,28 @@ core::Result<> ListenerService::Implementation::failStart(core::Error error)
     return tl::unexpected(std::move(error));
 }
 
-std::shared_ptr<http::Server> ListenerService::Implementation::takeServer()
+std::shared_ptr<OpenDoor> ListenerService::Implementation::takeDoor()
 {
     const std::lock_guard lock(m_state);
-    return std::exchange(m_server, nullptr);
+    return std::exchange(m_door, nullptr);
 }
 
-core::Result<> ListenerService::Implementation::replaceOnSamePort(const ListenerSettings& settings)
+core::Result<> ListenerService::Implementation::replaceOnSamePorts(const ListenerSettings& settings)
 {
     const auto before = this->settings();
-    auto again = before;
-    if (auto old = takeServer()) {
-        // It may have been chosen by the system, and others were told of it.
-        again.port = old->port();
-        old->stop();
-    }
-    auto running = open(settings);
-    if (running) {
-        adopt(std::move(*running), settings);
+    const auto old = takeDoor();
+    const auto again = old->settingsAsBound();
+    old->close(usualDrain);
+    auto opened = open(settings);
+    if (opened) {
+        adopt(std::move(*opened), settings);
         announce();
         return {};
     }
-    // The port was ours a moment ago: with the old settings it most likely can be had again.
+    // The ports were ours a moment ago: with the old settings they most likely can be had again.
     if (auto restored = open(again))
         adopt(std::move(*restored), before);
-    return failStart(running.error());
+    return failStart(opened.error());
 }
 
 core::Result<> ListenerService::Implementation::start(const ListenerSettings& settings)
@@ -174,46 +158,45 @@ core::Result<> ListenerService::Implementation::start(const ListenerSettings& se
     const std::lock_guard operation(m_operation);
     if (auto checked = checkExposure(settings); !checked)
         return failStart(checked.error());
-    std::shared_ptr<http::Server> old;
+    std::shared_ptr<OpenDoor> old;
     {
         const std::lock_guard lock(m_state);
-        old = m_server;
+        old = m_door;
     }
-    // Whatever the addresses: 0.0.0.0 and 127.0.0.1 exclude each other on one port.
-    if (old && settings.port != 0 && settings.port == old->port()) {
+    if (old && old->isInTheWayOf(settings)) {
         old.reset();
-        return replaceOnSamePort(settings);
+        return replaceOnSamePorts(settings);
     }
-    auto running = open(settings);
-    if (!running)
-        return failStart(running.error());
-    adopt(std::move(*running), settings);
+    auto opened = open(settings);
+    if (!opened)
+        return failStart(opened.error());
+    adopt(std::move(*opened), settings);
     announce();
     if (old)
-        old->stop();
+        old->close(usualDrain);
     return {};
 }
 
 void ListenerService::Implementation::stop(std::chrono::milliseconds drain)
 {
     const std::lock_guard operation(m_operation);
-    std::shared_ptr<http::Server> server;
+    std::shared_ptr<OpenDoor> door;
     {
         const std::lock_guard lock(m_state);
-        server = m_server;
-        if (server)
+        door = m_door;
+        if (door)
             m_status.state = ListenerState::Draining;
     }
-    if (server) {
+    if (door) {
         announce();
-        server->stop(drain);
+        door->close(drain);
     }
     {
         const std::lock_guard lock(m_state);
-        m_server.reset();
+        m_door.reset();
         m_status = {};
     }
-    server.reset();
+    door.reset();
     if (m_access) {
         // Answers still on their way keep the door alive, perhaps longer than the database.
         m_access->close();
@@ -226,8 +209,8 @@ ListenerStatus ListenerService::Implementation::status() const
 {
     const std::lock_guard lock(m_state);
     auto status = m_status;
-    if (m_server)
-        status.statistics = m_server->statistics();
+    if (m_door)
+        status.statistics = m_door->statistics();
     return status;
 }
 
@@ -245,7 +228,7 @@ ListenerService::ListenerService(directory::Database& database, const core::Cloc
 ListenerService::~ListenerService()
 {
     m_implementation->listener = {};
-    m_implementation->stop(std::chrono::seconds{10});
+    m_implementation->stop(usualDrain);
 }
 
 core::Result<> ListenerService::start(const ListenerSettings& settings)

@@ -38,12 +38,11 @@ std::string withState(std::string parameters, const std::string& state)
     return state.empty() ? parameters : std::move(parameters) + "&state=" + http::encodeQueryValue(state);
 }
 
-std::string noticeOf(ConsentAnswer answer)
-{
-    return answer == ConsentAnswer::Wrong
-               ? "This is not the code. Read it again in the console."
-               : "There is no code to approve with. Make one in the console; it is good for five minutes.";
-}
+constexpr std::string_view noticeOfWrong = "This is not the code. Read it again in the console.";
+constexpr std::string_view noticeOfNone =
+    "There is no code to approve with. Make one in the console; it is good for five minutes.";
+constexpr std::string_view noticeOfUsedUp =
+    "Too many wrong codes were typed. Make a new one in the console; it is good for five minutes.";
 
 } // namespace
 
@@ -59,7 +58,8 @@ bool OAuthEndpoint::isServed(const ServedIntegration* served)
            served->integration.authMode == directory::AuthMode::OAuth;
 }
 
-void OAuthEndpoint::serve(http::Request request, http::Responder responder, Endpoint endpoint)
+void OAuthEndpoint::serve(http::Request request, http::Responder responder, Endpoint endpoint,
+                          directory::ReadSession* session)
 {
     m_request = std::move(request);
     m_responder.emplace(std::move(responder));
@@ -68,7 +68,7 @@ void OAuthEndpoint::serve(http::Request request, http::Responder responder, Endp
     else if (endpoint == Endpoint::OAuthToken)
         token();
     else
-        authorize();
+        authorize(session);
 }
 
 const directory::CredentialHash* OAuthEndpoint::client(std::string_view id) const
@@ -83,12 +83,13 @@ const directory::CredentialHash* OAuthEndpoint::client(std::string_view id) cons
     return nullptr;
 }
 
-OAuthResult<const directory::CredentialHash*> OAuthEndpoint::provenClient(const OAuthParameters& form) const
+OAuthResult<const directory::CredentialHash*> OAuthEndpoint::provenClient(const OAuthParameters& form)
 {
     const auto login = readClientLogin(m_request.headers.value("Authorization"), form);
     if (!login)
         return tl::unexpected(login.error());
     const auto* found = client(login->id);
+    m_client = found;
     const bool isSecretRight =
         core::equalInConstantTime(bytesOf(core::sha256(login->secret)), found ? bytesOf(found->hash) : "");
     if (found && (found->isPublic ? login->secret.empty() : isSecretRight))
@@ -111,6 +112,14 @@ void OAuthEndpoint::token()
         refuse(proven.error());
         return;
     }
+    if (const auto wrong = faultOf(*form, (*proven)->isPublic))
+        refuse(*wrong);
+    else
+        grant(*form, **proven);
+}
+
+void OAuthEndpoint::grant(const OAuthParameters& form, const directory::CredentialHash& who)
+{
     auto made = makeFreshTokens();
     if (!made) {
         fail(made.error());
@@ -119,33 +128,34 @@ void OAuthEndpoint::token()
     auto tokens = std::make_shared<const FreshTokens>(std::move(*made));
     auto outcome = std::make_shared<std::optional<OAuthResult<Granted>>>();
     auto self = shared_from_this();
-    auto operation = [self, tokens, outcome, form = *form, who = **proven](WriteSession& session) -> core::Result<> {
-        auto grant = grantTokens(session, who, form, *tokens, self->m_lifetimes);
-        if (!grant)
-            return tl::unexpected(grant.error());
-        *outcome = std::move(*grant);
-        const auto& result = **outcome;
-        const auto status = result ? 200 : result.error().status;
-        auto detail = result ? "A token was given out for " + form.value("grant_type") + "." : result.error().reason;
-        auto row = session.journal(self->journalEntry(status, std::move(detail), who.id));
+    auto operation = [self, tokens, outcome, form, who](WriteSession& session) -> core::Result<> {
+        auto granted = grantTokens(session, who, form, *tokens, self->m_lifetimes);
+        if (!granted)
+            return tl::unexpected(granted.error());
+        *outcome = std::move(*granted);
+        // What a refusal revoked is to stay; its row need not be there before the answer, and a flood of them folds.
+        if (!**outcome)
+            return {};
+        auto row = session.journal(self->journalEntry(200, wordsFor(form)));
         return row ? core::Result<>() : tl::unexpected(row.error());
     };
     m_door->database().write(std::move(operation), [self, tokens, outcome](const core::Result<>& committed) {
+        self->m_door->writeHealth().note(committed);
         if (!committed)
             self->fail(committed.error());
         else if (const auto& result = **outcome)
             self->send(jsonResponse(200, renderTokens(*tokens, *result, self->m_lifetimes)));
         else
-            self->send(jsonResponse(result.error().status, renderOAuthError(result.error())));
+            self->refuse(result.error());
     });
 }
 
-OAuthEndpoint::Validated OAuthEndpoint::validate(const OAuthParameters& parameters) const
+OAuthEndpoint::Validated OAuthEndpoint::validate(const OAuthParameters& parameters)
 {
     const auto* found = client(parameters.value("client_id"));
+    m_client = found;
     const auto& redirectUri = parameters.value("redirect_uri");
-    const bool isRegistered = found && std::find(found->redirectUris.begin(), found->redirectUris.end(), redirectUri) !=
-                                           found->redirectUris.end();
+    const bool isRegistered = found && std::ranges::find(found->redirectUris, redirectUri) != found->redirectUris.end();
     // Nobody is sent to an address that was not registered.
     if (!found)
         return consentRefusal(400, "The client is not known here. Copy the client id again from the console.");
@@ -170,7 +180,7 @@ OAuthEndpoint::Validated OAuthEndpoint::validate(const OAuthParameters& paramete
                           parameters.value("scope"),  challenge};
 }
 
-void OAuthEndpoint::authorize()
+void OAuthEndpoint::authorize(directory::ReadSession* session)
 {
     const bool isDecision = m_request.method == "POST";
     const auto parameters = OAuthParameters::read(isDecision ? std::string_view(m_request.body) : m_request.query());
@@ -185,14 +195,14 @@ void OAuthEndpoint::authorize()
     }
     const auto& request = std::get<ConsentRequest>(validated);
     if (isDecision) {
-        decide(*parameters, request);
+        decide(*parameters, request, session);
         return;
     }
     m_door->database().journalLater(journalEntry(200, "The consent page was opened."));
     send(consentPage(request, {}));
 }
 
-void OAuthEndpoint::decide(const OAuthParameters& form, const ConsentRequest& request)
+void OAuthEndpoint::decide(const OAuthParameters& form, const ConsentRequest& request, directory::ReadSession* session)
 {
     if (form.value("decision") == "deny") {
         m_door->database().journalLater(journalEntry(303, "The client was not approved."));
@@ -201,29 +211,60 @@ void OAuthEndpoint::decide(const OAuthParameters& form, const ConsentRequest& re
     }
     // It may have ended, or been revoked, since the request was checked.
     const auto* who = client(request.clientId);
-    if (who == nullptr) {
-        sendFailure(jsonResponse(401, renderOAuthError({"invalid_client", "The client is not accepted any more."})),
+    if (!who) {
+        sendFailure(consentRefusal(400, "The client is not accepted any more. Make a new one in the console."),
                     "The client ended while it was being approved.");
         return;
     }
-    auto made = core::generateToken("rcd_");
+    if (const auto guess = beginGuess(form, request, session))
+        approve(request, who->id, *guess);
+}
+
+std::optional<OAuthEndpoint::Guess>
+OAuthEndpoint::beginGuess(const OAuthParameters& form, const ConsentRequest& request, directory::ReadSession* session)
+{
+    const auto integration = m_served->integration.id;
+    const auto code = session ? session->consentCode(integration)
+                              : core::failure(core::ErrorKind::Unavailable, "The directory cannot be read just now.");
+    if (!code) {
+        fail(code.error());
+        return std::nullopt;
+    }
+    if (!*code || (*code)->used || (*code)->triesLeft <= 0) {
+        sendFailure(consentPage(request, noticeOfNone), "There was no code to approve the client with.");
+        return std::nullopt;
+    }
+    const auto begun = m_door->consentTries().begin(integration, (*code)->created, m_request.clientAddress);
+    if (begun == ConsentTries::Try::UsedUp) {
+        sendFailure(consentPage(request, noticeOfUsedUp), "Too many wrong codes on the consent page.");
+        return std::nullopt;
+    }
+    return Guess{hashOfTypedCode(form.value("consent_code")), (*code)->created, begun == ConsentTries::Try::Counted};
+}
+
+void OAuthEndpoint::approve(const ConsentRequest& request, directory::CredentialId who, const Guess& guess)
+{
+    auto made = core::generateToken(codePrefix);
     if (!made) {
         fail(made.error());
         return;
     }
     auto code = std::make_shared<const core::Secret>(std::move(*made));
-    auto answer = std::make_shared<ConsentAnswer>(ConsentAnswer::None);
+    auto answer = std::make_shared<std::optional<ConsentAnswer>>();
     auto self = shared_from_this();
-    auto operation = [self, code, answer, request, clientId = who->id,
-                      typed = hashOfTypedCode(form.value("consent_code"))](WriteSession& session) -> core::Result<> {
-        const auto tried = session.tryConsentCode(self->m_served->integration.id, typed);
+    auto operation = [self, code, answer, request, who, guess](WriteSession& session) -> core::Result<> {
+        answer->reset();
+        const auto tried = session.tryConsentCode(self->m_served->integration.id, guess.typed);
         if (!tried)
             return tl::unexpected(tried.error());
         *answer = *tried;
+        // Undone, so that one stranger does not use up the tries of the code.
+        if (*tried == ConsentAnswer::Wrong && !guess.isCounted)
+            return core::failure(core::ErrorKind::Cancelled, "The wrong code is counted for its address alone.");
         if (*tried != ConsentAnswer::Accepted)
             return {};
         directory::NewAuthorizationCode row;
-        row.client = clientId;
+        row.client = who;
         row.hash = core::sha256(code->reveal());
         row.redirectUri = request.redirectUri;
         row.codeChallenge = request.codeChallenge;
@@ -231,22 +272,28 @@ void OAuthEndpoint::decide(const OAuthParameters& form, const ConsentRequest& re
         row.expires = session.now() + self->m_lifetimes.code;
         if (auto created = session.createAuthorizationCode(row); !created)
             return created;
-        auto journalled = session.journal(self->journalEntry(303, "The client was approved.", clientId));
+        auto journalled = session.journal(self->journalEntry(303, "The client was approved."));
         return journalled ? core::Result<>() : tl::unexpected(journalled.error());
     };
-    m_door->database().write(std::move(operation), [self, code, answer, request](const core::Result<>& committed) {
-        if (!committed)
-            self->fail(committed.error());
-        else if (*answer == ConsentAnswer::Accepted)
+    m_door->database().write(std::move(operation), [self, code, answer, request, guess](const core::Result<>& ended) {
+        self->m_door->writeHealth().note(ended);
+        const bool isJudged = ended || ended.error().kind == core::ErrorKind::Cancelled;
+        if (!isJudged || !*answer) {
+            self->m_door->consentTries().takeBack(self->m_served->integration.id, guess.madeAt,
+                                                  self->m_request.clientAddress);
+            self->fail(ended ? core::makeError(core::ErrorKind::Internal, "The code was not judged.") : ended.error());
+        } else if (**answer == ConsentAnswer::Accepted) {
             self->send(
                 redirectToClient(request.redirectUri, withState("code=" + std::string(code->reveal()), request.state)));
-        else
-            self->sendFailure(consentPage(request, noticeOf(*answer)), "A wrong code on the consent page.");
+        } else if (**answer == ConsentAnswer::Wrong) {
+            self->sendFailure(consentPage(request, noticeOfWrong), "A wrong code on the consent page.");
+        } else {
+            self->sendFailure(consentPage(request, noticeOfNone), "There was no code to approve the client with.");
+        }
     });
 }
 
-directory::JournalEntry OAuthEndpoint::journalEntry(int status, std::string detail,
-                                                    std::optional<directory::CredentialId> credential) const
+directory::JournalEntry OAuthEndpoint::journalEntry(int status, std::string detail) const
 {
     Answer answer;
     answer.status = status;
@@ -255,7 +302,11 @@ directory::JournalEntry OAuthEndpoint::journalEntry(int status, std::string deta
     RequestFacts facts;
     facts.at = m_door->clock().now();
     facts.integration = m_served->integration.id;
-    facts.credential = credential;
+    if (m_client) {
+        // A known one's alone: whatever else stands there may be a secret that was pasted into the wrong field.
+        answer.subject = m_client->username;
+        facts.credential = m_client->id;
+    }
     if (const auto field = m_request.headers.value("Authorization"))
         facts.authorization = redactedAuthorization(*field);
     auto entry = listener::journalEntry(m_request, facts, answer);

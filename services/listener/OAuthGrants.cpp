@@ -2,6 +2,7 @@
 // What an OAuth client gets.
 #include "OAuthGrants.h"
 
+#include "CredentialText.h"
 #include "scim/Json.h"
 
 #include <utility>
@@ -12,6 +13,9 @@ namespace {
 
 using directory::CredentialHash;
 using directory::WriteSession;
+
+constexpr std::string_view accessPrefix = "rca_";
+constexpr std::string_view refreshPrefix = "rcr_";
 
 tl::unexpected<OAuthError> invalidGrant(std::string reason)
 {
@@ -98,10 +102,10 @@ directory::NewOAuthTokens FreshTokens::asStored(core::Timestamp now, const OAuth
 
 core::Result<FreshTokens> makeFreshTokens()
 {
-    auto access = core::generateToken("rca_");
+    auto access = core::generateToken(accessPrefix);
     if (!access)
         return tl::unexpected(access.error());
-    auto refresh = core::generateToken("rcr_");
+    auto refresh = core::generateToken(refreshPrefix);
     if (!refresh)
         return tl::unexpected(refresh.error());
     return FreshTokens{std::move(*access), std::move(*refresh)};
@@ -116,18 +120,48 @@ Grant grantTokens(WriteSession& session, const CredentialHash& client, const OAu
         return byCode(session, client, form, tokens.asStored(now, lifetimes, true));
     if (type == "refresh_token")
         return byRefreshToken(session, client, form, tokens.asStored(now, lifetimes, true), lifetimes);
-    if (type == "client_credentials") {
-        if (client.isPublic)
-            return Grant(oauthError("unauthorized_client", "A client without a secret cannot sign in by itself."));
-        const auto& scope = form.value("scope");
-        if (auto issued = session.issueTokens(client.id, scope, tokens.asStored(now, lifetimes, false)); !issued)
-            return tl::unexpected(issued.error());
-        return Grant(Granted{scope, false});
-    }
+    const auto& scope = form.value("scope");
+    if (auto issued = session.issueTokens(client.id, scope, tokens.asStored(now, lifetimes, false)); !issued)
+        return tl::unexpected(issued.error());
+    return Grant(Granted{scope, false});
+}
+
+std::optional<OAuthError> faultOf(const OAuthParameters& form, bool isPublic)
+{
+    const auto& type = form.value("grant_type");
     if (type.empty())
-        return Grant(oauthError("invalid_request", "The form has no grant_type."));
-    return Grant(oauthError("unsupported_grant_type",
-                            "The grants are authorization_code, refresh_token and client_credentials."));
+        return OAuthError{"invalid_request", "The form has no grant_type."};
+    if (type == "authorization_code") {
+        if (!form.has("code"))
+            return OAuthError{"invalid_request", "The form has no code."};
+        if (!isShapedAsToken(form.value("code"), codePrefix))
+            return invalidGrant("No code of ours looks like this one.").value();
+        return std::nullopt;
+    }
+    if (type == "refresh_token") {
+        if (!form.has("refresh_token"))
+            return OAuthError{"invalid_request", "The form has no refresh_token."};
+        if (!isShapedAsToken(form.value("refresh_token"), refreshPrefix))
+            return invalidGrant("No refresh token of ours looks like this one.").value();
+        return std::nullopt;
+    }
+    if (type != "client_credentials") {
+        return OAuthError{"unsupported_grant_type",
+                          "The grants are authorization_code, refresh_token and client_credentials."};
+    }
+    if (isPublic)
+        return OAuthError{"unauthorized_client", "A client without a secret cannot sign in by itself."};
+    return std::nullopt;
+}
+
+std::string wordsFor(const OAuthParameters& form)
+{
+    const auto& type = form.value("grant_type");
+    if (type == "authorization_code")
+        return "Tokens were given out for an approved code (authorization_code).";
+    if (type == "refresh_token")
+        return "Tokens were renewed (refresh_token).";
+    return "A token was given out for id and secret (client_credentials).";
 }
 
 std::string renderTokens(const FreshTokens& tokens, const Granted& granted, const OAuthLifetimes& lifetimes)

@@ -9,9 +9,14 @@
 #include "directory/WriteSession.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace rollcall::listener {
+
+/// What codes begin with.
+constexpr std::string_view codePrefix = "rcd_";
 
 /// How long things are good for.
 struct OAuthLifetimes {
@@ -39,12 +44,19 @@ struct Granted {
 };
 using Grant = core::Result<OAuthResult<Granted>>;
 
+/// What is wrong with a request whoever's it is: the grant, and codes and tokens that cannot be ours by their shape.
+/// Asked before the writer is.
+[[nodiscard]] std::optional<OAuthError> faultOf(const OAuthParameters& form, bool isPublic);
+
 /// The grants of RFC 6749: `authorization_code` (§4.1.3, with RFC 7636), `client_credentials` (§4.4) and
 /// `refresh_token` (§6, with rotation; the late use of a replaced one revokes all of its family, RFC 6819 §5.2.2.3).
-/// `client` has proven who it is.
+/// `client` has proven who it is, and faultOf() found nothing.
 [[nodiscard]] Grant grantTokens(directory::WriteSession& session, const directory::CredentialHash& client,
                                 const OAuthParameters& form, const FreshTokens& tokens,
                                 const OAuthLifetimes& lifetimes);
+
+/// What the journal says when it was granted: the grant by its name in the RFC, never what was given out.
+[[nodiscard]] std::string wordsFor(const OAuthParameters& form);
 
 /// The body of a successful answer (RFC 6749 §5.1).
 [[nodiscard]] std::string renderTokens(const FreshTokens& tokens, const Granted& granted,

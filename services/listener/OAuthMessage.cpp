@@ -81,7 +81,7 @@ OAuthResult<ClientLogin> readClientLogin(std::optional<std::string_view> authori
 bool isVerifierOf(std::string_view verifier, std::string_view challenge)
 {
     const bool isWellFormed =
-        verifier.size() >= 43 && verifier.size() <= 128 && std::all_of(verifier.begin(), verifier.end(), isUnreserved);
+        verifier.size() >= 43 && verifier.size() <= 128 && std::ranges::all_of(verifier, isUnreserved);
     return isWellFormed && core::equalInConstantTime(core::toBase64Url(bytesOf(core::sha256(verifier))), challenge);
 }
 

@@ -29,7 +29,7 @@ core::Result<> appendBlocks(std::vector<std::string>& blocks, const scim::JsonVa
         const auto block = range.is_string() ? std::string(range.get_string()) : std::string();
         if (auto checked = http::checkBlock(block); !checked)
             return unreadable("not an address block: " + block);
-        if (std::find(blocks.begin(), blocks.end(), block) == blocks.end())
+        if (std::ranges::find(blocks, block) == blocks.end())
             blocks.push_back(block);
     }
     return {};

@@ -70,7 +70,7 @@ std::optional<Preconditions::Tags> Preconditions::readTags(const http::Headers& 
 
 bool Preconditions::Tags::matches(std::int64_t version) const
 {
-    return isAny || std::find(values.begin(), values.end(), std::to_string(version)) != values.end();
+    return isAny || std::ranges::find(values, std::to_string(version)) != values.end();
 }
 
 std::optional<scim::Error> Preconditions::refusalOfRead(std::int64_t version) const

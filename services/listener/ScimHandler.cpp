@@ -2,8 +2,8 @@
 // Takes each request from the HTTP layer to the endpoint it names.
 #include "ScimHandler.h"
 
-#include "CredentialText.h"
 #include "Discovery.h"
+#include "IssuedTokens.h"
 #include "MediaTypes.h"
 #include "OAuthEndpoint.h"
 #include "RefusalTexts.h"
@@ -14,14 +14,20 @@
 #include "core/Log.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace rollcall::listener {
 
 namespace {
 
-/// How often a refusal may look whether the credential or integration was made a moment ago.
-constexpr std::chrono::milliseconds freshLookPause{50};
+/// More than that are not looked through to find out that nothing concerns access.
+constexpr std::int64_t feedSlice = 256;
+
+bool concernsAccess(const directory::FeedEntry& entry)
+{
+    return entry.kind == directory::FeedKind::Integration || entry.kind == directory::FeedKind::Credential;
+}
 
 bool carriesBody(const std::string& method)
 {
@@ -53,7 +59,7 @@ Answer methodNotAllowed(const Route& route)
 Answer unauthorized(const directory::Integration& integration, Diagnosis diagnosis)
 {
     auto answer = refusalAnswer(scim::plainError(401, shownReason(diagnosis)));
-    answer.headers.add("WWW-Authenticate", challenge(integration.authMode));
+    answer.headers.add("WWW-Authenticate", challenge(integration.authMode, diagnosis));
     answer.detail = journalReason(diagnosis);
     return answer;
 }
@@ -84,7 +90,7 @@ std::optional<Answer> barred(const AllowList& list, std::string_view address)
 
 } // namespace
 
-ScimHandler::ScimHandler(std::shared_ptr<Door> door) : m_door(std::move(door)) {}
+ScimHandler::ScimHandler(std::shared_ptr<Door> door, Parts parts) : m_door(std::move(door)), m_parts(parts) {}
 
 directory::ReadSession* ScimHandler::session()
 {
@@ -102,21 +108,32 @@ directory::ReadSession* ScimHandler::session()
 std::shared_ptr<const AccessTable> ScimHandler::freshTable()
 {
     auto table = m_door->access().table();
-    const auto now = std::chrono::steady_clock::now();
-    if (now - m_lastFreshLook < freshLookPause)
-        return table;
-    m_lastFreshLook = now;
+    m_examined = std::max(m_examined, table->position);
     auto* reader = session();
-    if (!reader)
+    const auto end = reader ? reader->feedEnd() : core::Result<directory::FeedPosition>(table->position);
+    if (!end || *end <= m_examined)
         return table;
-    const auto end = reader->feedEnd();
-    if (!end || *end == table->position)
+    // Each refusal of a flood comes this way, while others write: the table is read again only for what is in it.
+    const auto news = reader->feedAfter(m_examined, feedSlice);
+    if (!news)
         return table;
+    const bool isWhole = static_cast<std::int64_t>(news->size()) < feedSlice;
+    if (isWhole && std::ranges::none_of(*news, concernsAccess)) {
+        if (!news->empty())
+            m_examined = news->back().position;
+        return table;
+    }
     auto loaded = loadAccessTable(*reader);
     if (!loaded)
         return table;
     m_door->access().publish(*loaded);
     return *loaded;
+}
+
+Route ScimHandler::routeHere(std::string_view path) const
+{
+    auto found = route(path);
+    return m_parts.has(found.area) ? std::move(found) : Route{};
 }
 
 ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, Route route)
@@ -128,8 +145,8 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
             return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
         const auto& integration = served->integration;
         auto verdict = authenticate(request.headers, integration, table, now);
-        if (integration.authMode == directory::AuthMode::OAuth && verdict.diagnosis == Diagnosis::Unknown) {
-            auto judged = judgeIssuedToken(request, table, integration, std::move(verdict));
+        if (verdict.diagnosis == Diagnosis::Unknown) {
+            auto judged = judgeIssuedToken(session(), table, request.headers, integration, now, std::move(verdict));
             if (!judged) {
                 return Declined{
                     transientAnswer(served->compatibility, "The token could not be looked up."), integration.id, {}};
@@ -148,38 +165,6 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
             admission = judge(*fresher);
     }
     return admission;
-}
-
-std::optional<Verdict> ScimHandler::judgeIssuedToken(const http::Request& request, const AccessTable& table,
-                                                     const directory::Integration& integration, Verdict verdict)
-{
-    auto* reader = session();
-    if (!reader)
-        return std::nullopt;
-    const auto value = request.headers.value("Authorization");
-    const auto digest = core::sha256(readAuthorization(value.value_or("")).secret);
-    const auto found = reader->oauthToken(integration.id, digest);
-    if (!found) {
-        core::logError("listener", found.error());
-        return std::nullopt;
-    }
-    if (!*found)
-        return verdict;
-    const auto& token = **found;
-    const auto now = m_door->clock().now();
-    const auto client = std::find_if(table.candidates.begin(), table.candidates.end(),
-                                     [&](const auto& candidate) { return candidate.id == token.client; });
-    const bool isClientLive =
-        client != table.candidates.end() && !client->isRevoked && (!client->expires || *client->expires > now);
-    verdict.credential = token.client;
-    verdict.redacted = "Bearer ****" + token.lastFour;
-    if (token.kind != directory::OAuthTokenKind::Access)
-        verdict.diagnosis = Diagnosis::OtherPurpose;
-    else if (token.isRevoked || !isClientLive)
-        verdict.diagnosis = Diagnosis::Revoked;
-    else
-        verdict.diagnosis = token.expires <= now ? Diagnosis::Expired : Diagnosis::Accepted;
-    return verdict;
 }
 
 ScimHandler::Admission ScimHandler::examineOAuth(const http::Request& request, Route found)
@@ -259,12 +244,14 @@ Answer ScimHandler::healthOrReadiness(const http::Request& request, const Route&
         return methodNotAllowed(route);
     if (route.area == Area::Health)
         return healthAnswer(request.query(), m_door->proof());
-    return readinessAnswer(session());
+    const bool isWritable = !m_door->writeHealth().isFailing();
+    probeWrites(m_door);
+    return readinessAnswer(session(), isWritable);
 }
 
 std::optional<http::Response> ScimHandler::admit(const http::Request& request)
 {
-    const auto found = route(request.path());
+    const auto found = routeHere(request.path());
     if (found.area == Area::Health || found.area == Area::Readiness)
         return toResponse(healthOrReadiness(request, found));
     auto admission = examine(request, found);
@@ -275,7 +262,7 @@ std::optional<http::Response> ScimHandler::admit(const http::Request& request)
 
 void ScimHandler::handle(http::Request request, http::Responder responder)
 {
-    const auto found = route(request.path());
+    const auto found = routeHere(request.path());
     if (found.area == Area::Health || found.area == Area::Readiness) {
         responder.send(toResponse(healthOrReadiness(request, found)));
         return;
@@ -289,7 +276,7 @@ void ScimHandler::handle(http::Request request, http::Responder responder)
     auto& admitted = std::get<Admitted>(admission);
     if (found.area == Area::OAuth) {
         std::make_shared<OAuthEndpoint>(m_door, std::move(admitted.served), freshTable())
-            ->serve(std::move(request), std::move(responder), found.endpoint);
+            ->serve(std::move(request), std::move(responder), found.endpoint, session());
         return;
     }
     auto facts = factsOf(request, m_door->clock(), admitted.verdict, admitted.served->integration.id);
@@ -326,7 +313,7 @@ void ScimHandler::serve(const ExchangePointer& exchange)
 http::Response ScimHandler::refuse(const http::Refusal& refusal)
 {
     const auto path = std::string_view(refusal.target).substr(0, refusal.target.find('?'));
-    const auto found = route(path);
+    const auto found = routeHere(path);
     const auto table = m_door->access().table();
     const auto served = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
     const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();

@@ -6,19 +6,21 @@
 #include "Authenticator.h"
 #include "Door.h"
 #include "Exchange.h"
+#include "Parts.h"
 #include "Router.h"
 #include "http/Server.h"
 
-#include <chrono>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <variant>
 
 namespace rollcall::listener {
 
 class ScimHandler final : public http::Handler {
 public:
-    explicit ScimHandler(std::shared_ptr<Door> door);
+    /// `parts`: what is there at the address it serves.
+    ScimHandler(std::shared_ptr<Door> door, Parts parts);
 
     std::optional<http::Response> admit(const http::Request& request) override;
     void handle(http::Request request, http::Responder responder) override;
@@ -42,16 +44,17 @@ private:
     [[nodiscard]] http::Response decline(const http::Request& request, Dialect dialect, Declined declined);
     void serve(const ExchangePointer& exchange);
     [[nodiscard]] Admission examineOAuth(const http::Request& request, Route found);
-    /// Whether a token that is no credential of its own was given out by OAuth; nothing when it cannot be looked up.
-    [[nodiscard]] std::optional<Verdict> judgeIssuedToken(const http::Request& request, const AccessTable& table,
-                                                          const directory::Integration& integration, Verdict verdict);
+    /// Nothing but Area::Unknown for what stands at another address.
+    [[nodiscard]] Route routeHere(std::string_view path) const;
     [[nodiscard]] Answer healthOrReadiness(const http::Request& request, const Route& route);
+    /// With whatever was committed up to now, by any process.
     [[nodiscard]] std::shared_ptr<const AccessTable> freshTable();
     [[nodiscard]] directory::ReadSession* session();
 
     std::shared_ptr<Door> m_door;
+    Parts m_parts;
     std::unique_ptr<directory::ReadSession> m_session;
-    std::chrono::steady_clock::time_point m_lastFreshLook{};
+    directory::FeedPosition m_examined = 0; ///< up to there the feed holds nothing that the table lacks
 };
 
 } // namespace rollcall::listener

@@ -50,8 +50,8 @@ bool isHarmlessField(std::string_view name)
                                                             "X-Real-IP",
                                                             "X-Request-Id",
                                                             "traceparent"};
-    return std::any_of(names.begin(), names.end(),
-                       [name](std::string_view harmless) { return scim::equalsIgnoringAsciiCase(name, harmless); });
+    return std::ranges::any_of(
+        names, [name](std::string_view harmless) { return scim::equalsIgnoringAsciiCase(name, harmless); });
 }
 
 std::string keptValue(const std::string& name, const std::string& value, const RequestFacts& facts)

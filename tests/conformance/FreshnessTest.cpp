@@ -5,6 +5,10 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 using namespace rollcall;
 using namespace rollcall::conformance;
 
@@ -68,6 +72,45 @@ private Q_SLOTS:
         http::Headers headers;
         headers.add("Authorization", "Bearer " + std::string(issued.secret.reveal()));
         QCOMPARE(valueOrThrow(client.send("GET", rig.target("/Users"), headers, {})).status, 200);
+    }
+
+    void worksAtOnceWithANewCredentialInAFlood()
+    {
+        RigOptions options;
+        options.trustedProxies = {"127.0.0.1"};
+        Rig rig(std::move(options));
+        directory::OpenOptions open;
+        open.dataDirectory = rig.dataDirectory();
+        const auto other = valueOrThrow(directory::Database::open(open));
+        std::atomic<bool> isOver = false;
+        std::atomic<int> refused = 0;
+        const auto flood = [&](int number) {
+            auto client = rig.newClient();
+            for (int guess = 0; !isOver; ++guess) {
+                // From ever new addresses, so that nothing is held back.
+                http::Headers headers;
+                headers.add("X-Forwarded-For",
+                            "2001:db8:" + std::to_string(number) + ":" + std::to_string(guess % 9999) + "::1");
+                headers.add("Authorization", "Bearer rc_" + std::string(43, 'x'));
+                const auto answer = client.send("GET", rig.target("/Users?count=1"), headers, {});
+                refused += answer && answer->status == 401 ? 1 : 0;
+            }
+        };
+        std::vector<std::jthread> strangers;
+        for (int number = 0; number < 3; ++number)
+            strangers.emplace_back(flood, number);
+        QTRY_VERIFY(refused > 100);
+        auto client = rig.newClient();
+        int early = 0;
+        for (int round = 0; round < 20; ++round) {
+            const auto issued = valueOrThrow(listener::issueCredential(*other, rig.integration(), "scim"));
+            http::Headers headers;
+            headers.add("Authorization", "Bearer " + std::string(issued.secret.reveal()));
+            early += valueOrThrow(client.send("GET", rig.target("/Users?count=1"), headers, {})).status == 200 ? 0 : 1;
+        }
+        isOver = true;
+        strangers.clear();
+        QCOMPARE(early, 0);
     }
 
     void remembersThatACredentialWasUsed()

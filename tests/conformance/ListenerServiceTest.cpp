@@ -15,13 +15,24 @@ using listener::ListenerState;
 
 namespace {
 
-int statusOf(std::uint16_t port, const std::string& target, const http::Headers& headers = {})
+std::uint16_t portOf(const std::string& url)
+{
+    return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+int statusAt(const std::string& host, std::uint16_t port, const std::string& target, const http::Headers& headers = {})
 {
     http::Client::Target where;
+    where.host = host;
     where.port = port;
     http::Client client(where, std::chrono::seconds{10});
     const auto answered = client.send("GET", target, headers, {});
     return answered ? answered->status : 0;
+}
+
+int statusOf(std::uint16_t port, const std::string& target, const http::Headers& headers = {})
+{
+    return statusAt("127.0.0.1", port, target, headers);
 }
 
 } // namespace
@@ -199,6 +210,76 @@ private Q_SLOTS:
         QCOMPARE(statuses(), (std::vector<int>{403, 404, 200, 200}));
         settings.allowHealthFrom = {"nowhere"};
         QVERIFY(!rig.service().start(settings));
+    }
+
+    void eachPartCanHaveAnAddressOfItsOwn()
+    {
+        Rig rig;
+        auto settings = rig.service().settings();
+        settings.port = rig.port();
+        settings.enrolmentListen = listener::ListenAddress{"127.0.0.1", 0};
+        settings.healthListen = listener::ListenAddress{"127.0.0.2", 0};
+        settings.allowEnrolmentFrom = {"203.0.113.0/24"}; // tells that the pages would be there
+        valueOrThrow(rig.service().start(settings));
+        const auto status = rig.service().status();
+        QVERIFY(status.healthUrl.starts_with("http://127.0.0.2:"));
+        QVERIFY(status.enrolmentUrl.starts_with("http://127.0.0.1:"));
+        const auto scim = portOf(status.url);
+        const auto enrolment = portOf(status.enrolmentUrl);
+        const auto health = portOf(status.healthUrl);
+        QCOMPARE(scim, rig.port());
+        QVERIFY(enrolment != scim);
+        const auto statuses = [&](const std::string& host, std::uint16_t port) {
+            return std::vector<int>{statusAt(host, port, rig.target("/Users"), rig.oktaHeaders(false)),
+                                    statusAt(host, port, "/oauth/acme/authorize"), statusAt(host, port, "/enrol/x"),
+                                    statusAt(host, port, "/healthz"), statusAt(host, port, "/readyz")};
+        };
+        QCOMPARE(statuses("127.0.0.1", scim), (std::vector<int>{200, 404, 404, 404, 404}));
+        QCOMPARE(statuses("127.0.0.1", enrolment), (std::vector<int>{404, 404, 403, 404, 404}));
+        QCOMPARE(statuses("127.0.0.2", health), (std::vector<int>{404, 404, 404, 200, 200}));
+        QVERIFY(rig.service().status().statistics.requests >= 15);
+
+        // And back under one roof.
+        settings.enrolmentListen.reset();
+        settings.healthListen.reset();
+        valueOrThrow(rig.service().start(settings));
+        QCOMPARE(statuses("127.0.0.1", rig.port()), (std::vector<int>{200, 404, 403, 200, 200}));
+        QCOMPARE(statusAt("127.0.0.2", health, "/healthz"), 0);
+        QVERIFY(rig.service().status().healthUrl.empty());
+    }
+
+    void bindsAllAddressesOrNone()
+    {
+        Rig rig;
+        Rig other;
+        auto settings = rig.service().settings();
+        const auto before = rig.port();
+        settings.port = 0;
+        settings.healthListen = listener::ListenAddress{"127.0.0.1", other.port()};
+        QVERIFY(!rig.service().start(settings));
+        QCOMPARE(rig.port(), before);
+        QCOMPARE(statusOf(before, "/healthz"), 200);
+        // The same where the old addresses had to go first.
+        settings.port = before;
+        QVERIFY(!rig.service().start(settings));
+        QCOMPARE(rig.service().status().state, ListenerState::Listening);
+        QCOMPARE(rig.port(), before);
+        QCOMPARE(statusOf(before, "/healthz"), 200);
+        settings.healthListen = listener::ListenAddress{"192.0.2.7", 0};
+        QVERIFY2(!rig.service().start(settings), "plain HTTP is for loopback addresses, whatever answers there");
+    }
+
+    void stopsEverywhere()
+    {
+        Rig rig;
+        auto settings = rig.service().settings();
+        settings.healthListen = listener::ListenAddress{"127.0.0.1", 0};
+        valueOrThrow(rig.service().start(settings));
+        const auto health = portOf(rig.service().status().healthUrl);
+        QCOMPARE(statusOf(health, "/healthz"), 200);
+        rig.service().stop();
+        QCOMPARE(statusOf(health, "/healthz"), 0);
+        QVERIFY(rig.service().status().healthUrl.empty());
     }
 
     void eachPartCanBeOff()

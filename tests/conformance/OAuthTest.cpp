@@ -7,8 +7,10 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 using namespace rollcall;
 using namespace rollcall::conformance;
@@ -52,8 +54,29 @@ RigOptions oauthOptions()
 {
     RigOptions options;
     options.authMode = directory::AuthMode::OAuth;
+    options.trustedProxies = {"127.0.0.1"};
     return options;
 }
+
+/// Shaped as ours are, and given to nobody.
+std::string neverGiven(const std::string& prefix)
+{
+    return prefix + std::string(43, 'x');
+}
+
+/// Goes on by two hours once it was asked `calls` times.
+class JumpingClock final : public core::Clock {
+public:
+    core::Timestamp now() const override
+    {
+        const auto present = core::SystemClock().now();
+        return m_callsLeft-- > 0 ? present : present + std::chrono::hours{2};
+    }
+    void jumpAfter(int calls) { m_callsLeft = calls; }
+
+private:
+    mutable std::atomic<int> m_callsLeft{1'000'000};
+};
 
 } // namespace
 
@@ -105,23 +128,140 @@ private Q_SLOTS:
 
     void approvesByTheCodeAlone()
     {
-        setConsentCode("K7QM-4XZT", 2);
+        setConsentCode("K7QM-4XZT", 5);
+        for (int wrong = 0; wrong < 5; ++wrong) {
+            const auto answer = guess("wrong");
+            QCOMPARE(answer.status, 400);
+            QVERIFY(!answer.headers.value("Location"));
+            QVERIFY(answer.body.find("not the code") != std::string::npos);
+        }
+        const auto usedUp = guess("K7QM-4XZT");
+        QVERIFY2(!usedUp.headers.value("Location"), "its tries are used up");
+        QVERIFY(usedUp.body.find("Make a new one") != std::string::npos);
+        setConsentCode("K7QM-4XZT", 5);
+        QCOMPARE(guess(" k7qm 4xzt ").status, 303);
+        QVERIFY2(!guess("K7QM-4XZT").headers.value("Location"), "it is good for once");
+    }
+
+    void leavesTheAdminsTriesToTheAdmin()
+    {
+        setConsentCode("K7QM-4XZT", 5);
+        for (int address = 1; address <= 4; ++address) {
+            for (int wrong = 0; wrong < 8; ++wrong)
+                QCOMPARE(guess("wrong", "2001:db8:0:" + std::to_string(address) + "::" + std::to_string(wrong)).status,
+                         400);
+        }
+        QCOMPARE(guess("wrong").status, 400);
+        QCOMPARE(guess("K7QM-4XZT").status, 303);
+    }
+
+    void givesAllStrangersTogetherFewGuesses()
+    {
+        setConsentCode("K7QM-4XZT", 5);
+        for (int address = 1; address <= 30; ++address)
+            QCOMPARE(guess("wrong", "203.0.113." + std::to_string(address)).status, 400);
+        QVERIFY2(!guess("K7QM-4XZT").headers.value("Location"), "twenty-five guesses at one code are all there are");
+        const auto session = valueOrThrow(m_rig->database().newReadSession());
+        QCOMPARE(valueOrThrow(session->consentCode(m_rig->integration().id))->triesLeft, 0);
+    }
+
+    void refusesAClientThatEndsMeanwhile()
+    {
+        JumpingClock clock;
+        auto options = oauthOptions();
+        options.clock = &clock;
+        m_rig = std::make_unique<Rig>(std::move(options));
+        addClient(clientId, clientSecret, core::SystemClock().now() + std::chrono::hours{1});
+        setConsentCode("K7QM-4XZT", 5);
         auto fields = asked();
         fields.emplace_back("decision", "approve");
-        fields.emplace_back("consent_code", "wrong");
-        const auto wrong = post("/oauth/acme/authorize", form(fields));
-        QCOMPARE(wrong.status, 400);
-        QVERIFY(!wrong.headers.value("Location"));
-        QVERIFY(wrong.body.find("not the code") != std::string::npos);
-        fields.back().second = "wrong again";
-        QCOMPARE(post("/oauth/acme/authorize", form(fields)).status, 400);
-        fields.back().second = "K7QM-4XZT";
-        const auto usedUp = post("/oauth/acme/authorize", form(fields));
-        QVERIFY2(!usedUp.headers.value("Location"), "its tries are used up");
-        setConsentCode("K7QM-4XZT", 5);
-        fields.back().second = " k7qm 4xzt ";
-        QCOMPARE(post("/oauth/acme/authorize", form(fields)).status, 303);
-        QVERIFY2(!post("/oauth/acme/authorize", form(fields)).headers.value("Location"), "it is good for once");
+        fields.emplace_back("consent_code", "K7QM-4XZT");
+        clock.jumpAfter(1);
+        const auto answer = post("/oauth/acme/authorize", form(fields));
+        QCOMPARE(answer.status, 400);
+        QVERIFY(!answer.headers.value("Location"));
+        QVERIFY2(answer.body.find("not accepted any more") != std::string::npos, answer.body.c_str());
+        const auto session = valueOrThrow(m_rig->database().newReadSession());
+        QVERIFY2(!valueOrThrow(session->consentCode(m_rig->integration().id))->used, "nobody was approved");
+    }
+
+    void foldsAndHoldsBackRefusedGrants()
+    {
+        constexpr int refusals = 13;
+        const auto refused = form(
+            {{"grant_type", "refresh_token"}, {"client_id", publicClientId}, {"refresh_token", neverGiven("rcr_")}});
+        const auto begin = std::chrono::steady_clock::now();
+        for (int request = 0; request < refusals; ++request)
+            QCOMPARE(memberOf(post("/oauth/acme/token", refused), "error"), std::string("invalid_grant"));
+        // The last three wait 100, 200 and 400 ms.
+        QVERIFY(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds{700});
+        QTRY_COMPARE(folded("No such refresh token was given to this client."), refusals);
+        QVERIFY2(rowsSaying("No such refresh token was given to this client.").size() <= 2,
+                 "one, or two at the turn of a minute");
+    }
+
+    void saysInTheJournalWhatHappened()
+    {
+        const auto tokens = redeem(approve(asked()));
+        QCOMPARE(refresh(memberOf(tokens, "refresh_token")).status, 200);
+        QCOMPARE(post("/oauth/acme/token", "grant_type=client_credentials", basic()).status, 200);
+        QCOMPARE(refresh("rcr_never").status, 400);
+        QCOMPARE(post("/oauth/acme/token",
+                      form({{"grant_type", "client_credentials"}, {"client_id", clientId}, {"client_secret", "x"}}))
+                     .status,
+                 401);
+        for (const char* said :
+             {"The client was approved.", "Tokens were given out for an approved code (authorization_code).",
+              "Tokens were renewed (refresh_token).", "A token was given out for id and secret (client_credentials).",
+              "No refresh token of ours looks like this one.", "The client's secret is wrong."}) {
+            QTRY_COMPARE(rowsSaying(said).size(), std::size_t{1});
+            const auto row = rowsSaying(said).front();
+            QCOMPARE(row.subject, std::string(clientId));
+            QVERIFY(row.credential == m_ids.front());
+        }
+        QCOMPARE(
+            post("/oauth/acme/token", form({{"grant_type", "client_credentials"}, {"client_id", "a-secret"}})).status,
+            401);
+        QTRY_COMPARE(rowsSaying("No live client has this id.").size(), std::size_t{1});
+        QVERIFY2(rowsSaying("No live client has this id.").front().subject.empty(),
+                 "what a stranger wrote is not kept");
+    }
+
+    void knowsATokenOfAnotherIntegration_data()
+    {
+        QTest::addColumn<bool>("isOAuth");
+        QTest::newRow("at one with OAuth") << true;
+        QTest::newRow("at one with a bearer token") << false;
+    }
+    void knowsATokenOfAnotherIntegration()
+    {
+        QFETCH(bool, isOAuth);
+        const auto token = memberOf(redeem(approve(asked())), "access_token");
+        directory::NewIntegration wanted;
+        wanted.slug = "other";
+        wanted.name = "Other";
+        wanted.profileId = "custom";
+        wanted.authMode = isOAuth ? directory::AuthMode::OAuth : directory::AuthMode::Bearer;
+        (void)Rig::createIntegration(m_rig->database(), wanted);
+        http::Headers headers;
+        headers.add("Authorization", "Bearer " + token);
+        auto client = m_rig->newClient();
+        const auto answer = valueOrThrow(client.send("GET", "/scim/v2/other/Users", headers, {}));
+        QCOMPARE(answer.status, 401);
+        QVERIFY(answer.body.find("another") == std::string::npos);
+        QTRY_COMPARE(rowsSaying("The credential belongs to another integration.").size(), std::size_t{1});
+        QVERIFY(rowsSaying("The credential belongs to another integration.").front().credential == m_ids.front());
+    }
+
+    void namesATokenInvalidOnlyWhenOneCame()
+    {
+        auto client = m_rig->newClient();
+        const auto without = valueOrThrow(client.send("GET", m_rig->target("/Users"), {}, {}));
+        QCOMPARE(std::string(*without.headers.value("WWW-Authenticate")), std::string("Bearer realm=\"SCIM\""));
+        http::Headers headers;
+        headers.add("Authorization", "Bearer x");
+        const auto with = valueOrThrow(client.send("GET", m_rig->target("/Users"), headers, {}));
+        QVERIFY(with.headers.value("WWW-Authenticate")->find("error=\"invalid_token\"") != std::string::npos);
     }
 
     void sendsNobodyToAnUnknownPlace_data()
@@ -314,7 +454,7 @@ private Q_SLOTS:
     }
 
 private:
-    void addClient(const std::string& id, const std::string& secret)
+    void addClient(const std::string& id, const std::string& secret, std::optional<core::Timestamp> expires = {})
     {
         directory::NewCredential row;
         row.integration = m_rig->integration().id;
@@ -323,6 +463,7 @@ private:
         row.hash = core::sha256(secret);
         row.redirectUris = {redirectUri};
         row.isPublic = secret.empty();
+        row.expires = expires;
         valueOrThrow(m_rig->database().writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
             auto created = session.createCredential(row);
             if (!created)
@@ -342,6 +483,32 @@ private:
         valueOrThrow(m_rig->database().writeAndWait([&](directory::WriteSession& session) {
             return session.createConsentCode(m_rig->integration().id, core::sha256(plain), expires, tries);
         }));
+    }
+    /// One try on the consent page; `address` as a proxy tells it.
+    http::ClientResponse guess(const std::string& code, const std::string& address = {})
+    {
+        auto fields = asked();
+        fields.emplace_back("decision", "approve");
+        fields.emplace_back("consent_code", code);
+        return post("/oauth/acme/authorize", form(fields), {}, address);
+    }
+    std::vector<directory::JournalEntry> rowsSaying(const std::string& detail)
+    {
+        std::vector<directory::JournalEntry> rows;
+        const auto session = valueOrThrow(m_rig->database().newReadSession());
+        for (const auto id : valueOrThrow(session->journalOrder({}, directory::JournalId(0), {})).ids) {
+            auto entry = valueOrThrow(session->journalEntry(id));
+            if (entry && entry->detail == detail)
+                rows.push_back(std::move(*entry));
+        }
+        return rows;
+    }
+    int folded(const std::string& detail)
+    {
+        std::int64_t sum = 0;
+        for (const auto& row : rowsSaying(detail))
+            sum += row.folded;
+        return static_cast<int>(sum);
     }
     static Fields asked(const std::string& client = clientId)
     {
@@ -375,12 +542,15 @@ private:
         auto client = m_rig->newClient();
         return valueOrThrow(client.send("GET", target, {}, {}));
     }
-    http::ClientResponse post(const std::string& target, const std::string& body, const std::string& authorization = {})
+    http::ClientResponse post(const std::string& target, const std::string& body, const std::string& authorization = {},
+                              const std::string& forwardedFor = {})
     {
         http::Headers headers;
         headers.add("Content-Type", "application/x-www-form-urlencoded");
         if (!authorization.empty())
             headers.add("Authorization", authorization);
+        if (!forwardedFor.empty())
+            headers.add("X-Forwarded-For", forwardedFor);
         auto client = m_rig->newClient();
         return valueOrThrow(client.send("POST", target, headers, body));
     }

@@ -33,13 +33,15 @@ Rig::Rig(RigOptions options) : m_options(std::move(options))
     if (m_options.authMode != directory::AuthMode::OAuth)
         m_credential = valueOrThrow(listener::issueCredential(*m_database, m_integration, "scim"));
 
-    m_service = std::make_unique<listener::ListenerService>(m_wrapped ? *m_wrapped : *m_database, m_clock);
+    m_service = std::make_unique<listener::ListenerService>(m_wrapped ? *m_wrapped : *m_database,
+                                                            m_options.clock ? *m_options.clock : m_clock);
     m_service->setDownstream(m_options.downstream);
     listener::ListenerSettings settings;
     settings.port = 0;
     settings.publicUrl = m_options.publicUrl;
     settings.limits = m_options.limits;
     settings.allowFrom = m_options.allowFrom;
+    settings.trustedProxies = m_options.trustedProxies;
     valueOrThrow(m_service->start(settings));
     m_client = std::make_unique<http::Client>(newClient());
 }

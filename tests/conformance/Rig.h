@@ -27,11 +27,13 @@ struct RigOptions {
     std::string publicUrl = "https://scim.acme.example";
     http::Limits limits;
     std::vector<std::string> allowFrom;
+    std::vector<std::string> trustedProxies;
     std::string compatibility; ///< JSON; empty says nothing
     std::vector<directory::ExtensionSchema> extensions;
     directory::Role role = directory::Role::Own;
     std::shared_ptr<listener::Downstream> downstream;
-    bool isVersion1 = false; ///< requests go to /scim/v1/ and speak SCIM 1.1
+    const core::Clock* clock = nullptr; ///< the listener's; the computer's when null
+    bool isVersion1 = false;            ///< requests go to /scim/v1/ and speak SCIM 1.1
     /// Puts something between listener and database, e.g. one that fails on request.
     std::function<std::unique_ptr<directory::Database>(directory::Database&)> wrap;
 };

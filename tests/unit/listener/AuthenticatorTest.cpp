@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which Authorization fields open the door, what a refusal is diagnosed as, and what of it may be kept.
 #include "Authenticator.h"
+#include "CredentialText.h"
 
 #include "core/Base64.h"
 #include "core/Secret.h"
@@ -258,9 +259,36 @@ private Q_SLOTS:
 
     void challengesByTheWayOfSigningIn()
     {
-        QVERIFY(challenge(AuthMode::Basic).starts_with("Basic "));
-        QVERIFY(challenge(AuthMode::Bearer).starts_with("Bearer "));
-        QVERIFY(challenge(AuthMode::OAuth).find("invalid_token") != std::string::npos);
+        QVERIFY(challenge(AuthMode::Basic, Diagnosis::Unknown).starts_with("Basic "));
+        QVERIFY(challenge(AuthMode::Bearer, Diagnosis::Unknown).starts_with("Bearer "));
+    }
+
+    void callsATokenInvalidOnlyWhenOneCame_data()
+    {
+        QTest::addColumn<Diagnosis>("diagnosis");
+        QTest::addColumn<bool>("isNamed");
+        QTest::newRow("an unknown one") << Diagnosis::Unknown << true;
+        QTest::newRow("an expired one") << Diagnosis::Expired << true;
+        QTest::newRow("twice the scheme") << Diagnosis::DoubledScheme << true;
+        QTest::newRow("none at all") << Diagnosis::MissingHeader << false;
+        QTest::newRow("a scheme alone") << Diagnosis::EmptyCredential << false;
+    }
+    void callsATokenInvalidOnlyWhenOneCame()
+    {
+        QFETCH(Diagnosis, diagnosis);
+        QFETCH(bool, isNamed);
+        QCOMPARE(challenge(AuthMode::OAuth, diagnosis),
+                 std::string("Bearer realm=\"SCIM\"") + (isNamed ? ", error=\"invalid_token\"" : ""));
+    }
+
+    void knowsTheShapeOfItsTokens()
+    {
+        const std::string random(43, 'x');
+        QVERIFY(readAuthorization("Bearer rca_" + random).isShapedAsOAuthToken());
+        QVERIFY(!readAuthorization("Bearer rca_" + random + "x").isShapedAsOAuthToken());
+        QVERIFY(readAuthorization("Bearer rca_" + random + "x").isPieceOfOurs());
+        QVERIFY(!readAuthorization("Bearer rc_" + random).isShapedAsOAuthToken());
+        QVERIFY(!readAuthorization("Bearer " + random).isShapedAsOAuthToken());
     }
 };
 

@@ -2,6 +2,8 @@
 // Where the door may stand, and which URLs it is told by.
 #include "Exposure.h"
 
+#include "Addresses.h"
+
 #include <QTest>
 
 using namespace rollcall;
@@ -121,11 +123,53 @@ private Q_SLOTS:
 
     void tellsWhereItListens()
     {
+        QCOMPARE(listeningUrl({"127.0.0.1", 8420}, false), std::string("http://127.0.0.1:8420"));
+        QCOMPARE(listeningUrl({"::1", 1}, true), std::string("https://[::1]:1"));
+    }
+
+    void checksEachAddress_data()
+    {
+        QTest::addColumn<QByteArray>("address");
+        QTest::addColumn<bool>("hasProxy");
+        QTest::addColumn<int>("refusal"); // -1: none
+        constexpr int none = -1;
+        QTest::newRow("loopback") << QByteArray("127.0.0.1") << false << none;
+        QTest::newRow("public and plain") << QByteArray("192.0.2.7") << false << static_cast<int>(ErrorKind::Denied);
+        QTest::newRow("public behind a proxy") << QByteArray("192.0.2.7") << true << none;
+        QTest::newRow("all of the computer's") << QByteArray("0.0.0.0") << true << none;
+        QTest::newRow("none") << QByteArray("") << false << static_cast<int>(ErrorKind::Invalid);
+    }
+    void checksEachAddress()
+    {
+        QFETCH(QByteArray, address);
+        QFETCH(bool, hasProxy);
+        QFETCH(int, refusal);
+        for (const bool isHealth : {true, false}) {
+            ListenerSettings settings;
+            (isHealth ? settings.healthListen : settings.enrolmentListen) = ListenAddress{address.toStdString(), 8421};
+            if (hasProxy)
+                settings.trustedProxies = {"10.0.0.1"};
+            const auto checked = checkExposure(settings);
+            QCOMPARE(checked ? -1 : static_cast<int>(checked.error().kind), refusal);
+        }
+    }
+
+    void joinsPartsThatShareAnAddress()
+    {
         ListenerSettings settings;
-        QCOMPARE(listeningUrl(settings, 8420), std::string("http://127.0.0.1:8420"));
-        settings.address = "::1";
-        settings.tls = http::TlsFiles{};
-        QCOMPARE(listeningUrl(settings, 1), std::string("https://[::1]:1"));
+        QCOMPARE(bindingsOf(settings).size(), std::size_t{1});
+        settings.healthListen = ListenAddress{settings.address, settings.port};
+        QCOMPARE(bindingsOf(settings).size(), std::size_t{1});
+        settings.healthListen->port = 9000;
+        settings.enrolmentListen = settings.healthListen;
+        const auto shared = bindingsOf(settings);
+        QCOMPARE(shared.size(), std::size_t{2});
+        QVERIFY(shared[0].parts.scim && !shared[0].parts.health && !shared[0].parts.enrolment);
+        QVERIFY(!shared[1].parts.scim && shared[1].parts.health && shared[1].parts.enrolment);
+        settings.port = 0;
+        settings.healthListen->port = 0;
+        settings.enrolmentListen->port = 0;
+        QCOMPARE(bindingsOf(settings).size(), std::size_t{3});
     }
 };
 

@@ -12,6 +12,15 @@ using namespace rollcall;
 using namespace rollcall::listener;
 using std::chrono::milliseconds;
 
+namespace {
+
+std::string networkNumbered(std::size_t number)
+{
+    return "2001:db8:" + std::to_string(number / 1000) + ":" + std::to_string(number % 1000) + "::1";
+}
+
+} // namespace
+
 class FailurePaceTest : public QObject {
     Q_OBJECT
 
@@ -50,9 +59,34 @@ private Q_SLOTS:
         FailurePace pace;
         FailurePace::Instant now{};
         for (std::size_t address = 0; address < FailurePace::mostAddresses; ++address)
-            QCOMPARE(pace.noteFailure("2001:db8::" + std::to_string(address), now), milliseconds{0});
+            QCOMPARE(pace.noteFailure(networkNumbered(address), now), milliseconds{0});
         QCOMPARE(pace.noteFailure("203.0.113.9", now), FailurePace::longest);
         now += FailurePace::memory;
+        QCOMPARE(pace.noteFailure("203.0.113.9", now), milliseconds{0});
+    }
+
+    void countsAnIpv6NetworkAsOne()
+    {
+        FailurePace pace;
+        const FailurePace::Instant now{};
+        for (int failure = 0; failure < FailurePace::freeFailures; ++failure)
+            QCOMPARE(pace.noteFailure("2001:db8:0:7::" + std::to_string(failure), now), milliseconds{0});
+        QCOMPARE(pace.noteFailure("2001:db8:0:7:ffff::1", now), FailurePace::firstDelay);
+        QCOMPARE(pace.noteFailure("2001:db8:0:8::1", now), milliseconds{0});
+    }
+
+    void looksThroughAllAddressesOnceASecond()
+    {
+        FailurePace pace;
+        FailurePace::Instant now{};
+        for (std::size_t address = 0; address < FailurePace::mostAddresses; ++address)
+            (void)pace.noteFailure(networkNumbered(address), now);
+        // Just before the first of them may be forgotten, they are looked through in vain.
+        now += FailurePace::memory - milliseconds{1};
+        QCOMPARE(pace.noteFailure("203.0.113.9", now), FailurePace::longest);
+        now += milliseconds{1};
+        QCOMPARE(pace.noteFailure("203.0.113.9", now), FailurePace::longest);
+        now += FailurePace::pruningPause;
         QCOMPARE(pace.noteFailure("203.0.113.9", now), milliseconds{0});
     }
 

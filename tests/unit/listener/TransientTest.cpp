@@ -3,6 +3,7 @@
 #include "Transient.h"
 #include "Answer.h"
 #include "Health.h"
+#include "WriteHealth.h"
 
 #include "scim/Json.h"
 
@@ -78,7 +79,44 @@ private Q_SLOTS:
         QCOMPARE(healthAnswer("challenge=" + std::string(129, 'x'), ours).status, 400);
     }
 
-    void isNotReadyWithoutADatabase() { QCOMPARE(readinessAnswer(nullptr).status, 503); }
+    void isNotReadyWithoutADatabase() { QCOMPARE(readinessAnswer(nullptr, true).status, 503); }
+
+    void noticesWhenChangesCannotBeStored_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::addColumn<bool>("isTrouble");
+        QTest::newRow("a full disk") << ErrorKind::Unavailable << true;
+        QTest::newRow("a damaged file") << ErrorKind::Corrupt << true;
+        QTest::newRow("a name that is taken") << ErrorKind::Conflict << false;
+        QTest::newRow("a change that came too late") << ErrorKind::Cancelled << false;
+    }
+    void noticesWhenChangesCannotBeStored()
+    {
+        QFETCH(ErrorKind, kind);
+        QFETCH(bool, isTrouble);
+        WriteHealth health;
+        QVERIFY(!health.isFailing());
+        health.note(core::failure(kind, "Not stored."));
+        QCOMPARE(health.isFailing(), isTrouble);
+        health.note(core::failure(ErrorKind::Conflict, "The name is taken."));
+        QCOMPARE(health.isFailing(), isTrouble);
+        health.note({});
+        QVERIFY(!health.isFailing());
+    }
+
+    void looksAgainOnceASecond()
+    {
+        using std::chrono::milliseconds;
+        WriteHealth health;
+        const auto now = std::chrono::steady_clock::now();
+        QVERIFY(!health.isProbeDue(now));
+        health.note(core::failure(ErrorKind::Unavailable, "The disk is full."));
+        QVERIFY(health.isProbeDue(now));
+        QVERIFY(!health.isProbeDue(now + milliseconds{900}));
+        QVERIFY(health.isProbeDue(now + milliseconds{1000}));
+        health.note({});
+        QVERIFY(!health.isProbeDue(now + milliseconds{5000}));
+    }
 };
 
 QTEST_APPLESS_MAIN(TransientTest)

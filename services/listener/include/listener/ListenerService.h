@@ -19,6 +19,14 @@
 
 namespace rollcall::listener {
 
+/// Where one part of the door listens.
+struct ListenAddress {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0; ///< 0 lets the system choose
+
+    friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
+};
+
 struct ListenerSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8420; ///< 0 lets the system choose
@@ -33,11 +41,14 @@ struct ListenerSettings {
     bool isScimOn = true;                          ///< off: as if there were nothing at its addresses, whoever asks
     bool isEnrolmentOn = true;                     ///< likewise
     bool isHealthOn = true;                        ///< likewise
+    /// An address of its own: that part answers there and no longer beside SCIM. Two parts may share one.
+    std::optional<ListenAddress> enrolmentListen{};
+    std::optional<ListenAddress> healthListen{};
 };
 
-/// The rules of exposure: plain HTTP on loopback is fine; plain on a public address needs a trusted proxy (Denied
-/// otherwise, saying the two ways out); blocks must parse (Invalid); the public URL must be http(s), without `_` and
-/// path (Invalid), and must be there when the address stands for all of the computer's (Invalid).
+/// The rules of exposure, for each address: plain HTTP on loopback is fine; plain on a public address needs a trusted
+/// proxy (Denied otherwise, saying the two ways out); blocks must parse (Invalid); the public URL must be http(s),
+/// without `_` and path (Invalid), and must be there when the address stands for all of the computer's (Invalid).
 [[nodiscard]] core::Result<> checkExposure(const ListenerSettings& settings);
 
 enum class ListenerState { Stopped, Listening, Draining, Failed };
@@ -48,7 +59,9 @@ struct ListenerStatus {
     std::string publicUrl; ///< what Okta is told; equals url without a public one
     std::string error;     ///< why it failed to start
     std::optional<core::Timestamp> since;
-    http::ServerStatistics statistics;
+    http::ServerStatistics statistics; ///< of all addresses together
+    std::string enrolmentUrl{};        ///< where enrolment listens when it has an address of its own; else empty
+    std::string healthUrl{};           ///< likewise
 };
 
 /// Thread-safe; start and stop block for as long as binding and draining take, so call them from a lane.
@@ -60,8 +73,9 @@ public:
     ListenerService(const ListenerService&) = delete;
     ListenerService& operator=(const ListenerService&) = delete;
 
-    /// Starts, or restarts with other settings: the new address is bound first, so that a failed move leaves the old
-    /// one running. On the port it has already the old one goes first, and comes back when the new one fails.
+    /// Starts, or restarts with other settings: all new addresses are bound first, or none, so that a failed move
+    /// leaves the old ones running. Where a port is taken by ourselves the old ones go first, and come back when a new
+    /// one fails.
     [[nodiscard]] core::Result<> start(const ListenerSettings& settings);
     /// Stops accepting, answers what runs, at most for `drain`.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
