@@ -81,6 +81,26 @@ tl::unexpected<Trouble> trouble(Delivery delivery, ErrorKind kind, std::string m
     return tl::unexpected(Trouble{delivery, core::makeError(kind, std::move(message)), std::nullopt});
 }
 
+struct Grant {
+    core::Secret token;
+    seconds life{};
+};
+
+tl::expected<Grant, Trouble> readGrant(std::string_view body)
+{
+    const auto json = scim::parseJson(body, {.bytes = std::size_t{256} * 1024});
+    const auto* object = json && json->is_object() ? &json->get_object() : nullptr;
+    const auto* token = object ? scim::findMember(*object, "access_token") : nullptr;
+    if (!token || !token->is_string() || token->get_string().empty())
+        return trouble(Delivery::Refused, ErrorKind::Invalid,
+                       "The downstream's token address answers without an access_token. Check the address.");
+    const auto* type = scim::findMember(*object, "token_type");
+    if (type && type->is_string() && !scim::equalsIgnoringAsciiCase(type->get_string(), "bearer"))
+        return trouble(Delivery::Refused, ErrorKind::Invalid,
+                       "The downstream gives tokens of another type than Bearer, which cannot be used.");
+    return Grant{core::Secret(token->get_string()), lifeOf(*object)};
+}
+
 } // namespace
 
 Authorization::Authorization(const Downstream& downstream, SecretSource secret)
@@ -111,22 +131,30 @@ void Authorization::refused(std::uint64_t tokenNumber)
 {
     const std::lock_guard lock(m_mutex);
     if (tokenNumber == m_number)
-        m_token = core::Secret();
+        m_token.value = core::Secret();
 }
 
 tl::expected<Credential, Trouble> Authorization::token(Conversation& conversation)
 {
-    const std::unique_lock lock(m_mutex, conversation.deadline);
-    if (!lock.owns_lock())
-        return trouble(Delivery::Transient, ErrorKind::Offline, "The downstream's token address does not answer.");
-    if (m_token.isEmpty() || std::chrono::steady_clock::now() >= m_expires) {
-        const auto secret = m_secret();
-        if (!secret)
-            return tl::unexpected(Trouble{Delivery::Transient, secret.error(), std::nullopt});
-        if (auto fetched = fetch(conversation, *secret); !fetched)
-            return tl::unexpected(std::move(fetched.error()));
+    {
+        std::unique_lock lock(m_mutex);
+        const bool isReady =
+            m_fetched.wait_until(lock, conversation.stop, conversation.deadline, [this] { return !m_isFetching; });
+        if (!isReady)
+            return trouble(Delivery::Transient, ErrorKind::Offline, "The downstream's token address does not answer.");
+        if (!m_token.value.isEmpty() && std::chrono::steady_clock::now() < m_token.expires)
+            return Credential{"Authorization", withPrefix("Bearer ", m_token.value.reveal()), m_number};
+        m_isFetching = true;
     }
-    return Credential{"Authorization", withPrefix("Bearer ", m_token.reveal()), m_number};
+    auto fetched = fetch(conversation);
+    const std::lock_guard lock(m_mutex);
+    m_isFetching = false;
+    m_fetched.notify_all();
+    if (!fetched)
+        return tl::unexpected(std::move(fetched.error()));
+    m_token = std::move(*fetched);
+    ++m_number;
+    return Credential{"Authorization", withPrefix("Bearer ", m_token.value.reveal()), m_number};
 }
 
 core::WebRequest Authorization::tokenRequest(const core::Secret& secret) const
@@ -154,17 +182,24 @@ core::WebRequest Authorization::tokenRequest(const core::Secret& secret) const
     return request;
 }
 
-tl::expected<void, Trouble> Authorization::fetch(Conversation& conversation, const core::Secret& secret)
+tl::expected<Authorization::Token, Trouble> Authorization::fetch(Conversation& conversation) const
 {
-    const auto response = call(conversation, Leg::Purpose::Token, tokenRequest(secret));
+    const auto secret = m_secret();
+    if (!secret)
+        return tl::unexpected(Trouble{Delivery::Transient, secret.error(), std::nullopt});
+    const auto response = call(conversation, Leg::Purpose::Token, tokenRequest(*secret));
     if (!response) {
         const auto kind = response.error().kind;
         const bool isOurs = kind == core::WebFailureKind::BadRequest || kind == core::WebFailureKind::TooLarge;
         return tl::unexpected(
             Trouble{isOurs ? Delivery::Refused : Delivery::Transient, response.error().error, std::nullopt});
     }
-    if (response->status == 200)
-        return keep(*response);
+    if (response->status == 200) {
+        auto grant = readGrant(response->body);
+        if (!grant)
+            return tl::unexpected(std::move(grant.error()));
+        return Token{std::move(grant->token), std::chrono::steady_clock::now() + grant->life};
+    }
     if (isPassing(response->status) || response->status >= 500) {
         Trouble passing{
             Delivery::Transient,
@@ -179,24 +214,6 @@ tl::expected<void, Trouble> Authorization::fetch(Conversation& conversation, con
     return trouble(Delivery::Refused, ErrorKind::Denied,
                    "The downstream gives no token for this client id and secret" + errorCode(response->body) +
                        ", status " + std::to_string(response->status) + ". Check both, and the scope.");
-}
-
-tl::expected<void, Trouble> Authorization::keep(const core::WebResponse& response)
-{
-    const auto json = scim::parseJson(response.body, {.bytes = std::size_t{256} * 1024});
-    const auto* object = json && json->is_object() ? &json->get_object() : nullptr;
-    const auto* token = object ? scim::findMember(*object, "access_token") : nullptr;
-    if (!token || !token->is_string() || token->get_string().empty())
-        return trouble(Delivery::Refused, ErrorKind::Invalid,
-                       "The downstream's token address answers without an access_token. Check the address.");
-    const auto* type = scim::findMember(*object, "token_type");
-    if (type && type->is_string() && !scim::equalsIgnoringAsciiCase(type->get_string(), "bearer"))
-        return trouble(Delivery::Refused, ErrorKind::Invalid,
-                       "The downstream gives tokens of another type than Bearer, which cannot be used.");
-    m_token = core::Secret(token->get_string());
-    m_expires = std::chrono::steady_clock::now() + lifeOf(*object);
-    ++m_number;
-    return {};
 }
 
 } // namespace rollcall::relay

@@ -5,6 +5,7 @@
 #include "Call.h"
 #include "relay/Downstream.h"
 
+#include <condition_variable>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -17,7 +18,8 @@ struct Credential {
     std::uint64_t tokenNumber = 0; ///< 0: not a token, fetching another one makes no sense
 };
 
-/// Thread-safe. While one lane fetches a token, the others wait for it instead of fetching their own.
+/// Thread-safe. While one lane fetches a token, the others wait for it instead of fetching their own, each until its
+/// own deadline or stop. No call waits for anything else.
 class Authorization {
 public:
     Authorization(const Downstream& downstream, SecretSource secret);
@@ -27,17 +29,21 @@ public:
     void refused(std::uint64_t tokenNumber);
 
 private:
+    struct Token {
+        core::Secret value;
+        Instant expires{};
+    };
     [[nodiscard]] tl::expected<Credential, Trouble> token(Conversation& conversation);
-    [[nodiscard]] tl::expected<void, Trouble> fetch(Conversation& conversation, const core::Secret& secret);
+    [[nodiscard]] tl::expected<Token, Trouble> fetch(Conversation& conversation) const;
     [[nodiscard]] core::WebRequest tokenRequest(const core::Secret& secret) const;
-    [[nodiscard]] tl::expected<void, Trouble> keep(const core::WebResponse& response);
 
     const Downstream& m_downstream;
     SecretSource m_secret;
-    std::timed_mutex m_mutex;
-    core::Secret m_token;
+    std::mutex m_mutex; ///< never held while anybody is called
+    std::condition_variable_any m_fetched;
+    bool m_isFetching = false;
+    Token m_token;
     std::uint64_t m_number = 0;
-    Instant m_expires{};
 };
 
 } // namespace rollcall::relay

@@ -6,12 +6,14 @@
 #include "AnswerReader.h"
 #include "Authorization.h"
 #include "Call.h"
+#include "NameSearch.h"
 #include "PassedHeaders.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -33,23 +35,6 @@ bool isPassedBack(std::string_view name)
 bool isChange(std::string_view method)
 {
     return method != "GET" && method != "HEAD" && method != "OPTIONS";
-}
-
-/// The sentence a userName or displayName is found by.
-std::string nameFilter(const Uncertain& uncertain)
-{
-    std::string filter = uncertain.kind == ResourceKind::Person ? "userName eq " : "displayName eq ";
-    scim::appendJsonString(filter, uncertain.name);
-    return "filter=" + percentEncoded(filter) + "&startIndex=1&count=2";
-}
-
-bool isNamed(const scim::JsonValue& resource, const Uncertain& uncertain)
-{
-    const auto* object = resource.if_object();
-    const auto* name =
-        object ? scim::findMember(*object, uncertain.kind == ResourceKind::Person ? "userName" : "displayName")
-               : nullptr;
-    return name && name->is_string() && scim::fold(name->get_string()) == scim::fold(uncertain.name);
 }
 
 RelayAnswer passBack(const RelayRequest& request, const Downstream& downstream, core::WebResponse response)
@@ -103,6 +88,7 @@ public:
 
     [[nodiscard]] RelayOutcome forward(const RelayRequest& request, std::stop_token stop);
     [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop);
+    [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, std::stop_token stop);
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query, std::stop_token stop,
                                              std::optional<std::chrono::seconds>* retryAfterOut);
 
@@ -346,30 +332,36 @@ core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadById(const
 core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadByName(const Uncertain& uncertain,
                                                                              std::stop_token stop)
 {
+    const auto ids = find(uncertain, stop);
+    if (!ids)
+        return tl::unexpected(ids.error());
+    std::vector<CopyOperation> all;
+    for (const std::string& id : *ids) {
+        // Lists often leave members out.
+        auto operations = rereadById({uncertain.kind, id, {}}, stop);
+        if (!operations)
+            return operations;
+        std::ranges::move(*operations, std::back_inserter(all));
+    }
+    return all;
+}
+
+core::Result<std::vector<std::string>> Relay::Implementation::find(const Uncertain& uncertain, std::stop_token stop)
+{
     if (uncertain.name.empty())
         return core::failure(ErrorKind::Invalid, "A resource without id and name cannot be looked for.");
-    const auto reading = read(std::string(folderOf(uncertain.kind)), nameFilter(uncertain), stop, nullptr);
+    const auto reading = read(std::string(folderOf(uncertain.kind)), nameQuery(uncertain), std::move(stop), nullptr);
     if (!reading)
         return tl::unexpected(reading.error());
     // Some services answer 404 where nothing is found.
     if (reading->status == 404)
-        return std::vector<CopyOperation>{};
+        return std::vector<std::string>{};
     if (reading->status != 200)
         return tl::unexpected(noReading(reading->status));
     const auto page = readList(reading->body);
     if (!page)
         return tl::unexpected(page.error());
-    for (const auto& resource : page->resources) {
-        // A service that does not filter must not make us take somebody else.
-        if (!isNamed(resource, uncertain))
-            continue;
-        auto id = idOf(resource.get_object());
-        if (id.empty())
-            return core::failure(ErrorKind::Corrupt, "The downstream sent a resource without an id.");
-        // Lists often leave members out.
-        return rereadById({uncertain.kind, std::move(id), {}}, std::move(stop));
-    }
-    return std::vector<CopyOperation>{};
+    return idsNamed(uncertain, *page);
 }
 
 core::Result<std::unique_ptr<Relay>> Relay::create(Downstream downstream, SecretSource secret, core::WebClient& client)
@@ -392,6 +384,11 @@ RelayOutcome Relay::forward(const RelayRequest& request, std::stop_token stop)
 core::Result<std::vector<CopyOperation>> Relay::reread(const Uncertain& uncertain, std::stop_token stop)
 {
     return m_implementation->reread(uncertain, std::move(stop));
+}
+
+core::Result<std::vector<std::string>> Relay::find(const Uncertain& uncertain, std::stop_token stop)
+{
+    return m_implementation->find(uncertain, std::move(stop));
 }
 
 core::Result<Reading> Relay::read(const std::string& path, const std::string& query, std::stop_token stop,

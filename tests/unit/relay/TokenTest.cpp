@@ -2,6 +2,7 @@
 // Client credentials of the downstream: how a token is fetched, kept, renewed and refused.
 #include "Downstreams.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <atomic>
@@ -138,6 +139,48 @@ private Q_SLOTS:
         QVERIFY(!outcome.isCredentialRefused);
         QCOMPARE(outcome.legs.size(), std::size_t{3});
         QCOMPARE(service.given.load(), 2);
+    }
+
+    /// One lane waits for a token address that does not answer; another one has less time, and a third is stopped.
+    void nobodyWaitsLongerThanTheirOwnTime()
+    {
+        std::atomic<bool> isSilent = false;
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) {
+            if (request.target != "/token" || !isSilent)
+                return service(request);
+            PeerAnswer answer;
+            answer.fault = PeerFault::Silence;
+            return answer;
+        });
+        const auto relay = newRelay(downstream(peer), *m_client);
+        QCOMPARE(status(*relay), 200);
+        isSilent = true;
+        service.valid = 99; // every token is refused from now on
+        std::stop_source stop;
+        std::thread first([&] {
+            const auto outcome =
+                relay->forward(requestOf("PUT", "/Users/7", R"({"userName":"ada"})"), stop.get_token());
+            QCOMPARE(outcome.delivery, Delivery::Transient);
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(count(peer, "/token"), 2, 10'000);
+        QElapsedTimer clock;
+        clock.start();
+        auto hurried = requestOf("PUT", "/Users/7", R"({"userName":"ada"})");
+        // All but half a second of what a request has from its arrival.
+        hurried.arrival -= downstream(peer).budget - std::chrono::milliseconds{500};
+        QCOMPARE(relay->forward(hurried, {}).delivery, Delivery::Transient);
+        QVERIFY2(clock.elapsed() < 10'000, "it waited for the token of another request");
+        std::stop_source ended;
+        std::thread third([&] {
+            const auto outcome = relay->forward(requestOf("PUT", "/Users/7", R"({"userName":"a"})"), ended.get_token());
+            QCOMPARE(outcome.delivery, Delivery::Transient);
+        });
+        ended.request_stop();
+        third.join();
+        QVERIFY2(clock.elapsed() < 10'000, "it was stopped, and waited");
+        stop.request_stop();
+        first.join();
     }
 
     void asksNoThirdTime()

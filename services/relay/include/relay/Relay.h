@@ -97,6 +97,10 @@ public:
     /// or Unavailable when it cannot be said now; Corrupt when the answer cannot be read.
     [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop);
 
+    /// The ids, as the downstream has them now, of all that bear the name of what was to be created; at most fifty.
+    /// Errors as of `reread`.
+    [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, std::stop_token stop);
+
     /// GET of `path` (encoded, begins with /) and `query` (encoded) below the base. Any status is a reading but those
     /// that say "later", which are RateLimited or Unavailable with the seconds to wait, if told, in `retryAfter`.
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query, std::stop_token stop,
