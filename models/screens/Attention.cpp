@@ -14,9 +14,9 @@ Attention AttentionText::of(const directory::JournalEntry& entry, core::Timestam
 {
     Attention attention;
     attention.request = entry.id;
-    attention.tone = MeaningText::tone(entry.status, entry.meaning);
-    attention.word = QString::number(entry.status);
     const auto trouble = DownstreamTrouble::of(entry);
+    attention.tone = trouble.is() ? Tone::Vendor : MeaningText::tone(entry.status, entry.meaning);
+    attention.word = QString::number(entry.status);
     attention.sentence =
         trouble.isPassing() ? MeaningText::timesOver(trouble.sentence(), entry.folded) : MeaningText::sentence(entry);
     if (!attention.sentence.isEmpty())

@@ -95,7 +95,8 @@ QString DownstreamTrouble::next() const
         return tr("check the downstream address with rollcallctl integration show, and whether that service runs and "
                   "can be reached from here.");
     case Kind::CredentialRefused:
-        return tr("get a new credential from the vendor and store it with this integration.");
+        return tr("get a new credential from the vendor and enter it with rollcallctl integration update "
+                  "--downstream-secret-file.");
     case Kind::Failing:
         return tr("ask the vendor whether the service has a disturbance.");
     case Kind::Refused:

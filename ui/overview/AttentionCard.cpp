@@ -14,6 +14,17 @@
 
 namespace rollcall::ui {
 
+namespace {
+
+IconName signOf(models::Tone tone)
+{
+    if (tone == models::Tone::Vendor)
+        return IconName::Vendor;
+    return tone == models::Tone::Bad ? IconName::Alert : IconName::Warning;
+}
+
+} // namespace
+
 AttentionCard::AttentionCard(const Style& style, QWidget* parent)
     : Card(style, tr("Needs someone"), parent), m_style(style)
 {
@@ -94,7 +105,7 @@ QWidget* AttentionCard::makeRow(const models::Attention& item)
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(space::large, space::row, space::large, space::row);
     layout->setSpacing(space::row);
-    auto* pill = new Pill(m_style, item.tone == models::Tone::Bad ? IconName::Alert : IconName::Warning, item.word,
+    auto* pill = new Pill(m_style, signOf(item.tone), item.word,
                           item.tone == models::Tone::Neutral ? models::Tone::Warning : item.tone);
     const Row parts{item.request, new Label(m_style, FontRole::Text), new Label(m_style, FontRole::Detail, Ink::Muted),
                     new Button(m_style, tr("Show the request"), ButtonKind::Small)};
