@@ -67,13 +67,11 @@ private:
 
     [[nodiscard]] Result<JsonValue> removeWhole(JsonValue current) const
     {
-        if (m_target.attribute != nullptr && m_target.attribute->required) {
-            return tl::unexpected(mutability("'" + m_target.text + "' is required and cannot be removed."));
-        }
         // Some clients name the values to remove in `value` instead of in a filter.
         if (m_change.hasValue && !m_change.value.is_null() && current.is_array()) {
             const JsonArray* named = m_change.value.if_array();
-            removeFromList(current.get_array(), named != nullptr ? *named : JsonArray{m_change.value});
+            removeFromList(current.get_array(), named != nullptr ? *named : JsonArray{m_change.value},
+                           m_target.attribute);
             return current;
         }
         return JsonValue();
@@ -92,8 +90,8 @@ private:
             return done ? Result<JsonValue>(std::move(current)) : tl::unexpected(done.error());
         }
         if (current.is_object() && added->is_object()) {
-            overlay(current.get_object(), added->get_object());
-            return current;
+            const Result<> laid = overlayInto(current, added->get_object());
+            return laid ? Result<JsonValue>(std::move(current)) : tl::unexpected(laid.error());
         }
         return added;
     }
@@ -117,10 +115,14 @@ private:
                 parts.stable_erase(name);
             }
         }
-        if (kept != nullptr) {
-            overlay(parts, *kept);
-        }
-        return current;
+        const Result<> laid = kept == nullptr ? Result<>() : overlayInto(current, *kept);
+        return laid ? Result<JsonValue>(std::move(current)) : tl::unexpected(laid.error());
+    }
+
+    /// Lays parts over a complex value that is there.
+    [[nodiscard]] Result<> overlayInto(JsonValue& existing, const JsonObject& changes) const
+    {
+        return overlayParts(existing.get_object(), changes, m_target.attribute, m_target.text);
     }
 
     /// Sets or takes out the part in one complex value.
@@ -133,31 +135,17 @@ private:
         }
         const bool isSet = present != nullptr && m_target.subAttribute != nullptr &&
                            m_target.subAttribute->mutability == Mutability::Immutable;
-        if (isSet && (isRemoved || *present != part)) {
-            return tl::unexpected(mutability("'" + m_target.text + "' can be set once only and has a value already."));
+        if (isSet) {
+            const bool isKept = !isRemoved && isSameBySchema(m_target.subAttribute, *present, part);
+            return isKept ? Result<>()
+                          : tl::unexpected(
+                                mutability("'" + m_target.text + "' can be set once only and has a value already."));
         }
         if (isRemoved) {
             parts.stable_erase(m_target.subName);
         } else {
             parts[m_target.subName] = part;
         }
-        return {};
-    }
-
-    /// Lays the parts of `changes` over a value that is there.
-    [[nodiscard]] Result<> overlayParts(JsonObject& existing, const JsonObject& changes) const
-    {
-        for (const auto& member : changes) {
-            const Attribute* part =
-                m_target.attribute == nullptr ? nullptr : m_target.attribute->subAttribute(member.key());
-            const JsonValue* present = existing.if_contains(member.key());
-            if (part != nullptr && part->mutability == Mutability::Immutable && present != nullptr &&
-                *present != member.value()) {
-                return tl::unexpected(mutability("'" + m_target.text + '.' + part->name +
-                                                 "' can be set once only and has a value already."));
-            }
-        }
-        overlay(existing, changes);
         return {};
     }
 
@@ -174,7 +162,7 @@ private:
 
     [[nodiscard]] Result<JsonValue> applyToPart(JsonValue current) const
     {
-        const Result<JsonValue> part = readPart();
+        Result<JsonValue> part = readPart();
         if (!part) {
             return part;
         }
@@ -247,7 +235,7 @@ private:
 
     [[nodiscard]] Result<JsonValue> changePartOf(JsonArray list, const std::vector<std::size_t>& matching) const
     {
-        const Result<JsonValue> part = readPart();
+        Result<JsonValue> part = readPart();
         if (!part) {
             return part;
         }
@@ -271,27 +259,45 @@ private:
             return value;
         }
         for (const std::size_t at : matching) {
-            JsonObject* existing = list[at].if_object();
+            Result<> changed;
             if (m_change.verb != PatchVerb::Add) {
-                list[at] = *value;
-            } else if (existing != nullptr && value->is_object()) {
-                if (Result<> laid = overlayParts(*existing, value->get_object()); !laid) {
-                    return tl::unexpected(std::move(laid.error()));
-                }
+                changed = exchange(list[at], *value);
+            } else if (list[at].is_object() && value->is_object()) {
+                changed = overlayInto(list[at], value->get_object());
+            }
+            if (!changed) {
+                return tl::unexpected(std::move(changed.error()));
             }
         }
         if (isPrimaryValue(*value)) {
             clearPrimariesExcept(list, matching);
         }
-        list.erase(std::remove_if(list.begin(), list.end(), isUnassigned), list.end());
+        const auto [first, last] = std::ranges::remove_if(list, isUnassigned);
+        list.erase(first, last);
         return JsonValue(std::move(list));
+    }
+
+    /// Puts a value in the place of one that is there. Where they cannot be told apart by their `value`, it counts as
+    /// the same one, of which what is immutable stays.
+    [[nodiscard]] Result<> exchange(JsonValue& existing, JsonValue next) const
+    {
+        const JsonObject* before = existing.if_object();
+        JsonObject* after = next.if_object();
+        const bool isComplex = m_target.attribute != nullptr && before != nullptr && after != nullptr;
+        if (isComplex && !(before->contains("value") && after->contains("value"))) {
+            if (Result<> kept = keepImmutableParts(*m_target.attribute, *before, *after, m_target.text); !kept) {
+                return kept;
+            }
+        }
+        existing = std::move(next);
+        return {};
     }
 
     /// Several values made primary by one operation stay so and are refused afterwards. `kept` is in ascending order.
     static void clearPrimariesExcept(JsonArray& list, const std::vector<std::size_t>& kept)
     {
         for (std::size_t at = 0; at < list.size(); ++at) {
-            if (isPrimaryValue(list[at]) && !std::binary_search(kept.begin(), kept.end(), at)) {
+            if (isPrimaryValue(list[at]) && !std::ranges::binary_search(kept, at)) {
                 list[at].get_object()["primary"] = false;
             }
         }
@@ -307,7 +313,7 @@ private:
             return tl::unexpected(matchesNothing());
         }
         if (!m_target.subName.empty()) {
-            const Result<JsonValue> part = normalisePart();
+            Result<JsonValue> part = normalisePart();
             if (!part) {
                 return part;
             }
@@ -315,7 +321,7 @@ private:
                 return tl::unexpected(std::move(set.error()));
             }
         } else {
-            const Result<JsonValue> value = normaliseOne(m_change.value);
+            Result<JsonValue> value = normaliseOne(m_change.value);
             if (!value) {
                 return value;
             }
@@ -347,11 +353,25 @@ private:
 Result<JsonValue> patchAttribute(const PatchTarget& target, const PatchChange& change, JsonValue current,
                                  const ReadPolicy& policy)
 {
-    const bool isImmutable = target.attribute != nullptr && target.attribute->mutability == Mutability::Immutable;
-    const JsonValue before = isImmutable ? current : JsonValue();
+    const Attribute* attribute = target.attribute;
+    const bool isImmutable = attribute != nullptr && attribute->mutability == Mutability::Immutable;
+    const bool isGuarded = attribute != nullptr && current.is_array() && hasImmutableParts(*attribute);
+    const JsonValue before = isImmutable || isGuarded ? current : JsonValue();
     Result<JsonValue> changed = AttributePatcher(target, change, policy).apply(std::move(current));
-    if (changed && isImmutable && !isUnassigned(before) && *changed != before) {
-        return tl::unexpected(mutability("'" + target.text + "' can be set once only and has a value already."));
+    if (changed && isImmutable && !isUnassigned(before)) {
+        return isSameBySchema(attribute, *changed, before)
+                   ? Result<JsonValue>(before)
+                   : tl::unexpected(mutability("'" + target.text + "' can be set once only and has a value already."));
+    }
+    if (changed && isGuarded && changed->is_array()) {
+        Result<> kept = keepImmutableParts(*attribute, before.get_array(), changed->get_array(), target.text);
+        if (!kept) {
+            return tl::unexpected(std::move(kept.error()));
+        }
+    }
+    const bool isRequired = attribute != nullptr && attribute->required;
+    if (changed && isRequired && change.verb == PatchVerb::Remove && isUnassigned(*changed)) {
+        return tl::unexpected(mutability("'" + target.text + "' is required and cannot be removed."));
     }
     if (changed && changed->is_array() && changed->get_array().size() > mostValues) {
         return tl::unexpected(tooManyValues(target.text));

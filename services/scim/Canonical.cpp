@@ -2,6 +2,7 @@
 // Checks of whole resources, and PUT.
 #include "Canonical.h"
 
+#include "ValueList.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
@@ -78,28 +79,47 @@ std::string brokenImmutable(const std::vector<Attribute>& attributes, const Json
     return {};
 }
 
-/// Puts the immutable values that `before` has and `target` lacks back.
-void keepImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, JsonObject& target)
+Result<> keepImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, JsonObject& target,
+                       const std::string& prefix);
+
+/// Puts what is immutable of one attribute back where `target` lacks it.
+Result<> keepImmutable(const Attribute& attribute, const JsonValue& had, JsonObject& target, const std::string& prefix)
+{
+    JsonValue* has = target.if_contains(attribute.name);
+    if (attribute.mutability == Mutability::Immutable) {
+        if (has == nullptr || isSameBySchema(&attribute, had, *has)) {
+            target[attribute.name] = had;
+        }
+        return {};
+    }
+    if (had.is_array()) {
+        return has != nullptr && has->is_array()
+                   ? keepImmutableParts(attribute, had.get_array(), has->get_array(), prefix + attribute.name)
+                   : Result<>();
+    }
+    if (!had.is_object()) {
+        return {};
+    }
+    JsonObject parts = has != nullptr && has->is_object() ? has->get_object() : JsonObject();
+    Result<> kept = keepImmutable(attribute.subAttributes, had.get_object(), parts, prefix + attribute.name + '.');
+    if (kept && !parts.empty()) {
+        target[attribute.name] = std::move(parts);
+    }
+    return kept;
+}
+
+/// The same for all of them. What is another there is left for checkImmutable to find, but for values of a list.
+Result<> keepImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, JsonObject& target,
+                       const std::string& prefix)
 {
     for (const Attribute& attribute : attributes) {
         const JsonValue* had = before.if_contains(attribute.name);
-        if (had == nullptr) {
-            continue;
-        }
-        JsonValue* has = target.if_contains(attribute.name);
-        if (attribute.mutability == Mutability::Immutable) {
-            if (has == nullptr) {
-                target[attribute.name] = *had;
-            }
-        } else if (had->is_object()) {
-            JsonObject parts = has != nullptr && has->is_object() ? has->get_object() : JsonObject();
-            const std::size_t size = parts.size();
-            keepImmutable(attribute.subAttributes, had->get_object(), parts);
-            if (parts.size() > size) {
-                target[attribute.name] = std::move(parts);
-            }
+        Result<> kept = had == nullptr ? Result<>() : keepImmutable(attribute, *had, target, prefix);
+        if (!kept) {
+            return kept;
         }
     }
+    return {};
 }
 
 } // namespace
@@ -122,6 +142,11 @@ Error requiredIsMissing(const ResourceType& type, const std::string& path)
                         " and is missing or empty. Check the attribute mapping of the application.");
 }
 
+Error schemasStay()
+{
+    return mutability("'schemas' is required and cannot be removed; it lists what the resource has.");
+}
+
 Result<> checkImmutable(const ResourceType& type, const JsonObject& before, const JsonObject& after)
 {
     std::string broken = brokenImmutable(type.core.attributes, before, &after, {});
@@ -135,7 +160,7 @@ Result<> checkImmutable(const ResourceType& type, const JsonObject& before, cons
                : tl::unexpected(mutability("'" + broken + "' can be set once only and has a value already."));
 }
 
-Result<JsonObject> canonicalAgain(const ResourceType& type, JsonObject changed, const JsonObject& before)
+Result<JsonObject> canonicalAgain(const ResourceType& type, const JsonObject& changed, const JsonObject& before)
 {
     Result<ParsedResource> checked = readStored(type, changed);
     if (!checked) {
@@ -145,7 +170,7 @@ Result<JsonObject> canonicalAgain(const ResourceType& type, JsonObject changed, 
     if (!missing.empty()) {
         const std::vector<std::string> known = missingRequired(type, before);
         for (const std::string& path : missing) {
-            if (std::find(known.begin(), known.end(), path) == known.end()) {
+            if (std::ranges::find(known, path) == known.end()) {
                 return tl::unexpected(requiredIsMissing(type, path));
             }
         }
@@ -159,20 +184,20 @@ Result<JsonObject> canonicalAgain(const ResourceType& type, JsonObject changed, 
 Result<JsonObject> applyReplacement(const ResourceType& type, const JsonObject& current, const JsonObject& replacement)
 {
     JsonObject kept = replacement;
-    keepImmutable(type.core.attributes, current, kept);
+    Result<> done = keepImmutable(type.core.attributes, current, kept, {});
     for (const Schema& extension : type.extensions) {
         const JsonObject* block = blockOf(current, extension.urn);
-        if (block == nullptr) {
+        if (block == nullptr || !done) {
             continue;
         }
         const JsonObject* own = blockOf(kept, extension.urn);
         JsonObject merged = own == nullptr ? JsonObject() : *own;
-        keepImmutable(extension.attributes, *block, merged);
+        done = keepImmutable(extension.attributes, *block, merged, extension.urn + ':');
         if (!merged.empty()) {
             kept[extension.urn] = std::move(merged);
         }
     }
-    return canonicalAgain(type, std::move(kept), current);
+    return done ? canonicalAgain(type, kept, current) : tl::unexpected(std::move(done.error()));
 }
 
 } // namespace rollcall::scim

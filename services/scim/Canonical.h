@@ -17,6 +17,9 @@ namespace rollcall::scim {
 /// `invalidValue` for an attribute that is missing.
 [[nodiscard]] Error requiredIsMissing(const ResourceType& type, const std::string& path);
 
+/// `mutability` for a removal of `schemas`, which follow from what is there.
+[[nodiscard]] Error schemasStay();
+
 /// `mutability` when an immutable attribute that `before` has differs in `after`, or is gone there.
 [[nodiscard]] Result<> checkImmutable(const ResourceType& type, const JsonObject& before, const JsonObject& after);
 
@@ -26,7 +29,8 @@ namespace rollcall::scim {
 
 /// A changed copy of `before` made canonical again: everything kept is kept, and only what `before` had of what is
 /// required must still be there. An equal one comes back as `before`.
-[[nodiscard]] Result<JsonObject> canonicalAgain(const ResourceType& type, JsonObject changed, const JsonObject& before);
+[[nodiscard]] Result<JsonObject> canonicalAgain(const ResourceType& type, const JsonObject& changed,
+                                                const JsonObject& before);
 
 /// One operation of applyPatch, with all its checks.
 [[nodiscard]] Result<JsonObject> applyPatchOperation(const ResourceType& type, const JsonObject& current,

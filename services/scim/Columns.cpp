@@ -48,8 +48,7 @@ std::string primaryValue(const std::vector<const JsonObject*>& values)
     if (values.empty()) {
         return {};
     }
-    const auto primary =
-        std::find_if(values.begin(), values.end(), [](const JsonObject* value) { return isPrimary(*value); });
+    const auto primary = std::ranges::find_if(values, [](const JsonObject* value) { return isPrimary(*value); });
     return textOf(primary == values.end() ? values.front() : *primary, "value");
 }
 

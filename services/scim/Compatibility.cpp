@@ -119,8 +119,8 @@ Result<> readFeatures(Compatibility& out, const JsonValue& value)
     }
     for (const auto& member : *object) {
         const std::string name = "advertised." + std::string(member.key());
-        const auto feature = std::find_if(features.begin(), features.end(),
-                                          [&member](const FeatureSwitch& one) { return one.name == member.key(); });
+        const auto feature =
+            std::ranges::find_if(features, [&member](const FeatureSwitch& one) { return one.name == member.key(); });
         if (feature == features.end()) {
             return refused(name, "is not known.");
         }

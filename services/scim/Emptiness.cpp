@@ -23,7 +23,7 @@ bool isNameCharacter(char c)
 template<class Matches>
 void eraseMembers(JsonObject& object, const Matches& matches)
 {
-    if (std::none_of(object.begin(), object.end(), matches)) {
+    if (std::ranges::none_of(object, matches)) {
         return;
     }
     // Into a new object, since each single erasure moves all that follow.
@@ -90,7 +90,8 @@ void pruneUnassigned(JsonValue& value)
         for (JsonValue& element : *array) {
             pruneUnassigned(element);
         }
-        array->erase(std::remove_if(array->begin(), array->end(), isUnassigned), array->end());
+        const auto [first, last] = std::ranges::remove_if(*array, isUnassigned);
+        array->erase(first, last);
     }
 }
 

@@ -17,13 +17,15 @@ Error invalidSyntax(std::string detail, std::optional<std::size_t> position)
 Error invalidFilter(std::size_t position, std::string why)
 {
     return Error{400, "invalidFilter",
-                 "The filter cannot be used: at character " + std::to_string(position + 1) + ", " + why, position};
+                 "The filter cannot be used: at character " + std::to_string(position + 1) + ", " + std::move(why),
+                 position};
 }
 
 Error invalidPath(std::size_t position, std::string why)
 {
     return Error{400, "invalidPath",
-                 "The PATCH path cannot be used: at character " + std::to_string(position + 1) + ", " + why, position};
+                 "The PATCH path cannot be used: at character " + std::to_string(position + 1) + ", " + std::move(why),
+                 position};
 }
 
 Error invalidValue(std::string detail)

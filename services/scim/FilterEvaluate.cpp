@@ -169,7 +169,7 @@ bool compare(const Comparison& comparison, const Selection& selection)
         const bool isNull = selection.values.empty();
         return comparison.op == CompareOperator::Equal ? isNull : isNegative && !isNull;
     }
-    const bool isAny = std::any_of(selection.values.begin(), selection.values.end(), [&](const JsonValue* value) {
+    const bool isAny = std::ranges::any_of(selection.values, [&](const JsonValue* value) {
         return holds(comparison.op, selection.attribute, *value, comparison.value);
     });
     return isNegative ? !isAny : isAny;
@@ -199,7 +199,7 @@ public:
     [[nodiscard]] bool operator()(const ValueFilter& filter) const
     {
         const Selection selection = m_scope.select(filter.path);
-        return std::any_of(selection.values.begin(), selection.values.end(), [&](const JsonValue* value) {
+        return std::ranges::any_of(selection.values, [&](const JsonValue* value) {
             return matchesValue(*filter.filter, selection.attribute, *value);
         });
     }

@@ -216,9 +216,8 @@ Result<FilterPointer> FilterParser::parseNot()
 Result<FilterPointer> FilterParser::parseAttributeExpression()
 {
     const std::size_t start = m_at;
-    if (++m_terms > m_limits.terms) {
-        return tl::unexpected(
-            invalidFilter(start, "it has more than the " + std::to_string(m_limits.terms) + " conditions allowed."));
+    if (Result<> counted = countTerm(); !counted) {
+        return tl::unexpected(std::move(counted.error()));
     }
     Result<AttributePath> path = parsePath();
     if (!path) {
@@ -243,8 +242,38 @@ Result<FilterPointer> FilterParser::parseValueFilter(AttributePath path, std::si
     if (!inner) {
         return tl::unexpected(std::move(inner.error()));
     }
+    Result<FilterPointer> filter = isAt('.') ? parsePartBehindBrackets(std::move(inner->root)) : std::move(inner->root);
+    if (!filter) {
+        return filter;
+    }
     --m_depth;
-    return makeNode(ValueFilter{std::move(path), std::move(inner->root), start});
+    return makeNode(ValueFilter{std::move(path), std::move(*filter), start});
+}
+
+Result<FilterPointer> FilterParser::parsePartBehindBrackets(FilterPointer inBrackets)
+{
+    ++m_at;
+    const std::size_t start = m_at;
+    if (Result<> counted = countTerm(); !counted) {
+        return tl::unexpected(std::move(counted.error()));
+    }
+    // Joined by `and` it needs parentheses of its own.
+    if (std::holds_alternative<Or>(inBrackets->node)) {
+        if (Result<> entered = enter(); !entered) {
+            return tl::unexpected(std::move(entered.error()));
+        }
+        --m_depth;
+    }
+    Result<AttributePath> part = parsePath();
+    if (!part) {
+        return tl::unexpected(std::move(part.error()));
+    }
+    if (!part->schemaUrn.empty() || !part->subAttribute.empty()) {
+        m_at = start;
+        return expected("the name of one sub-attribute");
+    }
+    Result<FilterPointer> condition = parseComparison(std::move(*part), start);
+    return condition ? makeNode(And{std::move(inBrackets), std::move(*condition)}) : std::move(condition);
 }
 
 Result<FilterPointer> FilterParser::parseComparison(AttributePath path, std::size_t start)
@@ -333,6 +362,15 @@ Result<JsonValue> FilterParser::parseJsonLiteral(std::size_t end)
         return expected("a space or the end of the condition");
     }
     return value;
+}
+
+Result<> FilterParser::countTerm()
+{
+    if (++m_terms > m_limits.terms) {
+        return tl::unexpected(
+            invalidFilter(m_at, "it has more than the " + std::to_string(m_limits.terms) + " conditions allowed."));
+    }
+    return {};
 }
 
 Result<> FilterParser::enter()

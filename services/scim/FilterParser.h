@@ -42,11 +42,14 @@ private:
     [[nodiscard]] Result<FilterPointer> parseNot();
     [[nodiscard]] Result<FilterPointer> parseAttributeExpression();
     [[nodiscard]] Result<FilterPointer> parseValueFilter(AttributePath path, std::size_t start);
+    /// `.value eq "x"` behind `emails[…]`, as one more condition in the brackets.
+    [[nodiscard]] Result<FilterPointer> parsePartBehindBrackets(FilterPointer inBrackets);
     [[nodiscard]] Result<FilterPointer> parseComparison(AttributePath path, std::size_t start);
     [[nodiscard]] Result<AttributePath> parsePath();
     [[nodiscard]] Result<JsonValue> parseLiteral();
     [[nodiscard]] Result<JsonValue> parseWordLiteral();
     [[nodiscard]] Result<JsonValue> parseJsonLiteral(std::size_t end);
+    [[nodiscard]] Result<> countTerm();
     [[nodiscard]] Result<> enter();
 
     void skipSpaces();

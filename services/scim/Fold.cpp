@@ -25,13 +25,13 @@ char asciiLower(char c)
 
 bool isAscii(std::string_view text)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
 }
 
 std::string foldAscii(std::string_view text)
 {
     std::string folded(text);
-    std::transform(folded.begin(), folded.end(), folded.begin(), asciiLower);
+    std::ranges::transform(folded, folded.begin(), asciiLower);
     return folded;
 }
 
@@ -64,8 +64,7 @@ bool isAccent(std::int32_t c)
                                                                                   {0x1AB0, 0x1AFF},
                                                                                   {0x1DC0, 0x1DFF},
                                                                                   {0xFE20, 0xFE2F}}};
-    return c == 0x0670 ||
-           std::any_of(ranges.begin(), ranges.end(), [c](const auto& r) { return c >= r.first && c <= r.second; });
+    return c == 0x0670 || std::ranges::any_of(ranges, [c](const auto& r) { return c >= r.first && c <= r.second; });
 }
 
 /// Letters whose stroke or ligature Unicode does not decompose but people leave out when they type.
@@ -167,8 +166,8 @@ std::string foldForSearch(std::string_view text)
 
 bool equalsIgnoringAsciiCase(std::string_view left, std::string_view right)
 {
-    return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(),
-                                                     [](char a, char b) { return asciiLower(a) == asciiLower(b); });
+    return left.size() == right.size() &&
+           std::ranges::equal(left, right, [](char a, char b) { return asciiLower(a) == asciiLower(b); });
 }
 
 } // namespace rollcall::scim

@@ -8,6 +8,7 @@
 #include "Normalise.h"
 #include "scim/Fold.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -128,7 +129,7 @@ private:
             return tl::unexpected(readOnly(path.text));
         }
         if (attribute != nullptr && attribute->name == "schemas") {
-            return {};
+            return operation.verb == PatchVerb::Remove ? tl::unexpected(schemasStay()) : Result<>();
         }
         if (lookUp(m_type, path.path).attribute == nullptr && !keepsUnknown()) {
             return refuseUnknown(path.text);
@@ -241,8 +242,9 @@ private:
             return changeFilteredMembers(path, operation);
         }
         if (!path.path.subAttribute.empty()) {
-            return tl::unexpected(
-                invalidPath(path.path.attribute.size(), "name whole members, not a part of every member."));
+            const bool isKnown = lookUp(m_type, path.path).subAttribute != nullptr;
+            return tl::unexpected(isKnown ? partsStay(path.text)
+                                          : invalidPath(path.path.attribute.size(), "members have no such part."));
         }
         if (operation.verb == PatchVerb::Remove && operation.value.is_null()) {
             m_steps.emplace_back(RemoveAllMembers{});
@@ -253,13 +255,9 @@ private:
 
     [[nodiscard]] Result<> changeFilteredMembers(PatchPath& path, const PatchOperation& operation)
     {
-        const std::string& part = path.path.subAttribute;
         std::optional<std::vector<std::string>> ids = idsNamedBy(*path.valueFilter->root);
-        // Name, type and address of a member follow from the member itself.
-        if (!part.empty() && !equalsIgnoringAsciiCase(part, "value")) {
-            return m_policy.acceptReadOnlyInPatch
-                       ? Result<>()
-                       : tl::unexpected(mutability("'" + path.text + "' follows from the member and cannot be set."));
+        if (!path.path.subAttribute.empty()) {
+            return changePart(path, operation, ids);
         }
         if (operation.verb == PatchVerb::Remove) {
             if (ids) {
@@ -272,11 +270,50 @@ private:
         if (!ids) {
             return tl::unexpected(noTarget("'" + path.text + "' does not say which members: use 'value eq \"id\"'."));
         }
-        if (operation.verb == PatchVerb::Add && part.empty() && m_policy.createsOnFilteredAdd) {
-            return addNamed(*ids);
+        return operation.verb == PatchVerb::Add ? addNamed(path, *ids, operation.value)
+                                                : exchangeMembers(*ids, operation.value);
+    }
+
+    /// Name, type and address of a member follow from the member itself, and its `value` is the member.
+    [[nodiscard]] Result<> changePart(const PatchPath& path, const PatchOperation& operation,
+                                      const std::optional<std::vector<std::string>>& ids) const
+    {
+        const bool isValue = equalsIgnoringAsciiCase(path.path.subAttribute, "value");
+        const bool isSame = isValue && operation.verb != PatchVerb::Remove && ids &&
+                            std::ranges::all_of(*ids, [&operation](const std::string& id) {
+                                return operation.value.is_string() && operation.value.get_string() == id;
+                            });
+        const bool isPassedOver = isSame || (!isValue && m_policy.acceptReadOnlyInPatch);
+        return isPassedOver ? Result<>() : tl::unexpected(partsStay(path.text));
+    }
+
+    [[nodiscard]] static Error partsStay(const std::string& path)
+    {
+        return mutability("'" + path +
+                          "' cannot be changed: parts of a member follow from the member. Remove the member and add "
+                          "another one.");
+    }
+
+    /// Members that take the place of those with these ids; who is in both stays.
+    [[nodiscard]] Result<> exchangeMembers(std::vector<std::string> ids, const JsonValue& value)
+    {
+        Result<std::vector<Member>> members = readMembers(value.is_array() ? value : JsonArray{value}, m_policy);
+        if (!members) {
+            return tl::unexpected(std::move(members.error()));
         }
-        removeMembers(std::move(*ids));
-        return changeMembers(PatchVerb::Add, operation.value);
+        std::vector<std::string> leaving;
+        std::ranges::copy_if(ids, std::back_inserter(leaving), [&members](const std::string& id) {
+            return std::ranges::find(*members, id, &Member::value) == members->end();
+        });
+        std::erase_if(*members,
+                      [&ids](const Member& member) { return std::ranges::find(ids, member.value) != ids.end(); });
+        if (!leaving.empty()) {
+            removeMembers(std::move(leaving));
+        }
+        if (!members->empty()) {
+            m_steps.emplace_back(AddMembers{std::move(*members)});
+        }
+        return {};
     }
 
     [[nodiscard]] Result<> removeMatching(Filter filter)
@@ -291,8 +328,19 @@ private:
         return {};
     }
 
-    [[nodiscard]] Result<> addNamed(const std::vector<std::string>& ids)
+    /// `add` at members that a filter names: there is nothing to add to those who are members already.
+    [[nodiscard]] Result<> addNamed(const PatchPath& path, const std::vector<std::string>& ids, const JsonValue& parts)
     {
+        const JsonObject* object = parts.if_object();
+        const JsonValue* value = object == nullptr ? nullptr : findMember(*object, "value");
+        const bool isAnother = value != nullptr && value->is_string() &&
+                               std::ranges::find(ids, std::string_view(value->get_string())) == ids.end();
+        if (isAnother) {
+            return tl::unexpected(partsStay(path.text + ".value"));
+        }
+        if (!m_policy.createsOnFilteredAdd) {
+            return {};
+        }
         AddMembers step;
         for (const std::string& id : ids) {
             step.members.push_back(Member{id, {}, {}});
@@ -345,7 +393,7 @@ Result<JsonObject> applyGroupAttributes(const ResourceType& type, const JsonObje
     for (const auto& member : step.attributes) {
         changed[member.key()] = member.value();
     }
-    Result<JsonObject> outcome = canonicalAgain(type, std::move(changed), current);
+    Result<JsonObject> outcome = canonicalAgain(type, changed, current);
     for (const PatchOperation& operation : step.operations) {
         if (outcome) {
             outcome = applyPatchOperation(type, *outcome, operation, policy);

@@ -27,7 +27,7 @@ std::string repairedUtf8(std::string_view text)
 
 void appendEscaped(std::string& out, unsigned char c)
 {
-    static constexpr char hex[] = "0123456789abcdef";
+    static constexpr std::string_view hex = "0123456789abcdef";
     switch (c) {
     case '"':
         out += "\\\"";

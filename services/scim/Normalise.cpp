@@ -28,10 +28,33 @@ tl::unexpected<Error> wrongType(const std::string& path, std::string_view expect
 /// RFC 4648 §4 and §5; certificates come with line breaks and without padding too.
 bool isBase64(std::string_view text)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("+/-_= \r\n\t").find(c) != std::string_view::npos;
-    });
+    std::size_t digits = 0;
+    std::size_t padding = 0;
+    for (const char c : text) {
+        const bool isDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                             std::string_view("+/-_").find(c) != std::string_view::npos;
+        if (isDigit && padding == 0) {
+            ++digits;
+        } else if (c == '=') {
+            ++padding;
+        } else if (std::string_view(" \r\n\t").find(c) == std::string_view::npos) {
+            return false;
+        }
+    }
+    return digits > 0 && digits % 4 != 1 && (padding == 0 || (padding <= 2 && (digits + padding) % 4 == 0));
+}
+
+/// A date as XML Schema writes it (RFC 7643 §2.3.5): RFC 3339 allows small letters, and a space between date and time.
+Result<JsonValue> normaliseDate(const JsonValue& value, const std::string& path)
+{
+    if (!value.is_string() || !parseInstant(value.get_string())) {
+        return wrongType(path, "a date and time such as \"2025-01-31T08:00:00Z\"", value);
+    }
+    constexpr std::size_t dateSize = 10;
+    std::string text(value.get_string());
+    text[dateSize] = 'T';
+    text.back() = text.back() == 'z' ? 'Z' : text.back();
+    return JsonValue(text);
 }
 
 Result<JsonValue> normaliseBoolean(const JsonValue& value, const std::string& path, const ReadPolicy& policy)
@@ -61,8 +84,8 @@ const Attribute* valuePart(const Attribute& attribute)
 bool isHollow(const Attribute& attribute, const JsonObject& parts)
 {
     return attribute.multiValued && valuePart(attribute) != nullptr &&
-           std::all_of(parts.begin(), parts.end(),
-                       [](const auto& member) { return member.key() == "type" || member.key() == "primary"; });
+           std::ranges::all_of(parts,
+                               [](const auto& member) { return member.key() == "type" || member.key() == "primary"; });
 }
 
 Result<> addPart(JsonObject& out, const Attribute& attribute, boost::json::string_view name, const JsonValue& value,
@@ -232,9 +255,7 @@ Result<JsonValue> normaliseElement(const Attribute& attribute, const JsonValue& 
     case AttributeType::Complex:
         return normaliseComplex(attribute, value, path, policy);
     case AttributeType::DateTime:
-        return value.is_string() && parseInstant(value.get_string())
-                   ? Result<JsonValue>(value)
-                   : wrongType(path, "a date and time such as \"2025-01-31T08:00:00Z\"", value);
+        return normaliseDate(value, path);
     case AttributeType::Binary:
         return value.is_string() && isBase64(value.get_string()) ? Result<JsonValue>(value)
                                                                  : wrongType(path, "base64", value);
@@ -288,7 +309,7 @@ Error tooManyValues(const std::string& path)
 
 Result<> checkPrimary(const JsonArray& values, const std::string& path)
 {
-    const auto primaries = std::count_if(values.begin(), values.end(), isPrimaryValue);
+    const auto primaries = std::ranges::count_if(values, isPrimaryValue);
     if (primaries > 1) {
         return tl::unexpected(invalidValue("'" + path + "' has " + std::to_string(primaries) +
                                            " values marked as primary; at most one can be."));
@@ -299,10 +320,11 @@ Result<> checkPrimary(const JsonArray& values, const std::string& path)
 Result<std::vector<Member>> readMembers(const JsonValue& value, const ReadPolicy& policy)
 {
     const JsonArray* list = value.if_array();
-    if (list == nullptr && !isUnassigned(value) && !policy.acceptSingleValues) {
+    if (list == nullptr && !value.is_null() && !policy.acceptSingleValues) {
         return wrongType("members", "an array", value);
     }
-    const JsonArray single = list == nullptr && !isUnassigned(value) ? JsonArray{value} : JsonArray();
+    // An object without parts and an empty text are no members, and no list that says that there are none.
+    const JsonArray single = list == nullptr && !value.is_null() ? JsonArray{value} : JsonArray();
     std::vector<Member> members;
     std::unordered_set<std::string> seen;
     for (const JsonValue& element : list == nullptr ? single : *list) {

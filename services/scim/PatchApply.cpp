@@ -22,8 +22,8 @@ constexpr std::size_t mostValuesSeen = 200'000;
 
 class ResourcePatcher {
 public:
-    ResourcePatcher(const ResourceType& type, const JsonObject& current, const ReadPolicy& policy)
-        : m_type(type), m_policy(policy), m_work(current)
+    ResourcePatcher(const ResourceType& type, JsonObject current, const ReadPolicy& policy)
+        : m_type(type), m_policy(policy), m_work(std::move(current))
     {
     }
 
@@ -165,7 +165,7 @@ private:
         if (known.subAttribute != nullptr) {
             target.subName = known.subAttribute->name;
         }
-        const Result<bool> isWritable = checkWritable(target);
+        const Result<bool> isWritable = checkWritable(target, change.verb);
         if (!isWritable || !*isWritable) {
             return isWritable ? Result<>() : tl::unexpected(isWritable.error());
         }
@@ -177,7 +177,7 @@ private:
     }
 
     /// False where the operation is passed over without a word.
-    [[nodiscard]] Result<bool> checkWritable(const PatchTarget& target) const
+    [[nodiscard]] Result<bool> checkWritable(const PatchTarget& target, PatchVerb verb) const
     {
         if (target.attribute == nullptr) {
             return m_policy.unknownAttributes == UnknownAttributes::Refuse
@@ -185,18 +185,23 @@ private:
                        : m_policy.unknownAttributes == UnknownAttributes::Keep;
         }
         const Attribute& attribute = *target.attribute;
-        if (attribute.returned == Returned::Never || attribute.name == "schemas" || target.subName == "$ref") {
-            return false;
+        const Attribute* part = target.subAttribute;
+        // What is never returned is not kept either, so that there is nothing to change.
+        const bool isDropped =
+            attribute.returned == Returned::Never || (part != nullptr && part->returned == Returned::Never);
+        if (isDropped || attribute.name == "schemas" || target.subName == "$ref") {
+            return attribute.name == "schemas" && verb == PatchVerb::Remove
+                       ? Result<bool>(tl::unexpected(schemasStay()))
+                       : false;
         }
-        const bool isReadOnlyPart =
-            target.subAttribute != nullptr && isPassedOver(*target.subAttribute, target.text, m_policy);
+        const bool isReadOnlyPart = part != nullptr && isPassedOver(*part, target.text, m_policy);
         if (attribute.mutability == Mutability::ReadOnly || isReadOnlyPart) {
             const bool isRefused = target.isExplicit || !m_policy.acceptReadOnlyInPatch;
             return isRefused ? Result<bool>(tl::unexpected(
                                    mutability("'" + target.text + "' is read-only and cannot be changed by a client.")))
                              : false;
         }
-        if (target.subAttribute == nullptr && !target.subName.empty() && attribute.type == AttributeType::Complex &&
+        if (part == nullptr && !target.subName.empty() && attribute.type == AttributeType::Complex &&
             m_policy.unknownAttributes == UnknownAttributes::Refuse) {
             return tl::unexpected(unknown(target.text));
         }

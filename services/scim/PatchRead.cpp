@@ -34,7 +34,7 @@ Result<PatchVerb> readVerb(const JsonObject& operation, const ReadPolicy& policy
             return PatchVerb::Remove;
         }
     }
-    return tl::unexpected(invalidSyntax("'op' must be one of \"add\", \"replace\" and \"remove\"."));
+    return tl::unexpected(invalidSyntax(R"('op' must be one of "add", "replace" and "remove".)"));
 }
 
 /// The path as text; empty when there is none, which is also what null and "" mean.
@@ -97,11 +97,6 @@ public:
         if (!text) {
             return tl::unexpected(text.error());
         }
-        if (pathNamesPassword(*text)) {
-            m_request.hadPassword = m_request.hadPassword || !isUnassigned(out.value);
-            return {};
-        }
-        m_request.hadPassword = stripPasswords(out.value) || m_request.hadPassword;
         return finish(std::move(out), *text);
     }
 
@@ -120,8 +115,18 @@ private:
         if (Result<> checked = checkValue(operation, m_policy); !checked) {
             return checked;
         }
+        if (operation.path && namesPassword(*operation.path)) {
+            m_request.hadPassword = m_request.hadPassword || !isUnassigned(operation.value);
+            return {};
+        }
+        m_request.hadPassword = stripPasswords(operation.value) || m_request.hadPassword;
         m_request.operations.push_back(std::move(operation));
         return {};
+    }
+
+    [[nodiscard]] static bool namesPassword(const PatchPath& path)
+    {
+        return scim::namesPassword(path.path.attribute) || scim::namesPassword(path.path.subAttribute);
     }
 
     const ResourceType& m_type;
@@ -133,7 +138,7 @@ bool listsPatchOp(const JsonObject& message)
 {
     const JsonValue* schemas = findMember(message, "schemas");
     const JsonArray* list = schemas == nullptr ? nullptr : schemas->if_array();
-    return list != nullptr && std::any_of(list->begin(), list->end(), [](const JsonValue& urn) {
+    return list != nullptr && std::ranges::any_of(*list, [](const JsonValue& urn) {
                return urn.is_string() && equalsIgnoringAsciiCase(urn.get_string(), patchOpUrn);
            });
 }

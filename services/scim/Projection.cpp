@@ -192,7 +192,7 @@ void Projection::alsoReturnWritten(const JsonObject& written)
 
 bool Projection::isNamed(const AttributePath& path) const
 {
-    return std::any_of(m_names.begin(), m_names.end(), [&path](const AttributePath& name) {
+    return std::ranges::any_of(m_names, [&path](const AttributePath& name) {
         return isSamePath(name, path) ||
                (name.attribute.empty() && equalsIgnoringAsciiCase(name.schemaUrn, path.schemaUrn));
     });
@@ -200,7 +200,7 @@ bool Projection::isNamed(const AttributePath& path) const
 
 bool Projection::isNamedBelow(const AttributePath& path) const
 {
-    return std::any_of(m_names.begin(), m_names.end(), [&path](const AttributePath& name) {
+    return std::ranges::any_of(m_names, [&path](const AttributePath& name) {
         return !name.subAttribute.empty() && isSamePath({name.schemaUrn, name.attribute, {}}, path);
     });
 }
@@ -208,10 +208,10 @@ bool Projection::isNamedBelow(const AttributePath& path) const
 const Projection::Rule* Projection::ruleFor(const AttributePath& path) const
 {
     const auto isMeant = [&path](const Rule& rule) { return isSamePath(rule.path, path); };
-    if (const auto found = std::find_if(m_hidden.begin(), m_hidden.end(), isMeant); found != m_hidden.end()) {
+    if (const auto found = std::ranges::find_if(m_hidden, isMeant); found != m_hidden.end()) {
         return &*found;
     }
-    const auto found = std::find_if(m_always.begin(), m_always.end(), isMeant);
+    const auto found = std::ranges::find_if(m_always, isMeant);
     return found == m_always.end() ? nullptr : &*found;
 }
 
@@ -238,8 +238,8 @@ bool Projection::isPartServed(const AttributePath& path, bool isWholeNamed) cons
     if (rule != nullptr && rule->reason != Reason::OnRequest) {
         return rule->reason == Reason::Always;
     }
-    const bool isWanted = std::any_of(m_names.begin(), m_names.end(),
-                                      [&path](const AttributePath& name) { return isSamePath(name, path); });
+    const bool isWanted =
+        std::ranges::any_of(m_names, [&path](const AttributePath& name) { return isSamePath(name, path); });
     if (m_isExclusion || !m_isSelective) {
         return rule == nullptr && !isWanted;
     }
@@ -329,7 +329,7 @@ std::string Projection::apply(std::string resource) const
 std::string Projection::applyWithin(std::string_view attribute, std::string value) const
 {
     const AttributePath path{{}, std::string(attribute), {}};
-    const bool hasHiddenParts = std::any_of(m_hidden.begin(), m_hidden.end(), [&path](const Rule& rule) {
+    const bool hasHiddenParts = std::ranges::any_of(m_hidden, [&path](const Rule& rule) {
         return !rule.path.subAttribute.empty() && isSamePath({rule.path.schemaUrn, rule.path.attribute, {}}, path);
     });
     if (!hasHiddenParts && !isNamedBelow(path)) {

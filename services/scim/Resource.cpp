@@ -201,7 +201,7 @@ private:
         const JsonValue* schemas = findMember(body, "schemas");
         const JsonArray* list = schemas == nullptr ? nullptr : schemas->if_array();
         const auto isListed = [list](std::string_view urn) {
-            return list != nullptr && std::any_of(list->begin(), list->end(), [urn](const JsonValue& listed) {
+            return list != nullptr && std::ranges::any_of(*list, [urn](const JsonValue& listed) {
                        return listed.is_string() && equalsIgnoringAsciiCase(listed.get_string(), urn);
                    });
         };

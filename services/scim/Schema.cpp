@@ -14,9 +14,8 @@ namespace {
 
 const Attribute* named(const std::vector<Attribute>& attributes, std::string_view name)
 {
-    const auto found = std::find_if(attributes.begin(), attributes.end(), [name](const Attribute& attribute) {
-        return equalsIgnoringAsciiCase(attribute.name, name);
-    });
+    const auto found = std::ranges::find_if(
+        attributes, [name](const Attribute& attribute) { return equalsIgnoringAsciiCase(attribute.name, name); });
     return found == attributes.end() ? nullptr : &*found;
 }
 
@@ -72,9 +71,8 @@ const Schema* ResourceType::schema(std::string_view urn) const
     if (equalsIgnoringAsciiCase(core.urn, urn)) {
         return &core;
     }
-    const auto found = std::find_if(extensions.begin(), extensions.end(), [urn](const Schema& extension) {
-        return equalsIgnoringAsciiCase(extension.urn, urn);
-    });
+    const auto found = std::ranges::find_if(
+        extensions, [urn](const Schema& extension) { return equalsIgnoringAsciiCase(extension.urn, urn); });
     return found == extensions.end() ? nullptr : &*found;
 }
 

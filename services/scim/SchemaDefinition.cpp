@@ -37,8 +37,7 @@ bool isDigit(char c)
 bool isAttributeName(std::string_view name)
 {
     return !name.empty() && name.size() <= mostNameBytes && isLetter(name.front()) &&
-           std::all_of(name.begin(), name.end(),
-                       [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '_'; });
+           std::ranges::all_of(name, [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '_'; });
 }
 
 /// RFC 8141 in as much as a name that stands in paths and filters may use it: no dot at the end, no spaces, no slashes
@@ -50,7 +49,7 @@ bool isSchemaUrn(std::string_view urn)
     }
     const std::size_t afterNamespace = urn.find(':', 4);
     return afterNamespace != std::string_view::npos && afterNamespace > 4 && afterNamespace + 1 < urn.size() &&
-           urn.find("::") == std::string_view::npos && std::all_of(urn.begin(), urn.end(), [](char c) {
+           urn.find("::") == std::string_view::npos && std::ranges::all_of(urn, [](char c) {
                return isLetter(c) || isDigit(c) || c == '-' || c == '_' || c == '.' || c == ':';
            });
 }
@@ -59,7 +58,7 @@ bool isStandard(std::string_view urn)
 {
     constexpr std::array<std::string_view, 3> prefixes{
         "urn:ietf:params:scim:", "urn:scim:schemas:", "urn:okta:schemas:scim:"};
-    return std::any_of(prefixes.begin(), prefixes.end(), [urn](std::string_view prefix) {
+    return std::ranges::any_of(prefixes, [urn](std::string_view prefix) {
         return equalsIgnoringAsciiCase(urn.substr(0, prefix.size()), prefix);
     });
 }
@@ -254,7 +253,7 @@ Result<std::vector<Attribute>> readAttributes(const JsonArray& list, const std::
         if (!attribute) {
             return tl::unexpected(std::move(attribute.error()));
         }
-        const bool isTwice = std::any_of(attributes.begin(), attributes.end(), [&attribute](const Attribute& other) {
+        const bool isTwice = std::ranges::any_of(attributes, [&attribute](const Attribute& other) {
             return equalsIgnoringAsciiCase(other.name, attribute->name);
         });
         if (isTwice) {

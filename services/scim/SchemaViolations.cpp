@@ -130,7 +130,7 @@ private:
 
     void inspectList(const Attribute& attribute, const std::string& path, const JsonArray& values)
     {
-        if (std::count_if(values.begin(), values.end(), isPrimaryValue) > 1) {
+        if (std::ranges::count_if(values, isPrimaryValue) > 1) {
             complain(path, "has more than one primary value");
         }
         std::set<std::string> keys;
@@ -153,7 +153,10 @@ private:
         }
         for (const auto& part : *parts) {
             const std::string name(part.key());
-            inspectMember(attribute.subAttribute(name), name, path + '.' + name, part.value());
+            std::string partPath = path;
+            partPath += '.';
+            partPath += name;
+            inspectMember(attribute.subAttribute(name), name, partPath, part.value());
         }
     }
 

@@ -81,7 +81,7 @@ const JsonValue* representative(const JsonValue* value)
     if (values == nullptr) {
         return value;
     }
-    const auto primary = std::find_if(values->begin(), values->end(), isPrimaryValue);
+    const auto primary = std::ranges::find_if(*values, isPrimaryValue);
     if (primary != values->end()) {
         return &*primary;
     }

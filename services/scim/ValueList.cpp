@@ -3,22 +3,84 @@
 #include "ValueList.h"
 
 #include "Emptiness.h"
+#include "Instant.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <set>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace rollcall::scim {
 
 namespace {
 
-/// A text as it is compared, told apart from what follows it.
+/// Numbers are equal by value: 2 and 2.0.
+std::string comparableNumber(const JsonValue& value)
+{
+    constexpr double reach = 9.2e18;
+    const double* number = value.if_double();
+    const bool isWhole = number != nullptr && std::abs(*number) < reach && std::trunc(*number) == *number;
+    return isWhole ? std::to_string(static_cast<std::int64_t>(*number)) : toJson(value);
+}
+
+std::string comparableText(const Attribute* attribute, std::string_view text)
+{
+    const AttributeType type = attribute == nullptr ? AttributeType::String : attribute->type;
+    if (type == AttributeType::Boolean) {
+        for (const std::string_view truth : {"true", "false"}) {
+            if (equalsIgnoringAsciiCase(text, truth)) {
+                return std::string(truth);
+            }
+        }
+    }
+    if (type == AttributeType::DateTime) {
+        if (const std::optional<Instant> instant = parseInstant(text)) {
+            return std::to_string(instant->seconds) + '.' + std::to_string(instant->nanoseconds) + 'i';
+        }
+    }
+    return (attribute != nullptr && attribute->caseExact ? std::string(text) : fold(text)) + 's';
+}
+
+/// Equal for single values that are equal by their definition.
+std::string comparable(const Attribute* attribute, const JsonValue& value)
+{
+    return value.is_string() ? comparableText(attribute, value.get_string()) : comparableNumber(value);
+}
+
 void appendComparable(std::string& out, const Attribute* attribute, const JsonValue& value)
 {
-    const bool isFolded = value.is_string() && (attribute == nullptr || !attribute->caseExact);
-    appendJsonString(out, isFolded ? fold(value.get_string()) : toJson(value));
-    out += value.is_string() ? 's' : 'v';
+    appendJsonString(out, comparable(attribute, value));
+}
+
+/// What a client can name of a value, in the order of the names; a value without parts is its own `value`.
+using Comparables = std::vector<std::pair<std::string, std::string>>;
+
+Comparables comparablesOf(const Attribute* attribute, const JsonValue& value)
+{
+    Comparables out;
+    const JsonObject* object = value.if_object();
+    if (object == nullptr) {
+        const bool isComplex = attribute != nullptr && attribute->type == AttributeType::Complex;
+        if (!isUnassigned(value)) {
+            out.emplace_back("value", comparable(isComplex ? attribute->subAttribute("value") : attribute, value));
+        }
+        return out;
+    }
+    for (const auto& part : *object) {
+        const Attribute* known = attribute == nullptr ? nullptr : attribute->subAttribute(part.key());
+        const bool isOurs =
+            equalsIgnoringAsciiCase(part.key(), "$ref") ||
+            (known != nullptr && (known->mutability == Mutability::ReadOnly || known->returned == Returned::Never));
+        if (!isOurs && !isUnassigned(part.value())) {
+            out.emplace_back(fold(part.key()), comparable(known, part.value()));
+        }
+    }
+    std::ranges::sort(out);
+    return out;
 }
 
 std::string keyOfParts(const JsonObject& object)
@@ -36,17 +98,14 @@ std::string keyOfParts(const JsonObject& object)
     return key;
 }
 
-bool hasAllPartsOf(const JsonValue& value, const JsonValue& pattern)
+Error isSetAlready(const std::string& path)
 {
-    const JsonObject* object = value.if_object();
-    const JsonObject* parts = pattern.if_object();
-    if (object == nullptr || parts == nullptr) {
-        return value == pattern;
-    }
-    return std::all_of(parts->begin(), parts->end(), [object](const auto& part) {
-        const JsonValue* own = object->if_contains(part.key());
-        return own != nullptr && *own == part.value();
-    });
+    return mutability("'" + path + "' can be set once only and has a value already.");
+}
+
+bool isImmutable(const Attribute& part)
+{
+    return part.mutability == Mutability::Immutable;
 }
 
 } // namespace
@@ -72,6 +131,73 @@ void overlay(JsonObject& target, const JsonObject& changes)
     for (const auto& member : changes) {
         target[member.key()] = member.value();
     }
+}
+
+bool isSameBySchema(const Attribute* attribute, const JsonValue& left, const JsonValue& right)
+{
+    const bool isSimple = left.is_primitive() && right.is_primitive();
+    return isSimple ? comparable(attribute, left) == comparable(attribute, right) : left == right;
+}
+
+Result<> overlayParts(JsonObject& target, const JsonObject& changes, const Attribute* attribute,
+                      const std::string& path)
+{
+    for (const auto& member : changes) {
+        const Attribute* part = attribute == nullptr ? nullptr : attribute->subAttribute(member.key());
+        const JsonValue* present = target.if_contains(member.key());
+        if (part == nullptr || !isImmutable(*part) || present == nullptr) {
+            target[member.key()] = member.value();
+        } else if (!isSameBySchema(part, *present, member.value())) {
+            return tl::unexpected(isSetAlready(path + '.' + part->name));
+        }
+    }
+    return {};
+}
+
+bool hasImmutableParts(const Attribute& attribute)
+{
+    return std::ranges::any_of(attribute.subAttributes, isImmutable);
+}
+
+Result<> keepImmutableParts(const Attribute& attribute, const JsonObject& before, JsonObject& after,
+                            const std::string& path)
+{
+    for (const Attribute& part : attribute.subAttributes) {
+        const JsonValue* had = isImmutable(part) ? before.if_contains(part.name) : nullptr;
+        if (had == nullptr) {
+            continue;
+        }
+        const JsonValue* has = after.if_contains(part.name);
+        if (has != nullptr && !isSameBySchema(&part, *had, *has)) {
+            return tl::unexpected(isSetAlready(path + '.' + part.name));
+        }
+        after[part.name] = *had;
+    }
+    return {};
+}
+
+Result<> keepImmutableParts(const Attribute& attribute, const JsonArray& before, JsonArray& after,
+                            const std::string& path)
+{
+    if (!hasImmutableParts(attribute)) {
+        return {};
+    }
+    std::unordered_map<std::string, const JsonObject*> there;
+    for (const JsonValue& value : before) {
+        if (const JsonObject* object = value.if_object()) {
+            there.emplace(entryKey(&attribute, value), object);
+        }
+    }
+    for (JsonValue& value : after) {
+        const auto found = value.is_object() ? there.find(entryKey(&attribute, value)) : there.end();
+        if (found == there.end()) {
+            continue;
+        }
+        if (Result<> kept = keepImmutableParts(attribute, *found->second, value.get_object(), path); !kept) {
+            return kept;
+        }
+    }
+    return {};
 }
 
 std::string entryKey(const Attribute* attribute, const JsonValue& value)
@@ -123,7 +249,10 @@ Result<> addToList(JsonArray& list, const JsonArray& values, const Attribute* at
         if (isNew) {
             list.push_back(value);
         } else if (list[at].is_object() && value.is_object()) {
-            overlay(list[at].get_object(), value.get_object());
+            Result<> laid = overlayParts(list[at].get_object(), value.get_object(), attribute, path);
+            if (!laid) {
+                return laid;
+            }
         }
         if (!isPrimaryValue(value)) {
             continue;
@@ -141,15 +270,22 @@ Result<> addToList(JsonArray& list, const JsonArray& values, const Attribute* at
     return {};
 }
 
-void removeFromList(JsonArray& list, const JsonArray& unwanted)
+void removeFromList(JsonArray& list, const JsonArray& unwanted, const Attribute* attribute)
 {
-    list.erase(std::remove_if(list.begin(), list.end(),
-                              [&unwanted](const JsonValue& value) {
-                                  return std::any_of(
-                                      unwanted.begin(), unwanted.end(),
-                                      [&value](const JsonValue& pattern) { return hasAllPartsOf(value, pattern); });
-                              }),
-               list.end());
+    std::vector<Comparables> patterns;
+    for (const JsonValue& value : unwanted) {
+        // What names nothing would fit every value.
+        if (Comparables pattern = comparablesOf(attribute, value); !pattern.empty()) {
+            patterns.push_back(std::move(pattern));
+        }
+    }
+    const auto isUnwanted = [&patterns, attribute](const JsonValue& value) {
+        const Comparables parts = comparablesOf(attribute, value);
+        return std::ranges::any_of(
+            patterns, [&parts](const Comparables& pattern) { return std::ranges::includes(parts, pattern); });
+    };
+    const auto [first, last] = std::ranges::remove_if(list, isUnwanted);
+    list.erase(first, last);
 }
 
 std::optional<JsonObject> valueDescribedBy(const FilterNode& filter, const Attribute* attribute)

@@ -8,6 +8,7 @@
 #include "scim/Fold.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rollcall::scim {
@@ -151,8 +152,8 @@ JsonValue withoutDeletions(const JsonValue& value)
         return value;
     }
     JsonArray out;
-    std::copy_if(values->begin(), values->end(), std::back_inserter(out),
-                 [](const JsonValue& element) { return !isDeletion(element); });
+    std::ranges::copy_if(*values, std::back_inserter(out),
+                         [](const JsonValue& element) { return !isDeletion(element); });
     return out;
 }
 
@@ -305,8 +306,7 @@ JsonObject toVersion1(const JsonObject& resource)
 {
     const JsonValue* schemas = resource.if_contains("schemas");
     const JsonArray* list = schemas == nullptr ? nullptr : schemas->if_array();
-    const bool isGroup =
-        list != nullptr && std::find(list->begin(), list->end(), JsonValue(groupSchemaUrn)) != list->end();
+    const bool isGroup = list != nullptr && std::ranges::find(*list, JsonValue(groupSchemaUrn)) != list->end();
     const std::string_view references = isGroup ? "members" : "groups";
     JsonObject out;
     for (const auto& member : resource) {
@@ -328,7 +328,10 @@ JsonObject toVersion1(const JsonObject& resource)
 std::string toVersion1(std::string resource)
 {
     const Result<JsonValue> parsed = parseJson(resource, servedLimits);
-    return parsed && parsed->is_object() ? toJson(toVersion1(parsed->get_object())) : resource;
+    if (parsed && parsed->is_object()) {
+        return toJson(toVersion1(parsed->get_object()));
+    }
+    return resource;
 }
 
 void appendReferenceVersion1(std::string& out, const Reference& reference)

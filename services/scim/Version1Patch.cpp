@@ -35,8 +35,8 @@ Result<std::vector<std::string>> namesToRemove(const JsonObject& body)
         return out;
     }
     const JsonArray* list = names->if_array();
-    const bool isListOfTexts = list != nullptr && std::all_of(list->begin(), list->end(),
-                                                              [](const JsonValue& name) { return name.is_string(); });
+    const bool isListOfTexts =
+        list != nullptr && std::ranges::all_of(*list, [](const JsonValue& name) { return name.is_string(); });
     if (!isListOfTexts) {
         return tl::unexpected(invalidValue("'meta.attributes' must be a list of attribute names."));
     }
@@ -137,8 +137,8 @@ private:
 
     [[nodiscard]] bool isRemoved(const std::string& path) const
     {
-        return std::any_of(m_removed.begin(), m_removed.end(),
-                           [&path](const std::string& name) { return equalsIgnoringAsciiCase(name, path); });
+        return std::ranges::any_of(m_removed,
+                                   [&path](const std::string& name) { return equalsIgnoringAsciiCase(name, path); });
     }
 
     void addBlock(const std::string& urn, const JsonObject& block)
@@ -225,11 +225,6 @@ Result<PatchRequest> readPatchVersion1(const JsonValue& body, const ResourceType
         return message ? Result<PatchRequest>(PatchRequest{}) : tl::unexpected(message.error());
     }
     return readPatch(JsonValue(*message), type, policyForMerge(policy));
-}
-
-Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body, const ReadPolicy& policy)
-{
-    return readGroupPatchVersion1(body, groupResourceType(), policy);
 }
 
 Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body, const ResourceType& type,

@@ -83,7 +83,8 @@ struct FilterLimits {
 };
 
 /// `invalidFilter` with the byte position and what was expected there. Operators in any case; `and` binds tighter than
-/// `or`; string escapes as in JSON.
+/// `or`; string escapes as in JSON. `emails[type eq "work"].value eq "x"`, which is no filter of the RFC but what
+/// Microsoft Entra looks people up by, is read as `emails[type eq "work" and value eq "x"]`.
 [[nodiscard]] Result<Filter> parseFilter(std::string_view text, const FilterLimits& limits = {});
 
 /// Normal form; parses to an equal tree.

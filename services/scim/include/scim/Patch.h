@@ -46,9 +46,11 @@ struct PatchRequest {
 
 /// Applies all operations to a canonical user or none of them. Read-only attributes inside a path-less value (`id`,
 /// `meta`) are passed over, as Okta sends them, and unknown ones kept or passed over by the policy; an explicit path to
-/// a read-only attribute is `mutability`. Removing what is not there succeeds; replacing it is `noTarget`. The result
-/// is canonical again and valid by schema, but for required attributes that `current` lacked already. Where nothing
-/// changes it is `current`, to the letter.
+/// a read-only attribute is `mutability`, and so is taking out what is required. Write-only attributes and parts are
+/// dropped wherever they are named, as POST and PUT drop them. An immutable part of a value that stays (the same
+/// `value` and `type`) keeps what it has; new values bring their own. Removing what is not there succeeds; replacing
+/// it is `noTarget`. The result is canonical again and valid by schema, but for required attributes that `current`
+/// lacked already. Where nothing changes it is `current`, to the letter.
 [[nodiscard]] Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current,
                                             const PatchRequest& request, const ReadPolicy& policy = {});
 
@@ -74,8 +76,9 @@ struct ReplaceMembers {
 using GroupStep = std::variant<SetGroupAttributes, AddMembers, RemoveMembers, RemoveMembersMatching, RemoveAllMembers,
                                ReplaceMembers>;
 
-/// Reads a PatchOp message for a group. Consecutive removals of single members are joined into one step. `tooMany` when
-/// there are more than eight removals by a filter that does not name ids.
+/// Reads a PatchOp message for a group. Members come and go as a whole, since their parts are immutable (RFC 7643
+/// §4.2): another `value` for one is `mutability`. Consecutive removals of single members are joined into one step.
+/// `tooMany` when there are more than eight removals by a filter that does not name ids.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy = {});
 /// The same for a group with extensions of an integration.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ResourceType& type,

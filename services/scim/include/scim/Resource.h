@@ -76,8 +76,9 @@ struct ParsedResource {
                                                   const ReadPolicy& policy = {});
 
 /// PUT by the rules of RFC 7644 §3.5.1: what is to be stored when `replacement` (canonical, from readResource) takes
-/// the place of `current`. Immutable attributes, and immutable parts of a single complex one, that have a value must
-/// come with the same one (`mutability`); those left out stay. An equal replacement comes back as `current`, to the
+/// the place of `current`. Immutable attributes, and immutable parts of complex values that stay (those of a list by
+/// their `value` and `type`), that have a value must come with the same one (`mutability`); those left out stay. An
+/// equal replacement comes back as `current`, to the
 /// letter.
 [[nodiscard]] Result<JsonObject> applyReplacement(const ResourceType& type, const JsonObject& current,
                                                   const JsonObject& replacement);

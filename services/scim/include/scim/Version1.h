@@ -33,9 +33,8 @@ inline constexpr std::string_view oktaProviderConfig2Urn = "urn:okta:schemas:sci
 /// added, or taken out where they carry `"operation": "delete"`.
 [[nodiscard]] Result<PatchRequest> readPatchVersion1(const JsonValue& body, const ResourceType& type,
                                                      const ReadPolicy& policy = {});
-/// The same for a group; `meta.attributes: ["members"]` with members replaces them all.
-[[nodiscard]] Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body,
-                                                                    const ReadPolicy& policy = {});
+/// The same for a group; `meta.attributes: ["members"]` with members replaces them all. `type` is that of the
+/// integration, whose extensions it can have.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatchVersion1(const JsonValue& body, const ResourceType& type,
                                                                     const ReadPolicy& policy);
 
@@ -48,8 +47,7 @@ inline constexpr std::string_view oktaProviderConfig2Urn = "urn:okta:schemas:sci
 [[nodiscard]] std::string namesFromVersion1(std::string_view names);
 
 /// A served resource in the 1.1 form: schema URNs, `manager.managerId`, without `$ref` and `meta.resourceType`; links
-/// to
-/// `/scim/v2/` become links to `/scim/v1/`.
+/// to `/scim/v2/` become links to `/scim/v1/`.
 [[nodiscard]] JsonObject toVersion1(const JsonObject& resource);
 /// The same for a rendered text; one that is no JSON object comes back as it is.
 [[nodiscard]] std::string toVersion1(std::string resource);
