@@ -11,6 +11,7 @@
 
 using namespace rollcall;
 using namespace rollcall::listener;
+using core::ErrorKind;
 
 Q_DECLARE_METATYPE(rollcall::scim::Compatibility)
 
