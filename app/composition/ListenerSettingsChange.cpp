@@ -83,6 +83,13 @@ ListenerSettingsChange mergeListenerSettings(const listener::ListenerSettings& w
         if (isWanted(field))
             change.toStore.emplace_back(key, std::string(switchText(wanted.*field)));
     }
+    const std::pair<std::optional<listener::ListenAddress> Settings::*, std::string_view> addresses[] = {
+        {&Settings::enrolmentListen, setting::listenerEnrolmentAddress},
+        {&Settings::healthListen, setting::listenerHealthAddress}};
+    for (const auto& [field, key] : addresses) {
+        if (isWanted(field))
+            change.toStore.emplace_back(key, listenAddressText(wanted.*field));
+    }
     if (mergeTls(change.settings, wanted, shown, lastRead, stored)) {
         auto [certificate, key] = pathsOf(wanted);
         change.toStore.emplace_back(setting::listenerTlsCertificate, std::move(certificate));

@@ -71,6 +71,22 @@ core::Result<std::string> checkSwitch(const std::string& text)
     return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is neither on nor off.");
 }
 
+core::Result<std::string> checkListenAddress(const std::string& text)
+{
+    const auto parsed = parseListenAddress(text);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    return listenAddressText(listener::ListenAddress{parsed->address, parsed->port});
+}
+
+std::optional<listener::ListenAddress> ownAddress(const std::string& text)
+{
+    const auto parsed = parseListenAddress(text);
+    if (text.empty() || !parsed)
+        return std::nullopt;
+    return listener::ListenAddress{parsed->address, parsed->port};
+}
+
 using Values = std::map<std::string_view, std::string>;
 
 core::Result<Values> readAll(directory::ReadSession& session)
@@ -104,7 +120,7 @@ core::Result<std::optional<http::TlsFiles>> readTls(const Values& values)
 
 std::span<const SettingDefinition> settingDefinitions()
 {
-    static const std::array<SettingDefinition, 13> definitions{{
+    static const std::array<SettingDefinition, 15> definitions{{
         {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
         {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
         {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to",
@@ -118,8 +134,12 @@ std::span<const SettingDefinition> settingDefinitions()
          checkBlocks},
         {setting::listenerEnrolment, "on", "Whether enrolment pages are answered", checkSwitch},
         {setting::listenerEnrolmentAllowFrom, "", "Who may reach the enrolment pages; empty: all", checkBlocks},
+        {setting::listenerEnrolmentAddress, "",
+         "Address and port of their own for the enrolment pages; empty: beside SCIM", checkListenAddress},
         {setting::listenerHealth, "on", "Whether /healthz and /readyz are answered", checkSwitch},
         {setting::listenerHealthAllowFrom, "", "Who may reach /healthz and /readyz; empty: all", checkBlocks},
+        {setting::listenerHealthAddress, "",
+         "Address and port of their own for /healthz and /readyz; empty: beside SCIM", checkListenAddress},
         {setting::enrolmentUrl, "", "URL that invited people are sent to", parsePublicUrl},
     }};
     return definitions;
@@ -168,8 +188,10 @@ core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSes
     settings.allowFrom = splitBlocks(text(setting::listenerAllowFrom));
     settings.isEnrolmentOn = isOn(setting::listenerEnrolment);
     settings.allowEnrolmentFrom = splitBlocks(text(setting::listenerEnrolmentAllowFrom));
+    settings.enrolmentListen = ownAddress(text(setting::listenerEnrolmentAddress));
     settings.isHealthOn = isOn(setting::listenerHealth);
     settings.allowHealthFrom = splitBlocks(text(setting::listenerHealthAllowFrom));
+    settings.healthListen = ownAddress(text(setting::listenerHealthAddress));
     return settings;
 }
 
@@ -198,6 +220,14 @@ core::Result<ListenAddress> parseListenAddress(std::string_view text)
     }
     result.port = *port;
     return result;
+}
+
+std::string listenAddressText(const std::optional<listener::ListenAddress>& address)
+{
+    if (!address)
+        return {};
+    const bool isIpv6 = address->address.find(':') != std::string::npos;
+    return (isIpv6 ? "[" + address->address + "]" : address->address) + ":" + std::to_string(address->port);
 }
 
 core::Result<std::string> parsePublicUrl(std::string_view text)

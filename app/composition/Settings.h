@@ -7,6 +7,7 @@
 #include "listener/ListenerService.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ inline constexpr std::string_view listenerEnrolment = "listener.enrolment";
 inline constexpr std::string_view listenerEnrolmentAllowFrom = "listener.enrolmentAllowFrom";
 inline constexpr std::string_view listenerHealth = "listener.health";
 inline constexpr std::string_view listenerHealthAllowFrom = "listener.healthAllowFrom";
+inline constexpr std::string_view listenerEnrolmentAddress = "listener.enrolmentAddress";
+inline constexpr std::string_view listenerHealthAddress = "listener.healthAddress";
 inline constexpr std::string_view enrolmentUrl = "enrolment.url";
 } // namespace setting
 
@@ -57,6 +60,9 @@ struct ListenAddress {
     std::uint16_t port = 0;
 };
 [[nodiscard]] core::Result<ListenAddress> parseListenAddress(std::string_view text);
+
+/// `ADDR:PORT` or `[v6]:PORT`; empty for none.
+[[nodiscard]] std::string listenAddressText(const std::optional<listener::ListenAddress>& address);
 
 /// An http or https URL of a host without path, query and underscore; a trailing slash is taken off.
 [[nodiscard]] core::Result<std::string> parsePublicUrl(std::string_view text);
