@@ -2,8 +2,10 @@
 // Checks the wishes against the profile, then writes.
 #include "composition/NewIntegration.h"
 
+#include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
 #include "core/Log.h"
+#include "secrets/Vault.h"
 
 #include <QChar>
 #include <QString>
@@ -24,17 +26,18 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
         return core::failure(core::ErrorKind::Denied, "The profile " + profile.id + " does not offer the role " +
                                                           std::string(directory::toString(role)) + ".");
     }
-    if (role == directory::Role::Relay)
-        return core::failure(core::ErrorKind::Denied,
-                             "The role relay is not built yet: Rollcall cannot pass requests on "
-                             "to the vendor's SCIM service. Use the role own.");
     if (role == directory::Role::Companion)
         return core::failure(core::ErrorKind::Denied,
                              "The role companion is not built yet: Rollcall cannot read Okta's "
                              "own records. Use the role own.");
-    if (wishes.hasDownstream)
-        return core::failure(core::ErrorKind::Denied,
-                             "--downstream belongs to the role relay, which is not built yet.");
+    const bool isRelay = role == directory::Role::Relay;
+    if (isRelay && (wishes.downstream.empty() || !wishes.downstreamSecret || wishes.downstreamSecret->isEmpty()))
+        return core::failure(core::ErrorKind::Invalid,
+                             "A relay passes requests on to the vendor's own SCIM service: give its address with "
+                             "--downstream URL and the credential for it with --downstream-secret-file FILE.");
+    if (!isRelay && !wishes.downstream.empty())
+        return core::failure(core::ErrorKind::Invalid,
+                             "--downstream belongs to the role relay. Give --role relay as well.");
     return role;
 }
 
@@ -92,8 +95,17 @@ std::string slugFromName(std::string_view name, std::string_view fallback)
     return slug.empty() ? std::string(fallback) : slug;
 }
 
+core::Result<> deleteIntegration(directory::Database& database, directory::IntegrationId integration)
+{
+    return database.writeAndWait([integration](directory::WriteSession& session) -> core::Result<> {
+        if (auto forgotten = session.deleteSecret(downstreamSecretName(integration)); !forgotten)
+            return forgotten;
+        return session.deleteIntegration(integration);
+    });
+}
+
 core::Result<CreatedIntegration> createIntegration(directory::Database& database, const setup::Profile& profile,
-                                                   const IntegrationWishes& wishes)
+                                                   const IntegrationWishes& wishes, secrets::Vault* vault)
 {
     const auto role = chooseRole(profile, wishes);
     if (!role)
@@ -113,6 +125,7 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     wanted.profileId = profile.id;
     wanted.role = *role;
     wanted.authMode = *mode;
+    wanted.downstream = wishes.downstream;
     store(wishes.compatibility.value_or(profile.compatibility), wanted);
 
     CreatedIntegration created;
@@ -125,12 +138,20 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     });
     if (!written)
         return tl::unexpected(written.error());
+    const auto takeBack = [&] {
+        if (auto undone = deleteIntegration(database, created.integration.id); !undone)
+            core::logError("app", undone.error());
+    };
+    if (vault && wishes.downstreamSecret) {
+        auto kept = vault->write(downstreamSecretName(created.integration.id), *wishes.downstreamSecret);
+        if (!kept) {
+            takeBack();
+            return tl::unexpected(kept.error());
+        }
+    }
     auto credential = issueCredential(database, created.integration, wishes.credential);
     if (!credential) {
-        const auto undone = database.writeAndWait(
-            [id = created.integration.id](directory::WriteSession& session) { return session.deleteIntegration(id); });
-        if (!undone)
-            core::logError("app", undone.error());
+        takeBack();
         return tl::unexpected(credential.error());
     }
     created.credential = std::move(*credential);

@@ -4,14 +4,20 @@
 
 #include "composition/OAuthClient.h"
 #include "core/Result.h"
+#include "core/Secret.h"
 #include "directory/Database.h"
 #include "listener/ListenerService.h"
 #include "scim/Compatibility.h"
 #include "setup/Profile.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+namespace rollcall::secrets {
+class Vault;
+}
 
 namespace rollcall::app {
 
@@ -22,7 +28,8 @@ struct IntegrationWishes {
     std::string slug; ///< empty: made from the name, with a number when taken
     std::optional<directory::Role> role;
     std::optional<directory::AuthMode> authMode;
-    bool hasDownstream = false;
+    std::string downstream; ///< JSON as DownstreamSettings has it; of the role relay, and needed there
+    std::shared_ptr<const core::Secret> downstreamSecret; ///< goes into the vault
     std::optional<scim::Compatibility> compatibility;
     CredentialRequest credential; ///< of its first one
 };
@@ -32,11 +39,17 @@ struct CreatedIntegration {
     listener::IssuedCredential credential;
 };
 
-/// Blocks for two commits; an integration whose credential cannot be made is taken back. Denied for roles that are not
-/// built yet, and for roles and authentication that the profile does not offer; Conflict when the slug is taken;
-/// Invalid for a credential that cannot be.
-[[nodiscard]] core::Result<CreatedIntegration>
-createIntegration(directory::Database& database, const setup::Profile& profile, const IntegrationWishes& wishes);
+/// Blocks for some commits, and for a keychain perhaps; an integration whose credential cannot be made, or whose
+/// downstream's secret cannot be kept, is taken back. `vault` is needed for a relay alone. Denied for roles that are
+/// not built yet, and for roles and authentication that the profile does not offer; Conflict when the slug is taken;
+/// Invalid for a credential that cannot be, and for a relay without a downstream or its secret.
+[[nodiscard]] core::Result<CreatedIntegration> createIntegration(directory::Database& database,
+                                                                 const setup::Profile& profile,
+                                                                 const IntegrationWishes& wishes,
+                                                                 secrets::Vault* vault = nullptr);
+
+/// With its people, groups and credentials, and the secret of its downstream; the journal stays. Blocks for one commit.
+[[nodiscard]] core::Result<> deleteIntegration(directory::Database& database, directory::IntegrationId integration);
 
 /// "Zoë’s SCIM (Okta)" → "zoe-s-scim-okta"; the fallback when nothing is left of the name.
 [[nodiscard]] std::string slugFromName(std::string_view name, std::string_view fallback);

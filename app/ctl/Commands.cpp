@@ -10,10 +10,10 @@ namespace rollcall::ctl {
 
 std::vector<Command> allCommands()
 {
-    std::array<std::vector<Command>, 12> groups{integrationCommands(), tokenCommands(),    oauthCommands(),
-                                                schemaCommands(),      serveCommands(),    peopleCommands(),
-                                                groupCommands(),       activityCommands(), statusCommands(),
-                                                settingsCommands(),    demoCommands(),     laterCommands()};
+    std::array<std::vector<Command>, 14> groups{
+        integrationCommands(), tokenCommands(),  oauthCommands(),    schemaCommands(), serveCommands(),
+        peopleCommands(),      groupCommands(),  activityCommands(), statusCommands(), settingsCommands(),
+        relayCommands(),       secretCommands(), demoCommands(),     laterCommands()};
     std::vector<Command> commands;
     for (auto& group : groups)
         std::move(group.begin(), group.end(), std::back_inserter(commands));

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // integration create | update | list | show | delete
+#include "composition/DirectoryVault.h"
+#include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
 #include "composition/NewIntegration.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/DownstreamOptions.h"
 #include "ctl/Input.h"
 #include "ctl/IntegrationJson.h"
 #include "ctl/Listing.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -73,7 +79,12 @@ Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
         if (!wishes.authMode)
             return usage("--auth must be bearer, basic, oauth or header.");
     }
-    wishes.hasDownstream = invocation.has("downstream");
+    auto downstream = readDownstream(invocation, std::nullopt);
+    if (!downstream)
+        return tl::unexpected(downstream.error());
+    if (downstream->downstream)
+        wishes.downstream = scim::toJson(app::toJson(*downstream->downstream));
+    wishes.downstreamSecret = std::move(downstream->secret);
     wishes.credential.wish.headerName = invocation.value("header-name");
     wishes.credential.redirectUris = invocation.values("redirect-uri");
     wishes.credential.isPublicClient = invocation.has("public-client");
@@ -118,7 +129,10 @@ Outcome<> create(CommandContext& context)
     auto publicUrl = context.publicUrl();
     if (!publicUrl)
         return tl::unexpected(publicUrl.error());
-    auto made = app::createIntegration(**database, *profile, *wishes);
+    std::unique_ptr<app::DirectoryVault> vault;
+    if (wishes->downstreamSecret)
+        vault = std::make_unique<app::DirectoryVault>(**database, context.clock());
+    auto made = app::createIntegration(**database, *profile, *wishes, vault ? &vault->vault() : nullptr);
     if (!made && made.error().kind == core::ErrorKind::Invalid)
         return usage(made.error().message);
     if (!made)
@@ -237,6 +251,35 @@ Outcome<> show(CommandContext& context)
     return {};
 }
 
+bool speaksOfDownstream(const Invocation& invocation)
+{
+    return std::ranges::any_of(downstreamOptions(), [&](const Option& option) { return invocation.has(option.name); });
+}
+
+/// The secret goes into the vault at once, the rest into `change`.
+Outcome<> changeDownstream(CommandContext& context, const directory::Integration& integration,
+                           directory::IntegrationChange& change)
+{
+    if (!speaksOfDownstream(context.invocation()))
+        return {};
+    if (integration.role != directory::Role::Relay)
+        return usage("The integration " + integration.slug + " has the role " +
+                     std::string(directory::toString(integration.role)) + "; --downstream belongs to the role relay.");
+    const auto current = app::downstreamOf(integration);
+    const auto wish = readDownstream(context.invocation(), current ? std::optional(*current) : std::nullopt);
+    if (!wish)
+        return tl::unexpected(wish.error());
+    if (wish->downstream)
+        change.downstream = scim::toJson(app::toJson(*wish->downstream));
+    if (!wish->secret)
+        return {};
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    app::DirectoryVault vault(**database, context.clock());
+    return vault.vault().write(app::downstreamSecretName(integration.id), *wish->secret).map_error(toFailure);
+}
+
 /// What stays unsaid stays as it is.
 Outcome<> update(CommandContext& context)
 {
@@ -245,8 +288,8 @@ Outcome<> update(CommandContext& context)
     auto compatibility = readCompatibility(invocation);
     if (!compatibility)
         return tl::unexpected(compatibility.error());
-    if (!invocation.has("name") && !*compatibility && changes.empty())
-        return usage("Say what shall be otherwise: --name, --compatibility or --set.");
+    if (!invocation.has("name") && !*compatibility && changes.empty() && !speaksOfDownstream(invocation))
+        return usage("Say what shall be otherwise: --name, --compatibility, --set or --downstream.");
     if (auto checked = invocation.has("name") ? checkName(invocation.value("name")) : Outcome<>(); !checked)
         return checked;
     auto integration = context.integration(invocation.operand().value_or(std::string()));
@@ -255,6 +298,8 @@ Outcome<> update(CommandContext& context)
     directory::IntegrationChange change;
     if (invocation.has("name"))
         change.name = invocation.value("name");
+    if (auto changed = changeDownstream(context, *integration, change); !changed)
+        return changed;
     if (*compatibility || !changes.empty()) {
         auto current =
             *compatibility ? core::Result<scim::Compatibility>(**compatibility) : app::compatibilityOf(*integration);
@@ -298,10 +343,11 @@ Outcome<> remove(CommandContext& context)
     auto integration = context.integration(named.value_or(std::string()));
     if (!integration)
         return tl::unexpected(integration.error());
-    auto removed = context.write(
-        [id = integration->id](directory::WriteSession& session) { return session.deleteIntegration(id); });
-    if (!removed)
-        return removed;
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    if (auto removed = app::deleteIntegration(**database, integration->id); !removed)
+        return tl::unexpected(toFailure(removed.error()));
     if (context.isJson())
         context.console().json(scim::JsonObject{{"slug", integration->slug}, {"deleted", true}});
     else
@@ -311,39 +357,44 @@ Outcome<> remove(CommandContext& context)
     return {};
 }
 
+/// `options` and those of the downstream.
+std::vector<Option> withDownstream(std::vector<Option> options)
+{
+    std::ranges::move(downstreamOptions(), std::back_inserter(options));
+    return options;
+}
+
 } // namespace
 
 std::vector<Command> integrationCommands()
 {
     return {
-        {"integration",
-         "create",
-         "",
-         "Make an integration with a credential",
+        {"integration", "create", "", "Make an integration with a credential",
          "Prints the base URL for Okta and the credential; the credential is shown this once.\n\n"
+         "A relay passes Okta's requests on to the vendor's own SCIM service, named by --downstream, and keeps a "
+         "copy:\n"
+         "`rollcallctl relay import` fills it. The vendor's secret is stored sealed (`rollcallctl secrets`).\n\n"
          "Profiles: trusona, beyond-identity, cyolo, app-integration-wizard, okta-test-app, on-premises-agent, entra,\n"
          "custom.",
-         {{"profile", "ID", "What kind of application it is"},
-          {"name", "NAME", "How people call it"},
-          {"slug", "SLUG", "How it is called in the base URL (default: made from the name)"},
-          {"role", "own|relay|companion", "Who answers Okta (default: own)"},
-          {"auth", "bearer|basic|oauth|header", "How Okta authenticates (default: the profile's first)"},
-          {"header-name", "NAME", "The header the token comes in, when it is not Authorization"},
-          {"redirect-uri", "URI", "OAuth: where the authorization code may be sent, exactly", true},
-          {"public-client", "", "OAuth: a client without a secret, which must use PKCE"},
-          {"compatibility", "PRESET|FILE", "tolerant, entra, strict, or JSON as in a profile (default: the profile's)"},
-          {"downstream", "URL", "The vendor's SCIM URL, for the role relay"}},
+         withDownstream({{"profile", "ID", "What kind of application it is"},
+                         {"name", "NAME", "How people call it"},
+                         {"slug", "SLUG", "How it is called in the base URL (default: made from the name)"},
+                         {"role", "own|relay|companion", "Who answers Okta (default: own)"},
+                         {"auth", "bearer|basic|oauth|header", "How Okta authenticates (default: the profile's first)"},
+                         {"header-name", "NAME", "The header the token comes in, when it is not Authorization"},
+                         {"redirect-uri", "URI", "OAuth: where the authorization code may be sent, exactly", true},
+                         {"public-client", "", "OAuth: a client without a secret, which must use PKCE"},
+                         {"compatibility", "PRESET|FILE",
+                          "tolerant, entra, strict, or JSON as in a profile (default: the profile's)"}}),
          create},
-        {"integration",
-         "update",
-         "[SLUG]",
-         "Change an integration's name, or how its client is treated",
+        {"integration", "update", "[SLUG]", "Change an integration's name, or how its client is treated",
          "What is not named stays. `integration show` lists the names for --set with their values, such as\n"
          "groupPatchReturnsBody=true, transientAnswer.status=503 or unknownAttributes=refuse; `strict` follows the\n"
          "RFCs to the letter. The slug is for ever: it stands in Okta's settings.",
-         {{"name", "NAME", "How people call it"},
-          {"compatibility", "PRESET|FILE", "tolerant, entra, strict, or JSON as in a profile; - reads standard input"},
-          {"set", "NAME=VALUE", "One compatibility setting", true}},
+         withDownstream({{"name", "NAME", "How people call it"},
+                         {"compatibility", "PRESET|FILE",
+                          "tolerant, entra, strict, or JSON as in a profile; - reads standard input"},
+                         {"set", "NAME=VALUE", "One compatibility setting", true}}),
          update},
         {"integration", "list", "", "List the integrations", "", {}, list},
         {"integration", "show", "[SLUG]", "Show one integration and its credentials", "No secret is shown.", {}, show},

@@ -2,6 +2,7 @@
 // Shapes that scripts rely on.
 #include "ctl/IntegrationJson.h"
 
+#include "composition/DownstreamSettings.h"
 #include "composition/OAuthClient.h"
 #include "ctl/Console.h"
 
@@ -31,6 +32,10 @@ scim::JsonObject toJson(const directory::Integration& integration, const std::st
     object["baseUrl"] = listener::scimBaseUrl(publicUrl, integration.slug);
     object["baseUrlV1"] = listener::scimBaseUrlV1(publicUrl, integration.slug);
     object["created"] = jsonTime(integration.created);
+    if (integration.role == directory::Role::Relay) {
+        const auto downstream = app::downstreamOf(integration);
+        object["downstream"] = downstream ? scim::JsonValue(app::toJson(*downstream)) : scim::JsonValue(nullptr);
+    }
     return object;
 }
 

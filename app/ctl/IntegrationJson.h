@@ -11,7 +11,8 @@
 
 namespace rollcall::ctl {
 
-/// {"id","slug","name","profile","role","authMode","baseUrl","baseUrlV1","created"}
+/// {"id","slug","name","profile","role","authMode","baseUrl","baseUrlV1","created"}, and of a relay
+/// "downstream" without its secret.
 [[nodiscard]] scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl);
 /// Everything but the secret, which is not kept.
 [[nodiscard]] scim::JsonObject toJson(const directory::Credential& credential);

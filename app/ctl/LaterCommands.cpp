@@ -18,13 +18,11 @@ struct Later {
     std::string_view what;
 };
 
-constexpr std::array<Later, 26> later{{
+constexpr std::array<Later, 24> later{{
     {"people", "why", "[USERNAME]", "Explaining why somebody is not on board"},
     {"people", "export", "[FILE]", "Exporting people"},
     {"people", "erase", "[USERNAME]", "Erasing a person"},
     {"activity", "export", "[FILE]", "Exporting the journal"},
-    {"secrets", "unlock", "", "Stored secrets and their key"},
-    {"secrets", "rotate", "", "Stored secrets and their key"},
     {"invite", "send", "[USERNAME]", "Inviting people"},
     {"invite", "resend", "[USERNAME]", "Inviting people"},
     {"invite", "revoke", "[USERNAME]", "Inviting people"},

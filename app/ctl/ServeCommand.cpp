@@ -2,6 +2,7 @@
 // serve: becomes the host of the directory and listens until asked to end.
 #include "composition/BlockList.h"
 #include "composition/DataLocation.h"
+#include "composition/RelayGateway.h"
 #include "composition/Settings.h"
 #include "core/FileLock.h"
 #include "core/Log.h"
@@ -11,6 +12,8 @@
 
 #include <QCoreApplication>
 
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -67,6 +70,23 @@ Outcome<> readAccess(const Invocation& invocation, listener::ListenerSettings& s
     return {};
 }
 
+/// Parts of the door that have addresses of their own.
+Outcome<> readOwnAddresses(const Invocation& invocation, listener::ListenerSettings& settings)
+{
+    using Settings = listener::ListenerSettings;
+    const std::pair<std::string_view, std::optional<listener::ListenAddress> Settings::*> addresses[] = {
+        {"enrol-listen", &Settings::enrolmentListen}, {"health-listen", &Settings::healthListen}};
+    for (const auto& [option, field] : addresses) {
+        if (!invocation.has(option))
+            continue;
+        auto address = app::parseListenAddress(invocation.value(option));
+        if (!address)
+            return usage(address.error().message);
+        settings.*field = listener::ListenAddress{std::move(address->address), address->port};
+    }
+    return {};
+}
+
 /// Options over stored settings over defaults.
 Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
 {
@@ -92,6 +112,8 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
             return usage(url.error().message);
         settings->publicUrl = std::move(*url);
     }
+    if (auto read = readOwnAddresses(invocation, *settings); !read)
+        return tl::unexpected(read.error());
     if (auto tls = readTls(invocation, *settings); !tls)
         return tl::unexpected(tls.error());
     if (auto read = readAccess(invocation, *settings); !read)
@@ -152,7 +174,10 @@ Outcome<> serve(CommandContext& context)
     if (!enrolmentUrl)
         return tl::unexpected(enrolmentUrl.error());
 
+    // Before the service, which drains first and may still hold it.
+    const auto relay = std::make_shared<app::RelayGateway>(**database, context.clock());
     listener::ListenerService service(**database, context.clock());
+    service.setDownstream(relay);
     if (auto started = service.start(*settings); !started) {
         // What cannot be read or bound was given wrongly; what somebody else holds is refused.
         if (started.error().kind == core::ErrorKind::Invalid)
@@ -169,8 +194,14 @@ Outcome<> serve(CommandContext& context)
     // From here on a signal means: answer what runs, then end.
     const SignalWatch watch([] { QCoreApplication::quit(); });
     context.console().line("listening on " + host.url);
+    const auto status = service.status();
+    if (!status.enrolmentUrl.empty())
+        context.console().line("enrolment pages on " + status.enrolmentUrl);
+    if (!status.healthUrl.empty())
+        context.console().line("health on " + status.healthUrl);
     QCoreApplication::exec();
     service.stop();
+    relay->stop();
     return {};
 }
 
@@ -188,6 +219,8 @@ std::vector<Command> serveCommands()
          "Plain HTTP is fine on loopback. On other addresses give a certificate, or --http together with the\n"
          "--trusted-proxy that ends TLS in front. What no option says comes from the settings.",
          {{"listen", "ADDR:PORT", "Where to listen (default 127.0.0.1:8420; port 0 lets the system choose)"},
+          {"enrol-listen", "ADDR:PORT", "Where the enrolment pages listen (default: beside SCIM)"},
+          {"health-listen", "ADDR:PORT", "Where /healthz and /readyz listen (default: beside SCIM)"},
           {"public-url", "URL", "The URL Okta is told; kept with the directory"},
           {"enrol-url", "URL", "The URL invited people are sent to; kept for when invitations are built"},
           {"tls-cert", "FILE", "Certificate chain, PEM; reloaded when it changes"},
@@ -198,7 +231,9 @@ std::vector<Command> serveCommands()
           {"allow-enrolment-from", "CIDR", "Only these may reach the enrolment pages", true},
           {"allow-health-from", "CIDR", "Only these may reach /healthz and /readyz", true},
           {"without", "DOOR", "scim, enrolment or health: not answered at all", true}},
-         serve}};
+         serve,
+         false,
+         true}};
 }
 
 } // namespace rollcall::ctl

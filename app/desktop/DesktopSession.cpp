@@ -6,6 +6,7 @@
 #include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
 #include "composition/DemoStory.h"
+#include "composition/RelayGateway.h"
 #include "composition/Settings.h"
 #include "composition/ShippedProfiles.h"
 #include "core/FileLock.h"
@@ -47,6 +48,20 @@ struct Demonstration {
     std::unique_ptr<models::DemoScreen> screen;
 };
 
+/// Stops the relay when it goes.
+struct RelayEnd {
+    std::shared_ptr<RelayGateway> relay;
+
+    RelayEnd() = default;
+    ~RelayEnd()
+    {
+        if (relay)
+            relay->stop();
+    }
+    RelayEnd(const RelayEnd&) = delete;
+    RelayEnd& operator=(const RelayEnd&) = delete;
+};
+
 } // namespace
 
 // In order of construction; destroyed in reverse, so that nothing outlives what it refers to.
@@ -56,6 +71,7 @@ struct DesktopSession::Parts {
     std::unique_ptr<QTemporaryDir> temporary;
     std::unique_ptr<directory::Database> database;
     std::unique_ptr<listener::ListenerService> service;
+    RelayEnd relayEnd; ///< after the control, which drains the service, and before the service, which the relay asks
     std::unique_ptr<DesktopListenerControl> control;
     std::unique_ptr<models::DirectoryWatcher> watcher;
     std::unique_ptr<models::IntegrationSelection> selection;
@@ -110,6 +126,11 @@ core::Result<> DesktopSession::Parts::openDirectory()
     if (!settings)
         return tl::unexpected(settings.error());
     service = std::make_unique<listener::ListenerService>(*database, clock);
+    RelayOptions relaying;
+    // Only who listens reads again what is uncertain: another host does so otherwise.
+    relaying.isHost = [this] { return service->status().state == listener::ListenerState::Listening; };
+    relayEnd.relay = std::make_shared<RelayGateway>(*database, clock, std::move(relaying));
+    service->setDownstream(relayEnd.relay);
     control =
         std::make_unique<DesktopListenerControl>(*database, *service, clock, std::move(lock), std::move(*settings));
     return {};

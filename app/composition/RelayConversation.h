@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// One relayed request on its lane: to the vendor, into our copy and the journal, back to the client.
+#pragma once
+
+#include "composition/RelayPool.h"
+#include "composition/RelayReread.h"
+#include "directory/Database.h"
+#include "listener/Downstream.h"
+#include "relay/Relay.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace rollcall::app {
+
+/// What is passed on, made once.
+struct Relayed {
+    std::shared_ptr<listener::RelayedRequest> client;
+    relay::RelayRequest request;
+    std::optional<relay::Uncertain> touched; ///< what it would change
+};
+
+/// For what a change touches runs in the turn of that resource. Blocks for as long as the vendor takes; the client is
+/// answered exactly once.
+class RelayConversation {
+public:
+    /// All must outlive it.
+    RelayConversation(directory::Database& database, RelayPool& relays, RelayReread& reread)
+        : m_database(database), m_relays(relays), m_reread(reread)
+    {
+    }
+
+    void run(const Relayed& relayed, const std::stop_token& stop);
+
+private:
+    using Intent = std::optional<directory::RelayIntentId>;
+
+    void forward(const Relayed& relayed, relay::Relay& relay, Intent intent, const std::stop_token& stop);
+    void answer(const Relayed& relayed, const relay::RelayOutcome& outcome, Intent intent);
+    void answerRead(const Relayed& relayed, const relay::RelayOutcome& outcome);
+    void keepChange(const Relayed& relayed, const relay::RelayOutcome& outcome, directory::RelayIntentId intent,
+                    const directory::JournalEntry& entry);
+    void askToComeAgain(const Relayed& relayed, const relay::RelayOutcome& outcome, Intent intent);
+    void drop(directory::RelayIntentId intent);
+    /// Journals what changed nothing here, and drops the intent with it.
+    void settle(const directory::JournalEntry& entry, Intent dropped);
+
+    directory::Database& m_database;
+    RelayPool& m_relays;
+    RelayReread& m_reread;
+};
+
+} // namespace rollcall::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The relay plugged into the listener's door: takes requests, and never holds the door up.
+#pragma once
+
+#include "composition/RelayConversation.h"
+#include "composition/RelayPool.h"
+#include "composition/RelayQueue.h"
+#include "composition/RelayReread.h"
+#include "core/Clock.h"
+#include "directory/Database.h"
+#include "listener/Downstream.h"
+
+#include <functional>
+#include <memory>
+
+namespace rollcall::app {
+
+struct RelayOptions {
+    RelayQueueLimits limits;
+    RereadPace pace;
+    /// Whether this process is the one that listens for the directory; asked on any thread.
+    std::function<bool()> isHost = [] { return true; };
+};
+
+/// Thread-safe. Opens the vault and the way out only when the first request or intent of a relay comes. Stop it before
+/// the database goes; afterwards it asks everybody to come again, however long the listener keeps it.
+class RelayGateway final : public listener::Downstream {
+public:
+    /// Both must outlive its stop.
+    RelayGateway(directory::Database& database, const core::Clock& clock, RelayOptions options = {});
+    ~RelayGateway() override;
+    RelayGateway(const RelayGateway&) = delete;
+    RelayGateway& operator=(const RelayGateway&) = delete;
+
+    void pass(std::shared_ptr<listener::RelayedRequest> request) override;
+
+    /// Asks what waits to come again, and ends what runs; what became of that is read again by the next host.
+    void stop();
+
+private:
+    RelayPool m_relays;
+    RelayQueue m_queue;
+    RelayReread m_reread;
+    RelayConversation m_conversation;
+};
+
+} // namespace rollcall::app

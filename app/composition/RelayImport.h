@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Our copy as the import of a vendor's directory sees and changes it, beside a listener that may change it too.
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Result.h"
+#include "directory/Database.h"
+#include "relay/FirstImport.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace rollcall::app {
+
+/// Not thread-safe. What the listener has changed since the import began is newer than what the import read, and stays:
+/// an intent is left, so that whoever listens reads it again. So it is with a name that is still somebody else's here.
+class ImportedCopy final : public relay::CopyView, public relay::CopyWriter {
+public:
+    /// All must outlive it; the session is the caller's thread's. The import begins now.
+    ImportedCopy(directory::Database& database, directory::ReadSession& session, const core::Clock& clock,
+                 directory::IntegrationId integration);
+
+    [[nodiscard]] core::Result<std::optional<scim::JsonObject>> person(std::string_view id) override;
+    [[nodiscard]] core::Result<std::optional<StoredGroup>> group(std::string_view id) override;
+    [[nodiscard]] core::Result<std::vector<std::string>> ids(relay::ResourceKind kind) override;
+    [[nodiscard]] core::Result<> apply(std::span<const relay::CopyOperation> operations) override;
+
+    /// How many resources are left to be read again by whoever listens.
+    [[nodiscard]] std::int64_t leftToHost() const { return m_leftToHost; }
+
+private:
+    /// Of one resource, as this import last saw or made it; nothing when it was not there.
+    using Version = std::optional<std::int64_t>;
+    struct Known {
+        Version version;
+        bool isOurs = false; ///< made by this import
+    };
+    using KnownById = std::unordered_map<std::string, Known>;
+    struct Present {
+        std::int64_t version = 0;
+        core::Timestamp lastModified{};
+    };
+    struct Target {
+        relay::ResourceKind kind = relay::ResourceKind::Person;
+        std::string id;
+    };
+    /// What one transaction did.
+    struct Batch {
+        std::vector<std::pair<Target, Version>> made;
+        std::vector<Target> created;
+        std::int64_t left = 0;
+    };
+
+    [[nodiscard]] static Target targetOf(const relay::CopyOperation& operation);
+    [[nodiscard]] core::Result<std::optional<Present>> present(directory::WriteSession& session,
+                                                               const Target& target) const;
+    /// Whether somebody else has changed it since this import read it.
+    [[nodiscard]] bool isNewerHere(const Target& target, const std::optional<Present>& present) const;
+    [[nodiscard]] core::Result<> takeOne(directory::WriteSession& session, const relay::CopyOperation& operation,
+                                         Batch& batch) const;
+    [[nodiscard]] core::Result<> leave(directory::WriteSession& session, const Target& target, Batch& batch) const;
+    /// What was removed here while a page was under way must not come back with it.
+    [[nodiscard]] core::Result<> doubtWhatWasRemoved(const std::vector<Target>& created);
+    [[nodiscard]] KnownById& known(relay::ResourceKind kind)
+    {
+        return kind == relay::ResourceKind::Person ? m_people : m_groups;
+    }
+    [[nodiscard]] const KnownById& known(relay::ResourceKind kind) const
+    {
+        return kind == relay::ResourceKind::Person ? m_people : m_groups;
+    }
+
+    directory::Database& m_database;
+    directory::ReadSession& m_session;
+    directory::IntegrationId m_integration;
+    core::Timestamp m_begin;
+    directory::FeedPosition m_feed = 0; ///< how far it has been looked through
+    KnownById m_people;
+    KnownById m_groups;
+    std::int64_t m_leftToHost = 0;
+};
+
+} // namespace rollcall::app
