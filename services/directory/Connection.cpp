@@ -94,7 +94,7 @@ core::Result<> Statement::execute()
 
 core::Result<> Statement::run()
 {
-    const auto executed = execute();
+    auto executed = execute();
     m_bound = 0;
     return executed;
 }

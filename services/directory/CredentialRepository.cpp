@@ -93,8 +93,7 @@ std::optional<CredentialHash> hashOf(const Statement& row)
     }
     hash.mode = *mode;
     hash.username = row.text(3);
-    std::transform(bytes.begin(), bytes.end(), hash.hash.begin(),
-                   [](char byte) { return static_cast<std::uint8_t>(byte); });
+    std::ranges::transform(bytes, hash.hash.begin(), [](char byte) { return static_cast<std::uint8_t>(byte); });
     hash.lastFour = row.text(5);
     hash.expires = row.optionalTime(6);
     hash.isRevoked = row.optionalInteger(7).has_value();

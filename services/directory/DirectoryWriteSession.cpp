@@ -29,7 +29,7 @@ DirectoryWriteSession::DirectoryWriteSession(Connection& connection)
 
 core::Result<> DirectoryWriteSession::beginBatch(core::Timestamp clock)
 {
-    m_context.changes.clear();
+    m_context.forgetOperation();
     m_lastJournal.reset();
     // Another process may have written with a clock ahead of ours, or ours was set back.
     const auto newest = m_context.feed.newestTime();
@@ -50,12 +50,13 @@ core::Result<> DirectoryWriteSession::beginBatch(core::Timestamp clock)
 
 core::Result<> DirectoryWriteSession::endOperation()
 {
+    m_context.touchedGroups.clear();
     return recordChanges(std::nullopt);
 }
 
 void DirectoryWriteSession::forgetOperation()
 {
-    m_context.changes.clear();
+    m_context.forgetOperation();
 }
 
 core::Result<> DirectoryWriteSession::endBatch()
@@ -72,7 +73,9 @@ core::Timestamp DirectoryWriteSession::now() const
 
 core::Result<> DirectoryWriteSession::attempt(const std::function<core::Result<>()>& change)
 {
-    const std::size_t changesBefore = m_context.changes.size();
+    // Both are as a rule empty still.
+    auto changesBefore = m_context.changes;
+    auto groupsBefore = m_context.touchedGroups;
     const auto journalBefore = m_lastJournal;
     if (auto begun = m_context.connection.run("SAVEPOINT attempt"); !begun)
         return begun;
@@ -80,8 +83,8 @@ core::Result<> DirectoryWriteSession::attempt(const std::function<core::Result<>
     if (m_context.connection.poison())
         return tl::unexpected(*m_context.connection.poison());
     if (!result) {
-        if (m_context.changes.size() > changesBefore)
-            m_context.changes.resize(changesBefore);
+        m_context.changes = std::move(changesBefore);
+        m_context.touchedGroups = std::move(groupsBefore);
         m_lastJournal = journalBefore;
         if (auto undone = m_context.connection.run("ROLLBACK TO attempt"); !undone)
             return undone;

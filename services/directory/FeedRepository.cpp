@@ -4,13 +4,21 @@
 
 namespace rollcall::directory {
 
-core::Result<> FeedRepository::add(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row,
-                                   core::Timestamp at)
+core::Result<FeedPosition> FeedRepository::add(FeedKind kind, FeedChange change, IntegrationId integration,
+                                               std::int64_t row, core::Timestamp at)
 {
     Statement insert =
         m_connection.statement("INSERT INTO feed(kind, change, integration, row_id, at) VALUES (?, ?, ?, ?, ?)");
     insert.bind(static_cast<std::int64_t>(kind)).bind(static_cast<std::int64_t>(change)).bind(integration.value);
-    return insert.bind(row).bind(core::toMilliseconds(at)).run();
+    if (auto inserted = insert.bind(row).bind(core::toMilliseconds(at)).run(); !inserted)
+        return tl::unexpected(std::move(inserted.error()));
+    return FeedPosition{insert.insertedId()};
+}
+
+core::Result<> FeedRepository::takeBack(FeedPosition position)
+{
+    Statement remove = m_connection.statement("DELETE FROM feed WHERE position = ?");
+    return remove.bind(position).run();
 }
 
 core::Result<std::vector<FeedEntry>> FeedRepository::after(FeedPosition position, std::int64_t limit)

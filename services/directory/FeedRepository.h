@@ -17,8 +17,10 @@ class FeedRepository {
 public:
     explicit FeedRepository(Connection& connection) : m_connection(connection) {}
 
-    [[nodiscard]] core::Result<> add(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row,
-                                     core::Timestamp at);
+    [[nodiscard]] core::Result<FeedPosition> add(FeedKind kind, FeedChange change, IntegrationId integration,
+                                                 std::int64_t row, core::Timestamp at);
+    /// Only of entries that were added in the same transaction: nobody has seen them.
+    [[nodiscard]] core::Result<> takeBack(FeedPosition position);
     [[nodiscard]] core::Result<std::vector<FeedEntry>> after(FeedPosition position, std::int64_t limit);
     [[nodiscard]] core::Result<FeedPosition> end();
     /// When the newest entry was written; nothing in an empty feed.

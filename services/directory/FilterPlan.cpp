@@ -75,6 +75,30 @@ Plan fromText(IndexedAttribute attribute, const scim::Comparison& comparison)
     return planWith({attribute, CompareOperator::Equal, std::string(*value), 0}, false);
 }
 
+/// What holds for exactly those for which `op` does not; text that is sought inside has none.
+CompareOperator oppositeOf(CompareOperator op)
+{
+    switch (op) {
+    case CompareOperator::Equal:
+        return CompareOperator::NotEqual;
+    case CompareOperator::NotEqual:
+        return CompareOperator::Equal;
+    case CompareOperator::Greater:
+        return CompareOperator::LessOrEqual;
+    case CompareOperator::GreaterOrEqual:
+        return CompareOperator::Less;
+    case CompareOperator::Less:
+        return CompareOperator::GreaterOrEqual;
+    case CompareOperator::LessOrEqual:
+        return CompareOperator::Greater;
+    case CompareOperator::Contains:
+    case CompareOperator::StartsWith:
+    case CompareOperator::EndsWith:
+        break;
+    }
+    return op;
+}
+
 /// Columns hold milliseconds. Of a value with finer digits the wider comparison is asked, and each hit checked.
 Plan fromTime(IndexedAttribute attribute, const scim::Comparison& comparison)
 {
@@ -101,6 +125,10 @@ Plan fromTime(IndexedAttribute attribute, const scim::Comparison& comparison)
             op = CompareOperator::LessOrEqual;
         break;
     case CompareOperator::NotEqual:
+        // Of a finer value everything is different.
+        if (!isExact)
+            return std::nullopt;
+        break;
     case CompareOperator::Contains:
     case CompareOperator::StartsWith:
     case CompareOperator::EndsWith:
@@ -109,13 +137,40 @@ Plan fromTime(IndexedAttribute attribute, const scim::Comparison& comparison)
     return planWith({attribute, op, {}, core::toMilliseconds(*time)}, isExact);
 }
 
-/// Who has no `active` counts as active in the column, and matches neither.
+/// What a value of a filter is in the column; a text that says it is as good as the value itself.
+std::optional<ActiveColumn> activeOf(const scim::JsonValue& value)
+{
+    if (value.is_null())
+        return ActiveColumn::NotSaid;
+    if (const bool* flag = value.if_bool())
+        return *flag ? ActiveColumn::Yes : ActiveColumn::No;
+    const scim::JsonString* text = value.if_string();
+    if (text && scim::equalsIgnoringAsciiCase(*text, "true"))
+        return ActiveColumn::Yes;
+    if (text && scim::equalsIgnoringAsciiCase(*text, "false"))
+        return ActiveColumn::No;
+    return std::nullopt;
+}
+
+/// Who has none is different from either value.
 Plan fromFlag(IndexedAttribute attribute, const scim::Comparison& comparison)
 {
-    const bool* value = comparison.value.if_bool();
-    if (comparison.op != CompareOperator::Equal || !value)
+    const auto value = activeOf(comparison.value);
+    const bool isCompared = comparison.op == CompareOperator::Equal || comparison.op == CompareOperator::NotEqual;
+    if (!value || !isCompared)
         return std::nullopt;
-    return planWith({attribute, CompareOperator::Equal, {}, *value ? 1 : 0}, !*value);
+    return planWith({attribute, comparison.op, {}, numberOf(*value)}, true);
+}
+
+Plan fromPresence(const scim::Presence& presence, const scim::ResourceType& type, bool isNegated)
+{
+    if (attributeOf(presence.path, type) != IndexedAttribute::Active)
+        return std::nullopt;
+    return planWith({IndexedAttribute::Active,
+                     isNegated ? CompareOperator::Equal : CompareOperator::NotEqual,
+                     {},
+                     numberOf(ActiveColumn::NotSaid)},
+                    true);
 }
 
 Plan fromComparison(const scim::Comparison& comparison, const scim::ResourceType& type)
@@ -191,23 +246,43 @@ Plan fromInner(const scim::FilterNode& node, const scim::AttributePath& outer, c
     return fromComparison({outer, comparison->op, comparison->value, comparison->position}, type);
 }
 
+/// Each comparison holds or does not, so that a negation moves inwards to the comparisons.
+Plan planOfNode(const scim::FilterNode& filter, const scim::ResourceType& type, bool isNegated)
+{
+    if (const auto* negation = std::get_if<scim::Not>(&filter.node))
+        return planOfNode(*negation->operand, type, !isNegated);
+    if (const auto* all = std::get_if<scim::And>(&filter.node)) {
+        auto left = planOfNode(*all->left, type, isNegated);
+        auto right = planOfNode(*all->right, type, isNegated);
+        return isNegated ? either(std::move(left), std::move(right)) : both(std::move(left), std::move(right));
+    }
+    if (const auto* any = std::get_if<scim::Or>(&filter.node)) {
+        auto left = planOfNode(*any->left, type, isNegated);
+        auto right = planOfNode(*any->right, type, isNegated);
+        return isNegated ? both(std::move(left), std::move(right)) : either(std::move(left), std::move(right));
+    }
+    if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node)) {
+        if (!isNegated)
+            return fromComparison(*comparison, type);
+        return fromComparison({comparison->path, oppositeOf(comparison->op), comparison->value, comparison->position},
+                              type);
+    }
+    if (const auto* presence = std::get_if<scim::Presence>(&filter.node))
+        return fromPresence(*presence, type, isNegated);
+    const auto* values = std::get_if<scim::ValueFilter>(&filter.node);
+    if (!values || isNegated)
+        return std::nullopt;
+    auto plan = fromInner(*values->filter, values->path, type);
+    if (plan)
+        plan->isExact = false;
+    return plan;
+}
+
 } // namespace
 
 std::optional<FilterPlan> planOf(const scim::FilterNode& filter, const scim::ResourceType& type)
 {
-    if (const auto* all = std::get_if<scim::And>(&filter.node))
-        return both(planOf(*all->left, type), planOf(*all->right, type));
-    if (const auto* any = std::get_if<scim::Or>(&filter.node))
-        return either(planOf(*any->left, type), planOf(*any->right, type));
-    if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node))
-        return fromComparison(*comparison, type);
-    if (const auto* values = std::get_if<scim::ValueFilter>(&filter.node)) {
-        auto plan = fromInner(*values->filter, values->path, type);
-        if (plan)
-            plan->isExact = false;
-        return plan;
-    }
-    return std::nullopt;
+    return planOfNode(filter, type, false);
 }
 
 bool mentions(const scim::FilterNode& filter, std::string_view attribute)

@@ -25,7 +25,14 @@ enum class IndexedAttribute {
     Active,
 };
 
-/// `attribute op value`; the value is text for the first ones, milliseconds for times, 0 or 1 for Active.
+/// How `active` stands in its column.
+enum class ActiveColumn : std::int8_t { No = 0, Yes = 1, NotSaid = 2 };
+[[nodiscard]] constexpr std::int64_t numberOf(ActiveColumn active)
+{
+    return static_cast<std::int64_t>(active);
+}
+
+/// `attribute op value`; the value is text for the first ones, milliseconds for times, an ActiveColumn for Active.
 struct IndexedComparison {
     IndexedAttribute attribute = IndexedAttribute::Id;
     scim::CompareOperator op = scim::CompareOperator::Equal;

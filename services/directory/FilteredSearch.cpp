@@ -116,8 +116,9 @@ core::Result<typename Search<Row, Whole>::Candidates> lookUp(const Search<Row, W
             return Candidates();
         all.insert(all.end(), (*ids)->begin(), (*ids)->end());
         // After each one, so that many conditions that say the same hold each row once.
-        std::sort(all.begin(), all.end());
-        all.erase(std::unique(all.begin(), all.end()), all.end());
+        std::ranges::sort(all);
+        const auto repeated = std::ranges::unique(all);
+        all.erase(repeated.begin(), repeated.end());
         if (auto walked = search.budget.walk(0); !walked)
             return tl::unexpected(std::move(walked.error()));
     }
@@ -128,7 +129,7 @@ core::Result<typename Search<Row, Whole>::Candidates> lookUp(const Search<Row, W
 template<class RowId>
 std::span<const RowId> sliceOf(const std::vector<RowId>& ids, RowId after)
 {
-    const auto begin = std::upper_bound(ids.begin(), ids.end(), after);
+    const auto begin = std::ranges::upper_bound(ids, after);
     const auto length = std::min<std::ptrdiff_t>(ids.end() - begin, rowsPerSlice);
     return std::span(ids).subspan(static_cast<std::size_t>(begin - ids.begin()), static_cast<std::size_t>(length));
 }

@@ -120,6 +120,12 @@ core::Result<> GroupRepository::changeMemberCount(GroupId id, std::int64_t diffe
     return update.bind(difference).bindTime(now).bind(id.value).run();
 }
 
+core::Result<> GroupRepository::putBackVersion(const Group& group)
+{
+    Statement update = m_connection.statement("UPDATE directory_groups SET modified = ?, version = ? WHERE id = ?");
+    return update.bindTime(group.lastModified).bind(group.version).bind(group.rowId.value).run();
+}
+
 core::Result<> GroupRepository::remove(GroupId id)
 {
     Statement remove = m_connection.statement("DELETE FROM directory_groups WHERE id = ?");

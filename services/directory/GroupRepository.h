@@ -18,6 +18,8 @@ public:
     /// All but the number of members.
     [[nodiscard]] core::Result<> update(const Group& group, std::string_view externalId);
     [[nodiscard]] core::Result<> changeMemberCount(GroupId id, std::int64_t difference, core::Timestamp now);
+    /// Version and time alone.
+    [[nodiscard]] core::Result<> putBackVersion(const Group& group);
     [[nodiscard]] core::Result<> remove(GroupId id);
 
 private:

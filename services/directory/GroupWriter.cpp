@@ -50,6 +50,14 @@ bool holdsSame(const std::string& stored, const std::string& text, const scim::J
     return value && value->is_object() && value->get_object() == attributes;
 }
 
+bool holdsSame(const std::string& stored, const std::string& text)
+{
+    if (stored == text)
+        return true;
+    const auto value = scim::parseJson(text);
+    return value && value->is_object() && holdsSame(stored, text, value->get_object());
+}
+
 } // namespace
 
 GroupWriter::GroupWriter(WriteContext& context)
@@ -102,10 +110,11 @@ core::Result<GroupOutcome> GroupWriter::replaceAttributes(const Group& current, 
     group.resource = std::move(text);
     if (auto updated = m_groups.update(group, columns.externalId); !updated)
         return tl::unexpected(std::move(updated.error()));
-    if (auto fed = m_context.addFeed(FeedKind::Group, FeedChange::Changed, group.integration, group.rowId.value); !fed)
+    TouchedGroup& touched = touch(current);
+    if (auto fed = feed(touched, FeedKind::Group, FeedChange::Changed, group.rowId.value); !fed)
         return tl::unexpected(std::move(fed.error()));
     m_context.changes.push_back({group.integration, std::nullopt, group.rowId, current.resource, group.resource});
-    return GroupOutcome{std::move(group), true, 0, 0};
+    return settle(touched, {std::move(group), true, 0, 0});
 }
 
 core::Result<std::vector<MemberKey>> GroupWriter::resolve(const Group& group, std::span<const scim::Member> members)
@@ -183,16 +192,17 @@ core::Result<GroupOutcome> GroupWriter::replaceMembers(const Group& current, std
     auto wanted = resolve(current, members);
     if (!wanted)
         return tl::unexpected(std::move(wanted.error()));
-    std::sort(wanted->begin(), wanted->end());
-    wanted->erase(std::unique(wanted->begin(), wanted->end()), wanted->end());
+    std::ranges::sort(*wanted);
+    const auto repeated = std::ranges::unique(*wanted);
+    wanted->erase(repeated.begin(), repeated.end());
     auto present = m_memberships.keysOf(current.rowId);
     if (!present)
         return tl::unexpected(std::move(present.error()));
-    std::sort(present->begin(), present->end());
+    std::ranges::sort(*present);
     std::vector<MemberKey> added;
     std::vector<MemberKey> removed;
-    std::set_difference(wanted->begin(), wanted->end(), present->begin(), present->end(), std::back_inserter(added));
-    std::set_difference(present->begin(), present->end(), wanted->begin(), wanted->end(), std::back_inserter(removed));
+    std::ranges::set_difference(*wanted, *present, std::back_inserter(added));
+    std::ranges::set_difference(*present, *wanted, std::back_inserter(removed));
     return move(current, added, removed);
 }
 
@@ -226,30 +236,70 @@ core::Result<GroupOutcome> GroupWriter::move(const Group& current, const std::ve
     const auto goneCount = static_cast<std::int64_t>(gone->size());
     if (auto counted = m_groups.changeMemberCount(current.rowId, cameCount - goneCount, m_context.now); !counted)
         return tl::unexpected(std::move(counted.error()));
-    for (const auto& [members, change] :
-         {std::pair(&*gone, FeedChange::Removed), std::pair(&*come, FeedChange::Added)}) {
-        if (auto fed = feedMembers(current.integration, *members, change); !fed)
-            return tl::unexpected(std::move(fed.error()));
-    }
-    if (auto fed = m_context.addFeed(FeedKind::Group, FeedChange::Changed, current.integration, current.rowId.value);
-        !fed)
+    TouchedGroup& touched = touch(current);
+    if (auto fed = feedMove(touched, *come, *gone); !fed)
         return tl::unexpected(std::move(fed.error()));
     m_context.changes.push_back(
         {current.integration, std::nullopt, current.rowId, membersAsJson(*gone), membersAsJson(*come)});
     auto group = reread(current);
     if (!group)
         return tl::unexpected(std::move(group.error()));
-    return GroupOutcome{std::move(*group), true, cameCount, goneCount};
+    return settle(touched, {std::move(*group), true, cameCount, goneCount});
 }
 
-core::Result<> GroupWriter::feedMembers(IntegrationId integration, const std::vector<MemberKey>& members,
-                                        FeedChange change)
+TouchedGroup& GroupWriter::touch(const Group& current)
+{
+    return m_context.touchedGroups.try_emplace(current.rowId, current).first->second;
+}
+
+core::Result<GroupOutcome> GroupWriter::settle(TouchedGroup& touched, GroupOutcome outcome)
+{
+    const Group& start = touched.start();
+    const bool isFirstStep = start.version + 1 == outcome.group.version;
+    if (isFirstStep || !touched.hasSameMembers() || !holdsSame(start.resource, outcome.group.resource))
+        return outcome;
+    if (auto restored = m_groups.putBackVersion(start); !restored)
+        return tl::unexpected(std::move(restored.error()));
+    for (const FeedPosition position : touched.releaseFed()) {
+        if (auto taken = m_context.feed.takeBack(position); !taken)
+            return tl::unexpected(std::move(taken.error()));
+    }
+    // Its creation, if that was part of the operation, stays.
+    std::erase_if(m_context.changes,
+                  [&](const PendingChange& change) { return change.group == start.rowId && !change.before.empty(); });
+    outcome.group.version = start.version;
+    outcome.group.lastModified = start.lastModified;
+    return outcome;
+}
+
+core::Result<> GroupWriter::feed(TouchedGroup& touched, FeedKind kind, FeedChange change, std::int64_t row)
+{
+    auto position = m_context.feed.add(kind, change, touched.start().integration, row, m_context.now);
+    if (!position)
+        return tl::unexpected(std::move(position.error()));
+    touched.noteFed(*position);
+    return {};
+}
+
+core::Result<> GroupWriter::feedMove(TouchedGroup& touched, const std::vector<MemberKey>& come,
+                                     const std::vector<MemberKey>& gone)
+{
+    std::ranges::for_each(gone, [&](const MemberKey& member) { touched.noteGone(member); });
+    std::ranges::for_each(come, [&](const MemberKey& member) { touched.noteCame(member); });
+    if (auto fed = feedMembers(touched, gone, FeedChange::Removed); !fed)
+        return fed;
+    if (auto fed = feedMembers(touched, come, FeedChange::Added); !fed)
+        return fed;
+    return feed(touched, FeedKind::Group, FeedChange::Changed, touched.start().rowId.value);
+}
+
+core::Result<> GroupWriter::feedMembers(TouchedGroup& touched, const std::vector<MemberKey>& members, FeedChange change)
 {
     for (const MemberKey& member : members) {
         // The group's own entry stands for groups inside it.
         if (member.kind != MemberKind::Person)
             continue;
-        if (auto fed = m_context.addFeed(FeedKind::Membership, change, integration, member.row); !fed)
+        if (auto fed = feed(touched, FeedKind::Membership, change, member.row); !fed)
             return fed;
     }
     return {};
@@ -274,6 +324,7 @@ core::Result<> GroupWriter::leaveGroups(const Group& group)
     for (const GroupId id : *outer) {
         if (auto removed = m_memberships.remove(id, member); !removed)
             return tl::unexpected(std::move(removed.error()));
+        m_context.touchedGroups.erase(id);
         if (auto counted = m_groups.changeMemberCount(id, -1, m_context.now); !counted)
             return counted;
         if (auto fed = m_context.addFeed(FeedKind::Group, FeedChange::Changed, group.integration, id.value); !fed)
@@ -298,8 +349,9 @@ core::Result<> GroupWriter::remove(const Group& current)
     if (auto moved = m_context.counters.moveAnchor(current.integration, AnchorKind::Groups, current.rowId.value, -1);
         !moved)
         return moved;
-    if (auto fed = feedMembers(current.integration, *members, FeedChange::Removed); !fed)
+    if (auto fed = feedMembers(touch(current), *members, FeedChange::Removed); !fed)
         return fed;
+    m_context.touchedGroups.erase(current.rowId);
     m_context.changes.push_back({current.integration, std::nullopt, current.rowId, current.resource, {}});
     return m_context.addFeed(FeedKind::Group, FeedChange::Removed, current.integration, current.rowId.value);
 }

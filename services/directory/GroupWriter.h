@@ -35,8 +35,15 @@ private:
                                                   const std::vector<MemberKey>& removed);
     [[nodiscard]] core::Result<std::vector<MemberKey>> applyRows(GroupId group, const std::vector<MemberKey>& members,
                                                                  FeedChange change);
-    [[nodiscard]] core::Result<> feedMembers(IntegrationId integration, const std::vector<MemberKey>& members,
+    [[nodiscard]] core::Result<> feedMove(TouchedGroup& touched, const std::vector<MemberKey>& come,
+                                          const std::vector<MemberKey>& gone);
+    [[nodiscard]] core::Result<> feedMembers(TouchedGroup& touched, const std::vector<MemberKey>& members,
                                              FeedChange change);
+    [[nodiscard]] core::Result<> feed(TouchedGroup& touched, FeedKind kind, FeedChange change, std::int64_t row);
+    /// The group as the operation found it, or as it is taken to be when this is its first step.
+    [[nodiscard]] TouchedGroup& touch(const Group& current);
+    /// Puts version and time back, and takes back what was told, when the operation's steps undid each other.
+    [[nodiscard]] core::Result<GroupOutcome> settle(TouchedGroup& touched, GroupOutcome outcome);
     [[nodiscard]] core::Result<> leaveGroups(const Group& group);
     [[nodiscard]] core::Result<Group> reread(const Group& group);
 

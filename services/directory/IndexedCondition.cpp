@@ -22,6 +22,8 @@ std::string_view signOf(scim::CompareOperator op)
         return " < ?";
     case scim::CompareOperator::LessOrEqual:
         return " <= ?";
+    case scim::CompareOperator::NotEqual:
+        return " <> ?";
     default:
         return " = ?";
     }
@@ -35,7 +37,7 @@ IndexedConditionSql::IndexedConditionSql(const SqlDialect& dialect, IntegrationI
 {
 }
 
-void IndexedConditionSql::add(const IndexedComparison& comparison)
+void IndexedConditionSql::add(const IndexedComparison& comparison, bool isLeading)
 {
     if (comparison.attribute == IndexedAttribute::Email) {
         addEmail(comparison.text);
@@ -49,7 +51,8 @@ void IndexedConditionSql::add(const IndexedComparison& comparison)
     if (column.empty())
         return;
     if (comparison.attribute >= IndexedAttribute::LastModified) {
-        m_text += " AND " + std::string(column) + std::string(signOf(comparison.op));
+        // The sign before the column keeps its index away.
+        m_text += (isLeading ? " AND " : " AND +") + std::string(column) + std::string(signOf(comparison.op));
         m_values.push_back({false, {}, comparison.number});
         return;
     }

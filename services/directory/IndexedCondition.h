@@ -19,8 +19,8 @@ public:
     IndexedConditionSql(const SqlDialect& dialect, IntegrationId integration, std::string_view alias,
                         std::string_view (*column)(IndexedAttribute));
 
-    /// What no index can answer is left out.
-    void add(const IndexedComparison& comparison);
+    /// What no index can answer is left out. One that does not lead is only checked on the rows to which another leads.
+    void add(const IndexedComparison& comparison, bool isLeading);
 
     /// Nothing was added: the condition says nothing.
     [[nodiscard]] bool isEmpty() const { return m_text.empty(); }

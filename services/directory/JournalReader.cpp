@@ -291,7 +291,7 @@ core::Result<std::vector<JournalId>> JournalReader::newestErrors(std::optional<I
     // Each index gives its newest; of both together the newest count.
     if (auto read = append(IntegrationId(0)); !read)
         return tl::unexpected(std::move(read.error()));
-    std::sort(ids.begin(), ids.end(), std::greater<>());
+    std::ranges::sort(ids, std::ranges::greater());
     if (std::cmp_greater(ids.size(), errorsInSummary))
         ids.resize(static_cast<std::size_t>(errorsInSummary));
     return ids;

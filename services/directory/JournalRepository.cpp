@@ -152,10 +152,10 @@ core::Result<> JournalRepository::countDropped(std::int64_t count)
 core::Result<std::int64_t> JournalRepository::prune(const Retention& retention, core::Timestamp now, std::int64_t limit)
 {
     const std::int64_t oldest = core::toMilliseconds(now - std::chrono::days(retention.days));
-    const auto changes = pruneLoneChanges(retention, oldest, limit);
+    auto changes = pruneLoneChanges(retention, oldest, limit);
     if (!changes)
         return changes;
-    const auto rows = pruneRows(retention, oldest, limit);
+    auto rows = pruneRows(retention, oldest, limit);
     if (!rows)
         return rows;
     Statement hours = m_connection.statement("DELETE FROM journal_hours WHERE hour < ?");
@@ -167,12 +167,12 @@ core::Result<std::int64_t> JournalRepository::prune(const Retention& retention, 
 core::Result<std::int64_t> JournalRepository::pruneLoneChanges(const Retention& retention, std::int64_t oldest,
                                                                std::int64_t limit)
 {
-    const auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
+    auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
     if (!stored)
         return stored;
     // Too many bytes are taken from the oldest on, whichever kind of row that is.
-    const auto firstRow = m_connection.integer("SELECT coalesce((SELECT at FROM journal ORDER BY id LIMIT 1), "
-                                               "9223372036854775807)");
+    auto firstRow = m_connection.integer("SELECT coalesce((SELECT at FROM journal ORDER BY id LIMIT 1), "
+                                         "9223372036854775807)");
     if (!firstRow)
         return firstRow;
     std::int64_t freed = 0;
@@ -216,7 +216,7 @@ core::Result<bool> JournalRepository::deleteChangesUpTo(std::int64_t last, std::
 core::Result<std::int64_t> JournalRepository::pruneRows(const Retention& retention, std::int64_t oldest,
                                                         std::int64_t limit)
 {
-    const auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
+    auto stored = m_counters.value(IntegrationId(0), counter::journalBytes);
     if (!stored)
         return stored;
     std::int64_t remaining = *stored;
@@ -238,7 +238,7 @@ core::Result<std::int64_t> JournalRepository::pruneRows(const Retention& retenti
     }
     if (count == 0)
         return 0;
-    const auto isDone = deleteChangesUpTo(last, limit * changesPerRow);
+    auto isDone = deleteChangesUpTo(last, limit * changesPerRow);
     if (!isDone)
         return tl::unexpected(isDone.error());
     // The rows themselves wait until their changes are gone.

@@ -79,7 +79,7 @@ core::Result<Inspection> compareSteps(Connection& connection, std::span<const Mi
         if (!*row)
             break;
         version = static_cast<int>(rows.integer(0));
-        const auto step = std::find_if(steps.begin(), steps.end(), [&](const auto& s) { return s.version == version; });
+        const auto step = std::ranges::find(steps, version, &MigrationStep::version);
         if (step == steps.end())
             return core::failure(core::ErrorKind::Invalid,
                                  "This directory was made by a newer version of Rollcall (schema " +

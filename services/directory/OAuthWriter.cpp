@@ -21,7 +21,7 @@ core::Result<> OAuthWriter::createConsent(IntegrationId integration, const core:
 
 core::Result<ConsentAnswer> OAuthWriter::tryConsent(IntegrationId integration, const core::Sha256Digest& hash)
 {
-    const auto answer = m_oauth.tryConsent(integration, hash, m_context.now);
+    auto answer = m_oauth.tryConsent(integration, hash, m_context.now);
     if (!answer || *answer == ConsentAnswer::None)
         return answer;
     if (auto fed = m_context.addFeed(FeedKind::Credential, FeedChange::Changed, integration, 0); !fed)

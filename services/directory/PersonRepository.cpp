@@ -60,6 +60,8 @@ std::string_view indexOf(IndexedAttribute attribute)
         return "people_by_modified";
     case IndexedAttribute::Created:
         return "people_by_created";
+    case IndexedAttribute::Active:
+        return "people_by_active";
     default:
         return {};
     }
@@ -80,7 +82,7 @@ void bindColumns(Statement& statement, const PersonRecord& record)
     const Person& person = record.person;
     const scim::PersonColumns& columns = record.columns;
     statement.bindText(person.userName).bindText(scim::fold(person.userName)).bindText(person.externalId);
-    statement.bindFlag(person.active).bindTime(person.lastModified).bind(person.version);
+    statement.bind(numberOf(record.active)).bindTime(person.lastModified).bind(person.version);
     statement.bindText(columns.displayName).bindText(scim::fold(columns.displayName));
     statement.bindText(columns.givenName).bindText(columns.familyName);
     statement.bindText(columns.primaryEmail).bindText(scim::fold(columns.primaryEmail));

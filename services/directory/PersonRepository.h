@@ -10,6 +10,7 @@ namespace rollcall::directory {
 /// A person and what is kept beside the resource for searching and sorting.
 struct PersonRecord {
     Person person;
+    ActiveColumn active = ActiveColumn::NotSaid;
     scim::PersonColumns columns;
     std::string searchText;
 };

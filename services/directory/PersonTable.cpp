@@ -11,6 +11,10 @@ namespace {
 constexpr std::int64_t groupNamesPerRow = 3;
 constexpr std::size_t rowsBetweenStopChecks = 4096;
 
+/// The sign keeps the index of that column away, which has the rows in no order that is asked for.
+constexpr std::string_view isActive = " AND +p.active <> 0";
+constexpr std::string_view isNotActive = " AND +p.active = 0";
+
 std::string orderOf(PersonSort sort, bool isDescending)
 {
     const std::string direction = isDescending ? " DESC" : "";
@@ -44,7 +48,7 @@ std::string personOrderSql(const SqlDialect& dialect, const PersonQuery& query, 
 {
     std::string sql = "SELECT p.id FROM people p WHERE p.integration = ?";
     if (query.active)
-        sql += " AND p.active = ?";
+        sql += *query.active ? isActive : isNotActive;
     if (wordCount > 0) {
         sql += " AND ";
         sql += dialect.searchCondition();
@@ -60,8 +64,6 @@ core::Result<std::vector<PersonId>> PersonTable::order(const PersonQuery& query,
     const std::vector<std::string> words = searchWords(query.search);
     Statement rows = m_connection.statement(personOrderSql(dialect, query, words.size()));
     rows.bind(query.integration.value);
-    if (query.active)
-        rows.bindFlag(*query.active);
     if (!words.empty())
         rows.bindText(dialect.searchTerms(words));
     for (const std::string& word : words)

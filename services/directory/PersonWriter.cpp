@@ -19,6 +19,15 @@ bool holdsSame(const std::string& stored, const std::string& text, const scim::J
     return value && value->is_object() && value->get_object() == attributes;
 }
 
+ActiveColumn activeOf(const scim::JsonObject& attributes)
+{
+    const scim::JsonValue* value = attributes.if_contains("active");
+    const bool* isActive = value ? value->if_bool() : nullptr;
+    if (!isActive)
+        return ActiveColumn::NotSaid;
+    return *isActive ? ActiveColumn::Yes : ActiveColumn::No;
+}
+
 core::Result<PersonRecord> recordOf(const scim::JsonObject& attributes, std::string text)
 {
     PersonRecord record;
@@ -28,6 +37,7 @@ core::Result<PersonRecord> recordOf(const scim::JsonObject& attributes, std::str
     record.person.userName = record.columns.userName;
     record.person.externalId = record.columns.externalId;
     record.person.active = record.columns.active;
+    record.active = activeOf(attributes);
     record.person.resource = std::move(text);
     record.searchText = searchTextOf(record.columns.searchText);
     return record;
@@ -114,6 +124,7 @@ core::Result<> PersonWriter::leaveGroups(const Person& person)
     for (const GroupId group : *groups) {
         if (auto removed = m_memberships.remove(group, member); !removed)
             return tl::unexpected(std::move(removed.error()));
+        m_context.touchedGroups.erase(group);
         if (auto counted = m_groups.changeMemberCount(group, -1, m_context.now); !counted)
             return counted;
         if (auto fed = m_context.addFeed(FeedKind::Group, FeedChange::Changed, person.integration, group.value); !fed)

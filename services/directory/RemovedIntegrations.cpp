@@ -19,7 +19,7 @@ core::Result<std::int64_t> RemovedIntegrations::deleteSome(std::int64_t limit)
     auto done = deleteGroups(integration, limit);
     if (!done || *done >= limit)
         return done;
-    const auto people = deletePeople(integration, limit - *done);
+    auto people = deletePeople(integration, limit - *done);
     if (!people)
         return people;
     *done += *people;
@@ -40,7 +40,7 @@ core::Result<std::int64_t> RemovedIntegrations::deleteGroups(IntegrationId integ
         return tl::unexpected(groups.error());
     std::int64_t done = 0;
     for (const GroupId group : *groups) {
-        const auto members = m_memberships.removeSome(group, limit - done);
+        auto members = m_memberships.removeSome(group, limit - done);
         if (!members)
             return members;
         done += *members;

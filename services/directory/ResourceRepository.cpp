@@ -2,7 +2,6 @@
 // One set of statements, written for the table that is described.
 #include "ResourceRepository.h"
 
-#include "IndexedCondition.h"
 #include "Rows.h"
 
 #include <algorithm>
@@ -13,6 +12,12 @@ namespace rollcall::directory {
 namespace {
 
 constexpr std::size_t entriesBetweenChecks = 4096;
+
+/// The most selective attribute that is compared.
+IndexedAttribute bestOf(const IndexedCondition& condition)
+{
+    return std::ranges::min(condition, {}, &IndexedComparison::attribute).attribute;
+}
 
 } // namespace
 
@@ -142,25 +147,36 @@ core::Result<std::vector<Row>> ResourceRepository<Row>::slice(IntegrationId inte
 }
 
 template<class Row>
+IndexedConditionSql ResourceRepository<Row>::where(IntegrationId integration, const IndexedCondition& condition) const
+{
+    IndexedConditionSql sql(m_connection.dialect(), integration, m_table.alias, m_table.column);
+    const IndexedAttribute best = bestOf(condition);
+    for (const IndexedComparison& comparison : condition)
+        sql.add(comparison, comparison.attribute == best);
+    return sql;
+}
+
+template<class Row>
+std::string ResourceRepository<Row>::matchingSql(const IndexedCondition& condition,
+                                                 const IndexedConditionSql& where) const
+{
+    // Where nothing more selective is asked, the range is what is to be walked, and not the rows in their order.
+    const IndexedAttribute best = bestOf(condition);
+    const bool isWalked = best >= IndexedAttribute::LastModified;
+    const std::string alias(m_table.alias);
+    return "SELECT " + alias + ".id FROM " + std::string(m_table.name) + " " + alias +
+           (isWalked ? m_connection.dialect().usingIndex(m_table.index(best)) : std::string()) + " WHERE " + alias +
+           ".integration = ?" + where.text() + " LIMIT ?";
+}
+
+template<class Row>
 core::Result<std::optional<std::vector<typename ResourceRepository<Row>::RowId>>>
 ResourceRepository<Row>::matching(IntegrationId integration, const IndexedCondition& condition, SearchBudget& budget)
 {
-    IndexedConditionSql sql(m_connection.dialect(), integration, m_table.alias, m_table.column);
-    // Where nothing more selective is asked, the range is what is to be walked, and not the rows in their order.
-    const auto best = std::min_element(condition.begin(), condition.end(), [](const auto& left, const auto& right) {
-        return left.attribute < right.attribute;
-    });
-    for (const IndexedComparison& comparison : condition)
-        sql.add(comparison);
+    const IndexedConditionSql sql = where(integration, condition);
     if (sql.isEmpty())
         return std::nullopt;
-    const std::string_view index = m_table.index(best->attribute);
-    const bool isRange =
-        best->attribute == IndexedAttribute::LastModified || best->attribute == IndexedAttribute::Created;
-    const std::string alias(m_table.alias);
-    Statement query = m_connection.temporary("SELECT " + alias + ".id FROM " + std::string(m_table.name) + " " + alias +
-                                             (isRange ? m_connection.dialect().usingIndex(index) : std::string()) +
-                                             " WHERE " + alias + ".integration = ?" + sql.text() + " LIMIT ?");
+    Statement query = m_connection.temporary(matchingSql(condition, sql));
     query.bind(integration.value);
     sql.bind(query);
     query.bind(budget.limit());

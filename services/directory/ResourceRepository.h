@@ -5,6 +5,7 @@
 #include "Connection.h"
 #include "CounterRepository.h"
 #include "FilterPlan.h"
+#include "IndexedCondition.h"
 #include "SearchBudget.h"
 #include "directory/Types.h"
 
@@ -30,7 +31,7 @@ struct ResourceTable {
     Row (*read)(const Statement& row);
     /// The column of an attribute; empty when it is not kept in one.
     std::string_view (*column)(IndexedAttribute attribute);
-    /// The index by which a range of times or an order is walked; empty when there is none.
+    /// The index by which a range of times, an order or a flag is walked; empty when there is none.
     std::string_view (*index)(IndexedAttribute attribute);
     AnchorKind anchors;
     std::string_view counter;
@@ -62,6 +63,11 @@ public:
     /// is compared more strictly than its column. Nothing when no index can answer it.
     [[nodiscard]] core::Result<std::optional<std::vector<RowId>>>
     matching(IntegrationId integration, const IndexedCondition& condition, SearchBudget& budget);
+
+    /// The condition, and the statement behind matching(): bound are the integration, the condition's values, the
+    /// limit.
+    [[nodiscard]] IndexedConditionSql where(IntegrationId integration, const IndexedCondition& condition) const;
+    [[nodiscard]] std::string matchingSql(const IndexedCondition& condition, const IndexedConditionSql& where) const;
 
 protected:
     ResourceRepository(Connection& connection, const ResourceTable<Row>& table);

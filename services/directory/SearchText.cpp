@@ -174,7 +174,7 @@ std::vector<std::string> searchPieces(std::string_view pattern)
         if (taken < 3)
             break;
         std::string piece(pattern.substr(i, end - i));
-        if (std::find(pieces.begin(), pieces.end(), piece) == pieces.end())
+        if (std::ranges::find(pieces, piece) == pieces.end())
             pieces.push_back(std::move(piece));
         i += first.size;
     }

@@ -36,7 +36,7 @@ core::Result<> TopRows::take(SortedRow row)
     if (std::cmp_equal(m_rows.size(), m_count)) {
         if (!isBefore(row, m_rows.front()))
             return {};
-        std::pop_heap(m_rows.begin(), m_rows.end(), before);
+        std::ranges::pop_heap(m_rows, before);
         m_bytes -= bytesOf(m_rows.back());
         m_rows.pop_back();
     }
@@ -46,14 +46,14 @@ core::Result<> TopRows::take(SortedRow row)
                              "Too many entries stand before this page in the order that was asked for. Please narrow "
                              "the filter, or sort by userName, meta.created or meta.lastModified.");
     m_rows.push_back(std::move(row));
-    std::push_heap(m_rows.begin(), m_rows.end(), before);
+    std::ranges::push_heap(m_rows, before);
     return {};
 }
 
 std::vector<SortedRow> TopRows::releaseFrom(std::int64_t first)
 {
-    std::sort_heap(m_rows.begin(), m_rows.end(),
-                   [this](const SortedRow& left, const SortedRow& right) { return isBefore(left, right); });
+    std::ranges::sort_heap(m_rows,
+                           [this](const SortedRow& left, const SortedRow& right) { return isBefore(left, right); });
     const auto skipped = std::min<std::int64_t>(first, static_cast<std::int64_t>(m_rows.size()));
     m_rows.erase(m_rows.begin(), m_rows.begin() + skipped);
     return std::move(m_rows);

@@ -50,14 +50,14 @@ constexpr std::array<std::pair<AuthMode, std::string_view>, 4> modeNames{{{AuthM
 template<class Names, class Value>
 std::string_view nameIn(const Names& names, Value value)
 {
-    const auto found = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.first == value; });
+    const auto found = std::ranges::find_if(names, [&](const auto& name) { return name.first == value; });
     return found == names.end() ? names.front().second : found->second;
 }
 
 template<class Value, class Names>
 std::optional<Value> valueIn(const Names& names, std::string_view text)
 {
-    const auto found = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.second == text; });
+    const auto found = std::ranges::find_if(names, [&](const auto& name) { return name.second == text; });
     if (found == names.end())
         return std::nullopt;
     return found->first;
@@ -90,8 +90,8 @@ bool isValidSlug(std::string_view slug)
     constexpr std::size_t longest = 63;
     if (slug.empty() || slug.size() > longest || slug.front() == '-' || slug.back() == '-')
         return false;
-    return std::all_of(slug.begin(), slug.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    return std::ranges::all_of(slug,
+                               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 std::string_view toString(Meaning meaning)

@@ -86,7 +86,7 @@ core::Result<> WriteBatch::canGoOn(const core::Result<>& last) const
 core::Result<> WriteBatch::commit(std::uint64_t dropped)
 {
     if (dropped > m_dropsRecorded) {
-        const auto recorded =
+        auto recorded =
             JournalRepository(m_connection).countDropped(static_cast<std::int64_t>(dropped - m_dropsRecorded));
         if (!recorded)
             return recorded;

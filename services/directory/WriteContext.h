@@ -6,8 +6,10 @@
 #include "CounterRepository.h"
 #include "FeedRepository.h"
 #include "JournalRepository.h"
+#include "TouchedGroup.h"
 #include "core/Secret.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -21,7 +23,16 @@ struct WriteContext {
 
     [[nodiscard]] core::Result<> addFeed(FeedKind kind, FeedChange change, IntegrationId integration, std::int64_t row)
     {
-        return feed.add(kind, change, integration, row, now);
+        auto position = feed.add(kind, change, integration, row, now);
+        if (!position)
+            return tl::unexpected(std::move(position.error()));
+        return {};
+    }
+
+    void forgetOperation()
+    {
+        changes.clear();
+        touchedGroups.clear();
     }
 
     /// The id as it was given, or a new one.
@@ -42,6 +53,8 @@ struct WriteContext {
     core::Timestamp now{};
     /// Of the operation that runs; written with its journal row, or alone when it writes none.
     std::vector<PendingChange> changes;
+    /// Of the operation that runs.
+    std::map<GroupId, TouchedGroup> touchedGroups;
 };
 
 } // namespace rollcall::directory

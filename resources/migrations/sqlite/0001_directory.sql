@@ -105,6 +105,7 @@ CREATE TABLE oauth_consents (
     used INTEGER
 );
 
+-- active is 0 or 1, or 2 where it was not said: such a person counts as active, and matches neither in a filter.
 -- The resource stands last, so that reading a narrow column does not walk its overflow pages.
 CREATE TABLE people (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -139,7 +140,8 @@ CREATE INDEX people_by_name ON people(integration, name_folded, id, active);
 CREATE INDEX people_by_email ON people(integration, email_folded, id, active);
 CREATE INDEX people_by_department ON people(integration, department_folded, id, active);
 CREATE INDEX people_by_modified ON people(integration, modified, id, active);
-CREATE INDEX people_by_created ON people(integration, created, id);
+CREATE INDEX people_by_created ON people(integration, created, id, active);
+CREATE INDEX people_by_active ON people(integration, active, id);
 
 -- Three-character pieces of the search text, which we fold, strip of accents and pad ourselves: two blanks before each
 -- word make one- and two-character prefixes findable in the same index.

@@ -67,6 +67,34 @@ const char* const filters[] = {
     "active eq true",
     "active eq false",
     "active ne true",
+    "active ne false",
+    "active pr",
+    "active eq null",
+    "active ne null",
+    "active eq \"True\"",
+    "active ne \"false\"",
+    "not (active pr)",
+    "not (active eq true)",
+    "not (active ne true)",
+    "not (not (active eq true))",
+    "not (active eq true or title pr)",
+    "not (active eq false and title pr)",
+    "not (active eq false or userName sw \"a\")",
+    "active eq true and active ne false",
+    "active eq true and active eq false",
+    "active ne true and userName co \"x.example\"",
+    "active eq true and emails.value eq \"a\"",
+    "active ne false and meta.created gt \"2026-03-01T09:00:01Z\"",
+    "not (userName ne \"ada@x.example\")",
+    "not (emails.value ne \"bob@x.example\")",
+    "not (emails[type eq \"work\"])",
+    "not (meta.created ne \"2026-03-01T09:00:02Z\")",
+    "not (meta.created eq \"2026-03-01T09:00:02Z\")",
+    "meta.created ne \"2026-03-01T09:00:02.0005Z\"",
+    "not (meta.lastModified ge \"2026-03-01T09:00:02.0005Z\")",
+    "not (meta.lastModified lt \"2026-03-01T09:00:02.0005Z\")",
+    "not (meta.lastModified gt \"2026-03-01T09:00:02Z\" or active eq true)",
+    "meta.lastModified pr",
     "active eq false and meta.created gt \"2026-03-01T09:00:00Z\"",
     "active eq false and title pr",
     "active eq false or title pr",
@@ -118,6 +146,32 @@ private Q_SLOTS:
         const auto second = valueOf(m_fixture->reader->findPeople(m_fixture->integration.id, parsed, {2, 1}, {}, {}));
         QCOMPARE(second.total, page.total);
         QCOMPARE(second.rows.size(), std::size_t{expected.size() > 1 ? 1U : 0U});
+    }
+
+    void activeFollowsWhatWasSaid()
+    {
+        TestDirectory fixture;
+        Person person = valueOf(fixture.addPerson("ada"));
+        const auto found = [&](const std::string& filter) {
+            return valueOf(fixture.reader->findPeople(fixture.integration.id, filterOf(filter), {1, 10}, {}, {})).total;
+        };
+        const auto check = [&](const std::string& json, std::int64_t yes, std::int64_t no) {
+            person = valueOf(fixture.replacePerson(person, json)).person;
+            QCOMPARE(found("active eq true"), yes);
+            QCOMPARE(found("active eq false"), no);
+            QCOMPARE(found("not (active pr)"), 1 - yes - no);
+            QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).activePeople, 1 - no);
+            PersonQuery query;
+            query.integration = fixture.integration.id;
+            query.active = true;
+            QCOMPARE(static_cast<std::int64_t>(valueOf(fixture.reader->personOrder(query, {})).size()), 1 - no);
+            query.active = false;
+            QCOMPARE(static_cast<std::int64_t>(valueOf(fixture.reader->personOrder(query, {})).size()), no);
+        };
+        check(R"({"userName":"ada","title":"a"})", 0, 0);
+        check(R"({"userName":"ada","active":true})", 1, 0);
+        check(R"({"userName":"ada","active":false})", 0, 1);
+        check(R"({"userName":"ada","title":"b"})", 0, 0);
     }
 
     void findsGroups_data()

@@ -4,6 +4,9 @@
 
 #include <QtTest>
 
+#include <map>
+#include <string>
+
 using namespace rollcall;
 using namespace rollcall::directory;
 
@@ -189,6 +192,93 @@ private Q_SLOTS:
         QVERIFY(again.error().kind == core::ErrorKind::NotFound);
     }
 
+    void stepsThatUndoEachOtherChangeNothing_data()
+    {
+        QTest::addColumn<QByteArrayList>("steps");
+        QTest::addColumn<bool>("isChanged");
+        QTest::newRow("a member comes and goes") << QByteArrayList{"+bob", "-bob"} << false;
+        QTest::newRow("a member goes and comes") << QByteArrayList{"-ada", "+ada"} << false;
+        QTest::newRow("a group comes and goes") << QByteArrayList{"+Inner", "-Inner"} << false;
+        QTest::newRow("another name and back") << QByteArrayList{"=Other", "=Staff"} << false;
+        QTest::newRow("other members and back") << QByteArrayList{"!bob", "!ada"} << false;
+        QTest::newRow("all of it, crosswise") << QByteArrayList{"+bob", "=Other", "-bob", "=Staff"} << false;
+        QTest::newRow("there and back twice") << QByteArrayList{"+bob", "-bob", "=Other", "=Staff"} << false;
+        QTest::newRow("one of two stays") << QByteArrayList{"+bob", "+eve", "-bob"} << true;
+        QTest::newRow("another comes after all") << QByteArrayList{"+bob", "-bob", "+eve"} << true;
+        QTest::newRow("the name stays") << QByteArrayList{"=Other", "+bob", "-bob"} << true;
+        QTest::newRow("one for another") << QByteArrayList{"-ada", "+bob"} << true;
+        QTest::newRow("back to another name") << QByteArrayList{"=Other", "=STAFF"} << true;
+    }
+    void stepsThatUndoEachOtherChangeNothing()
+    {
+        QFETCH(QByteArrayList, steps);
+        QFETCH(bool, isChanged);
+        TestDirectory fixture;
+        const Group before = startGroup(fixture);
+        const FeedPosition feedBefore = valueOf(fixture.reader->feedEnd());
+        const auto changesBefore = column(fixture.file(), "SELECT count(*) FROM changes");
+        fixture.clock.advance(std::chrono::seconds(5));
+        const Group after = valueOf(fixture.write([&](WriteSession& session) -> core::Result<Group> {
+            Group group = before;
+            for (const QByteArray& step : steps) {
+                auto outcome = take(session, group, step.toStdString());
+                if (!outcome)
+                    return tl::unexpected(outcome.error());
+                group = std::move(outcome->group);
+            }
+            return group;
+        }));
+        const Group stored = valueOf(fixture.reader->group(fixture.integration.id, before.id)).value();
+        QCOMPARE(stored.version, after.version);
+        QVERIFY(stored.lastModified == after.lastModified);
+        QCOMPARE(stored.version != before.version, isChanged);
+        QCOMPARE(stored.lastModified != before.lastModified, isChanged);
+        QCOMPARE(valueOf(fixture.reader->feedAfter(feedBefore, 100)).empty(), !isChanged);
+        QCOMPARE(column(fixture.file(), "SELECT count(*) FROM changes") != changesBefore, isChanged);
+    }
+
+    void whatAnAttemptUndidDoesNotCount()
+    {
+        TestDirectory fixture;
+        const Group before = startGroup(fixture);
+        const Group after = valueOf(fixture.write([&](WriteSession& session) -> core::Result<Group> {
+            Group group = valueOf(take(session, before, "+bob")).group;
+            const auto undone = session.attempt([&]() -> core::Result<> {
+                if (valueOf(take(session, group, "-bob")).group.version != before.version)
+                    return {};
+                return core::failure(core::ErrorKind::Invalid, "Undone.");
+            });
+            if (undone)
+                return core::failure(core::ErrorKind::Internal, "The steps should have undone each other.");
+            return group;
+        }));
+        const Group stored = valueOf(fixture.reader->group(fixture.integration.id, before.id)).value();
+        QVERIFY(stored.version > before.version);
+        QCOMPARE(stored.version, after.version);
+        QCOMPARE(stored.memberCount, std::int64_t{2});
+        QVERIFY(column(fixture.file(), "SELECT count(*) FROM changes WHERE group_id IS NOT NULL AND before <> ''") !=
+                std::vector<std::string>{"0"});
+    }
+
+    void whoIsDeletedBetweenStepsIsGone()
+    {
+        TestDirectory fixture;
+        const Group before = startGroup(fixture);
+        const Person ada = valueOf(fixture.reader->personByUserName(fixture.integration.id, "ada")).value();
+        QVERIFY(fixture.database
+                    ->writeAndWait([&](WriteSession& session) -> core::Result<> {
+                        std::ignore = valueOf(take(session, before, "+bob"));
+                        if (auto deleted = session.deletePerson(ada); !deleted)
+                            return deleted;
+                        std::ignore = valueOf(take(session, before, "-bob"));
+                        return {};
+                    })
+                    .has_value());
+        const Group stored = valueOf(fixture.reader->group(fixture.integration.id, before.id)).value();
+        QVERIFY(stored.version > before.version);
+        QCOMPARE(stored.memberCount, std::int64_t{0});
+    }
+
     void renamesAndPages()
     {
         TestDirectory fixture;
@@ -207,6 +297,36 @@ private Q_SLOTS:
         QCOMPARE(page.rows.size(), std::size_t{5});
         QCOMPARE(page.rows.front().displayName, std::string("Renamed"));
     }
+
+private:
+    /// "Staff" with ada in it; bob, eve and the group "Inner" are not.
+    Group startGroup(TestDirectory& fixture)
+    {
+        m_ids.clear();
+        for (const std::string name : {"ada", "bob", "eve"})
+            m_ids[name] = valueOf(fixture.addPerson(name)).id.value;
+        m_ids["Inner"] = valueOf(fixture.addGroup("Inner")).id.value;
+        const Group made = valueOf(fixture.addGroup("Staff", {m_ids["ada"]}));
+        return valueOf(fixture.reader->group(fixture.integration.id, made.id)).value();
+    }
+
+    /// "+ada" adds, "-ada" removes, "!ada" replaces all by that one, "=Name" renames.
+    core::Result<GroupOutcome> take(WriteSession& session, const Group& group, const std::string& step)
+    {
+        const std::string name = step.substr(1);
+        switch (step.front()) {
+        case '+':
+            return session.addMembers(group, membersOf({m_ids.at(name)}));
+        case '-':
+            return session.removeMembers(group, std::vector{m_ids.at(name)});
+        case '!':
+            return session.replaceMembers(group, membersOf({m_ids.at(name)}));
+        default:
+            return session.replaceGroupAttributes(group, scim::JsonObject{{"displayName", name}});
+        }
+    }
+
+    std::map<std::string, std::string> m_ids;
 };
 
 QTEST_GUILESS_MAIN(GroupTest)

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queries behind lists and totals walk the index that was made for them.
 #include "Connection.h"
+#include "FilterPlan.h"
+#include "GroupRepository.h"
+#include "IndexedCondition.h"
 #include "JournalReader.h"
+#include "PersonRepository.h"
 #include "PersonTable.h"
 #include "SqliteDialect.h"
 #include "TestDirectory.h"
@@ -104,7 +108,8 @@ private Q_SLOTS:
         QFETCH(int, sort);
         QFETCH(QString, index);
         for (const bool isDescending : {false, true}) {
-            for (const std::optional<bool> active : {std::optional<bool>(), std::optional<bool>(true)}) {
+            for (const std::optional<bool> active :
+                 {std::optional<bool>(), std::optional(true), std::optional(false)}) {
                 PersonQuery query;
                 query.integration = IntegrationId(1);
                 query.sort = static_cast<PersonSort>(sort);
@@ -115,6 +120,90 @@ private Q_SLOTS:
                 QVERIFY2(!plan.contains(QStringLiteral("TEMP B-TREE")), qPrintable(plan));
             }
         }
+    }
+
+    void filtersWalkTheirIndex_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<bool>("isExact"); // nothing is left to be evaluated on the rows
+        QTest::addColumn<QString>("expected");
+        const QString active = QStringLiteral("COVERING INDEX people_by_active (integration=?");
+        const QString activeIs = active + QStringLiteral(" AND active=?)");
+        const QString modified = QStringLiteral("COVERING INDEX people_by_modified (integration=?");
+        const QString created = QStringLiteral("COVERING INDEX people_by_created (integration=?");
+        const QString later = QStringLiteral("\"2026-03-01T09:00:00Z\"");
+        QTest::newRow("active") << QStringLiteral("active eq true") << true << activeIs;
+        QTest::newRow("inactive") << QStringLiteral("active eq false") << true << activeIs;
+        QTest::newRow("not active") << QStringLiteral("not (active ne true)") << true << activeIs;
+        QTest::newRow("never said") << QStringLiteral("not (active pr)") << true << activeIs;
+        QTest::newRow("other than active") << QStringLiteral("active ne true") << true << active;
+        QTest::newRow("active and more") << QStringLiteral("active eq true and title pr") << false << activeIs;
+        QTest::newRow("modified since") << QStringLiteral("meta.lastModified gt ") + later << true
+                                        << modified + QStringLiteral(" AND modified>?)");
+        QTest::newRow("modified from") << QStringLiteral("meta.lastModified ge ") + later << true
+                                       << modified + QStringLiteral(" AND modified>?)");
+        QTest::newRow("modified until") << QStringLiteral("meta.lastModified le ") + later << true
+                                        << modified + QStringLiteral(" AND modified<?)");
+        QTest::newRow("modified not since") << QStringLiteral("not (meta.lastModified gt %1)").arg(later) << true
+                                            << modified + QStringLiteral(" AND modified<?)");
+        QTest::newRow("modified within")
+            << QStringLiteral("meta.lastModified gt %1 and meta.lastModified lt %1").arg(later) << true
+            << modified + QStringLiteral(" AND modified>? AND modified<?)");
+        QTest::newRow("modified at another time")
+            << QStringLiteral("meta.lastModified ne ") + later << true << modified;
+        QTest::newRow("created since") << QStringLiteral("meta.created gt ") + later << true
+                                       << created + QStringLiteral(" AND created>?)");
+        QTest::newRow("created at") << QStringLiteral("meta.created eq ") + later << true
+                                    << created + QStringLiteral(" AND created=?)");
+        QTest::newRow("active, modified since") << QStringLiteral("active eq true and meta.lastModified gt ") + later
+                                                << true << modified + QStringLiteral(" AND modified>?)");
+        QTest::newRow("active, created since") << QStringLiteral("active eq true and meta.created gt ") + later << true
+                                               << created + QStringLiteral(" AND created>?)");
+        QTest::newRow("a name, active") << QStringLiteral("userName eq \"a\" and active eq true") << false
+                                        << QStringLiteral("(integration=? AND user_name_folded=?)");
+        QTest::newRow("an external id, active")
+            << QStringLiteral("externalId eq \"a\" and active eq true") << false
+            << QStringLiteral("INDEX people_by_external_id (integration=? AND external_id=?)");
+        QTest::newRow("an address, active") << QStringLiteral("emails.value eq \"ada@x.example\" and active eq true")
+                                            << false << QStringLiteral("people_search VIRTUAL TABLE");
+    }
+    void filtersWalkTheirIndex()
+    {
+        QFETCH(QString, filter);
+        QFETCH(bool, isExact);
+        QFETCH(QString, expected);
+        PersonRepository people(*m_connection);
+        const auto plan = directory::planOf(*filterOf(filter.toStdString()).root, scim::userResourceType());
+        QVERIFY(plan.has_value());
+        QCOMPARE(plan->isExact, isExact);
+        for (const IndexedCondition& condition : plan->any) {
+            const IndexedConditionSql where = people.where(IntegrationId(1), condition);
+            const QString steps = planOf(people.matchingSql(condition, where));
+            QVERIFY2(steps.contains(expected), qPrintable(steps));
+        }
+    }
+
+    void filtersOfGroupsWalkTheirIndex_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("modified since") << QStringLiteral("meta.lastModified ge \"2026-03-01T09:00:00Z\"")
+                                        << QStringLiteral("INDEX groups_by_modified (integration=? AND modified>?)");
+        QTest::newRow("created until") << QStringLiteral("meta.created lt \"2026-03-01T09:00:00Z\"")
+                                       << QStringLiteral("INDEX groups_by_created (integration=? AND created<?)");
+        QTest::newRow("a name") << QStringLiteral("displayName eq \"a\"")
+                                << QStringLiteral("INDEX groups_by_name (integration=? AND display_name_folded=?)");
+    }
+    void filtersOfGroupsWalkTheirIndex()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QString, expected);
+        GroupRepository groups(*m_connection);
+        const auto plan = directory::planOf(*filterOf(filter.toStdString()).root, scim::groupResourceType());
+        QVERIFY(plan.has_value());
+        const IndexedCondition& condition = plan->any.front();
+        const QString steps = planOf(groups.matchingSql(condition, groups.where(IntegrationId(1), condition)));
+        QVERIFY2(steps.contains(expected), qPrintable(steps));
     }
 
 private:

@@ -164,7 +164,9 @@ public:
     [[nodiscard]] virtual core::Result<> deletePerson(const Person& current) = 0;
     [[nodiscard]] virtual core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) = 0;
 
-    // Groups. Members are rows: adding one costs the same whatever the size of the group.
+    // Groups. Members are rows: adding one costs the same whatever the size of the group. When the steps of one
+    // operation undo each other, the outcome of the last has the version and the time from before the first, and nobody
+    // is told.
     [[nodiscard]] virtual core::Result<std::optional<Group>> group(IntegrationId integration, const ResourceId& id) = 0;
     [[nodiscard]] virtual core::Result<GroupOutcome> createGroup(IntegrationId integration,
                                                                  const scim::JsonObject& attributes,
