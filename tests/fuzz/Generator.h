@@ -93,7 +93,7 @@ private:
     [[nodiscard]] std::string part()
     {
         return of({"value", "type", "primary", "display", "givenName", "familyName", "floor", "door", "key", "lock",
-                   "displayName", "$ref", "unknown", "VALUE", "operation", "password"});
+                   "displayName", "$ref", "unknown", "VALUE", "operation", "password", "code"});
     }
 
     [[nodiscard]] std::string both(std::string_view word, int depth)

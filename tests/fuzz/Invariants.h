@@ -53,7 +53,7 @@ inline Schema everyCharacteristic()
                 {"name":"door","mutability":"immutable"},{"name":"key","returned":"request"}]},
             {"name":"lockers","type":"complex","multiValued":true,"subAttributes":[
                 {"name":"value","caseExact":true},{"name":"lock","mutability":"immutable"},
-                {"name":"primary","type":"boolean"}]}]})");
+                {"name":"primary","type":"boolean"},{"name":"code","mutability":"writeOnly"}]}]})");
     return readSchemaDefinition(*document).value();
 }
 

@@ -6,6 +6,10 @@
 
 #include <scim/Patch.h>
 
+#include <algorithm>
+#include <map>
+#include <string>
+
 using namespace rollcall::scim;
 using namespace rollcall::scim::fuzz;
 
@@ -42,11 +46,16 @@ JsonObject baseOf(const JsonValue& message, const ResourceType& type)
     return ownBase(type.name == "Group");
 }
 
+const JsonValue* extensionOf(const JsonObject& resource)
+{
+    return resource.if_contains("urn:example:scim:1.0:User");
+}
+
 /// What is immutable is as it was.
 void checkBadge(const JsonObject& before, const JsonObject& after)
 {
     const auto badge = [](const JsonObject& resource) {
-        const JsonValue* block = resource.if_contains("urn:example:scim:1.0:User");
+        const JsonValue* block = extensionOf(resource);
         const JsonValue* value = block == nullptr ? nullptr : block->get_object().if_contains("badge");
         return value == nullptr ? JsonValue() : *value;
     };
@@ -62,6 +71,60 @@ void checkOutcome(const ResourceType& type, const JsonObject& before, const Resu
     checkCanonical(type, *outcome);
     checkBadge(before, *outcome);
     require(*outcome != before || toJson(*outcome) == toJson(before), "what is equal is the same text");
+}
+
+/// What is locked of a locker, by its value.
+std::map<std::string, std::string> locksOf(const JsonObject& resource)
+{
+    std::map<std::string, std::string> locks;
+    const JsonValue* block = extensionOf(resource);
+    const JsonValue* lockers = block == nullptr ? nullptr : block->get_object().if_contains("lockers");
+    for (const JsonValue& locker : lockers == nullptr ? JsonArray() : lockers->get_array()) {
+        const JsonValue* value = locker.get_object().if_contains("value");
+        const JsonValue* lock = locker.get_object().if_contains("lock");
+        if (value != nullptr && lock != nullptr) {
+            locks.emplace(toJson(*value), toJson(*lock));
+        }
+    }
+    return locks;
+}
+
+/// An operation on one attribute, which leaves the immutable parts of values that stay alone.
+void checkLocks(const PatchRequest& request, const JsonObject& before, const JsonObject& after)
+{
+    const bool isOne = request.operations.size() == 1 && request.operations.front().path &&
+                       !request.operations.front().path->path.attribute.empty();
+    if (!isOne) {
+        return;
+    }
+    const std::map<std::string, std::string> had = locksOf(before);
+    for (const auto& [value, lock] : locksOf(after)) {
+        const auto found = had.find(value);
+        require(found == had.end() || found->second == lock, "an immutable part of a value stays", toJson(after));
+    }
+}
+
+bool hasBracketInKey(const JsonValue& value)
+{
+    const JsonObject* object = value.if_object();
+    return object != nullptr && std::any_of(object->begin(), object->end(), [](const auto& member) {
+               return member.key().find('[') != std::string_view::npos || hasBracketInKey(member.value());
+           });
+}
+
+/// Replacements of what no filter chooses say what there shall be: said twice they come to the same, unless an
+/// attribute that no schema knows has lost the parts that they name.
+void checkTwice(const ResourceType& type, const PatchRequest& request, const JsonObject& once, const ReadPolicy& policy)
+{
+    for (const PatchOperation& operation : request.operations) {
+        if (operation.verb != PatchVerb::Replace || (operation.path && operation.path->valueFilter) ||
+            hasBracketInKey(operation.value)) {
+            return;
+        }
+    }
+    const Result<JsonObject> twice = applyPatch(type, once, request, policy);
+    require(!twice || toJson(*twice) == toJson(once), "replacing twice is replacing once",
+            toJson(once) + '\n' + (twice ? toJson(*twice) : std::string()));
 }
 
 void patchGroup(const JsonValue& message, const ResourceType& type, const ReadPolicy& policy)
@@ -108,6 +171,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const JsonObject base = baseOf(*message, type);
-    checkOutcome(type, base, applyPatch(type, base, *request, policy));
+    const std::string before = toJson(base);
+    const Result<JsonObject> outcome = applyPatch(type, base, *request, policy);
+    require(toJson(base) == before, "what is patched is left as it was", before);
+    checkOutcome(type, base, outcome);
+    if (outcome) {
+        checkLocks(*request, base, *outcome);
+        checkTwice(type, *request, *outcome, policy);
+    }
     return 0;
 }

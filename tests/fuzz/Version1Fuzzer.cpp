@@ -32,7 +32,7 @@ void checkResource(const ResourceType& type, const JsonValue& body, const ReadPo
 void checkMerge(const ResourceType& type, const JsonValue& body, const ReadPolicy& policy)
 {
     if (type.name == "Group") {
-        const auto steps = readGroupPatchVersion1(body, policy);
+        const auto steps = readGroupPatchVersion1(body, type, policy);
         if (!steps) {
             checkError(steps.error());
         }
