@@ -2,6 +2,7 @@
 // rollcallctl alone: integrations, credentials, settings, exit codes and the shapes scripts rely on.
 #include "CtlProcess.h"
 
+#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -119,7 +120,7 @@ private Q_SLOTS:
             "begins and ends with a letter or digit");
         row("unknown role", "integration create --profile custom --name X --role king", 2, "own, relay or companion");
         row("unknown profile", "integration create --profile none --name X", 3, "trusona");
-        row("relay", "integration create --profile custom --name X --role relay", 4, "not built yet");
+        row("relay without a vendor", "integration create --profile custom --name X --role relay", 2, "--downstream");
         row("companion", "integration create --profile trusona --name X --role companion", 4, "not built yet");
         row("redirect URI that is none",
             "integration create --profile custom --name X --auth oauth --redirect-uri http://x", 2, "http://x");
@@ -195,6 +196,34 @@ private Q_SLOTS:
         } else {
             QVERIFY(result.error.isEmpty());
         }
+    }
+
+    void aDirectoryThatFailsIsOneLine()
+    {
+        const QTemporaryDir folder;
+        QCOMPARE(ctl(folder.path(), words("integration create --profile custom --name Acme")).exitCode, 0);
+        const QDir files(folder.path());
+        for (const QString& name : files.entryList({QStringLiteral("rollcall.sqlite*")}, QDir::Files)) {
+            QFile file(files.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            // Behind the header, so that only a query finds it.
+            QVERIFY(file.seek(4096));
+            file.write(QByteArray(256 * 1024, 'x'));
+        }
+        const CtlResult plain = ctl(folder.path(), words("people list"));
+        QCOMPARE(plain.exitCode, 1);
+        QCOMPARE(plain.error.trimmed().count(QLatin1Char('\n')), 0);
+    }
+
+    void logsOnlyWhenAsked()
+    {
+        const QTemporaryDir folder;
+        const CtlResult verbose = ctl(folder.filePath(QStringLiteral("one")), words("integration list --verbose"));
+        QCOMPARE(verbose.exitCode, 0);
+        QVERIFY2(verbose.error.contains(QStringLiteral("schema step")), verbose.told().constData());
+        const CtlResult plain = ctl(folder.filePath(QStringLiteral("two")), words("integration list"));
+        QCOMPARE(plain.exitCode, 0);
+        QVERIFY2(plain.error.isEmpty(), plain.told().constData());
     }
 
     void severalIntegrationsMustBeNamed()

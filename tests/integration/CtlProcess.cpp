@@ -18,6 +18,8 @@ QProcessEnvironment environmentFor(const QString& dataDirectory)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("ROLLCALL_DATA_DIR"), dataDirectory);
+    // Beside the data, so that no test's key gets among the settings of whoever runs it.
+    environment.insert(QStringLiteral("ROLLCALL_KEY_FILE"), dataDirectory + QStringLiteral("-key/data.key"));
     return environment;
 }
 
@@ -48,11 +50,13 @@ QStringList words(const char* line)
     return QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-CtlResult ctl(const QString& dataDirectory, const QStringList& arguments)
+CtlResult ctl(const QString& dataDirectory, const QStringList& arguments, const QByteArray& input)
 {
     QProcess process;
     process.setProcessEnvironment(environmentFor(dataDirectory));
     process.start(QStringLiteral(ROLLCALLCTL), arguments);
+    process.write(input);
+    process.closeWriteChannel();
     CtlResult result;
     if (process.waitForFinished(deadlineMilliseconds) && process.exitStatus() == QProcess::NormalExit)
         result.exitCode = process.exitCode();
@@ -106,6 +110,12 @@ int CtlProcess::terminate()
     const bool isFinished = m_process.waitForFinished(deadlineMilliseconds);
     m_out += QString::fromUtf8(m_process.readAllStandardOutput());
     return isFinished && m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+}
+
+void CtlProcess::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(deadlineMilliseconds);
 }
 
 QString CtlProcess::error()

@@ -27,8 +27,9 @@ struct CtlResult {
 /// A command line, split at spaces.
 [[nodiscard]] QStringList words(const char* line);
 
-/// To its end, on `dataDirectory` by way of the environment.
-[[nodiscard]] CtlResult ctl(const QString& dataDirectory, const QStringList& arguments);
+/// To its end, on `dataDirectory` by way of the environment, with `input` on standard input. The key of secrets is kept
+/// in the folder that is called like the data with "-key" behind.
+[[nodiscard]] CtlResult ctl(const QString& dataDirectory, const QStringList& arguments, const QByteArray& input = {});
 
 /// A process that stays, such as `serve` or `activity tail`. Killed on destruction when it still runs.
 class CtlProcess {
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] std::optional<int> waitForEnd(int milliseconds);
     /// SIGTERM, then waits. The exit code, -1 when it did not end properly.
     [[nodiscard]] int terminate();
+    /// As by kill -9, and waits until it is gone.
+    void kill();
     [[nodiscard]] const QString& out() const { return m_out; }
     [[nodiscard]] QString error();
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
