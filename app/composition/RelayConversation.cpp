@@ -13,6 +13,8 @@
 #include <iterator>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace rollcall::app {
 
@@ -24,22 +26,6 @@ using relay::Delivery;
 using relay::RelayOutcome;
 
 constexpr std::chrono::seconds longestWait{300};
-
-/// While it lives nobody else looks at the intent.
-class Hold {
-public:
-    Hold(RelayReread& reread, directory::RelayIntentId intent) : m_reread(reread), m_intent(intent)
-    {
-        m_reread.hold(m_intent);
-    }
-    ~Hold() { m_reread.release(m_intent); }
-    Hold(const Hold&) = delete;
-    Hold& operator=(const Hold&) = delete;
-
-private:
-    RelayReread& m_reread;
-    directory::RelayIntentId m_intent;
-};
 
 /// In the form that makes this client come back by itself.
 RelayedAnswer comeAgainAnswer(const directory::Integration& integration, const RelayOutcome& outcome)
@@ -88,6 +74,18 @@ RelayMeaning meaningOfAnswer(const Relayed& relayed, const RelayOutcome& outcome
                      outcome.answer.body);
 }
 
+std::vector<relay::Uncertain> groupsIn(const std::vector<relay::CopyOperation>& operations)
+{
+    std::vector<relay::Uncertain> groups;
+    for (const relay::CopyOperation& operation : operations) {
+        if (const auto* state = std::get_if<relay::GroupState>(&operation))
+            groups.push_back({relay::ResourceKind::Group, state->id, {}});
+        else if (const auto* steps = std::get_if<relay::GroupSteps>(&operation))
+            groups.push_back({relay::ResourceKind::Group, steps->id, {}});
+    }
+    return groups;
+}
+
 void tell(directory::JournalEntry& entry, const CopyOutcome& copied)
 {
     if (copied.meaning == directory::Meaning::Unknown)
@@ -103,6 +101,19 @@ void tell(directory::JournalEntry& entry, const CopyOutcome& copied)
 
 } // namespace
 
+/// While it lives nobody else looks at the intent.
+class RelayConversation::Hold {
+public:
+    Hold(RelayReread& reread, const Noted& noted) : m_reread(reread), m_noted(noted) { m_reread.hold(m_noted.id); }
+    ~Hold() { m_reread.release(m_noted.id, m_noted.isLeft); }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+private:
+    RelayReread& m_reread;
+    const Noted& m_noted;
+};
+
 void RelayConversation::run(const Relayed& relayed, const std::stop_token& stop)
 {
     listener::RelayedRequest& client = *relayed.client;
@@ -112,15 +123,15 @@ void RelayConversation::run(const Relayed& relayed, const std::stop_token& stop)
         return;
     }
     if (!relayed.touched) {
-        forward(relayed, **relay, std::nullopt, stop);
+        forward(relayed, **relay, nullptr, stop);
         return;
     }
-    directory::RelayIntentId intent;
+    Noted intent;
     const auto noted = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         auto added = session.addRelayIntent(client.integration().id, toJson(*relayed.touched));
         if (!added)
             return tl::unexpected(added.error());
-        intent = *added;
+        intent.id = *added;
         return {};
     });
     if (!noted) {
@@ -128,7 +139,7 @@ void RelayConversation::run(const Relayed& relayed, const std::stop_token& stop)
         return;
     }
     const Hold hold(m_reread, intent);
-    forward(relayed, **relay, intent, stop);
+    forward(relayed, **relay, &intent, stop);
 }
 
 void RelayConversation::forward(const Relayed& relayed, relay::Relay& relay, Intent intent, const std::stop_token& stop)
@@ -164,14 +175,15 @@ void RelayConversation::askToComeAgain(const Relayed& relayed, const RelayOutcom
     answer.subject = relayed.touched ? relayed.touched->name : std::string();
     auto entry = relayed.client->journalEntry(answer);
     entry.legs = journalLegs(outcome.legs);
-    settle(entry, outcome.delivery == Delivery::Unknown ? std::nullopt : intent);
+    settle(entry, outcome.delivery == Delivery::Unknown ? nullptr : intent);
     relayed.client->send(std::move(answer));
 }
 
-void RelayConversation::drop(directory::RelayIntentId intent)
+void RelayConversation::drop(Noted& intent)
 {
     const auto dropped = m_database.writeAndWait(
-        [intent](directory::WriteSession& session) { return session.deleteRelayIntent(intent); });
+        [id = intent.id](directory::WriteSession& session) { return session.deleteRelayIntent(id); });
+    intent.isLeft = !dropped;
     // It is read again then, which does no harm.
     if (!dropped)
         core::logError("relay", dropped.error());
@@ -184,12 +196,13 @@ void RelayConversation::settle(const directory::JournalEntry& entry, Intent drop
         return;
     }
     const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        if (auto gone = session.deleteRelayIntent(*dropped); !gone)
+        if (auto gone = session.deleteRelayIntent(dropped->id); !gone)
             return gone;
         const auto journalled = session.journal(entry);
         return journalled ? core::Result<>() : core::Result<>(tl::unexpected(journalled.error()));
     });
-    // The intent is left then, and read again.
+    dropped->isLeft = !written;
+    // The intent is read again then.
     if (!written)
         m_database.journalLater(entry);
 }
@@ -206,16 +219,17 @@ void RelayConversation::answer(const Relayed& relayed, const RelayOutcome& outco
     if (answer.status >= 200 && answer.status < 300)
         keepChange(relayed, outcome, *intent, entry);
     else
-        settle(entry, outcome.uncertain.empty() ? intent : std::nullopt);
+        settle(entry, outcome.uncertain.empty() ? intent : nullptr);
     relayed.client->send(std::move(answer));
 }
 
 /// Whatever happens here, the client gets the vendor's answer: the directory is the vendor's. What could not be kept is
 /// read again.
-void RelayConversation::keepChange(const Relayed& relayed, const RelayOutcome& outcome, directory::RelayIntentId intent,
+void RelayConversation::keepChange(const Relayed& relayed, const RelayOutcome& outcome, Noted& intent,
                                    const directory::JournalEntry& entry)
 {
     const auto integration = relayed.client->integration().id;
+    bool isLeft = true;
     const auto source = relayed.request.method == "POST" ? CopySource::Creation : CopySource::Change;
     const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         auto row = entry;
@@ -225,6 +239,9 @@ void RelayConversation::keepChange(const Relayed& relayed, const RelayOutcome& o
         std::vector<relay::Uncertain> doubts = outcome.uncertain;
         if (copied) {
             tell(row, *copied);
+            // A group whose members are read first is read again after them.
+            if (!copied->doubts.empty())
+                std::ranges::move(groupsIn(outcome.copy), std::back_inserter(doubts));
             std::ranges::move(copied->doubts, std::back_inserter(doubts));
         } else {
             row.detail = "Our copy did not take it, and is being read again: " + copied.error().message;
@@ -239,16 +256,15 @@ void RelayConversation::keepChange(const Relayed& relayed, const RelayOutcome& o
             if (auto added = session.addRelayIntent(integration, toJson(doubt)); !added)
                 return tl::unexpected(added.error());
         }
-        // A group whose members are read first is read again after them.
-        if (copied && !copied->doubts.empty() && !relayed.touched->id.empty())
-            isDropped = false;
         if (isDropped) {
-            if (auto gone = session.deleteRelayIntent(intent); !gone)
+            if (auto gone = session.deleteRelayIntent(intent.id); !gone)
                 return gone;
         }
+        isLeft = !isDropped || !doubts.empty();
         const auto journalled = session.journal(row);
         return journalled ? core::Result<>() : core::Result<>(tl::unexpected(journalled.error()));
     });
+    intent.isLeft = isLeft || !written;
     if (written)
         return;
     core::logError("relay", written.error());

@@ -34,15 +34,21 @@ public:
     void run(const Relayed& relayed, const std::stop_token& stop);
 
 private:
-    using Intent = std::optional<directory::RelayIntentId>;
+    /// What was stored before a change went out; null for what changes nothing.
+    struct Noted {
+        directory::RelayIntentId id;
+        bool isLeft = true; ///< it, or others that came of it
+    };
+    using Intent = Noted*;
+    class Hold;
 
     void forward(const Relayed& relayed, relay::Relay& relay, Intent intent, const std::stop_token& stop);
     void answer(const Relayed& relayed, const relay::RelayOutcome& outcome, Intent intent);
     void answerRead(const Relayed& relayed, const relay::RelayOutcome& outcome);
-    void keepChange(const Relayed& relayed, const relay::RelayOutcome& outcome, directory::RelayIntentId intent,
+    void keepChange(const Relayed& relayed, const relay::RelayOutcome& outcome, Noted& intent,
                     const directory::JournalEntry& entry);
     void askToComeAgain(const Relayed& relayed, const relay::RelayOutcome& outcome, Intent intent);
-    void drop(directory::RelayIntentId intent);
+    void drop(Noted& intent);
     /// Journals what changed nothing here, and drops the intent with it.
     void settle(const directory::JournalEntry& entry, Intent dropped);
 

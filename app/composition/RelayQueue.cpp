@@ -63,17 +63,34 @@ void RelayQueue::pump()
 
 void RelayQueue::execute(const TaskPointer& task, const std::stop_token& stop)
 {
+    // Also when the work throws, which the lane logs: its place and turn are free again.
+    class Ending {
+    public:
+        Ending(RelayQueue& queue, const RelayTask& task) : m_queue(queue), m_task(task) {}
+        ~Ending() { m_queue.end(m_task); }
+        Ending(const Ending&) = delete;
+        Ending& operator=(const Ending&) = delete;
+
+    private:
+        RelayQueue& m_queue;
+        const RelayTask& m_task;
+    };
+    const Ending ending(*this, *task);
     if (stop.stop_requested())
         task->giveUp();
     else
         task->run(stop);
+}
+
+void RelayQueue::end(const RelayTask& task)
+{
     const std::lock_guard lock(m_mutex);
     --m_running;
-    const auto running = m_runningOf.find(task->integration.value);
+    const auto running = m_runningOf.find(task.integration.value);
     if (--running->second == 0)
         m_runningOf.erase(running);
-    m_turns.erase({task->integration.value, task->turn});
-    m_bytes -= task->bytes;
+    m_turns.erase({task.integration.value, task.turn});
+    m_bytes -= task.bytes;
     if (!m_isStopping)
         pump();
 }

@@ -62,6 +62,7 @@ private:
     void pump();
     [[nodiscard]] bool mayRun(const RelayTask& task) const;
     void execute(const TaskPointer& task, const std::stop_token& stop);
+    void end(const RelayTask& task);
     void watchLatest(const std::stop_token& stop);
 
     const RelayQueueLimits m_limits;

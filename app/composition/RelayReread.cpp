@@ -83,10 +83,12 @@ void RelayReread::hold(RelayIntentId intent)
     m_held.insert(intent.value);
 }
 
-void RelayReread::release(RelayIntentId intent)
+void RelayReread::release(RelayIntentId intent, bool isLeft)
 {
     const std::lock_guard lock(m_mutex);
     m_held.erase(intent.value);
+    if (!isLeft)
+        return;
     m_isLookWanted = true;
     m_wake.notify_all();
 }

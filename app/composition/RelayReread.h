@@ -45,8 +45,8 @@ public:
 
     /// Somebody is at that intent; until `release` it is left alone.
     void hold(directory::RelayIntentId intent);
-    /// The change is over. What is left of the intent is taken up.
-    void release(directory::RelayIntentId intent);
+    /// The change is over. `isLeft`: the intent is still there, or others came of it, and are taken up.
+    void release(directory::RelayIntentId intent, bool isLeft);
 
     /// Waits for what runs on its own thread; tasks end with the queue, which stops first.
     void stop();
