@@ -19,11 +19,9 @@ QString BodyText::pretty(const JournalBody& body)
 
 QString BodyText::notice(const JournalBody& body)
 {
-    if (body.isCut())
-        return tr("Cut at 16 KiB; %1 were sent.").arg(sizeText(body.originalSize()));
     if (body.text().empty() && body.originalSize() > 0)
         return tr("%1 that are not JSON; only their number is kept.").arg(sizeText(body.originalSize()));
-    return {};
+    return body.isCut() ? tr("Cut at 16 KiB; %1 were sent.").arg(sizeText(body.originalSize())) : QString();
 }
 
 QString BodyText::sizeText(std::int64_t bytes)

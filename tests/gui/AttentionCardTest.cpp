@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whoever stands on a button of "Needs someone" stays there while the list is refreshed.
 #include "overview/AttentionCard.h"
-#include "style/Style.h"
+#include "PageFixture.h"
 #include "widgets/Button.h"
+#include "widgets/Pill.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QVBoxLayout>
 #include <QtTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace rollcall;
@@ -96,6 +99,52 @@ private Q_SLOTS:
         QTest::keyClick(qApp->focusWidget(), Qt::Key_Space);
         QCOMPARE(opened.count(), 1);
         QCOMPARE(opened.first().first().value<directory::JournalId>().value, std::int64_t{requests.at(focused)});
+    }
+
+    // Each with the colour of the side whose trouble it is. With ROLLCALL_PICTURES=FOLDER a picture is kept.
+    void whoseTroubleItIs_data()
+    {
+        QTest::addColumn<ui::Theme>("theme");
+        QTest::newRow("attention light") << ui::Theme::Light;
+        QTest::newRow("attention dark") << ui::Theme::Dark;
+    }
+
+    void whoseTroubleItIs()
+    {
+        QFETCH(ui::Theme, theme);
+        m_style->setTheme(theme);
+        auto entry = [](std::int64_t id, int status, const char* detail) {
+            directory::JournalEntry made;
+            made.id = directory::JournalId{id};
+            made.integration = directory::IntegrationId{1};
+            made.method = "POST";
+            made.target = "/scim/v2/vendor/Users";
+            made.status = status;
+            made.meaning = directory::Meaning::Refused;
+            made.detail = detail;
+            return made;
+        };
+        auto relayed = entry(3, 429, "The vendor's service could not be reached.");
+        relayed.legs.emplace_back();
+        relayed.legs.back().failure = "The connection was refused";
+        const auto own = entry(2, 429, "The disk is full.");
+        const auto refused = entry(1, 401, "The credential has expired.");
+        QList<Attention> items;
+        for (const auto& each : {relayed, own, refused})
+            items.append(models::AttentionText::of(each, each.at));
+        m_window->resize(1024, 320);
+        m_card->setItems(items, false);
+        const auto pills = m_card->findChildren<ui::Pill*>();
+        QCOMPARE(pills.size(), 3);
+        QCOMPARE(pills.at(0)->tone(), models::Tone::Vendor);
+        QCOMPARE(pills.at(1)->tone(), models::Tone::Warning);
+        QCOMPARE(pills.at(2)->tone(), models::Tone::Bad);
+        const auto labels = m_card->findChildren<QLabel*>();
+        const bool isSaid = std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->text().contains(QString::fromUtf8("The vendor’s service could not be reached"));
+        });
+        QVERIFY(isSaid);
+        QVERIFY(tests::PageFixture::keepPicture(*m_window, QString::fromLatin1(QTest::currentDataTag())));
     }
 
     void whoIsElsewhereIsNotCalled()

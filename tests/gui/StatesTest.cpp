@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The states in which a page has nothing to list: each says why in a sentence and offers the button that helps. With
 // ROLLCALL_PICTURES=FOLDER a picture of each is kept for people to look at.
-#include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
+#include "PageFixture.h"
 #include "activity/ActivityPage.h"
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
 #include "screens/PeopleScreen.h"
-#include "style/Style.h"
 #include "tables/PeopleTableModel.h"
 #include "widgets/Button.h"
 #include "widgets/DataTable.h"
 #include "widgets/StateStack.h"
 
-#include <QApplication>
-#include <QDir>
 #include <QLabel>
 #include <QScrollBar>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <memory>
 
 using namespace rollcall;
 using namespace rollcall::models::test;
+using rollcall::tests::PageFixture;
 using ui::StateStack;
 
 namespace {
@@ -48,30 +43,19 @@ class StatesTest : public QObject {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_settings;
-    std::unique_ptr<ui::Style> m_style;
-    std::unique_ptr<FakeDatabase> m_database;
-    std::unique_ptr<models::DirectoryWatcher> m_watcher;
-    FakeClock m_clock;
+    std::unique_ptr<PageFixture> m_fixture;
 
-    void keepPicture(QWidget& page) const
+    static bool keepPicture(QWidget& page)
     {
-        const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
-        if (folder.isEmpty())
-            return;
-        QVERIFY(QDir().mkpath(folder));
-        const QString name = QString::fromLatin1(QTest::currentTestFunction()) + QLatin1Char('-') +
-                             QString::fromLatin1(QTest::currentDataTag()).replace(QLatin1Char(' '), QLatin1Char('-'));
-        QVERIFY(page.grab().save(QDir(folder).filePath(name + QStringLiteral(".png"))));
+        return PageFixture::keepPicture(page,
+                                        QStringLiteral("%1 %2").arg(QString::fromLatin1(QTest::currentTestFunction()),
+                                                                    QString::fromLatin1(QTest::currentDataTag())));
     }
 
     /// The words and the button of the state that is shown.
     void compare(QWidget& page, int state, const QString& sentence, const QString& button) const
     {
-        page.setProperty("surface", QStringLiteral("background"));
-        page.setAttribute(Qt::WA_StyledBackground);
-        page.resize(1072, 800);
-        page.show();
+        PageFixture::show(page, {1072, 800});
         auto* stack = page.findChild<StateStack*>(QStringLiteral("m_stack"), Qt::FindDirectChildrenOnly);
         QVERIFY(stack);
         QTRY_COMPARE(static_cast<int>(stack->state()), state);
@@ -83,7 +67,7 @@ private:
         QVERIFY(said->isVisible());
         QCOMPARE(help->text(), button);
         QVERIFY(help->isVisible() && help->isEnabled());
-        keepPicture(page);
+        QVERIFY(keepPicture(page));
     }
 
     template<class Screen, class Page>
@@ -96,11 +80,11 @@ private:
         QFETCH(QString, sentence);
         QFETCH(QString, button);
         if (!search.isEmpty())
-            m_database->change(somebody);
+            m_fixture->database().change(somebody);
         if (isDamaged)
-            m_database->change(damaged);
-        Screen screen(*m_database, *m_watcher, m_clock);
-        Page page(*m_style, screen);
+            m_fixture->database().change(damaged);
+        Screen screen(m_fixture->database(), m_fixture->watcher(), m_fixture->clock());
+        Page page(m_fixture->style(), screen);
         if (isChosen)
             screen.setIntegration(acme);
         screen.setSearch(search);
@@ -120,24 +104,13 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY(m_settings.isValid());
-        QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-        m_style = std::make_unique<ui::Style>(*qApp);
+        m_fixture = std::make_unique<PageFixture>();
+        QVERIFY(m_fixture->isReady());
     }
 
-    void init()
-    {
-        m_database = std::make_unique<FakeDatabase>();
-        m_watcher = std::make_unique<models::DirectoryWatcher>(*m_database);
-    }
-
-    void cleanup()
-    {
-        m_watcher.reset();
-        m_database.reset();
-    }
+    void init() { m_fixture->begin(); }
+    void cleanup() { m_fixture->end(); }
+    void cleanupTestCase() { m_fixture.reset(); }
 
     void people_data()
     {
@@ -179,35 +152,32 @@ private Q_SLOTS:
     void theListHasRoomForItsColumns()
     {
         QFETCH(int, width);
-        m_database->change([](FakeContent& content) {
+        m_fixture->database().change([](FakeContent& content) {
             for (int number = 1; number <= 60; ++number) {
                 content.people.push_back(makePerson(number));
                 content.people.back().groups = "Sales, Madrid, Everyone in the house";
             }
         });
-        models::PeopleScreen screen(*m_database, *m_watcher, m_clock);
-        ui::PeoplePage page(*m_style, screen);
+        models::PeopleScreen screen(m_fixture->database(), m_fixture->watcher(), m_fixture->clock());
+        ui::PeoplePage page(m_fixture->style(), screen);
         screen.setIntegration(acme);
-        page.setProperty("surface", QStringLiteral("background"));
-        page.setAttribute(Qt::WA_StyledBackground);
         // As the window does: the page is made small, and grows when it is shown.
-        page.resize(640, 480);
-        page.show();
+        PageFixture::show(page, {640, 480});
         page.resize(width, 760);
         QTRY_COMPARE(screen.table().rowCount(), 60);
         QTRY_VERIFY(screen.isIdle());
         auto* table = page.findChild<ui::DataTable*>(QStringLiteral("m_table"));
         QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
         QVERIFY(table->columnWidth(models::PeopleTableModel::Groups) >= ui::size::leastColumn);
-        keepPicture(page);
+        QVERIFY(keepPicture(page));
     }
 
     // The button does what it says.
     void theWayOutLeadsOut()
     {
-        m_database->change(somebody);
-        models::PeopleScreen screen(*m_database, *m_watcher, m_clock);
-        ui::PeoplePage page(*m_style, screen);
+        m_fixture->database().change(somebody);
+        models::PeopleScreen screen(m_fixture->database(), m_fixture->watcher(), m_fixture->clock());
+        ui::PeoplePage page(m_fixture->style(), screen);
         screen.setIntegration(acme);
         screen.setSearch(QStringLiteral("zzz"));
         page.show();
@@ -219,10 +189,10 @@ private Q_SLOTS:
         QTRY_COMPARE(stack->state(), StateStack::State::Full);
         QCOMPARE(screen.table().rowCount(), 1);
 
-        m_database->change(damaged);
+        m_fixture->database().change(damaged);
         screen.setSearch(QStringLiteral("zzz"));
         QTRY_VERIFY(screen.error());
-        m_database->changeQuietly([](FakeContent& content) { content.failure.reset(); });
+        m_fixture->database().changeQuietly([](FakeContent& content) { content.failure.reset(); });
         screen.clearNarrowing();
         screen.retry();
         QTRY_VERIFY(!screen.error());

@@ -209,6 +209,57 @@ private Q_SLOTS:
         QCOMPARE(first.actor, QStringLiteral("Okta tries again by itself, up to ten times; you act here if it lasts"));
     }
 
+    // Told apart from what is put off for reasons of this side, and gone as soon as something went well.
+    void troubleAtTheVendorIsSaid_data()
+    {
+        QTest::addColumn<int>("minutesSince");
+        QTest::addColumn<bool>("isRelayed");
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("actor");
+        const QString vendors = QString::fromUtf8("The vendor’s service could not be reached");
+        const QString own = QString::fromUtf8("Okta’s requests arrive. One was asked to come again in a moment.");
+        QTest::newRow("the last one") << 0 << true << vendors + QStringLiteral(" when Okta was last here, just now.")
+                                      << vendors << "Vendor acts";
+        QTest::newRow("one went well since") << 3 << true << own << vendors << "Vendor acts";
+        QTest::newRow("of this side") << 0 << false << own << "Asked to come again in a moment: the directory is busy"
+                                      << "Okta tries again";
+    }
+
+    void troubleAtTheVendorIsSaid()
+    {
+        QFETCH(int, minutesSince);
+        QFETCH(bool, isRelayed);
+        QFETCH(QString, verdict);
+        QFETCH(QString, sentence);
+        QFETCH(QString, actor);
+        m_database->change([&](FakeContent& content) {
+            auto entry = makeEntry(7, 429, directory::Meaning::Refused, {});
+            entry.at = m_clock.now() - std::chrono::minutes(minutesSince);
+            entry.detail = "The directory is busy.";
+            if (isRelayed) {
+                directory::JournalLeg leg;
+                leg.purpose = "request";
+                leg.failure = "Connection refused";
+                entry.legs = {leg};
+            }
+            content.journal.push_back(entry);
+            content.summary.requests = 5;
+            content.summary.refused = 1;
+            content.summary.last = m_clock.now();
+            content.summary.lastErrors = {toRow(entry)};
+            content.summaryWithUnaddressed = content.summary;
+        });
+        open();
+        QTRY_COMPARE(m_screen->attention().size(), 1);
+        QCOMPARE(m_screen->verdict(), verdict);
+        const auto item = m_screen->attention().front();
+        QCOMPARE(item.sentence, sentence);
+        QVERIFY2(item.actor.startsWith(actor), qPrintable(item.actor));
+        QCOMPARE(int(item.tone), int(isRelayed ? Tone::Vendor : Tone::Warning));
+        QCOMPARE(item.exact.contains(QStringLiteral("Connection refused")), isRelayed);
+    }
+
     // A count is said once, in the sentence.
     void foldedRefusalsAreCountedOnce()
     {

@@ -3,6 +3,7 @@
 #include "FakeDatabase.h"
 #include "MeaningText.h"
 #include "RelativeTime.h"
+#include "screens/DownstreamTrouble.h"
 #include "screens/PersonView.h"
 #include "screens/Reachability.h"
 #include "screens/RequestDiagnosis.h"
@@ -95,6 +96,92 @@ private Q_SLOTS:
         row.target = target.toStdString();
         row.status = meaning == Meaning::Refused ? 401 : 200;
         QCOMPARE(MeaningText::sentence(row), expected);
+    }
+
+    void oauthSentence_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("detail");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* name, const char* method, const char* path, int status, const char* detail,
+                            const char* expected) {
+            QTest::newRow(name) << QByteArray(method) << QByteArray(path) << status << QByteArray(detail)
+                                << QString::fromUtf8(expected);
+        };
+        const char* token = "/oauth/acme/token";
+        const char* authorize = "/oauth/acme/authorize";
+        row("client credentials", "POST", token, 200, "A token was given out for client_credentials.",
+            "got a token for client credentials");
+        row("code", "POST", token, 200, "A token was given out for authorization_code.",
+            "got its first token for the approved code");
+        row("refreshed", "POST", token, 200, "A token was given out for refresh_token.", "renewed its token");
+        row("a grant of its own", "POST", token, 200, "", "got a token");
+        row("wrong secret", "POST", token, 401, "The client's secret is wrong.",
+            "token refused: the client's secret is wrong");
+        row("no reason", "POST", token, 400, "", "token refused: not understood");
+        row("put off", "POST", token, 429, "The disk is full.", "asked to come again in a moment: the disk is full");
+        row("page opened", "GET", authorize, 200, "The consent page was opened.", "opened the consent page");
+        row("with the query", "GET", "/oauth/acme/authorize?(not kept)", 200, "", "opened the consent page");
+        row("unknown client", "GET", authorize, 400, "The client is not known here. Copy it again.",
+            "consent page not shown: the client is not known here");
+        row("approved", "POST", authorize, 303, "The client was approved.",
+            "answered the consent page: the client was approved");
+        row("denied", "POST", authorize, 303, "The client was not approved.",
+            "answered the consent page: the client was not approved");
+        row("wrong code", "POST", authorize, 400, "A wrong code on the consent page.",
+            "consent refused: a wrong code on the consent page");
+        row("something else there", "GET", "/oauth/acme/keys", 404, "", "refused: not here");
+        row("no integration named", "GET", "/oauth/token", 404, "", "refused: not here");
+    }
+
+    void oauthSentence()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, path);
+        QFETCH(int, status);
+        QFETCH(QByteArray, detail);
+        QFETCH(QString, expected);
+        directory::JournalRow row;
+        row.method = method.toStdString();
+        row.target = path.toStdString();
+        row.status = status;
+        row.detail = detail.toStdString();
+        row.meaning = status >= 400 ? Meaning::Refused : Meaning::Unknown;
+        QCOMPARE(MeaningText::sentence(row), expected);
+        row.folded = 12;
+        QCOMPARE(MeaningText::sentence(row), expected + QString::fromUtf8(" · 12 times"));
+    }
+
+    // What a client may show as its secret travels in the body, so that an absent header says nothing.
+    void refusalsOfOAuthHaveTheirOwnCause_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("wrong secret") << QByteArray("POST") << QByteArray("/oauth/acme/token") << 401
+                                      << "client id or secret";
+        QTest::newRow("used code") << QByteArray("POST") << QByteArray("/oauth/acme/token") << 400 << "used before";
+        QTest::newRow("wrong one-time code")
+            << QByteArray("POST") << QByteArray("/oauth/acme/authorize") << 400 << "one-time code";
+    }
+
+    void refusalsOfOAuthHaveTheirOwnCause()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, path);
+        QFETCH(int, status);
+        QFETCH(QString, cause);
+        auto entry = makeEntry(1, status, Meaning::Refused, {});
+        entry.method = method.toStdString();
+        entry.target = path.toStdString();
+        entry.detail = "As the door says.";
+        const auto diagnosis = RequestDiagnosisText::of(entry);
+        QCOMPARE(diagnosis.happened, QStringLiteral("As the door says."));
+        QVERIFY2(diagnosis.cause.contains(cause), qPrintable(diagnosis.cause));
+        QVERIFY2(diagnosis.next.contains(QStringLiteral("Provisioning")), qPrintable(diagnosis.next));
     }
 
     void everyMeaningHasASentence()
@@ -199,27 +286,117 @@ private Q_SLOTS:
         QVERIFY2(diagnosis.next.contains(next), qPrintable(diagnosis.next));
     }
 
-    // Every passing condition is a 429 to Okta; one of them alone is about the caller.
+    // Every passing condition is a 429 to Okta. That connections are meant is known from the row alone: nothing of a
+    // request was read.
     void putOff_data()
     {
+        QTest::addColumn<bool>("isRead");
+        QTest::addColumn<bool>("isOfSomebody");
         QTest::addColumn<QByteArray>("detail");
-        QTest::addColumn<bool>("isAddress");
-        QTest::newRow("the cap of one address") << QByteArray("too many connections of one address") << true;
-        QTest::newRow("all connections") << QByteArray("too many connections") << false;
-        QTest::newRow("locked") << QByteArray("The directory is busy.") << false;
-        QTest::newRow("full") << QByteArray("The disk is full.") << false;
-        QTest::newRow("nothing said") << QByteArray() << false;
+        QTest::addColumn<bool>("isAboutConnections");
+        QTest::newRow("one address") << false << false << QByteArray("too many connections of one address") << true;
+        QTest::newRow("all") << false << false << QByteArray("too many connections") << true;
+        QTest::newRow("other words for it") << false << false << QByteArray("256 are open") << true;
+        QTest::newRow("nothing said") << false << false << QByteArray() << true;
+        QTest::newRow("locked") << true << true << QByteArray("The directory is busy.") << false;
+        QTest::newRow("a request that speaks of it") << true << false << QByteArray("of one address") << false;
+        QTest::newRow("full, nothing said") << true << true << QByteArray() << false;
     }
 
     void putOff()
     {
+        QFETCH(bool, isRead);
+        QFETCH(bool, isOfSomebody);
         QFETCH(QByteArray, detail);
-        QFETCH(bool, isAddress);
+        QFETCH(bool, isAboutConnections);
         auto entry = makeEntry(1, 429, Meaning::Refused, {});
+        entry.integration.reset();
+        entry.credential.reset();
+        if (!isRead) {
+            entry.method.clear();
+            entry.target.clear();
+        }
+        if (isOfSomebody)
+            entry.integration = directory::IntegrationId{1};
         entry.detail = detail.toStdString();
         const auto diagnosis = RequestDiagnosisText::of(entry);
-        QCOMPARE(diagnosis.cause.contains(QStringLiteral("one address")), isAddress);
-        QCOMPARE(diagnosis.cause.contains(QStringLiteral("this side"), Qt::CaseInsensitive), !isAddress);
+        QCOMPARE(diagnosis.cause.contains(QStringLiteral("connections")), isAboutConnections);
+        QCOMPARE(diagnosis.cause.contains(QStringLiteral("this side"), Qt::CaseInsensitive), !isAboutConnections);
+    }
+
+    // Whose trouble it is follows from the legs, whatever the detail says.
+    void troubleAtTheVendor_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("purpose");
+        QTest::addColumn<int>("legStatus");
+        QTest::addColumn<QByteArray>("failure");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("cause");
+        using Kind = DownstreamTrouble::Kind;
+        const auto row = [](const char* name, int status, const char* purpose, int legStatus, const char* failure,
+                            Kind kind, const char* cause) {
+            QTest::newRow(name) << status << QByteArray(purpose) << legStatus << QByteArray(failure)
+                                << static_cast<int>(kind) << QString::fromUtf8(cause);
+        };
+        row("refused connection", 429, "request", 0, "Connection refused.", Kind::Unreachable,
+            "no usable answer: Connection refused.");
+        row("no word why", 503, "request", 0, "", Kind::Unreachable, "no answer in time");
+        row("not JSON", 429, "request", 200, "That is no JSON", Kind::Unreachable, "That is no JSON.");
+        row("our credential", 429, "request", 401, "", Kind::CredentialRefused, "revoked");
+        row("our client", 429, "token", 400, "", Kind::CredentialRefused, "revoked");
+        row("not allowed", 503, "request", 403, "", Kind::CredentialRefused, "revoked");
+        row("out of order", 429, "request", 502, "", Kind::Failing, "502");
+        row("too much at once", 429, "request", 429, "", Kind::Failing, "429 (come again)");
+        row("token service busy", 429, "token", 503, "", Kind::Failing, "503");
+        row("its own refusal", 409, "request", 409, "", Kind::Refused, "went back to Okta as it was");
+        row("all well", 201, "request", 201, "", Kind::None, "");
+        row("nobody there", 200, "reread", 404, "", Kind::None, "");
+    }
+
+    void troubleAtTheVendor()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, purpose);
+        QFETCH(int, legStatus);
+        QFETCH(QByteArray, failure);
+        QFETCH(int, kind);
+        QFETCH(QString, cause);
+        auto entry = makeEntry(1, status, status < 400 ? Meaning::PersonCreated : Meaning::Refused, {});
+        entry.detail = "The directory is busy.";
+        directory::JournalLeg leg;
+        leg.purpose = purpose.toStdString();
+        leg.status = legStatus;
+        leg.failure = failure.toStdString();
+        entry.legs = {leg};
+        const auto trouble = DownstreamTrouble::of(entry);
+        QCOMPARE(static_cast<int>(trouble.kind()), kind);
+        const auto diagnosis = RequestDiagnosisText::of(entry);
+        QVERIFY2(diagnosis.cause.contains(cause), qPrintable(diagnosis.cause));
+        QCOMPARE(diagnosis.happened.startsWith(QString::fromUtf8("The vendor’s service")), trouble.isPassing());
+        QCOMPARE(trouble.actor().isEmpty(), !trouble.is());
+        if (trouble.isPassing())
+            QCOMPARE(diagnosis.next.contains(QStringLiteral("up to ten times")), status == 429);
+        entry.legs.clear();
+        QVERIFY2(!DownstreamTrouble::of(entry).is(), "without legs it is trouble of this side");
+    }
+
+    // The token was given and the request answered by our credential being refused: the later leg counts.
+    void theLastLegThatFailedCounts()
+    {
+        auto entry = makeEntry(1, 429, Meaning::Refused, {});
+        directory::JournalLeg leg;
+        leg.purpose = "token";
+        leg.status = 200;
+        entry.legs.push_back(leg);
+        leg.purpose = "request";
+        leg.status = 500;
+        entry.legs.push_back(leg);
+        leg.purpose = "reread";
+        leg.status = 200;
+        entry.legs.push_back(leg);
+        QCOMPARE(static_cast<int>(DownstreamTrouble::of(entry).kind()),
+                 static_cast<int>(DownstreamTrouble::Kind::Failing));
     }
 
     // The door's own reason stands first, and no guess beside it says otherwise.
