@@ -17,11 +17,27 @@ using directory::Person;
 using directory::ReadSession;
 using directory::WriteSession;
 
+/// The manager's id when it is the one of somebody here; clients put numbers of other systems there too.
+template<class Session>
+core::Result<directory::ResourceId> managerOf(Session& session, const Person& person)
+{
+    directory::ResourceId manager{scim::managerOf(person.resource)};
+    if (manager.value.empty())
+        return manager;
+    auto found = session.person(person.integration, manager);
+    if (!found)
+        return tl::unexpected(found.error());
+    return *found ? manager : directory::ResourceId{};
+}
+
 /// One person with the groups they are in. `Session` reads or writes.
 template<class Session>
 Outcome<std::string> rendered(Session& session, const Rendering& rendering, const Person& person,
                               const scim::Projection& projection)
 {
+    const auto manager = managerOf(session, person);
+    if (!manager)
+        return fault(manager.error());
     std::vector<directory::GroupReference> groups;
     if (projection.includes("groups")) {
         auto found = session.groupsOfPerson(person.rowId);
@@ -29,7 +45,7 @@ Outcome<std::string> rendered(Session& session, const Rendering& rendering, cons
             return fault(found.error());
         groups = std::move(*found);
     }
-    return rendering.inDialect(projection.apply(rendering.person(person, groups)));
+    return rendering.inDialect(projection.apply(rendering.person(person, groups, *manager)));
 }
 
 template<class Session>
@@ -57,17 +73,15 @@ Meaning meaningOf(const Person& before, const directory::PersonOutcome& outcome)
     return Meaning::PersonUpdated;
 }
 
-/// A PUT without `active` keeps the present state: RFC 7644 §3.5.1 leaves the default to the server, and nobody must be
-/// let in again by an attribute that was left out.
-Outcome<scim::JsonObject> keepingState(const scim::ResourceType& type, const scim::JsonObject& attributes,
-                                       const Person& current)
+/// Everybody has a state. RFC 7644 §3.3 and §3.5.1 leave the default to the server: who is new may come in, and for
+/// others an attribute that was left out or removed keeps the present state, so that nobody is let in again by it.
+Outcome<scim::JsonObject> withState(const scim::ResourceType& type, scim::JsonObject attributes, bool isActive)
 {
-    if (current.active || scim::findMember(attributes, "active"))
+    if (scim::findMember(attributes, "active"))
         return attributes;
-    scim::JsonObject kept = attributes;
-    kept["active"] = false;
+    attributes["active"] = isActive;
     // Read again, so that the attribute stands where the canonical form has it.
-    auto canonical = scim::readResource(type, std::move(kept));
+    auto canonical = scim::readResource(type, std::move(attributes));
     if (!canonical)
         return fault(canonical.error());
     return std::move(canonical->attributes);
@@ -180,7 +194,10 @@ Outcome<PersonKind::Changed> PersonKind::create(WriteSession& session, const Exc
                                                 const scim::ParsedResource& parsed, std::string& wanted)
 {
     wanted = userNameOf(parsed.attributes);
-    auto created = session.createPerson(exchange.integration().id, parsed.attributes);
+    const auto attributes = withState(type(exchange.served()), parsed.attributes, true);
+    if (!attributes)
+        return tl::unexpected(attributes.error());
+    auto created = session.createPerson(exchange.integration().id, *attributes);
     if (!created)
         return fault(created.error());
     return Changed{.row = std::move(created->person), .meaning = Meaning::PersonCreated, .detail = {}};
@@ -211,7 +228,7 @@ Outcome<PersonKind::Changed> PersonKind::replace(WriteSession& session, const Ex
     const auto stored = storedAttributes(current.resource);
     if (!stored)
         return tl::unexpected(stored.error());
-    const auto kept = keepingState(type, parsed.attributes, current);
+    const auto kept = withState(type, parsed.attributes, current.active);
     if (!kept)
         return tl::unexpected(kept.error());
     const auto replacement = scim::applyReplacement(type, *stored, *kept);
@@ -230,7 +247,10 @@ Outcome<PersonKind::Changed> PersonKind::patch(WriteSession& session, const Exch
     if (!patched)
         return fault(patched.error());
     wanted = userNameOf(*patched);
-    return replaced(session, current, *patched);
+    const auto kept = withState(type(exchange.served()), *patched, current.active);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    return replaced(session, current, *kept);
 }
 
 Outcome<PersonKind::Changed> PersonKind::remove(WriteSession& session, const Person& current)

@@ -23,13 +23,15 @@ std::string Rendering::groupUrl(const directory::ResourceId& id) const
 }
 
 std::string Rendering::person(const directory::Person& person,
-                              const std::vector<directory::GroupReference>& groups) const
+                              const std::vector<directory::GroupReference>& groups,
+                              const directory::ResourceId& manager) const
 {
     const scim::Envelope envelope{.id = person.id.value,
                                   .location = personUrl(person.id),
                                   .created = core::toRfc3339(person.created),
                                   .lastModified = core::toRfc3339(person.lastModified),
-                                  .version = entityTag(person.version)};
+                                  .version = entityTag(person.version),
+                                  .managerRef = manager.value.empty() ? std::string() : personUrl(manager)};
     std::vector<scim::Reference> references;
     references.reserve(groups.size());
     for (const auto& group : groups) {

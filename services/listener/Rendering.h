@@ -28,8 +28,10 @@ public:
     [[nodiscard]] std::string groupUrl(const directory::ResourceId& id) const;
     [[nodiscard]] const std::string& baseUrl() const { return m_baseUrl; }
 
+    /// `manager`: whom `manager.$ref` leads to; empty when nobody here is.
     [[nodiscard]] std::string person(const directory::Person& person,
-                                     const std::vector<directory::GroupReference>& groups) const;
+                                     const std::vector<directory::GroupReference>& groups,
+                                     const directory::ResourceId& manager) const;
     /// Members absent: the attribute is left out.
     [[nodiscard]] std::string group(const directory::Group& group,
                                     const std::optional<std::vector<directory::MemberRow>>& members) const;
