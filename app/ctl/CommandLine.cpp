@@ -9,11 +9,12 @@ namespace rollcall::ctl {
 
 namespace {
 
-constexpr std::array<Option, 6> globals{{
+constexpr std::array<Option, 7> globals{{
     {"json", "", "Machine-readable output on standard output"},
     {"data-dir", "DIR", "Folder of the directory (default: ROLLCALL_DATA_DIR, then the system's place)"},
     {"database", "URL", "Database to use, e.g. sqlite:FOLDER"},
     {"integration", "SLUG", "Integration to work on, where several exist"},
+    {"verbose", "", "Log on standard error what happens on the way"},
     {"help", "", "Show help"},
     {"version", "", "Show the version"},
 }};

@@ -33,6 +33,9 @@ struct Command {
     std::vector<Option> options;
     std::function<Outcome<>(CommandContext&)> run;
     bool isLater = false; ///< its feature does not exist yet: it refuses and says so
+    /// Runs until it is asked to end: what happens meanwhile is logged on standard error. All others say what went
+    /// wrong in their one line, and log only with --verbose.
+    bool isLogged = false;
 
     [[nodiscard]] std::string name() const;
 };
@@ -45,6 +48,7 @@ struct GlobalOptions {
     bool isJson = false;
     bool isHelp = false;
     bool isVersion = false;
+    bool isVerbose = false;
 };
 [[nodiscard]] std::span<const Option> globalOptions();
 

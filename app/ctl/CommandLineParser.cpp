@@ -201,6 +201,8 @@ private:
             global.isHelp = true;
         } else if (name == "version") {
             global.isVersion = true;
+        } else if (name == "verbose") {
+            global.isVerbose = true;
         } else {
             if (value.empty())
                 return usage("--" + name + " needs a value.");

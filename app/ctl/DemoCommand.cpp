@@ -180,7 +180,9 @@ std::vector<Command> demoCommands()
          {{"people", "N", "How many people Okta has (default 250)"},
           {"groups", "N", "How many groups (default 12)"},
           {"flavour", "put|patch", "App Integration Wizard app or catalogue app (default put)"}},
-         demonstrate}};
+         demonstrate,
+         false,
+         true}};
 }
 
 } // namespace rollcall::ctl

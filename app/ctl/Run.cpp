@@ -2,6 +2,7 @@
 // Parses, runs, reports.
 #include "ctl/Run.h"
 
+#include "core/Log.h"
 #include "ctl/CommandContext.h"
 #include "ctl/CommandLine.h"
 #include "ctl/Commands.h"
@@ -42,6 +43,10 @@ int run(std::span<const std::string> arguments, Console& console)
         return static_cast<int>(ExitCode::Done);
     }
     const Command& command = *invocation->command;
+    if (invocation->global.isVerbose)
+        core::setLogLevel(core::LogLevel::Info);
+    else if (!command.isLogged)
+        core::setLogLevel(core::LogLevel::Off);
     CommandContext context(std::move(*invocation), console);
     if (const auto outcome = command.run(context); !outcome) {
         console.error(outcome.error().message);

@@ -30,7 +30,8 @@ constexpr std::string_view levelName(LogLevel level)
     case LogLevel::Warning:
         return "warning";
     case LogLevel::Error:
-        return "error";
+    case LogLevel::Off:
+        break;
     }
     return "error";
 }

@@ -8,7 +8,7 @@
 
 namespace rollcall::core {
 
-enum class LogLevel { Debug, Info, Warning, Error };
+enum class LogLevel { Debug, Info, Warning, Error, Off };
 
 /// One line: time, level, room, text. Line breaks and control characters of the text are escaped. Thread-safe.
 void log(LogLevel level, std::string_view room, std::string_view text);
@@ -16,7 +16,7 @@ void log(LogLevel level, std::string_view room, std::string_view text);
 /// Logs message and detail of an error that nobody is left to see.
 void logError(std::string_view room, const Error& error);
 
-/// Lines below this level are dropped. Default Info.
+/// Lines below this level are dropped, all of them with Off. Default Info.
 void setLogLevel(LogLevel level);
 
 } // namespace rollcall::core
