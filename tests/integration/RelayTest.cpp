@@ -128,14 +128,14 @@ private Q_SLOTS:
         QCOMPARE(ctl(m_relay->folder(), words("people list --json")).array().size(), 0);
 
         const auto renamed = lastOf(m_relay->folder(), "PATCH");
-        QCOMPARE(renamed.meaning, directory::Meaning::GroupRenamed);
+        QVERIFY(renamed.meaning == directory::Meaning::GroupRenamed);
         QCOMPARE(renamed.subject, std::string("Team"));
         QVERIFY(renamed.group);
         QCOMPARE(renamed.legs.size(), std::size_t{1});
         QCOMPARE(renamed.legs.front().url, m_vendor->baseUrl() + group);
         QCOMPARE(renamed.legs.front().status, renamed.status);
-        QCOMPARE(lastOf(m_relay->folder(), "POST").meaning, directory::Meaning::GroupCreated);
-        QCOMPARE(lastOf(m_relay->folder(), "PUT").meaning, directory::Meaning::PersonUpdated);
+        QVERIFY(lastOf(m_relay->folder(), "POST").meaning == directory::Meaning::GroupCreated);
+        QVERIFY(lastOf(m_relay->folder(), "PUT").meaning == directory::Meaning::PersonUpdated);
         QVERIFY(lastOf(m_relay->folder(), "PUT").person);
     }
 
