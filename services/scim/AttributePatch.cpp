@@ -102,7 +102,7 @@ private:
         const bool isSingleComplex = m_target.attribute != nullptr && !m_target.attribute->multiValued &&
                                      m_target.attribute->type == AttributeType::Complex;
         const JsonObject* sent = m_change.value.if_object();
-        if (!replacement || !isSingleComplex || sent == nullptr || sent->empty() || !current.is_object()) {
+        if (!replacement || !isSingleComplex || sent == nullptr || !current.is_object()) {
             return replacement;
         }
         // The parts that are named are replaced where they stand; those sent empty go, those not named stay.

@@ -118,7 +118,8 @@ private:
     [[nodiscard]] Result<> applyExtension(const std::string& urn, const PatchChange& change)
     {
         const std::string key = memberName(m_work, urn);
-        if (change.verb == PatchVerb::Remove || isUnassigned(change.value)) {
+        // An object without attributes names none to change (RFC 7644 §3.5.2.3); only null takes the whole out.
+        if (change.verb == PatchVerb::Remove || (isUnassigned(change.value) && !change.value.is_object())) {
             if (change.verb != PatchVerb::Add) {
                 eraseMember(m_work, key);
             }

@@ -7,10 +7,7 @@
 #include <scim/SchemaDefinition.h>
 
 using namespace rollcall::scim;
-using rollcall::scim::test::json;
-using rollcall::scim::test::loadRows;
-using rollcall::scim::test::text;
-using rollcall::scim::test::textOf;
+using namespace rollcall::scim::test;
 
 namespace {
 
@@ -33,33 +30,16 @@ class CharacteristicsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        const Result<Schema> schema = readSchemaDefinition(loadRows("custom-schema.json").front());
-        QVERIFY2(schema, schema ? "" : schema.error().detail.c_str());
-        m_type = withExtensions(userResourceType(), {*schema}).value();
-        m_rows = loadRows("characteristics.json");
-    }
+    void initTestCase() { m_type = withCustomSchema(userResourceType()); }
 
-    void holds_data()
-    {
-        QTest::addColumn<int>("index");
-        const JsonArray rows = loadRows("characteristics.json");
-        for (std::size_t at = 0; at < rows.size(); ++at) {
-            QTest::newRow(textOf(rows[at].as_object(), "name").c_str()) << static_cast<int>(at);
-        }
-    }
+    void holds_data() { m_rows.add(); }
     void holds()
     {
-        QFETCH(int, index);
-        const JsonObject& row = m_rows[static_cast<std::size_t>(index)].as_object();
+        const JsonObject& row = m_rows.current();
         const Result<JsonObject> outcome = outcomeOf(row);
-        if (const JsonValue* error = row.if_contains("error")) {
-            QVERIFY(!outcome);
-            test::compareError(outcome.error(), error->as_object());
+        if (isRefusal(outcome, row)) {
             return;
         }
-        QVERIFY2(outcome, outcome ? "" : outcome.error().detail.c_str());
         JsonObject target = stored(row.at("target"));
         if (const JsonValue* active = row.if_contains("active")) {
             target["active"] = *active;
@@ -209,7 +189,7 @@ private:
     }
 
     ResourceType m_type;
-    JsonArray m_rows;
+    Rows m_rows{"characteristics.json"};
 };
 
 QTEST_GUILESS_MAIN(CharacteristicsTest)

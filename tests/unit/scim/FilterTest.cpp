@@ -58,6 +58,8 @@ void FilterTest::printsNormalForm_data()
     row("operators in any case", R"(a EQ "x" AnD b Pr oR c CO "y")", R"(a eq "x" and b pr or c co "y")");
     same("value path", R"(emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp"])");
     same("not and parentheses in a value path", R"(emails[not (type eq "work") and (value pr or display pr)])");
+    row("part behind brackets", R"(emails[type eq "work"].value eq "x")", R"(emails[type eq "work" and value eq "x"])");
+    row("part behind brackets with or", R"(not (a[b pr or c pr].d pr))", R"(not (a[(b pr or c pr) and d pr]))");
     same("sub-attribute", R"(name.familyName co "O'Malley")");
     same("URN with dots in its version", R"(urn:ietf:params:scim:schemas:core:2.0:User:name.familyName sw "J")");
     same("enterprise", R"(urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "R&D")");
@@ -122,6 +124,9 @@ void FilterTest::saysWhereItIsWrong_data()
     row("empty brackets", "emails[]", 7, "attribute name");
     row("brackets in brackets", "emails[value[x pr]]", 12, "brackets");
     row("brackets after a sub-attribute", "emails.value[x pr]", 12, "sub-attribute");
+    row("two parts behind brackets", "emails[a pr].b.c pr", 13, "one sub-attribute");
+    row("part behind brackets without an operator", "emails[a pr].b", 14, "operators");
+    row("brackets behind brackets", "emails[a pr].b[c pr]", 14, "operators");
     row("operator behind brackets", "emails[a pr] eq 1", 13, "'and', 'or'");
     row("two dots", "a.b.c pr", 3, "sub-attribute");
     row("dot at the end", "a. pr", 2, "sub-attribute");
@@ -256,6 +261,9 @@ void FilterTest::matchesPeople_data()
     yes(R"(emails[type eq "work" and value ew "example.com"])");
     no(R"(emails[type eq "home" and value ew "example.com"])");
     yes(R"(emails[primary eq true])");
+    yes(R"(emails[type eq "work"].value eq "BJ@example.com")");
+    no(R"(emails[type eq "work"].value eq "babs@home.org")");
+    no(R"(emails[type eq "work" or type eq "home"].value eq "else@home.org")");
     yes(R"(emails[not (primary eq true)])");
     no(R"(emails ne "babs@home.org")");
     yes(R"(emails ne "else@home.org")");

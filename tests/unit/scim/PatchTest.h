@@ -2,7 +2,7 @@
 // The slots of PatchTest, apart from their bodies because moc cannot read the raw strings there.
 #pragma once
 
-#include <scim/Json.h>
+#include "Fixtures.h"
 
 #include <QtCore/QObject>
 
@@ -17,6 +17,8 @@ private Q_SLOTS:
     void readsPaths_data();
     void readsPaths();
     void keepsImmutableValues();
+    void keepsWhatIsRequired_data();
+    void keepsWhatIsRequired();
     void overlaysGroupAttributes();
     void patchesExtensionsOfGroups_data();
     void patchesExtensionsOfGroups();
@@ -27,6 +29,6 @@ private Q_SLOTS:
     void boundsComparisons();
 
 private:
-    rollcall::scim::JsonArray m_people;
-    rollcall::scim::JsonArray m_groups;
+    rollcall::scim::test::Rows m_people{"patches.json"};
+    rollcall::scim::test::Rows m_groups{"group-patches.json"};
 };

@@ -6,10 +6,7 @@
 #include <scim/SchemaDefinition.h>
 
 using namespace rollcall::scim;
-using rollcall::scim::test::json;
-using rollcall::scim::test::loadRows;
-using rollcall::scim::test::text;
-using rollcall::scim::test::textOf;
+using namespace rollcall::scim::test;
 
 namespace {
 
@@ -52,34 +49,17 @@ class ProjectionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        const Result<Schema> schema = readSchemaDefinition(loadRows("custom-schema.json").front());
-        QVERIFY2(schema, schema ? "" : schema.error().detail.c_str());
-        m_type = withExtensions(userResourceType(), {*schema}).value();
-        m_rows = loadRows("projections.json");
-    }
+    void initTestCase() { m_type = withCustomSchema(userResourceType()); }
 
-    void trims_data()
-    {
-        QTest::addColumn<int>("index");
-        const JsonArray rows = loadRows("projections.json");
-        for (std::size_t at = 0; at < rows.size(); ++at) {
-            QTest::newRow(textOf(rows[at].as_object(), "name").c_str()) << static_cast<int>(at);
-        }
-    }
+    void trims_data() { m_rows.add(); }
     void trims()
     {
-        QFETCH(int, index);
-        const JsonObject& row = m_rows[static_cast<std::size_t>(index)].as_object();
+        const JsonObject& row = m_rows.current();
         const Result<Projection> projection =
             Projection::read(parameter(row, "attributes"), parameter(row, "excludedAttributes"), m_type);
-        if (const JsonValue* error = row.if_contains("error")) {
-            QVERIFY(!projection);
-            test::compareError(projection.error(), error->as_object());
+        if (isRefusal(projection, row)) {
             return;
         }
-        QVERIFY2(projection, projection ? "" : projection.error().detail.c_str());
         const JsonObject trimmed = projection->apply(json(servedText).as_object());
         QVERIFY2(trimmed == targetOf(row), toJson(trimmed).c_str());
         QVERIFY(json(projection->apply(std::string(servedText))) == JsonValue(trimmed));
@@ -146,7 +126,7 @@ private Q_SLOTS:
 
 private:
     ResourceType m_type;
-    JsonArray m_rows;
+    Rows m_rows{"projections.json"};
 };
 
 QTEST_GUILESS_MAIN(ProjectionTest)

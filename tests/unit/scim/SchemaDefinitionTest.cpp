@@ -5,10 +5,7 @@
 #include <scim/SchemaDefinition.h>
 
 using namespace rollcall::scim;
-using rollcall::scim::test::json;
-using rollcall::scim::test::loadRows;
-using rollcall::scim::test::text;
-using rollcall::scim::test::textOf;
+using namespace rollcall::scim::test;
 
 namespace {
 
@@ -36,18 +33,10 @@ class SchemaDefinitionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void reads_data()
-    {
-        m_rows = loadRows("schema-definitions.json");
-        QTest::addColumn<int>("index");
-        for (std::size_t at = 0; at < m_rows.size(); ++at) {
-            QTest::newRow(textOf(m_rows[at].as_object(), "name").c_str()) << static_cast<int>(at);
-        }
-    }
+    void reads_data() { m_rows.add(); }
     void reads()
     {
-        QFETCH(int, index);
-        const JsonObject& row = m_rows[static_cast<std::size_t>(index)].as_object();
+        const JsonObject& row = m_rows.current();
         const Result<Schema> schema = readSchemaDefinition(documentOf(row));
         if (row.contains("mentions")) {
             QVERIFY(!schema);
@@ -168,7 +157,7 @@ private Q_SLOTS:
     }
 
 private:
-    JsonArray m_rows;
+    Rows m_rows{"schema-definitions.json"};
 };
 
 QTEST_GUILESS_MAIN(SchemaDefinitionTest)

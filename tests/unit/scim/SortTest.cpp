@@ -8,10 +8,7 @@
 #include <algorithm>
 
 using namespace rollcall::scim;
-using rollcall::scim::test::json;
-using rollcall::scim::test::loadRows;
-using rollcall::scim::test::text;
-using rollcall::scim::test::textOf;
+using namespace rollcall::scim::test;
 
 namespace {
 
@@ -38,12 +35,7 @@ class SortTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        const Result<Schema> schema = readSchemaDefinition(loadRows("custom-schema.json").front());
-        QVERIFY(schema.has_value());
-        m_type = withExtensions(userResourceType(), {*schema}).value();
-    }
+    void initTestCase() { m_type = withCustomSchema(userResourceType()); }
 
     void orders_data()
     {
