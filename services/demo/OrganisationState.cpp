@@ -113,7 +113,7 @@ void OrganisationState::removePerson(const std::string& id)
     if (m_people.erase(id) == 0)
         return;
     // Those who leave again came last, so the search begins at the end.
-    const auto found = std::find(m_peopleInOrder.rbegin(), m_peopleInOrder.rend(), id);
+    const auto found = std::ranges::find(m_peopleInOrder.rbegin(), m_peopleInOrder.rend(), id);
     if (found != m_peopleInOrder.rend())
         m_peopleInOrder.erase(std::next(found).base());
     for (auto& [groupId, group] : m_groups) {

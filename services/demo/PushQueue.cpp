@@ -146,13 +146,13 @@ void PushQueue::drop(const std::function<bool(const PushTask&)>& matches)
 
 void PushQueue::cancel(std::uint64_t batch)
 {
-    std::stop_source source;
+    std::map<std::uint64_t, std::stop_source>::node_type stopped;
     {
         const std::lock_guard lock(m_mutex);
-        source = m_stops[batch];
-        m_stops.erase(batch);
+        stopped = m_stops.extract(batch);
     }
-    source.request_stop();
+    if (stopped)
+        stopped.mapped().request_stop();
     drop([batch](const PushTask& task) { return task.batch == batch; });
 }
 
