@@ -136,6 +136,7 @@ private Q_SLOTS:
         m_card->setItems(items, false);
         const auto pills = m_card->findChildren<ui::Pill*>();
         QCOMPARE(pills.size(), 3);
+        QTRY_VERIFY(pills.at(2)->isVisible());
         QCOMPARE(pills.at(0)->tone(), models::Tone::Vendor);
         QCOMPARE(pills.at(1)->tone(), models::Tone::Warning);
         QCOMPARE(pills.at(2)->tone(), models::Tone::Bad);
