@@ -6,6 +6,7 @@
 #include "ctl/Input.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -47,6 +48,17 @@ std::vector<Option> downstreamOptions()
         {"downstream-secret-in-body", "", "client-credentials: id and secret in the body instead of by Basic"},
         {"downstream-secret-file", "FILE", "The token, password or client secret; - reads standard input"},
     };
+}
+
+std::vector<Option> withDownstream(std::vector<Option> options)
+{
+    std::ranges::move(downstreamOptions(), std::back_inserter(options));
+    return options;
+}
+
+bool speaksOfDownstream(const Invocation& invocation)
+{
+    return std::ranges::any_of(downstreamOptions(), [&](const Option& option) { return invocation.has(option.name); });
 }
 
 Outcome<core::Secret> readSecret(const std::string& file)

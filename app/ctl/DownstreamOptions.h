@@ -17,6 +17,12 @@ namespace rollcall::ctl {
 /// processes shows it.
 [[nodiscard]] std::vector<Option> downstreamOptions();
 
+/// `options` and those.
+[[nodiscard]] std::vector<Option> withDownstream(std::vector<Option> options);
+
+/// Whether any of them is given.
+[[nodiscard]] bool speaksOfDownstream(const Invocation& invocation);
+
 struct DownstreamWish {
     std::optional<relay::Downstream> downstream; ///< nothing when no option speaks of it
     std::shared_ptr<const core::Secret> secret;  ///< null when none was given

@@ -11,9 +11,7 @@
 #include "ctl/IntegrationJson.h"
 #include "ctl/Listing.h"
 
-#include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -251,11 +249,6 @@ Outcome<> show(CommandContext& context)
     return {};
 }
 
-bool speaksOfDownstream(const Invocation& invocation)
-{
-    return std::ranges::any_of(downstreamOptions(), [&](const Option& option) { return invocation.has(option.name); });
-}
-
 /// The secret goes into the vault at once, the rest into `change`.
 Outcome<> changeDownstream(CommandContext& context, const directory::Integration& integration,
                            directory::IntegrationChange& change)
@@ -355,13 +348,6 @@ Outcome<> remove(CommandContext& context)
             "Integration " + integration->slug +
             " is deleted with its people, groups and credentials. Its requests stay in the journal.");
     return {};
-}
-
-/// `options` and those of the downstream.
-std::vector<Option> withDownstream(std::vector<Option> options)
-{
-    std::ranges::move(downstreamOptions(), std::back_inserter(options));
-    return options;
 }
 
 } // namespace
