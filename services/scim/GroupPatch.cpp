@@ -295,7 +295,7 @@ private:
     }
 
     /// Members that take the place of those with these ids; who is in both stays.
-    [[nodiscard]] Result<> exchangeMembers(std::vector<std::string> ids, const JsonValue& value)
+    [[nodiscard]] Result<> exchangeMembers(const std::vector<std::string>& ids, const JsonValue& value)
     {
         Result<std::vector<Member>> members = readMembers(value.is_array() ? value : JsonArray{value}, m_policy);
         if (!members) {
