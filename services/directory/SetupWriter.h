@@ -19,7 +19,7 @@ public:
     [[nodiscard]] core::Result<> requireIntegration(IntegrationId integration);
 
     [[nodiscard]] core::Result<Integration> createIntegration(const NewIntegration& integration);
-    [[nodiscard]] core::Result<Integration> updateIntegration(IntegrationId id, const IntegrationChange& change);
+    [[nodiscard]] core::Result<Integration> updateIntegration(IntegrationId id, const IntegrationChange& wanted);
     [[nodiscard]] core::Result<> deleteIntegration(IntegrationId integration);
 
     [[nodiscard]] core::Result<> saveSchema(IntegrationId integration, const ExtensionSchema& schema);
@@ -27,7 +27,7 @@ public:
                                               std::string_view urn);
 
     [[nodiscard]] core::Result<Credential> createCredential(const NewCredential& credential);
-    [[nodiscard]] core::Result<> updateCredential(CredentialId id, const CredentialChange& change);
+    [[nodiscard]] core::Result<> updateCredential(CredentialId id, const CredentialChange& wanted);
     [[nodiscard]] core::Result<> revokeCredential(CredentialId credential);
     [[nodiscard]] core::Result<> noteCredentialUse(CredentialId credential);
 

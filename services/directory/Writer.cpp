@@ -237,7 +237,7 @@ core::Result<> Writer::writeJournal(WriteBatch& batch, std::vector<QueuedJournal
             if (written)
                 written = batch.write(entry);
         }
-        std::move(taken.begin(), taken.end(), std::back_inserter(entries));
+        std::ranges::move(taken, std::back_inserter(entries));
         if (!written)
             return written;
     }
