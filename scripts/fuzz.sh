@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# fuzz.sh SECONDS [TARGET…]: builds the libFuzzer targets over services/scim and runs each for that long, from the seeds
-# in the repository and from what earlier runs found (build/fuzz/found). Fails on the first finding, which lies in
-# build/fuzz/findings. FUZZ_FOLDER names another build folder.
+# fuzz.sh SECONDS [TARGET…]: builds the libFuzzer targets and runs each for that long, from the seeds in the repository
+# and from what earlier runs found (build/fuzz/found). Fails on the first finding, which lies in build/fuzz/findings.
+# FUZZ_FOLDER names another build folder.
 set -euo pipefail
 seconds="${1:?how many seconds each target runs}"
 shift
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 folder="${FUZZ_FOLDER:-$root/build/fuzz}"
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(resource filter path patch version1)
+[ "${#targets[@]}" -gt 0 ] || targets=(resource filter path patch version1 http_session)
 
 cmake -G Ninja -S "$root/tests/fuzz" -B "$folder" -DCMAKE_CXX_COMPILER=clang++-19 \
     -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$folder.log" 2>&1 || {
