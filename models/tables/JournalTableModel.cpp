@@ -109,7 +109,7 @@ void JournalTableModel::follow()
                                  if (!order)
                                      return tl::unexpected(order.error());
                                  if (folding.empty())
-                                     return News{std::move(*order), {}};
+                                     return News{std::move(*order), std::vector<JournalRow>{}};
                                  auto rows = session.journalRows(folding);
                                  if (!rows)
                                      return tl::unexpected(rows.error());
