@@ -6,6 +6,7 @@
 #include "ctl/Input.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -21,11 +22,12 @@ Outcome<> checkFitting(const Invocation& invocation, DownstreamAuth auth)
 {
     const bool hasName = auth == DownstreamAuth::Basic || auth == DownstreamAuth::ClientCredentials;
     const bool isClient = auth == DownstreamAuth::ClientCredentials;
-    const std::pair<std::string_view, bool> fitting[] = {{"downstream-header", auth == DownstreamAuth::Header},
-                                                         {"downstream-username", hasName},
-                                                         {"downstream-token-url", isClient},
-                                                         {"downstream-scope", isClient},
-                                                         {"downstream-secret-in-body", isClient}};
+    const std::array<std::pair<std::string_view, bool>, 5> fitting{
+        {{"downstream-header", auth == DownstreamAuth::Header},
+         {"downstream-username", hasName},
+         {"downstream-token-url", isClient},
+         {"downstream-scope", isClient},
+         {"downstream-secret-in-body", isClient}}};
     for (const auto& [option, fits] : fitting) {
         if (invocation.has(option) && !fits)
             return usage("--" + std::string(option) + " does not belong to --downstream-auth " +

@@ -213,8 +213,11 @@ void printShown(Console& console, const scim::JsonObject& object, const std::vec
     for (const directory::ExtensionSchema& schema : schemas)
         console.line("schema: " + schema.urn + " (" + schema.resourceType + ")");
     console.line("compatibility, changed by `integration update --set NAME=VALUE`:");
-    for (const auto& [name, value] : app::flatten(compatibility))
-        console.line("  " + name + "=" + value);
+    for (const auto& [name, value] : app::flatten(compatibility)) {
+        std::string line = "  ";
+        line.append(name).append("=").append(value);
+        console.line(line);
+    }
 }
 
 Outcome<> show(CommandContext& context)
