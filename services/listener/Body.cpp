@@ -26,7 +26,7 @@ void parseAndGoOn(const ExchangePointer& exchange,
 }
 
 /// Here when the body is small, else on a reader's thread.
-void whereParsingMayTake(ExchangePointer exchange, std::function<void(const ExchangePointer&)> work)
+void whereParsingMayTake(const ExchangePointer& exchange, std::function<void(const ExchangePointer&)> work)
 {
     if (exchange->request().body.size() <= parsedHere) {
         work(exchange);
@@ -42,15 +42,14 @@ void whereParsingMayTake(ExchangePointer exchange, std::function<void(const Exch
 
 } // namespace
 
-void withBody(ExchangePointer exchange, std::function<void(ExchangePointer, const scim::JsonValue&)> next)
+void withBody(const ExchangePointer& exchange, std::function<void(ExchangePointer, const scim::JsonValue&)> next)
 {
-    whereParsingMayTake(std::move(exchange),
-                        [next = std::move(next)](const ExchangePointer& read) { parseAndGoOn(read, next); });
+    whereParsingMayTake(exchange, [next = std::move(next)](const ExchangePointer& read) { parseAndGoOn(read, next); });
 }
 
-void withKeptBody(ExchangePointer exchange, std::function<void(ExchangePointer)> next)
+void withKeptBody(const ExchangePointer& exchange, std::function<void(ExchangePointer)> next)
 {
-    whereParsingMayTake(std::move(exchange), [next = std::move(next)](const ExchangePointer& read) {
+    whereParsingMayTake(exchange, [next = std::move(next)](const ExchangePointer& read) {
         read->noteBody();
         next(read);
     });

@@ -125,11 +125,9 @@ std::string_view withoutBlanks(std::string_view text)
 
 bool CredentialText::isPieceOfOurs() const
 {
-    for (const auto prefix : ownPrefixes) {
-        if (secret.starts_with(prefix) && !isShapedAsToken(secret, prefix))
-            return true;
-    }
-    return false;
+    return std::ranges::any_of(ownPrefixes, [this](std::string_view prefix) {
+        return secret.starts_with(prefix) && !isShapedAsToken(secret, prefix);
+    });
 }
 
 bool CredentialText::isShapedAsOAuthToken() const

@@ -137,7 +137,9 @@ void commitChange(ExchangePointer exchange, Change change, std::function<void(Ex
         progress->answer = std::move(*outcome);
         return {};
     };
-    auto done = [exchange, progress, onConflict = std::move(onConflict)](const core::Result<>& committed) {
+    auto& database = exchange->door().database();
+    auto done = [exchange = std::move(exchange), progress,
+                 onConflict = std::move(onConflict)](const core::Result<>& committed) {
         exchange->door().writeHealth().note(committed);
         if (committed)
             exchange->send(std::move(*progress->answer));
@@ -150,10 +152,10 @@ void commitChange(ExchangePointer exchange, Change change, std::function<void(Ex
             exchange->fail(*progress->refusal);
         }
     };
-    exchange->door().database().write(std::move(operation), std::move(done));
+    database.write(std::move(operation), std::move(done));
 }
 
-void answerFromReader(ExchangePointer exchange,
+void answerFromReader(const ExchangePointer& exchange,
                       std::function<Outcome<Answer>(directory::ReadSession&, std::stop_token)> work)
 {
     const bool isQueued = exchange->door().database().read(

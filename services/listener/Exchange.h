@@ -83,7 +83,7 @@ void commitChange(ExchangePointer exchange, Change change,
                   std::function<void(ExchangePointer, core::Error)> onConflict = {});
 
 /// Runs on a reader's thread; answers, or fails.
-void answerFromReader(ExchangePointer exchange,
+void answerFromReader(const ExchangePointer& exchange,
                       std::function<Outcome<Answer>(directory::ReadSession&, std::stop_token)> work);
 
 } // namespace rollcall::listener

@@ -6,6 +6,7 @@
 #include "scim/Fold.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <iterator>
 #include <optional>
@@ -30,27 +31,27 @@ core::Result<std::string> newUsername(const directory::Integration& integration)
 /// Token characters of RFC 9110 §5.1, and nothing that clients, proxies or HTTP itself fill in.
 core::Result<> checkHeaderName(const std::string& name)
 {
-    static constexpr std::string_view taken[] = {"Accept",
-                                                 "Connection",
-                                                 "Content-Encoding",
-                                                 "Content-Length",
-                                                 "Content-Type",
-                                                 "Cookie",
-                                                 "Date",
-                                                 "Expect",
-                                                 "Forwarded",
-                                                 "Host",
-                                                 "If-Match",
-                                                 "If-None-Match",
-                                                 "Keep-Alive",
-                                                 "Proxy-Authorization",
-                                                 "TE",
-                                                 "Trailer",
-                                                 "Transfer-Encoding",
-                                                 "Upgrade",
-                                                 "User-Agent",
-                                                 "Via",
-                                                 "X-Forwarded-For"};
+    static constexpr std::array<std::string_view, 21> taken{"Accept",
+                                                            "Connection",
+                                                            "Content-Encoding",
+                                                            "Content-Length",
+                                                            "Content-Type",
+                                                            "Cookie",
+                                                            "Date",
+                                                            "Expect",
+                                                            "Forwarded",
+                                                            "Host",
+                                                            "If-Match",
+                                                            "If-None-Match",
+                                                            "Keep-Alive",
+                                                            "Proxy-Authorization",
+                                                            "TE",
+                                                            "Trailer",
+                                                            "Transfer-Encoding",
+                                                            "Upgrade",
+                                                            "User-Agent",
+                                                            "Via",
+                                                            "X-Forwarded-For"};
     const bool isToken = name.size() <= 64 && std::ranges::all_of(name, [](char c) {
                              return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
                                     std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;

@@ -33,11 +33,11 @@ void ResourceEndpoint<Kind>::serve(ReadSession& session)
     if (!parameters)
         m_exchange->fail(parameters.error());
     else if (method == "POST")
-        create(std::move(*parameters));
+        create(*parameters);
     else if (method == "PUT")
-        replace(std::move(*parameters));
+        replace(*parameters);
     else
-        patch(std::move(*parameters));
+        patch(*parameters);
 }
 
 template<class Kind>
@@ -130,10 +130,10 @@ void ResourceEndpoint<Kind>::get(ReadSession& session)
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::create(QueryParameters parameters)
+void ResourceEndpoint<Kind>::create(const QueryParameters& parameters)
 {
     withResource(parameters, Reply::Created,
-                 [](ExchangePointer exchange, Wish wish, std::shared_ptr<const scim::ParsedResource> parsed) {
+                 [](ExchangePointer exchange, Wish wish, const std::shared_ptr<const scim::ParsedResource>& parsed) {
                      commit(std::move(exchange), std::move(wish),
                             [parsed](WriteSession& session, const Exchange& on, std::string& wanted) {
                                 if (auto before = madeBefore(session, on))
@@ -144,10 +144,10 @@ void ResourceEndpoint<Kind>::create(QueryParameters parameters)
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::replace(QueryParameters parameters)
+void ResourceEndpoint<Kind>::replace(const QueryParameters& parameters)
 {
     withResource(parameters, Reply::Whole,
-                 [](ExchangePointer exchange, Wish wish, std::shared_ptr<const scim::ParsedResource> parsed) {
+                 [](ExchangePointer exchange, Wish wish, const std::shared_ptr<const scim::ParsedResource>& parsed) {
                      commitStep(
                          std::move(exchange), std::move(wish),
                          [parsed](WriteSession& session, const Exchange& on, const Row& row, std::string& wanted) {
@@ -157,7 +157,7 @@ void ResourceEndpoint<Kind>::replace(QueryParameters parameters)
 }
 
 template<class Kind>
-void ResourceEndpoint<Kind>::patch(QueryParameters parameters)
+void ResourceEndpoint<Kind>::patch(const QueryParameters& parameters)
 {
     const auto& compatibility = m_exchange->compatibility();
     auto projection = readProjection(parameters, Kind::type(m_exchange->served()), m_exchange->dialect());
@@ -274,9 +274,10 @@ void ResourceEndpoint<Kind>::commit(ExchangePointer exchange, Wish wish, Creatio
             return tl::unexpected(changed.error());
         return answerTo(session, exchange, *changed, wish);
     };
-    commitChange(std::move(exchange), std::move(change), [wanted](ExchangePointer failed, core::Error conflict) {
-        Kind::answerConflict(failed, *wanted, conflict);
-    });
+    commitChange(std::move(exchange), std::move(change),
+                 [wanted](const ExchangePointer& failed, const core::Error& conflict) {
+                     Kind::answerConflict(failed, *wanted, conflict);
+                 });
 }
 
 template<class Kind>

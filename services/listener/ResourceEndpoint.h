@@ -42,9 +42,9 @@ private:
     void list(directory::ReadSession& session);
     void search();
     void get(directory::ReadSession& session);
-    void create(QueryParameters parameters);
-    void replace(QueryParameters parameters);
-    void patch(QueryParameters parameters);
+    void create(const QueryParameters& parameters);
+    void replace(const QueryParameters& parameters);
+    void patch(const QueryParameters& parameters);
     void remove();
 
     static void answerList(const ExchangePointer& exchange, ListQuery read);

@@ -82,12 +82,9 @@ directory::JournalEntry answerPart(const Answer& answer)
 
 bool mayHoldSecret(std::string_view text)
 {
+    static constexpr std::array<std::string_view, 3> words{"password", "token", "secret"};
     const auto folded = scim::fold(text);
-    for (const std::string_view word : {"password", "token", "secret"}) {
-        if (folded.find(word) != std::string::npos)
-            return true;
-    }
-    return false;
+    return std::ranges::any_of(words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 std::string journalTarget(std::string_view target)
@@ -98,11 +95,10 @@ std::string journalTarget(std::string_view target)
     // Codes of OAuth are secrets for as long as they live, and nothing in these queries is worth keeping.
     if (target.starts_with("/oauth/"))
         return std::string(target.substr(0, mark)) + "?(not kept)";
-    for (const auto& [name, value] : http::decodeQuery(target.substr(mark + 1))) {
-        if (mayHoldSecret(name + "=" + value))
-            return std::string(target.substr(0, mark)) + "?(not kept)";
-    }
-    return std::string(target);
+    const auto query = http::decodeQuery(target.substr(mark + 1));
+    const bool isKept = std::ranges::none_of(
+        query, [](const auto& field) { return mayHoldSecret(field.first) || mayHoldSecret(field.second); });
+    return isKept ? std::string(target) : std::string(target.substr(0, mark)) + "?(not kept)";
 }
 
 directory::JournalEntry journalEntry(const http::Request& request, const RequestFacts& facts, const Answer& answer)
