@@ -21,8 +21,8 @@ BUILD_PACKAGES=(
 )
 # What the tests need besides.
 TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev sqlite3 libsqlite3-dev curl jq openssl)
-# What `test.sh --full` needs besides; and npm, from wherever it is.
-FULL_PACKAGES=(clang-tidy-19)
+# What `test.sh --lint` needs besides. (`test.sh --full` needs npm, from wherever it is.)
+LINT_PACKAGES=(clang-tidy-19)
 BENCH_PACKAGES=(libsqlite3-dev)
 
 os_field() { (
