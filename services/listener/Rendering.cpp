@@ -22,8 +22,7 @@ std::string Rendering::groupUrl(const directory::ResourceId& id) const
     return m_baseUrl + "Groups/" + id.value;
 }
 
-std::string Rendering::person(const directory::Person& person,
-                              const std::vector<directory::GroupReference>& groups,
+std::string Rendering::person(const directory::Person& person, const std::vector<directory::GroupReference>& groups,
                               const directory::ResourceId& manager) const
 {
     const scim::Envelope envelope{.id = person.id.value,
