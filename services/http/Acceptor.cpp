@@ -21,29 +21,59 @@ std::string addressText(asio::ip::address address)
     return address.to_string();
 }
 
+using RawAcceptor = asio::basic_socket_acceptor<Tcp, Executor>;
+
+// Belongs to a loop that never runs.
+struct AsioListeningSocket final : ListeningSocket {
+    asio::io_context io{1};
+    RawAcceptor acceptor{io.get_executor()};
+    Tcp protocol = Tcp::v4();
+};
+
+ErrorCode moveSocket(RawAcceptor& from, RawAcceptor& to, const Tcp& protocol)
+{
+    ErrorCode error;
+    const auto handle = from.release(error);
+    if (error)
+        return error;
+    to.assign(protocol, handle, error);
+    if (error) {
+        ErrorCode ignored;
+        from.assign(protocol, handle, ignored);
+    }
+    return error;
+}
+
 class AsioAcceptor final : public Acceptor {
 public:
     explicit AsioAcceptor(EventLoop& loop) : m_loop(loop), m_acceptor(loop.core().io.get_executor()) {}
 
-    ErrorCode listen(const Tcp::endpoint& endpoint);
+    core::Result<> listen(const std::string& address, std::uint16_t port) override;
+    core::Result<> take(ListeningSocket& socket) override;
+    std::unique_ptr<ListeningSocket> release() override;
     std::uint16_t port() const override { return m_port; }
-    void start(std::function<EventLoop&()> nextLoop,
-               std::function<void(std::shared_ptr<AcceptedSocket>)> accepted) override;
+    void start(std::function<Target()> next) override;
+    void resume() override { acceptNext(); }
     void close() override;
 
 private:
+    using Accepted = std::function<void(std::shared_ptr<AcceptedSocket>)>;
+    ErrorCode listenAt(const Tcp::endpoint& endpoint);
+    ErrorCode noteEndpoint(const Tcp& protocol);
     void acceptNext();
-    void onAccepted(const ErrorCode& error, Socket socket);
+    void acceptNextIn(unsigned round);
+    void onAccepted(unsigned round, const ErrorCode& error, Socket socket, const Accepted& accepted);
 
     EventLoop& m_loop;
-    asio::basic_socket_acceptor<Tcp, Executor> m_acceptor;
+    RawAcceptor m_acceptor;
+    Tcp m_protocol = Tcp::v4();
     std::uint16_t m_port = 0;
-    std::function<EventLoop&()> m_nextLoop;
-    std::function<void(std::shared_ptr<AcceptedSocket>)> m_accepted;
+    std::function<Target()> m_next;
+    unsigned m_round = 0; // what was begun before the socket was let go of must not accept beside what came after
     bool m_hasWarned = false;
 };
 
-ErrorCode AsioAcceptor::listen(const Tcp::endpoint& endpoint)
+ErrorCode AsioAcceptor::listenAt(const Tcp::endpoint& endpoint)
 {
     ErrorCode error;
     m_acceptor.open(endpoint.protocol(), error);
@@ -58,37 +88,77 @@ ErrorCode AsioAcceptor::listen(const Tcp::endpoint& endpoint)
         m_acceptor.bind(endpoint, error);
     if (!error)
         m_acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (!error)
-        m_port = m_acceptor.local_endpoint(error).port();
+    return error ? error : noteEndpoint(endpoint.protocol());
+}
+
+ErrorCode AsioAcceptor::noteEndpoint(const Tcp& protocol)
+{
+    ErrorCode error;
+    m_protocol = protocol;
+    const std::uint16_t port = m_acceptor.local_endpoint(error).port();
+    // Others read it, and it never becomes another one.
+    if (m_port == 0)
+        m_port = port;
     return error;
 }
 
-void AsioAcceptor::start(std::function<EventLoop&()> nextLoop,
-                         std::function<void(std::shared_ptr<AcceptedSocket>)> accepted)
+core::Result<> AsioAcceptor::take(ListeningSocket& socket)
 {
-    m_nextLoop = std::move(nextLoop);
-    m_accepted = std::move(accepted);
+    // Every listening socket comes from the function below.
+    auto& held = static_cast<AsioListeningSocket&>(socket);
+    ErrorCode error = moveSocket(held.acceptor, m_acceptor, held.protocol);
+    if (!error)
+        error = noteEndpoint(held.protocol);
+    if (error)
+        return core::failure(core::ErrorKind::Internal,
+                             "The port could not be taken over from the listener before. Restarting may help.",
+                             error.message());
+    return {};
+}
+
+std::unique_ptr<ListeningSocket> AsioAcceptor::release()
+{
+    auto held = std::make_unique<AsioListeningSocket>();
+    held->protocol = m_protocol;
+    ++m_round;
+    if (const ErrorCode error = moveSocket(m_acceptor, held->acceptor, m_protocol)) {
+        core::log(core::LogLevel::Warning, "http", "a port has to be closed for a moment: " + error.message());
+        close();
+        return nullptr;
+    }
+    return held;
+}
+
+void AsioAcceptor::start(std::function<Target()> next)
+{
+    m_next = std::move(next);
     acceptNext();
 }
 
 void AsioAcceptor::acceptNext()
 {
-    m_acceptor.async_accept(m_nextLoop().core().io,
-                            [this](const ErrorCode& error, Socket socket) { onAccepted(error, std::move(socket)); });
+    auto target = m_next();
+    m_acceptor.async_accept(target.loop.core().io, [this, round = m_round, accepted = std::move(target.accepted)](
+                                                       const ErrorCode& error, Socket socket) {
+        onAccepted(round, error, std::move(socket), accepted);
+    });
 }
 
-void AsioAcceptor::onAccepted(const ErrorCode& error, Socket socket)
+void AsioAcceptor::acceptNextIn(unsigned round)
 {
-    if (!m_acceptor.is_open() || error == asio::error::operation_aborted)
-        return;
+    if (round == m_round && m_acceptor.is_open())
+        acceptNext();
+}
+
+void AsioAcceptor::onAccepted(unsigned round, const ErrorCode& error, Socket socket, const Accepted& accepted)
+{
     if (error) {
+        if (round != m_round || !m_acceptor.is_open() || error == asio::error::operation_aborted)
+            return;
         // Out of descriptors, as a rule: give the sessions time to end rather than spin.
         if (!std::exchange(m_hasWarned, true))
             core::log(core::LogLevel::Warning, "http", "cannot accept connections: " + error.message());
-        m_loop.postAfter(std::chrono::milliseconds{100}, [this] {
-            if (m_acceptor.is_open())
-                acceptNext();
-        });
+        m_loop.postAfter(std::chrono::milliseconds{100}, [this, round] { acceptNextIn(round); });
         return;
     }
     m_hasWarned = false;
@@ -96,9 +166,9 @@ void AsioAcceptor::onAccepted(const ErrorCode& error, Socket socket)
     const auto peer = socket.remote_endpoint(ignored);
     if (!ignored) {
         socket.set_option(Tcp::no_delay(true), ignored);
-        m_accepted(std::make_shared<AcceptedAsioSocket>(std::move(socket), addressText(peer.address())));
+        accepted(std::make_shared<AcceptedAsioSocket>(std::move(socket), addressText(peer.address())));
     }
-    acceptNext();
+    acceptNextIn(round);
 }
 
 void AsioAcceptor::close()
@@ -146,17 +216,23 @@ tl::unexpected<core::Error> listenFailure(const ErrorCode& error, const std::str
                          error.message());
 }
 
-} // namespace
-
-core::Result<std::unique_ptr<Acceptor>> Acceptor::open(EventLoop& loop, const std::string& address, std::uint16_t port)
+core::Result<> AsioAcceptor::listen(const std::string& address, std::uint16_t port)
 {
     const auto endpoint = endpointOf(address, port);
     if (!endpoint)
         return tl::unexpected<core::Error>(endpoint.error());
-    auto acceptor = std::make_unique<AsioAcceptor>(loop);
-    if (const ErrorCode error = acceptor->listen(*endpoint))
+    if (const ErrorCode error = listenAt(*endpoint)) {
+        close();
         return listenFailure(error, address, port);
-    return acceptor;
+    }
+    return {};
+}
+
+} // namespace
+
+std::unique_ptr<Acceptor> Acceptor::create(EventLoop& loop)
+{
+    return std::make_unique<AsioAcceptor>(loop);
 }
 
 } // namespace rollcall::http

@@ -15,8 +15,9 @@ namespace {
 std::optional<unsigned> number(std::string_view text, int base, unsigned maximum)
 {
     unsigned value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value, base);
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, value, base);
     if (text.empty() || error != std::errc{} || stop != end || value > maximum)
         return std::nullopt;
     return value;

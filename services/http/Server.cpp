@@ -16,6 +16,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <type_traits>
 
 namespace rollcall::http {
 
@@ -52,14 +53,18 @@ void runWorker(Worker& worker, const HandlerFactory& makeHandler, std::promise<b
 
 class Server::Implementation {
 public:
-    explicit Implementation(ServerConfig config)
-        : m_shared(std::make_shared<SharedState>(std::move(config))),
+    Implementation(ServerConfig config, HandlerFactory makeHandler)
+        : m_makeHandler(std::move(makeHandler)),
+          m_shared(std::make_shared<SharedState>(std::move(config))),
           m_ledger(std::make_shared<ConnectionLedger>(m_shared->config.limits.connections,
                                                       m_shared->config.limits.connectionsPerAddress))
     {
     }
 
-    [[nodiscard]] core::Result<> start(const HandlerFactory& makeHandler);
+    /// `socket` may be empty.
+    [[nodiscard]] core::Result<> start(std::unique_ptr<ListeningSocket>& socket);
+    [[nodiscard]] std::unique_ptr<ListeningSocket> letGo();
+    [[nodiscard]] core::Result<> listenAgain(std::unique_ptr<ListeningSocket> socket);
     void stop(std::chrono::milliseconds drain);
     [[nodiscard]] ServerStatistics statistics() const;
     [[nodiscard]] std::uint16_t port() const { return m_acceptor->port(); }
@@ -67,11 +72,16 @@ public:
 
 private:
     [[nodiscard]] core::Result<> prepare();
-    [[nodiscard]] bool startThreads(const HandlerFactory& makeHandler);
+    [[nodiscard]] bool startThreads();
     void joinThreads();
-    void onAccepted(std::shared_ptr<AcceptedSocket> socket);
+    template<class Task>
+    [[nodiscard]] auto onAcceptingLoop(Task task) -> std::invoke_result_t<Task>;
+    [[nodiscard]] Acceptor::Target nextTarget();
+    void onQuiet();
+    void onAccepted(Worker& worker, std::shared_ptr<AcceptedSocket> socket);
     void turnAway(Worker& worker, std::shared_ptr<AcceptedSocket> socket, ConnectionLedger::Verdict verdict);
 
+    HandlerFactory m_makeHandler;
     std::shared_ptr<SharedState> m_shared;
     std::shared_ptr<ConnectionLedger> m_ledger;
     std::vector<std::shared_ptr<Worker>> m_workers; // the first one accepts, too
@@ -79,6 +89,7 @@ private:
     std::unique_ptr<Acceptor> m_acceptor; // goes before the loop it is bound to
     std::vector<std::thread> m_threads;
     std::size_t m_nextWorker = 0;
+    std::size_t m_quietWorkers = 0; // belongs to the loop that accepts
     std::atomic<std::uint64_t> m_accepted{0};
     std::mutex m_stopMutex;
     bool m_isStopped = false;
@@ -100,47 +111,85 @@ core::Result<> Server::Implementation::prepare()
     }
     for (unsigned i = 0; i < std::max(m_shared->config.ioThreads, 1U); ++i)
         m_workers.push_back(std::make_shared<Worker>(m_shared));
-    auto acceptor = Acceptor::open(m_workers.front()->loop, m_shared->config.address, m_shared->config.port);
-    if (!acceptor)
-        return tl::unexpected<core::Error>(acceptor.error());
-    m_acceptor = std::move(*acceptor);
+    m_acceptor = Acceptor::create(m_workers.front()->loop);
     return {};
 }
 
-core::Result<> Server::Implementation::start(const HandlerFactory& makeHandler)
+core::Result<> Server::Implementation::start(std::unique_ptr<ListeningSocket>& socket)
 {
-    if (auto prepared = prepare(); !prepared) {
+    auto prepared = prepare();
+    if (prepared) {
+        const ServerConfig& config = m_shared->config;
+        prepared = socket ? m_acceptor->take(*socket) : m_acceptor->listen(config.address, config.port);
+    }
+    if (!prepared) {
         m_isStopped = true;
         return prepared;
     }
-    if (!startThreads(makeHandler)) {
+    if (!startThreads()) {
         for (const auto& worker : m_workers)
             worker->loop.stop();
         joinThreads();
         m_isStopped = true;
+        if (socket)
+            socket = m_acceptor->release();
         return core::failure(core::ErrorKind::Internal,
                              "The listener could not be prepared. The log says why; restarting may help.");
     }
-    m_workers.front()->loop.post([this] {
-        m_acceptor->start(
-            [this]() -> EventLoop& {
-                m_nextWorker = (m_nextWorker + 1) % m_workers.size();
-                return m_workers[m_nextWorker]->loop;
-            },
-            [this](std::shared_ptr<AcceptedSocket> socket) { onAccepted(std::move(socket)); });
-    });
+    socket.reset();
+    m_workers.front()->loop.post([this] { m_acceptor->start([this] { return nextTarget(); }); });
     return {};
 }
 
-bool Server::Implementation::startThreads(const HandlerFactory& makeHandler)
+Acceptor::Target Server::Implementation::nextTarget()
+{
+    m_nextWorker = (m_nextWorker + 1) % m_workers.size();
+    Worker& worker = *m_workers[m_nextWorker];
+    return {worker.loop,
+            [this, &worker](std::shared_ptr<AcceptedSocket> socket) { onAccepted(worker, std::move(socket)); }};
+}
+
+/// Only between start and stop, while the loop runs.
+template<class Task>
+auto Server::Implementation::onAcceptingLoop(Task task) -> std::invoke_result_t<Task>
+{
+    const auto done = std::make_shared<std::promise<std::invoke_result_t<Task>>>();
+    auto result = done->get_future();
+    m_workers.front()->loop.post([done, task = std::move(task)] { done->set_value(task()); });
+    return result.get();
+}
+
+std::unique_ptr<ListeningSocket> Server::Implementation::letGo()
+{
+    const std::lock_guard lock(m_stopMutex);
+    if (m_isStopped)
+        return nullptr;
+    return onAcceptingLoop([this] { return m_acceptor->release(); });
+}
+
+core::Result<> Server::Implementation::listenAgain(std::unique_ptr<ListeningSocket> socket)
+{
+    const std::lock_guard lock(m_stopMutex);
+    if (m_isStopped)
+        return core::failure(core::ErrorKind::Cancelled, "The listener has stopped meanwhile.");
+    return onAcceptingLoop([this, held = std::shared_ptr<ListeningSocket>(std::move(socket))]() -> core::Result<> {
+        auto listening = held ? m_acceptor->take(*held) : m_acceptor->listen(m_shared->config.address, port());
+        if (listening)
+            m_acceptor->resume();
+        return listening;
+    });
+}
+
+bool Server::Implementation::startThreads()
 {
     std::vector<std::future<bool>> ready;
     for (const auto& worker : m_workers) {
         std::promise<bool> isReady;
         ready.push_back(isReady.get_future());
-        m_threads.emplace_back([worker = worker.get(), makeHandler, isReady = std::move(isReady)]() mutable {
-            runWorker(*worker, makeHandler, std::move(isReady));
-        });
+        m_threads.emplace_back(
+            [worker = worker.get(), makeHandler = m_makeHandler, isReady = std::move(isReady)]() mutable {
+                runWorker(*worker, makeHandler, std::move(isReady));
+            });
     }
     bool areAllReady = true;
     for (auto& future : ready)
@@ -148,10 +197,9 @@ bool Server::Implementation::startThreads(const HandlerFactory& makeHandler)
     return areAllReady;
 }
 
-void Server::Implementation::onAccepted(std::shared_ptr<AcceptedSocket> socket)
+void Server::Implementation::onAccepted(Worker& worker, std::shared_ptr<AcceptedSocket> socket)
 {
     m_accepted.fetch_add(1, std::memory_order_relaxed);
-    Worker& worker = *m_workers[m_nextWorker];
     const std::string& peer = socket->peerAddress();
     auto admission = m_ledger->admit(peer, isInAny(m_shared->trustedProxies, peer));
     if (admission.verdict != ConnectionLedger::Verdict::Admitted) {
@@ -160,7 +208,7 @@ void Server::Implementation::onAccepted(std::shared_ptr<AcceptedSocket> socket)
     }
     std::shared_ptr<SSL_CTX> tls = m_certificate ? m_certificate->current() : nullptr;
     worker.loop.post([&worker, socket = std::move(socket), ticket = std::move(admission.ticket), tls] {
-        auto transport = worker.isDraining ? nullptr : Transport::create(*socket, tls.get());
+        auto transport = worker.isEnding ? nullptr : Transport::create(*socket, tls.get());
         if (transport)
             std::make_shared<Session>(worker, std::move(transport), ticket, socket->peerAddress(), tls != nullptr)
                 ->start();
@@ -170,20 +218,23 @@ void Server::Implementation::onAccepted(std::shared_ptr<AcceptedSocket> socket)
 void Server::Implementation::turnAway(Worker& worker, std::shared_ptr<AcceptedSocket> socket,
                                       ConnectionLedger::Verdict verdict)
 {
-    // No handshake for somebody who is not let in.
-    if (m_certificate || worker.turnedAway.load() >= mostTurnedAway) {
+    if (worker.turnedAway.load() >= mostTurnedAway) {
         worker.refusals.fetch_add(1, std::memory_order_relaxed);
         return;
     }
     worker.turnedAway.fetch_add(1);
     std::shared_ptr<void> ticket(&worker, [](Worker* counted) { counted->turnedAway.fetch_sub(1); });
     const bool isOverAll = verdict == ConnectionLedger::Verdict::TooMany;
-    worker.loop.post([&worker, isOverAll, socket = std::move(socket), ticket = std::move(ticket)] {
-        if (worker.isDraining)
-            return;
-        std::make_shared<Session>(worker, Transport::create(*socket, nullptr), ticket, socket->peerAddress(), false)
-            ->turnAway(isOverAll ? 503 : 429,
-                       isOverAll ? "too many connections" : "too many connections of one address", isOverAll);
+    const RequestParser::Fault reason{.status = isOverAll ? 503 : 429,
+                                      .reason =
+                                          isOverAll ? "too many connections" : "too many connections of one address",
+                                      .isTransient = isOverAll};
+    std::shared_ptr<SSL_CTX> tls = m_certificate ? m_certificate->current() : nullptr;
+    worker.loop.post([&worker, reason, socket = std::move(socket), ticket = std::move(ticket), tls = std::move(tls)] {
+        auto transport = worker.isEnding ? nullptr : Transport::create(*socket, tls.get());
+        if (transport)
+            std::make_shared<Session>(worker, std::move(transport), ticket, socket->peerAddress(), tls != nullptr)
+                ->turnAway(reason);
     });
 }
 
@@ -192,17 +243,31 @@ void Server::Implementation::stop(std::chrono::milliseconds drain)
     const std::lock_guard lock(m_stopMutex);
     if (std::exchange(m_isStopped, true))
         return;
-    m_workers.front()->loop.post([this] { m_acceptor->close(); });
     for (const auto& worker : m_workers) {
-        worker->loop.post([&worker = *worker, drain] {
+        worker->loop.post([this, &worker = *worker, drain] {
             worker.loop.postAfter(drain, [&worker] { worker.closeAll(); });
-            worker.beginDraining();
+            worker.beginDraining([this] { onQuiet(); });
         });
     }
     joinThreads();
+    // Left open where the deadline passed first.
+    m_acceptor->close();
     // A connection accepted meanwhile may have been handed to a loop that had ended: it is let go here.
     for (const auto& worker : m_workers)
         worker->loop.runLeftOver();
+}
+
+// One thread alone cannot end: another may still answer what was under way, and whoever comes meanwhile is told to come
+// again by any of them.
+void Server::Implementation::onQuiet()
+{
+    m_workers.front()->loop.post([this] {
+        if (++m_quietWorkers < m_workers.size())
+            return;
+        m_acceptor->close();
+        for (const auto& worker : m_workers)
+            worker->loop.post([&worker = *worker] { worker.endDraining(); });
+    });
 }
 
 void Server::Implementation::joinThreads()
@@ -233,9 +298,16 @@ Server::~Server()
 
 core::Result<std::unique_ptr<Server>> Server::start(ServerConfig config, HandlerFactory makeHandler)
 {
+    std::unique_ptr<ListeningSocket> none;
+    return start(std::move(config), std::move(makeHandler), none);
+}
+
+core::Result<std::unique_ptr<Server>> Server::start(ServerConfig config, HandlerFactory makeHandler,
+                                                    std::unique_ptr<ListeningSocket>& socket)
+{
     config.limits.connections = reachable(config.limits.connections);
-    auto implementation = std::make_unique<Implementation>(std::move(config));
-    if (auto started = implementation->start(makeHandler); !started)
+    auto implementation = std::make_unique<Implementation>(std::move(config), std::move(makeHandler));
+    if (auto started = implementation->start(socket); !started)
         return tl::unexpected<core::Error>(started.error());
     return std::unique_ptr<Server>(new Server(std::move(implementation)));
 }
@@ -253,6 +325,16 @@ const ServerConfig& Server::config() const
 ServerStatistics Server::statistics() const
 {
     return m_implementation->statistics();
+}
+
+std::unique_ptr<ListeningSocket> Server::letGo()
+{
+    return m_implementation->letGo();
+}
+
+core::Result<> Server::listenAgain(std::unique_ptr<ListeningSocket> socket)
+{
+    return m_implementation->listenAgain(std::move(socket));
 }
 
 void Server::stop(std::chrono::milliseconds drain)

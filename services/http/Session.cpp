@@ -41,8 +41,23 @@ Session::~Session()
 
 void Session::start()
 {
-    if (m_transport->startHandshake(shared_from_this())) {
+    if (m_transport->startHandshake(shared_from_this()))
         enter(Phase::Handshake, limits().handshakeDeadline);
+    else
+        begin();
+}
+
+void Session::turnAway(RequestParser::Fault reason)
+{
+    m_turnedAway = std::move(reason);
+    start();
+}
+
+void Session::begin()
+{
+    if (m_turnedAway) {
+        enter(Phase::Writing, limits().writeDeadline);
+        refuse(*m_turnedAway);
         return;
     }
     enter(Phase::Idle, limits().idleDeadline);
@@ -53,19 +68,23 @@ void Session::onHandshake(bool isDone)
 {
     if (m_phase == Phase::Closed)
         return;
-    if (!isDone) {
+    if (isDone)
+        begin();
+    else
         close();
-        return;
-    }
-    enter(Phase::Idle, limits().idleDeadline);
-    proceed();
 }
 
-void Session::drain()
+bool Session::becomeAwaited()
 {
-    const bool isIdle = m_phase == Phase::Idle && m_input.isEmpty() && !m_parser.hasBegun();
-    if (isIdle || m_phase == Phase::Handshake)
-        close();
+    m_isAwaited = m_phase == Phase::Body || m_phase == Phase::Handling || m_phase == Phase::Writing ||
+                  m_phase == Phase::Streaming;
+    return m_isAwaited;
+}
+
+void Session::endAwaited()
+{
+    if (std::exchange(m_isAwaited, false))
+        m_worker.exchangeEnded();
 }
 
 void Session::close()
@@ -81,6 +100,7 @@ void Session::close()
     m_pending.reset();
     m_parser.reset();
     m_ticket.reset();
+    endAwaited();
     m_worker.sessionClosed(*this);
 }
 
@@ -88,6 +108,8 @@ void Session::enter(Phase phase, std::chrono::milliseconds deadline)
 {
     m_phase = phase;
     m_deadline = std::chrono::steady_clock::now() + deadline;
+    if (m_response.stream)
+        m_deadline = std::min(m_deadline, m_streamDeadline);
     // The timer is moved only when it would ring too late. Ringing early costs one look at the deadline, whereas moving
     // it for each phase of each request would cost more than the request.
     if (m_isTimerArmed && m_armedFor <= m_deadline)
@@ -249,6 +271,8 @@ bool Session::admit()
     m_clientAddress = request.clientAddress;
     m_closesAfter = m_closesAfter || !m_parser.mayKeepAlive();
     m_worker.requests.fetch_add(1, std::memory_order_relaxed);
+    if (m_worker.isDraining)
+        return refuse(503, "shutting down", true);
     try {
         m_pending = m_worker.handler->admit(request);
     } catch (const std::exception& error) {

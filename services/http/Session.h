@@ -27,11 +27,13 @@ public:
     Session& operator=(const Session&) = delete;
 
     void start();
-    /// Instead of `start`: says no without reading anything, and ends.
-    void turnAway(int status, std::string reason, bool isTransient);
+    /// Instead of `start`: says no without reading a request, and ends.
+    void turnAway(RequestParser::Fault reason);
 
-    /// The worker stops: ends now when idle, otherwise after the answer.
-    void drain();
+    /// The worker drains: when a request is under way, true, and the worker is told of its end.
+    [[nodiscard]] bool becomeAwaited();
+    /// Ends when no part of a request is there; otherwise after the answer, since the worker drains.
+    void endIfIdle();
     void close();
 
     /// For the exchange with that number; ignored when it is over.
@@ -70,6 +72,8 @@ private:
     void read();
     [[nodiscard]] bool skipEmptyLines();
     [[nodiscard]] bool sendContinue();
+    void begin();
+    void endAwaited();
     void enter(Phase phase, std::chrono::milliseconds deadline);
     void expire();
     void closeGently();
@@ -89,6 +93,8 @@ private:
     bool m_isReading = false;
     bool m_isWriting = false;
     bool m_isPeerGone = false;
+    bool m_isAwaited = false;
+    std::optional<RequestParser::Fault> m_turnedAway;
     std::size_t m_lingeringBytes = 0;
 
     InputBuffer m_input;
@@ -108,6 +114,7 @@ private:
 
     std::string m_head;
     Response m_response;
+    SteadyTime m_streamDeadline;
     std::uint64_t m_pull = 0;
     bool m_isInPull = false;
     bool m_isStreamChunked = false;

@@ -17,7 +17,7 @@ namespace {
 
 // How long a peer may take to read the last answer and close; closing at once could destroy what it has not read yet.
 constexpr std::chrono::milliseconds lingerDeadline{2'000};
-constexpr std::chrono::milliseconds drainingLingerDeadline{250};
+constexpr std::chrono::milliseconds endingLingerDeadline{250};
 // A stream that is always ready and a peer that always reads must not keep the thread to themselves.
 constexpr unsigned mostPiecesInARow = 16;
 constexpr std::size_t keptInputBytes = std::size_t{16} * 1024;
@@ -38,12 +38,6 @@ bool wantsClose(const Response& response)
 }
 
 } // namespace
-
-void Session::turnAway(int status, std::string reason, bool isTransient)
-{
-    enter(Phase::Writing, limits().writeDeadline);
-    refuse(status, std::move(reason), isTransient);
-}
 
 void Session::answer(std::uint64_t exchange, Response response)
 {
@@ -88,6 +82,7 @@ bool Session::refuse(int status, std::string reason, bool isTransient)
     refusal.target = m_target;
     refusal.clientAddress = m_clientAddress;
     refusal.isTransient = isTransient;
+    refusal.mayTakeEffect = m_phase == Phase::Handling || m_phase == Phase::Streaming;
     Response response = m_worker.refusalResponse(refusal);
     response.stream.reset();
     return respond(std::move(response));
@@ -153,6 +148,7 @@ bool Session::finishExchange()
     m_parser.reset(); // gives the body's bytes back to the budget
     m_isAdmitted = false;
     m_emptyLines = 0;
+    endAwaited();
     if (m_closesAfter || m_worker.isDraining) {
         closeGently();
         return false;
@@ -168,11 +164,20 @@ void Session::closeGently()
         close();
         return;
     }
-    enter(Phase::Lingering, m_worker.isDraining ? drainingLingerDeadline : lingerDeadline);
+    enter(Phase::Lingering, m_worker.isEnding ? endingLingerDeadline : lingerDeadline);
     if (!m_isReading)
         m_input.clear();
     if (m_transport->finishSending(shared_from_this()))
         read();
+}
+
+void Session::endIfIdle()
+{
+    const bool isIdle = m_phase == Phase::Idle && m_input.isEmpty() && !m_parser.hasBegun();
+    if (isIdle || m_phase == Phase::Handshake)
+        close();
+    else if (m_phase == Phase::Lingering)
+        enter(Phase::Lingering, endingLingerDeadline);
 }
 
 void Session::onSendingFinished()
@@ -188,6 +193,7 @@ bool Session::startStream()
     m_closesAfter = m_closesAfter || m_parser.isHttp10();
     m_isStreamEnding = false;
     m_hasStreamBegun = false;
+    m_streamDeadline = std::chrono::steady_clock::now() + limits().streamDeadline;
     Framing framing;
     framing.isChunked = m_isStreamChunked;
     framing.closes = m_closesAfter;

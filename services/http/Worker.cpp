@@ -7,6 +7,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rollcall::http {
@@ -24,18 +25,35 @@ Response Worker::refusalResponse(const Refusal& refusal)
     return plain;
 }
 
-void Worker::beginDraining()
+void Worker::beginDraining(std::function<void()> quiet)
 {
     isDraining = true;
+    onQuiet = std::move(quiet);
+    for (Session* session : sessions)
+        underWay += session->becomeAwaited() ? 1 : 0;
+    if (underWay == 0 && onQuiet)
+        onQuiet();
+}
+
+void Worker::exchangeEnded()
+{
+    if (--underWay == 0 && onQuiet)
+        onQuiet();
+}
+
+void Worker::endDraining()
+{
+    isEnding = true;
     // A copy, since sessions leave the set as they close.
     for (Session* session : std::vector<Session*>(sessions.begin(), sessions.end()))
-        session->drain();
+        session->endIfIdle();
     if (sessions.empty())
         loop.stop();
 }
 
 void Worker::closeAll()
 {
+    isEnding = true;
     for (Session* session : std::vector<Session*>(sessions.begin(), sessions.end()))
         session->close();
     loop.stop();
@@ -44,7 +62,7 @@ void Worker::closeAll()
 void Worker::sessionClosed(Session& session)
 {
     sessions.erase(&session);
-    if (isDraining && sessions.empty())
+    if (isEnding && sessions.empty())
         loop.stop();
 }
 

@@ -10,7 +10,9 @@
 #include "http/Server.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <unordered_set>
 #include <utility>
@@ -37,16 +39,24 @@ struct Worker : std::enable_shared_from_this<Worker> {
 
     /// The handler's answer to a refusal; a plain one when the handler throws.
     [[nodiscard]] Response refusalResponse(const Refusal& refusal);
-    /// Idle sessions end now, the others after their answer; `loop` stops when none is left.
-    void beginDraining();
+    /// From now on requests are refused. `quiet`, which must not end a session itself, is called once all that were
+    /// under way are answered.
+    void beginDraining(std::function<void()> quiet = {});
+    /// Sessions that wait for a request end now, the others after their answer; `loop` stops when none is left.
+    void endDraining();
     void closeAll();
     void sessionClosed(Session& session);
+    /// One of those that were under way when draining began.
+    void exchangeEnded();
 
     std::shared_ptr<SharedState> shared;
     std::unique_ptr<Handler> handler;
     DateField date;
     std::unordered_set<Session*> sessions;
     bool isDraining = false;
+    bool isEnding = false;    ///< no session begins any more
+    std::size_t underWay = 0; ///< exchanges that draining waits for
+    std::function<void()> onQuiet;
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refusals{0};
     std::atomic<std::size_t> turnedAway{0}; ///< connections over the caps that are still being told so

@@ -24,7 +24,7 @@ struct Limits {
     std::size_t headerFields = 100;                                ///< 431
     std::size_t bodyBytes = std::size_t{16} * 1024 * 1024;         ///< 413
     std::size_t bodyBytesInFlight = std::size_t{64} * 1024 * 1024; ///< over all connections; 503 transient
-    std::size_t connections = 1024;                                ///< more are closed at once after a short 503
+    std::size_t connections = 1024;                                ///< a few more get a 503, all others are closed
     std::size_t connectionsPerAddress = 256;                       ///< 429
     /// Answered back to back on one connection before the others of its thread get a turn. Requests are served one by
     /// one and nothing is read meanwhile, so what a peer can pipeline is bounded by one read of 64 KiB at most.
@@ -33,6 +33,7 @@ struct Limits {
     std::chrono::milliseconds bodyDeadline{30'000};    ///< 408
     std::chrono::milliseconds handlerDeadline{50'000}; ///< 503; Okta itself gives up at 60 s
     std::chrono::milliseconds writeDeadline{30'000};   ///< closed: the peer does not read; for each piece of a stream
+    std::chrono::milliseconds streamDeadline{600'000}; ///< broken off: a streamed answer from its begin to its end
     std::chrono::milliseconds idleDeadline{75'000};    ///< closed, between requests
     std::chrono::milliseconds handshakeDeadline{10'000};
 };
@@ -84,7 +85,8 @@ struct Refusal {
     std::string method; ///< empty when not read
     std::string target; ///< empty when not read
     std::string clientAddress;
-    bool isTransient = false; ///< ours and passing: shutting down, too much in flight, handler too slow
+    bool isTransient = false;   ///< ours and passing: shutting down, too much in flight, handler too slow
+    bool mayTakeEffect = false; ///< the handler had the request: what it asks for may have come about, or may yet
 };
 
 /// One per I/O thread, made, used and destroyed on that thread, so that it can own a database connection.
@@ -111,12 +113,21 @@ struct ServerStatistics {
     std::uint64_t refusals = 0;
 };
 
+/// A port on its way from one server to another: whoever connects meanwhile waits in its queue. Closes when dropped.
+class ListeningSocket {
+public:
+    virtual ~ListeningSocket() = default;
+};
+
 /// Running from `start` to `stop` or destruction. Thread-safe.
 class Server {
 public:
     /// Binds, then accepts. Errors say what to do: the port is taken (Conflict), the address is not ours (Invalid), the
     /// certificate cannot be read or does not fit its key (Invalid).
     [[nodiscard]] static core::Result<std::unique_ptr<Server>> start(ServerConfig config, HandlerFactory makeHandler);
+    /// Goes on with a socket that another server has let go of, instead of binding; it stays where it is on failure.
+    [[nodiscard]] static core::Result<std::unique_ptr<Server>> start(ServerConfig config, HandlerFactory makeHandler,
+                                                                     std::unique_ptr<ListeningSocket>& socket);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -125,8 +136,15 @@ public:
     [[nodiscard]] const ServerConfig& config() const;
     [[nodiscard]] ServerStatistics statistics() const;
 
-    /// Stops accepting, lets what runs finish until the deadline, then closes. Idle connections are closed at once.
-    /// Returns when all threads have ended; does nothing the second time. Not from inside a handler.
+    /// Stops accepting and leaves the port open: connections are served again by whom the socket is given to. Those
+    /// that are open stay here. Nothing after `stop`, or where the system cannot do it and the port is closed instead.
+    [[nodiscard]] std::unique_ptr<ListeningSocket> letGo();
+    /// After `letGo`: goes on with the socket, or binds anew when there is none.
+    [[nodiscard]] core::Result<> listenAgain(std::unique_ptr<ListeningSocket> socket);
+
+    /// Lets what runs finish until the deadline, then closes. Until the last of it is answered, connections are still
+    /// accepted and each further request gets a transient refusal, rather than no answer at all. Returns when all
+    /// threads have ended; does nothing the second time. Not from inside a handler.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
 
 private:
