@@ -45,9 +45,9 @@ Preconditions::Preconditions(const http::Headers& headers)
 {
 }
 
-std::optional<Preconditions::Tags> Preconditions::readTags(const http::Headers& headers, std::string_view name)
+std::optional<EntityTags> Preconditions::readTags(const http::Headers& headers, std::string_view name)
 {
-    std::optional<Tags> tags;
+    std::optional<EntityTags> tags;
     for (const auto& [field, value] : headers) {
         if (!scim::equalsIgnoringAsciiCase(field, name))
             continue;
@@ -68,7 +68,7 @@ std::optional<Preconditions::Tags> Preconditions::readTags(const http::Headers& 
     return tags;
 }
 
-bool Preconditions::Tags::matches(std::int64_t version) const
+bool EntityTags::matches(std::int64_t version) const
 {
     return isAny || std::ranges::find(values, std::to_string(version)) != values.end();
 }

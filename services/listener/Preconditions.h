@@ -12,6 +12,13 @@
 
 namespace rollcall::listener {
 
+/// What stands in one field. Not inside the class that holds it optionally: Clang wants it complete there.
+struct EntityTags {
+    bool isAny = false; ///< *
+    std::vector<std::string> values;
+    [[nodiscard]] bool matches(std::int64_t version) const;
+};
+
 /// A value. Tags compare weakly also for If-Match, since RFC 7644 has weak ones there and a version of ours stands for
 /// one state whatever form of it was sent. A field that can be read as no tag matches nothing.
 class Preconditions {
@@ -28,15 +35,10 @@ public:
     [[nodiscard]] bool isNotModified(std::int64_t version) const;
 
 private:
-    struct Tags {
-        bool isAny = false; ///< *
-        std::vector<std::string> values;
-        [[nodiscard]] bool matches(std::int64_t version) const;
-    };
-    [[nodiscard]] static std::optional<Tags> readTags(const http::Headers& headers, std::string_view name);
+    [[nodiscard]] static std::optional<EntityTags> readTags(const http::Headers& headers, std::string_view name);
 
-    std::optional<Tags> m_match;
-    std::optional<Tags> m_noneMatch;
+    std::optional<EntityTags> m_match;
+    std::optional<EntityTags> m_noneMatch;
 };
 
 } // namespace rollcall::listener
