@@ -2,6 +2,7 @@
 // A flood of refusals from one address costs one row a minute.
 #include "JournalQueue.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rollcall::directory {
@@ -37,13 +38,16 @@ void JournalQueue::push(JournalEntry entry)
         ++m_dropped;
         return;
     }
-    std::optional<JournalId> written;
-    if (!key.empty()) {
+    const auto written = writtenRow(key);
+    if (!key.empty())
         m_waiting.emplace(key, m_taken + m_entries.size());
-        if (const auto found = m_written.find(key); found != m_written.end())
-            written = found->second;
-    }
     m_entries.push_back({std::move(entry), std::move(key), written, std::chrono::steady_clock::now()});
+}
+
+std::optional<JournalId> JournalQueue::writtenRow(const std::string& key) const
+{
+    const auto found = key.empty() ? m_written.end() : m_written.find(key);
+    return found == m_written.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::vector<QueuedJournalEntry> JournalQueue::take(std::size_t limit)
@@ -57,6 +61,30 @@ std::vector<QueuedJournalEntry> JournalQueue::take(std::size_t limit)
         ++m_taken;
     }
     return taken;
+}
+
+void JournalQueue::putBack(std::vector<QueuedJournalEntry> entries)
+{
+    std::erase_if(entries, [this](const QueuedJournalEntry& entry) {
+        const auto waiting = entry.foldKey.empty() ? m_waiting.end() : m_waiting.find(entry.foldKey);
+        if (waiting == m_waiting.end())
+            return false;
+        m_entries[static_cast<std::size_t>(waiting->second - m_taken)].entry.folded += entry.entry.folded;
+        return true;
+    });
+    const std::size_t room = capacity - std::min(capacity, m_entries.size());
+    if (entries.size() > room) {
+        m_dropped += entries.size() - room;
+        entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(room), entries.end());
+    }
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+        --m_taken;
+        if (!entry->foldKey.empty())
+            m_waiting.emplace(entry->foldKey, m_taken);
+        // The row that the batch wrote for it went with the batch.
+        entry->writtenAs = writtenRow(entry->foldKey);
+        m_entries.push_front(std::move(*entry));
+    }
 }
 
 void JournalQueue::noteWritten(const QueuedJournalEntry& entry, JournalId id)

@@ -32,6 +32,9 @@ public:
     void push(JournalEntry entry);
     /// The oldest, at most `limit`.
     [[nodiscard]] std::vector<QueuedJournalEntry> take(std::size_t limit);
+    /// Rows that were taken last and not written come before all others again, and fold with what came meanwhile. Those
+    /// that a full queue has no room for are dropped and counted, the newest of them.
+    void putBack(std::vector<QueuedJournalEntry> entries);
     /// Later refusals with the same key go to this row.
     void noteWritten(const QueuedJournalEntry& entry, JournalId id);
     /// Rows that could not be written are lost, and counted.
@@ -46,6 +49,8 @@ public:
     [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
 
 private:
+    [[nodiscard]] std::optional<JournalId> writtenRow(const std::string& key) const;
+
     std::deque<QueuedJournalEntry> m_entries;
     /// Where in all that was ever queued an entry stands.
     std::unordered_map<std::string, std::uint64_t> m_waiting;

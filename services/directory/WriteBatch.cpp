@@ -99,6 +99,13 @@ core::Result<> WriteBatch::commit(std::uint64_t dropped)
     return {};
 }
 
+bool WriteBatch::mayPass() const
+{
+    // Without poison it was an operation that gave the batch up, and the rest of it is as good as before.
+    const auto failure = m_connection.lastFailure();
+    return !m_connection.poison() || failure == SqlFailure::Full || failure == SqlFailure::Busy;
+}
+
 void WriteBatch::rollBack()
 {
     // After a full disk the transaction is gone already, and this fails: nothing is lost by asking.

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] core::Result<> canGoOn(const core::Result<>& last) const;
     /// `dropped`: how many rows the journal's queue could not take so far.
     [[nodiscard]] core::Result<> commit(std::uint64_t dropped);
+    /// After a failure, before it is rolled back: whether what could not be written may be when it is tried again,
+    /// since a disk was full or another process in the way.
+    [[nodiscard]] bool mayPass() const;
     /// Leaves the connection ready for the next batch.
     void rollBack();
 

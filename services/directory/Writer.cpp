@@ -22,6 +22,8 @@ constexpr auto journalTimeUnderLoad = std::chrono::milliseconds(5);
 constexpr auto journalTimeAlone = std::chrono::milliseconds(20);
 /// Journal rows wait that long for a batch that is written anyway.
 constexpr auto journalPatience = std::chrono::milliseconds(150);
+/// And so long after a batch that failed.
+constexpr auto journalPauseAfterFailure = std::chrono::seconds(1);
 constexpr auto idleBeforeUpkeep = std::chrono::milliseconds(100);
 /// Writes that never pause still leave that much to upkeep.
 constexpr auto upkeepPauseUnderLoad = std::chrono::seconds(1);
@@ -150,7 +152,9 @@ bool Writer::waitForWork(WriterUpkeep& upkeep)
             return (!m_queue.empty() || !m_journal.isEmpty()) && now < m_drainEnd;
         if (!m_queue.empty())
             return true;
-        if (!m_journal.isEmpty() && now >= m_journal.oldest() + journalPatience)
+        const auto journalAt = m_journal.isEmpty() ? std::chrono::steady_clock::time_point::max()
+                                                   : std::max(m_journal.oldest() + journalPatience, m_journalNotBefore);
+        if (now >= journalAt)
             return true;
         if (now >= upkeepAt) {
             lock.unlock();
@@ -159,10 +163,7 @@ bool Writer::waitForWork(WriterUpkeep& upkeep)
             lock.lock();
             continue;
         }
-        auto until = upkeepAt;
-        if (!m_journal.isEmpty())
-            until = std::min(until, m_journal.oldest() + journalPatience);
-        m_wake.wait_until(lock, until);
+        m_wake.wait_until(lock, std::min(upkeepAt, journalAt));
     }
 }
 
@@ -182,7 +183,7 @@ void Writer::writeBatch(WriteBatch& batch)
     const bool hasBegun = state.has_value();
     std::vector<QueuedJournalEntry> entries;
     // Ahead of the operations: what was read before a write came in stands before it in the journal.
-    if (state)
+    if (state && isJournalDue(std::chrono::steady_clock::now()))
         state = writeJournal(batch, entries);
     const auto end = std::chrono::steady_clock::now() + m_options.timePerBatch;
     std::vector<Finished> finished;
@@ -204,18 +205,35 @@ void Writer::writeBatch(WriteBatch& batch)
         state = finishBatch(batch, entries);
     if (!state) {
         core::logError("directory", state.error());
+        const bool mayPass = batch.mayPass();
         batch.rollBack();
+        noteFailure(std::move(entries), mayPass);
     }
     {
         const std::lock_guard lock(m_mutex);
         m_statistics.operations += finished.size();
         ++(state ? m_statistics.batches : m_statistics.failedBatches);
-        if (!state)
-            m_journal.noteLost(entries.size());
     }
     if (state)
         m_committed();
     answer(finished, state);
+}
+
+bool Writer::isJournalDue(std::chrono::steady_clock::time_point now) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_isStopping || now >= m_journalNotBefore;
+}
+
+void Writer::noteFailure(std::vector<QueuedJournalEntry> entries, bool mayPass)
+{
+    const std::lock_guard lock(m_mutex);
+    m_journalNotBefore = std::chrono::steady_clock::now() + journalPauseAfterFailure;
+    // At the end there is no later.
+    if (mayPass && !m_isStopping)
+        m_journal.putBack(std::move(entries));
+    else
+        m_journal.noteLost(entries.size());
 }
 
 core::Result<> Writer::writeJournal(WriteBatch& batch, std::vector<QueuedJournalEntry>& entries)

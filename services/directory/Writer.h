@@ -64,6 +64,11 @@ private:
     /// What waits in the journal's queue, in order, within the journal's share of a batch. `entries` gets what was
     /// taken.
     [[nodiscard]] core::Result<> writeJournal(WriteBatch& batch, std::vector<QueuedJournalEntry>& entries);
+    /// With `entries` not written: back into the queue when they may be later, for a full disk has room again some day.
+    void noteFailure(std::vector<QueuedJournalEntry> entries, bool mayPass);
+    /// Whether a batch shall take rows of the journal along. After a failure they wait a while, so that operations get
+    /// a batch that fails for no other reason than their own.
+    [[nodiscard]] bool isJournalDue(std::chrono::steady_clock::time_point now) const;
     [[nodiscard]] core::Result<> finishBatch(WriteBatch& batch, const std::vector<QueuedJournalEntry>& entries);
     void answer(std::vector<Finished>& finished, const core::Result<>& batch);
     void refuseWaiting();
@@ -77,6 +82,7 @@ private:
     std::condition_variable m_wake;
     std::deque<Item> m_queue;
     JournalQueue m_journal;
+    std::chrono::steady_clock::time_point m_journalNotBefore;
     WriterStatistics m_statistics;
     bool m_isStopping = false;
     std::chrono::steady_clock::time_point m_drainEnd;

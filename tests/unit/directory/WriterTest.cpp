@@ -5,6 +5,7 @@
 #include "SqliteDialect.h"
 #include "TestDirectory.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
 
 #include <atomic>
@@ -35,6 +36,49 @@ private:
     std::promise<void> m_reached;
     std::promise<void> m_open;
 };
+
+JournalEntry longRead(const std::string& subject)
+{
+    JournalEntry entry;
+    entry.method = "GET";
+    entry.status = 200;
+    entry.subject = subject;
+    entry.response = JournalBody::fromOwnResponse(std::string(4000, 'x'));
+    return entry;
+}
+
+/// Of a directory that cannot grow beyond some hundred kilobytes.
+std::unique_ptr<Writer> smallWriter(const QTemporaryDir& folder)
+{
+    OpenOptions options;
+    options.dataDirectory = folder.path().toStdString();
+    std::ignore = valueOf(Database::open(options));
+    static const SqliteDialect dialect;
+    static const core::SystemClock clock;
+    ConnectionOptions connection{options.dataDirectory / "rollcall.sqlite", ConnectionRole::Writer};
+    connection.maximumPages = 200;
+    return valueOf(Writer::start(dialect, clock, {connection, {}}, [] {}));
+}
+
+core::Result<> save(Writer& writer, const std::string& name, std::size_t size)
+{
+    std::promise<core::Result<>> promise;
+    auto future = promise.get_future();
+    writer.write([&](WriteSession& session) { return session.saveSetting(name, std::string(size, 'x')); },
+                 [&](const core::Result<>& result) { promise.set_value(result); });
+    return future.get();
+}
+
+/// Saves "fill0", "fill1" and so on until nothing more fits; how many did.
+int fill(Writer& writer)
+{
+    int kept = 0;
+    for (const std::size_t size : {20'000, 2'000}) {
+        while (kept < 400 && save(writer, "fill" + std::to_string(kept), size))
+            ++kept;
+    }
+    return kept;
+}
 
 } // namespace
 
@@ -206,6 +250,109 @@ private Q_SLOTS:
         }
         QVERIFY(save("fill0", 1).has_value());
         QVERIFY(save("more", 10'000).has_value());
+    }
+
+    void journalRowsWaitWhileTheDiskIsFull()
+    {
+        const QTemporaryDir folder;
+        const auto writer = smallWriter(folder);
+        const std::filesystem::path file = folder.path().toStdString() + "/rollcall.sqlite";
+        const int filled = fill(*writer);
+        QVERIFY(filled > 1);
+        const auto failed = writer->statistics().failedBatches;
+        constexpr int rows = 20;
+        for (int i = 0; i < rows; ++i)
+            writer->journalLater(longRead(std::to_string(i)));
+        QTRY_VERIFY(writer->statistics().failedBatches > failed);
+        // What fits is written all the same, whatever waits.
+        QVERIFY(save(*writer, "fill0", 1).has_value());
+        for (int i = 1; i < filled; ++i)
+            QVERIFY(save(*writer, "fill" + std::to_string(i), 1).has_value());
+        const auto written = [&] { return column(file, "SELECT subject FROM journal ORDER BY id"); };
+        QTRY_COMPARE_WITH_TIMEOUT(written().size(), std::size_t{rows}, 10'000);
+        std::vector<std::string> expected;
+        for (int i = 0; i < rows; ++i)
+            expected.push_back(std::to_string(i));
+        QCOMPARE(written(), expected);
+        QCOMPARE(writer->statistics().journalDropped, std::uint64_t{0});
+        QVERIFY2(writer->statistics().failedBatches < failed + 20, "it is not tried without a pause");
+    }
+
+    void aFullDiskDoesNotHoldUpTheEnd()
+    {
+        const QTemporaryDir folder;
+        auto writer = smallWriter(folder);
+        QVERIFY(fill(*writer) > 1);
+        const auto failed = writer->statistics().failedBatches;
+        for (int i = 0; i < 20; ++i)
+            writer->journalLater(longRead(std::to_string(i)));
+        QTRY_VERIFY(writer->statistics().failedBatches > failed);
+        QElapsedTimer timer;
+        timer.start();
+        writer.reset();
+        QVERIFY(timer.elapsed() < 5'000);
+    }
+
+    void rowsThatArePutBackComeFirstAndFoldAgain()
+    {
+        JournalEntry refusal;
+        refusal.meaning = Meaning::Refused;
+        refusal.status = 429;
+        refusal.detail = "full";
+        JournalQueue queue;
+        queue.push(longRead("first"));
+        queue.push(refusal);
+        queue.push(longRead("second"));
+        auto taken = queue.take(3);
+        QCOMPARE(taken.size(), std::size_t{3});
+        // As a batch leaves it that wrote the row and was undone.
+        taken[1].writtenAs = JournalId(7);
+        queue.push(longRead("third"));
+        queue.putBack(std::move(taken));
+        queue.push(refusal);
+        queue.push(longRead("fourth"));
+        std::vector<std::string> order;
+        for (const auto& entry : queue.take(10)) {
+            order.push_back(entry.entry.subject + "x" + std::to_string(entry.entry.folded));
+            QVERIFY(!entry.writtenAs);
+        }
+        QCOMPARE(order, (std::vector<std::string>{"firstx1", "x2", "secondx1", "thirdx1", "fourthx1"}));
+        QVERIFY(queue.isEmpty());
+        QCOMPARE(queue.dropped(), std::uint64_t{0});
+    }
+
+    void rowsThatArePutBackMeetThoseThatCameMeanwhile()
+    {
+        JournalEntry refusal;
+        refusal.meaning = Meaning::Refused;
+        refusal.status = 429;
+        JournalQueue queue;
+        queue.push(refusal);
+        queue.push(longRead("first"));
+        auto taken = queue.take(2);
+        queue.push(longRead("second"));
+        queue.push(refusal);
+        queue.putBack(std::move(taken));
+        queue.push(refusal);
+        std::vector<std::string> order;
+        for (const auto& entry : queue.take(10))
+            order.push_back(entry.entry.subject + "x" + std::to_string(entry.entry.folded));
+        QCOMPARE(order, (std::vector<std::string>{"firstx1", "secondx1", "x3"}));
+    }
+
+    void noMoreRowsArePutBackThanFit()
+    {
+        JournalQueue queue;
+        for (int i = 0; i < 10; ++i)
+            queue.push(longRead("old" + std::to_string(i)));
+        auto taken = queue.take(10);
+        for (std::size_t i = 0; i < JournalQueue::capacity - 4; ++i)
+            queue.push(longRead("new"));
+        queue.putBack(std::move(taken));
+        QCOMPARE(queue.dropped(), std::uint64_t{6});
+        const auto first = queue.take(5);
+        QCOMPARE(first[3].entry.subject, std::string("old3"));
+        QCOMPARE(first[4].entry.subject, std::string("new"));
     }
 
     void anUnavailableOperationEndsItsBatch()
