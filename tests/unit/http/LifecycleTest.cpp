@@ -2,6 +2,7 @@
 // How the server starts and stops, and what becomes of answers from elsewhere, late ones included.
 #include "ServerTestCase.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QTest>
 
@@ -23,7 +24,12 @@ private Q_SLOTS:
     void throwingHandlerAnswers500();
     void answerAfterTheConnectionIsGone();
     void answerAfterTheServerIsGone();
+    void stopDrainsWhatRuns_data();
     void stopDrainsWhatRuns();
+    void stopClosesIdleConnections();
+    void aPortIsHandedOver();
+    void aPortIsTakenBack_data();
+    void aPortIsTakenBack();
     void stopGivesUpAtTheDeadline();
     void stopLeavesNoConnectionOpen();
     void pipelinedRequestsDoNotStarveOthers_data();
@@ -114,20 +120,57 @@ void LifecycleTest::answerAfterTheServerIsGone()
     QVERIFY(client.isClosedByPeer());
 }
 
+// What is under way is answered; whoever comes meanwhile, on an open connection or a new one, is told to come again.
+void LifecycleTest::stopDrainsWhatRuns_data()
+{
+    QTest::addColumn<unsigned>("threads");
+    QTest::newRow("one thread") << 1U;
+    QTest::newRow("several threads") << 3U;
+}
+
 void LifecycleTest::stopDrainsWhatRuns()
 {
+    QFETCH(unsigned, threads);
     Shelf shelf;
-    m_script->handle = [&shelf](Request, Responder responder) { shelf.put(std::move(responder)); };
-    start();
-    RawClient idle(m_server->port());
-    RawClient busy(m_server->port());
-    busy.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n");
-    QTRY_COMPARE(shelf.size(), std::size_t{1});
-    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{2});
+    m_script->handle = shelving(shelf);
+    start({}, {}, threads);
     const std::uint16_t port = m_server->port();
-    std::thread stopping([this] { m_server->stop(std::chrono::seconds{20}); });
-    QVERIFY(idle.isClosedByPeer());
-    QTRY_VERIFY(!RawClient(port).isConnected());
+    RawClient busy(port);
+    busy.send(getRequest("/hold"));
+    QTRY_COMPARE(shelf.size(), std::size_t{1});
+    std::vector<std::unique_ptr<RawClient>> idle;
+    for (unsigned i = 0; i < threads; ++i) {
+        idle.push_back(std::make_unique<RawClient>(port));
+        idle.back()->send(getRequest());
+        QVERIFY(idle.back()->read());
+    }
+    std::jthread stopping([this] { m_server->stop(std::chrono::seconds{20}); });
+    const auto statusOfNew = [port] {
+        RawClient client(port);
+        client.send(getRequest());
+        const auto response = client.read();
+        return response ? response->status : 0;
+    };
+    // Connections go round, so that then every thread has heard of it.
+    unsigned refusedInARow = 0;
+    const QDeadlineTimer deadline(20'000);
+    while (refusedInARow < threads && !deadline.hasExpired()) {
+        const int status = statusOfNew();
+        QVERIFY2(status == 200 || status == 503, "nobody is refused a connection");
+        refusedInARow = status == 503 ? refusedInARow + 1 : 0;
+    }
+    QCOMPARE(refusedInARow, threads);
+    QCOMPARE(m_script->lastRefusal().reason, std::string("shutting down"));
+    QVERIFY(m_script->lastRefusal().isTransient);
+    QVERIFY(!m_script->lastRefusal().mayTakeEffect);
+    for (const auto& client : idle) {
+        client->send(postRequest("/late", 20));
+        const auto response = client->read();
+        QVERIFY(response);
+        QCOMPARE(response->status, 503);
+        QCOMPARE(response->field("Connection"), std::string("close"));
+        QVERIFY(client->isClosedByPeer());
+    }
     shelf.take().send(textResponse(200, "finished"));
     const auto response = busy.read();
     QVERIFY(response);
@@ -135,7 +178,91 @@ void LifecycleTest::stopDrainsWhatRuns()
     QCOMPARE(response->field("Connection"), std::string("close"));
     QVERIFY(busy.isClosedByPeer());
     stopping.join();
+    QVERIFY(!RawClient(port).isConnected());
     m_server->stop();
+}
+
+void LifecycleTest::stopClosesIdleConnections()
+{
+    start();
+    RawClient idle(m_server->port());
+    idle.send(getRequest());
+    QVERIFY(idle.read());
+    QElapsedTimer timer;
+    timer.start();
+    m_server->stop(std::chrono::seconds{20});
+    QVERIFY2(timer.elapsed() < 10'000, "nothing is under way");
+    QVERIFY(idle.isClosedByPeer());
+}
+
+// Whoever connects while nobody accepts waits for the next server; what is under way ends where it began.
+void LifecycleTest::aPortIsHandedOver()
+{
+    Shelf shelf;
+    m_script->handle = shelving(shelf);
+    start();
+    const std::uint16_t port = m_server->port();
+    RawClient busy(port);
+    busy.send(getRequest("/hold"));
+    QTRY_COMPARE(shelf.size(), std::size_t{1});
+    auto socket = m_server->letGo();
+    QVERIFY(socket);
+    RawClient waiting(port);
+    QVERIFY(waiting.isConnected());
+    waiting.send(getRequest());
+    QVERIFY2(!waiting.read(true, 200), "nobody accepts");
+
+    const auto script = std::make_shared<Script>();
+    script->handle = [](Request, Responder responder) { responder.send(textResponse(200, "the next")); };
+    auto next = Server::start({}, scripted(script), socket);
+    QVERIFY(next);
+    QVERIFY(!socket);
+    QCOMPARE((*next)->port(), port);
+    const auto answer = waiting.read();
+    QVERIFY(answer);
+    QCOMPARE(answer->body, std::string("the next"));
+
+    std::jthread stopping([this] { m_server->stop(std::chrono::seconds{20}); });
+    for (int i = 0; i < 20; ++i) {
+        RawClient client(port);
+        client.send(getRequest());
+        const auto response = client.read();
+        QVERIFY(response);
+        QCOMPARE(response->body, std::string("the next"));
+    }
+    shelf.take().send(textResponse(200, "finished"));
+    const auto finished = busy.read();
+    QVERIFY(finished);
+    QCOMPARE(finished->body, std::string("finished"));
+    stopping.join();
+    (*next)->stop();
+    QVERIFY(!m_server->letGo());
+}
+
+void LifecycleTest::aPortIsTakenBack_data()
+{
+    QTest::addColumn<bool>("isClosed");
+    QTest::newRow("the socket itself") << false;
+    QTest::newRow("bound anew") << true;
+}
+
+void LifecycleTest::aPortIsTakenBack()
+{
+    QFETCH(bool, isClosed);
+    start();
+    const std::uint16_t port = m_server->port();
+    for (int round = 0; round < 3; ++round) {
+        auto socket = m_server->letGo();
+        QVERIFY(socket);
+        // It fails after it has taken the socket, and gives it back.
+        QVERIFY(!Server::start({}, [] { return std::unique_ptr<Handler>(); }, socket));
+        QVERIFY(socket);
+        if (isClosed)
+            socket.reset();
+        QVERIFY(m_server->listenAgain(std::move(socket)));
+        QCOMPARE(m_server->port(), port);
+        expectAnswer(getRequest());
+    }
 }
 
 void LifecycleTest::stopGivesUpAtTheDeadline()

@@ -5,6 +5,7 @@
 #include "http/Client.h"
 #include "http/Server.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <atomic>
@@ -147,6 +148,7 @@ private Q_SLOTS:
     void errorLaterBreaksOff();
     void readerThatVanishes();
     void readerThatStalls();
+    void readerThatTakesTooLong();
     void streamThatFallsSilent();
     void endlessStreamDoesNotStarveOthers();
     void stopEndsAStream();
@@ -343,6 +345,25 @@ void StreamTest::readerThatStalls()
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     QTRY_COMPARE(m_server->statistics().requests, std::uint64_t{1});
     QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{0});
+    QTRY_COMPARE(m_alive.load(), 0);
+}
+
+// Each piece is taken in time, and still it does not go on for ever.
+void StreamTest::readerThatTakesTooLong()
+{
+    Limits limits;
+    limits.streamDeadline = std::chrono::milliseconds{300};
+    serve(1'000'000'000, 1'000, std::nullopt, limits);
+    RawClient client(m_server->port());
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    QElapsedTimer timer;
+    timer.start();
+    while (client.isConnected() && timer.elapsed() < 20'000) {
+        if (client.socket().waitForReadyRead(100))
+            client.socket().readAll();
+    }
+    QVERIFY(!client.isConnected());
+    QVERIFY(timer.elapsed() >= 250);
     QTRY_COMPARE(m_alive.load(), 0);
 }
 

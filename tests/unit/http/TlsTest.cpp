@@ -74,7 +74,9 @@ private Q_SLOTS:
     void wrongNameIsRefused();
     void plainSpeechIsClosed();
     void handshakeDeadline();
-    void overTheCapsClosedWithoutHandshake();
+    void overTheCapsToldAfterTheHandshake_data();
+    void overTheCapsToldAfterTheHandshake();
+    void onlyFewOverTheCapsShakeHands();
     void versionsAndProtocol();
     void oldClientGetsAClosedStream();
     void filesThatDoNotFit_data();
@@ -218,16 +220,44 @@ void TlsTest::handshakeDeadline()
     QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{0});
 }
 
-void TlsTest::overTheCapsClosedWithoutHandshake()
+void TlsTest::overTheCapsToldAfterTheHandshake_data()
 {
+    QTest::addColumn<bool>("isOverAll");
+    QTest::addColumn<int>("status");
+    QTest::newRow("of one address") << false << 429;
+    QTest::newRow("over all") << true << 503;
+}
+
+void TlsTest::overTheCapsToldAfterTheHandshake()
+{
+    QFETCH(bool, isOverAll);
+    QFETCH(int, status);
     auto limited = config();
-    limited.limits.connectionsPerAddress = 1;
+    (isOverAll ? limited.limits.connections : limited.limits.connectionsPerAddress) = 1;
     m_server = startServer(m_script, limited);
     RawClient first(m_server->port());
     QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{1});
-    RawClient second(m_server->port());
-    QVERIFY(second.isClosedByPeer());
-    QCOMPARE(m_server->statistics().refusals, std::uint64_t{1});
+    const auto response = clientTrusting(m_first.authority).send("GET", "/", {}, "");
+    QVERIFY2(response.has_value(), response ? "" : response.error().message.c_str());
+    QCOMPARE(response->status, status);
+    QCOMPARE(m_script->lastRefusal().isTransient, isOverAll);
+    QCOMPARE(m_server->statistics().requests, std::uint64_t{0});
+}
+
+// Shaking hands costs, and so it is for a few at a time only.
+void TlsTest::onlyFewOverTheCapsShakeHands()
+{
+    auto limited = config();
+    limited.limits.connectionsPerAddress = 1;
+    limited.ioThreads = 1;
+    m_server = startServer(m_script, limited);
+    RawClient first(m_server->port());
+    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{1});
+    std::vector<std::unique_ptr<RawClient>> silent;
+    for (int i = 0; i < 80; ++i)
+        silent.push_back(std::make_unique<RawClient>(m_server->port()));
+    QTRY_COMPARE(m_server->statistics().refusals, std::uint64_t{48});
+    QVERIFY(!clientTrusting(m_first.authority).send("GET", "/", {}, ""));
 }
 
 void TlsTest::versionsAndProtocol()
