@@ -166,9 +166,15 @@ void WebClient::Worker::take(const std::shared_ptr<Exchange>& exchange, Worker& 
 {
     if (exchange->isDone || exchange->ended)
         return;
-    exchange->body += exchange->reply->readAll();
-    if (static_cast<std::size_t>(exchange->body.size()) > exchange->request.maximumResponseBytes)
+    const auto& request = exchange->request;
+    const auto kept = static_cast<std::size_t>(exchange->body.size());
+    const auto more = static_cast<std::size_t>(std::max<qint64>(exchange->reply->bytesAvailable(), 0));
+    if (more == 0)
+        return;
+    if (more > request.maximumResponseBytes - kept || (request.mayKeep && !request.mayKeep(more)))
         worker.end(exchange, WebFailureKind::TooLarge);
+    else
+        exchange->body += exchange->reply->read(static_cast<qint64>(more));
 }
 
 void WebClient::Worker::end(const std::shared_ptr<Exchange>& exchange, WebFailureKind kind)
@@ -213,6 +219,7 @@ void WebClient::Worker::finish(const std::shared_ptr<Exchange>& exchange)
     for (const auto& [name, value] : pairs)
         response.headers.emplace_back(name.toStdString(), value.toStdString());
     response.body.assign(exchange->body.constData(), static_cast<std::size_t>(exchange->body.size()));
+    exchange->body.clear();
     exchange->isDone = true;
     exchange->promise.set_value(std::move(response));
 }

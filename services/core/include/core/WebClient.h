@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -40,6 +41,9 @@ struct WebRequest {
     /// For the whole exchange from the call of `send` on; single bytes do not prolong it.
     std::chrono::milliseconds timeout{30'000};
     std::size_t maximumResponseBytes = std::size_t{16} * 1024 * 1024;
+    /// Asked before more bytes of the answer are kept, on the thread that receives them; false ends the call as
+    /// TooLarge. Must not block.
+    std::function<bool(std::size_t more)> mayKeep = {};
 };
 
 /// Any status is an answer, redirects and errors included. The body of a redirect may be missing.
@@ -56,7 +60,7 @@ enum class WebFailureKind {
     Proxy,       ///< the proxy refuses, wants a log-in, or is not there
     Tls,         ///< no trust in the certificate, or no common ground; `error.message` says which
     TimedOut,
-    TooLarge, ///< the answer is over `maximumResponseBytes`
+    TooLarge, ///< the answer is over `maximumResponseBytes`, or `mayKeep` did not want more of it
     Broken,   ///< the connection ended before the answer was complete, or the answer is not HTTP
     Cancelled,
 };
