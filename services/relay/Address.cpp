@@ -2,6 +2,8 @@
 // Addresses below the downstream's base, and back to ours.
 #include "Address.h"
 
+#include "scim/Fold.h"
+
 #include <algorithm>
 
 namespace rollcall::relay {
@@ -77,7 +79,8 @@ core::Result<> checkPath(std::string_view path, std::string_view query)
     const auto refused = [] {
         return core::failure(core::ErrorKind::Invalid, "This address cannot be passed on to the service behind it.");
     };
-    if (!path.starts_with('/') || !isSendable(path) || !isSendable(query) || path.find('?') != std::string_view::npos)
+    if (!path.starts_with('/') || !isSendable(path) || !isSendable(query) ||
+        path.find_first_of("?;") != std::string_view::npos)
         return refused();
     auto rest = path.substr(1);
     if (rest.ends_with('/'))
@@ -142,20 +145,31 @@ std::string_view folderOf(ResourceKind kind)
     return kind == ResourceKind::Person ? "/Users" : "/Groups";
 }
 
+std::vector<std::string> segmentsOf(std::string_view path)
+{
+    if (path.starts_with('/'))
+        path.remove_prefix(1);
+    if (path.ends_with('/'))
+        path.remove_suffix(1);
+    std::vector<std::string> segments;
+    while (!path.empty()) {
+        const auto slash = path.find('/');
+        segments.push_back(percentDecoded(path.substr(0, slash)));
+        if (slash == std::string_view::npos)
+            break;
+        path.remove_prefix(slash + 1);
+    }
+    return segments;
+}
+
 std::optional<ResourceAddress> resourceAddress(std::string_view path)
 {
-    if (path.size() > 1 && path.ends_with('/'))
-        path.remove_suffix(1);
+    const auto segments = segmentsOf(path);
+    if (segments.empty() || segments.size() > 2)
+        return std::nullopt;
     for (const ResourceKind kind : {ResourceKind::Person, ResourceKind::Group}) {
-        const auto folder = folderOf(kind);
-        if (!path.starts_with(folder))
-            continue;
-        auto rest = path.substr(folder.size());
-        if (rest.empty())
-            return ResourceAddress{kind, {}};
-        if (rest.front() != '/' || rest.find('/', 1) != std::string_view::npos)
-            return std::nullopt;
-        return ResourceAddress{kind, percentDecoded(rest.substr(1))};
+        if (scim::equalsIgnoringAsciiCase(segments.front(), folderOf(kind).substr(1)))
+            return ResourceAddress{kind, segments.size() == 2 ? segments.back() : std::string()};
     }
     return std::nullopt;
 }

@@ -8,14 +8,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rollcall::relay {
 
 /// Without slashes at the end.
 [[nodiscard]] std::string trimmedBase(std::string_view url);
 
-/// Invalid for whatever could leave the base: dot segments in any encoding, empty segments, backslashes, fragments,
-/// characters that must be encoded.
+/// Invalid for whatever could leave the base or name another resource than it seems to: dot segments in any encoding,
+/// empty segments, backslashes, fragments, parameters behind a semicolon, characters that must be encoded.
 [[nodiscard]] core::Result<> checkPath(std::string_view path, std::string_view query);
 
 [[nodiscard]] std::string joined(std::string_view base, std::string_view path, std::string_view query);
@@ -24,7 +25,11 @@ namespace rollcall::relay {
 [[nodiscard]] std::string percentEncoded(std::string_view text);
 [[nodiscard]] std::string percentDecoded(std::string_view text);
 
-/// "/Users/42" names person 42, "/Users" people.
+/// Decoded, without the slashes at both ends; empty for "/" alone.
+[[nodiscard]] std::vector<std::string> segmentsOf(std::string_view path);
+
+/// "/Users/42" names person 42, "/Users" people, and so does "/%75sers/42": services tell folders apart by what they
+/// decode to, often in any case.
 struct ResourceAddress {
     ResourceKind kind = ResourceKind::Person;
     std::string id; ///< decoded; empty for the whole kind

@@ -6,6 +6,7 @@
 #include "scim/Fold.h"
 #include "scim/Schema.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -81,10 +82,34 @@ std::optional<CopyOperation> acceptedSteps(const Uncertain& touched, const Relay
     const auto body = scim::parseJson(request.body, limits());
     if (!body)
         return std::nullopt;
-    auto steps = scim::readGroupPatch(*body);
+    auto steps = scim::readGroupPatch(*body, scim::groupResourceType(), {});
     if (!steps)
         return std::nullopt;
     return GroupSteps{touched.id, std::move(*steps)};
+}
+
+/// Whether the answer shows what was asked for alone, or all but that (RFC 7644 §3.9).
+bool asksForParts(std::string_view query)
+{
+    while (!query.empty()) {
+        const auto end = query.find('&');
+        const auto field = query.substr(0, end);
+        const auto name = percentDecoded(field.substr(0, field.find('=')));
+        if (scim::equalsIgnoringAsciiCase(name, "attributes") ||
+            scim::equalsIgnoringAsciiCase(name, "excludedAttributes"))
+            return true;
+        if (end == std::string_view::npos)
+            return false;
+        query.remove_prefix(end + 1);
+    }
+    return false;
+}
+
+/// Of what stateOf() made.
+const std::string& stateId(const CopyOperation& state)
+{
+    const auto* person = std::get_if<PersonState>(&state);
+    return person ? person->id : std::get<GroupState>(state).id;
 }
 
 std::optional<std::int64_t> integerOf(const scim::JsonObject& object, std::string_view name)
@@ -131,10 +156,20 @@ core::Result<CopyOperation> stateOf(ResourceKind kind, std::string_view body)
     return stateOf(kind, *json);
 }
 
+bool isScimError(std::string_view body)
+{
+    const auto json = scim::parseJson(body, limits());
+    const auto* object = json ? json->if_object() : nullptr;
+    const auto* schemas = object ? scim::findMember(*object, "schemas") : nullptr;
+    const auto* urns = schemas ? schemas->if_array() : nullptr;
+    return urns && std::ranges::any_of(*urns, [](const scim::JsonValue& urn) {
+               return urn.is_string() &&
+                      scim::equalsIgnoringAsciiCase(urn.get_string(), "urn:ietf:params:scim:api:messages:2.0:Error");
+           });
+}
+
 Reading2xx readAnswer(const Uncertain& touched, const RelayRequest& request, const core::WebResponse& response)
 {
-    if (request.method == "DELETE")
-        return {only(Removal{touched.kind, touched.id}), std::nullopt};
     Uncertain named = touched;
     if (named.id.empty()) {
         const auto location = core::findHeader(response.headers, "Location");
@@ -142,26 +177,36 @@ Reading2xx readAnswer(const Uncertain& touched, const RelayRequest& request, con
         if (address && address->kind == touched.kind)
             named.id = address->id;
     }
-    auto steps = acceptedSteps(touched, request);
-    auto state = response.body.empty() ? core::Result<CopyOperation>(tl::unexpected(core::Error{}))
-                                       : stateOf(touched.kind, response.body);
-    if (!state) {
-        if (steps)
+    const auto unsaid = [&]() -> Reading2xx {
+        if (auto steps = acceptedSteps(touched, request))
             return {only(std::move(*steps)), std::nullopt};
         return {{}, std::move(named)};
-    }
-    if (auto* group = std::get_if<GroupState>(&*state)) {
-        // Another group than the one that was changed is no answer to this request.
-        if (!touched.id.empty() && group->id != touched.id)
-            return {{}, std::move(named)};
-        if (!group->members && steps)
-            return {only(std::move(*steps)), std::nullopt};
-        if (!group->members)
-            group->members = sentMembers(request);
-    } else if (!touched.id.empty() && std::get<PersonState>(*state).id != touched.id) {
+    };
+    const auto json = scim::parseJson(response.body, limits());
+    // 202 says that it is still to be done, and 200 is what a page says that stands at every address.
+    if (response.status == 202 || (!json && !response.body.empty()))
         return {{}, std::move(named)};
+    if (request.method == "DELETE")
+        return {only(Removal{touched.kind, touched.id}), std::nullopt};
+    if (!json || asksForParts(request.query))
+        return unsaid();
+    auto state = stateOf(touched.kind, *json);
+    if (!state)
+        return unsaid();
+    // Another one than the one that was changed is no answer to this request.
+    if (!touched.id.empty() && stateId(*state) != touched.id)
+        return {{}, std::move(named)};
+    std::optional<Uncertain> doubt;
+    if (auto* group = std::get_if<GroupState>(&*state); group && !group->members) {
+        if (request.method == "PATCH")
+            return unsaid();
+        group->members = sentMembers(request);
+        // Absent and empty are the same (RFC 7643 §2.5), in what was sent and in what came: it had members before,
+        // perhaps.
+        if (!group->members && request.method == "PUT")
+            doubt = std::move(named);
     }
-    return {only(std::move(*state)), std::nullopt};
+    return {only(std::move(*state)), std::move(doubt)};
 }
 
 core::Result<ListPage> readList(std::string_view body)

@@ -18,6 +18,9 @@ namespace rollcall::relay {
 [[nodiscard]] core::Result<CopyOperation> stateOf(ResourceKind kind, const scim::JsonValue& resource);
 [[nodiscard]] core::Result<CopyOperation> stateOf(ResourceKind kind, std::string_view body);
 
+/// Whether a body is an error message of RFC 7644 §3.12, which no page at a wrong address is.
+[[nodiscard]] bool isScimError(std::string_view body);
+
 /// What the 2xx answer to a change, which `touched` names, means for our copy.
 struct Reading2xx {
     std::vector<CopyOperation> copy;

@@ -8,6 +8,13 @@
 
 namespace rollcall::relay {
 
+namespace {
+
+/// The journal keeps less; lists are read for the ids in them.
+constexpr std::size_t longestLegBody = std::size_t{256} * 1024;
+
+} // namespace
+
 tl::expected<core::WebResponse, core::WebFailure> call(Conversation& conversation, Leg::Purpose purpose,
                                                        core::WebRequest request)
 {
@@ -18,12 +25,17 @@ tl::expected<core::WebResponse, core::WebFailure> call(Conversation& conversatio
     leg.purpose = purpose;
     leg.method = request.method;
     leg.url = request.url;
+    if (purpose != Leg::Purpose::Token)
+        request.mayKeep = [held = conversation.held](std::size_t more) { return held->take(more); };
     auto response = conversation.client.send(std::move(request), conversation.stop);
     leg.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
     if (response) {
         leg.status = response->status;
-        if (purpose != Leg::Purpose::Token)
-            leg.body = response->body;
+        if (purpose != Leg::Purpose::Token) {
+            leg.bodySize = response->body.size();
+            if (leg.bodySize <= longestLegBody)
+                leg.body = response->body;
+        }
     } else {
         leg.failure = response.error().error.message;
     }

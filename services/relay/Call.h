@@ -2,10 +2,12 @@
 // One call to the downstream or its token address, timed and noted for the journal.
 #pragma once
 
+#include "AnswerHold.h"
 #include "core/WebClient.h"
 #include "relay/Relay.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string_view>
@@ -29,9 +31,11 @@ struct Conversation {
     std::chrono::milliseconds timeout;
     std::stop_token stop;
     std::vector<Leg>& legs;
+    std::shared_ptr<AnswerHold> held;
 };
 
-/// Sends within what is left of the deadline, and adds a leg. The body of a token answer is not kept in it.
+/// Sends within what is left of the deadline, and adds a leg. The body of a token answer is not kept in it, nor that of
+/// a large one.
 [[nodiscard]] tl::expected<core::WebResponse, core::WebFailure> call(Conversation& conversation, Leg::Purpose purpose,
                                                                      core::WebRequest request);
 

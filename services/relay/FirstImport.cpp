@@ -76,6 +76,7 @@ private:
     [[nodiscard]] core::Result<std::optional<CopyOperation>> take(ResourceKind kind, const scim::JsonValue& resource);
     [[nodiscard]] core::Result<std::optional<CopyOperation>> takePerson(PersonState state);
     [[nodiscard]] core::Result<std::optional<CopyOperation>> takeGroup(GroupState state);
+    /// Absent afterwards: they cannot be read, which is noted.
     [[nodiscard]] core::Result<> completeMembers(GroupState& group);
     [[nodiscard]] core::Result<> settleNestedGroups();
     [[nodiscard]] core::Result<bool> compareGroup(const GroupState& state);
@@ -99,6 +100,7 @@ private:
     const ImportProgress& m_progress;
     std::stop_token m_stop;
     ImportReport m_report;
+    std::int64_t m_pageSize = 1; ///< what is asked for at a time, of the kind that is read
     std::unordered_set<std::string> m_people;
     std::unordered_set<std::string> m_groups;
     std::unordered_set<std::string> m_nameless; ///< of the kind that is read, the JSON of what has no id
@@ -132,8 +134,16 @@ core::Result<Reading> Import::read(const std::string& path, const std::string& q
 
 core::Result<ListPage> Import::readPage(ResourceKind kind, std::int64_t start)
 {
-    const auto reading = read(std::string(folderOf(kind)),
-                              "startIndex=" + std::to_string(start) + "&count=" + std::to_string(m_options.pageSize));
+    const auto page = [&] {
+        return read(std::string(folderOf(kind)),
+                    "startIndex=" + std::to_string(start) + "&count=" + std::to_string(m_pageSize));
+    };
+    auto reading = page();
+    // Groups come with their members, so that a page of them may be larger than an answer may be.
+    while (!reading && reading.error().kind == ErrorKind::Invalid && m_pageSize > 1) {
+        m_pageSize /= 2;
+        reading = page();
+    }
     if (!reading)
         return tl::unexpected(reading.error());
     if (reading->status != 200) {
@@ -149,6 +159,7 @@ core::Result<ListPage> Import::readPage(ResourceKind kind, std::int64_t start)
 core::Result<> Import::readAll(ResourceKind kind)
 {
     m_nameless.clear();
+    m_pageSize = m_options.pageSize;
     std::int64_t start = 1;
     std::int64_t total = 0;
     int repeats = 0;
@@ -251,13 +262,24 @@ core::Result<> Import::completeMembers(GroupState& group)
     const auto reading = read("/Groups/" + percentEncoded(group.id), {});
     if (!reading)
         return tl::unexpected(reading.error());
-    if (reading->status == 200) {
-        auto whole = stateOf(ResourceKind::Group, reading->body);
-        if (whole)
-            group.members = std::move(std::get<GroupState>(*whole).members);
+    if (reading->status == 401)
+        return core::failure(ErrorKind::Denied, "The service behind refuses the credential: status 401. Check it.");
+    const auto cannot = [&](const std::string& why) { note("Members of group " + group.id + ": " + why); };
+    if (reading->status != 200) {
+        cannot("the service behind does not show them, status " + std::to_string(reading->status) + ".");
+        return {};
     }
-    if (!group.members)
-        group.members.emplace();
+    auto whole = stateOf(ResourceKind::Group, reading->body);
+    if (!whole) {
+        cannot(whole.error().message);
+    } else if (auto& shown = std::get<GroupState>(*whole); shown.id != group.id) {
+        cannot("the service behind answered with another group.");
+    } else {
+        group.members = std::move(shown.members);
+        // Absent and empty are the same (RFC 7643 §2.5).
+        if (!group.members)
+            group.members.emplace();
+    }
     return {};
 }
 
@@ -265,6 +287,10 @@ core::Result<std::optional<CopyOperation>> Import::takeGroup(GroupState state)
 {
     if (auto completed = completeMembers(state); !completed)
         return tl::unexpected(completed.error());
+    if (!state.members) {
+        ++m_report.groups.unreadable;
+        return std::nullopt;
+    }
     const bool isNested = std::ranges::any_of(
         *state.members, [&](const scim::Member& member) { return !m_people.contains(member.value); });
     if (!isNested) {

@@ -4,17 +4,16 @@
 
 #include "Address.h"
 #include "AnswerReader.h"
-#include "Authorization.h"
 #include "Call.h"
+#include "Caller.h"
 #include "NameSearch.h"
 #include "PassedHeaders.h"
+#include "Request.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <iterator>
-#include <mutex>
 #include <utility>
 
 namespace rollcall::relay {
@@ -22,7 +21,6 @@ namespace rollcall::relay {
 namespace {
 
 using core::ErrorKind;
-using core::WebFailureKind;
 
 constexpr std::array<std::string_view, 4> passedBack{"Content-Type", "ETag", "Last-Modified", "Retry-After"};
 
@@ -30,11 +28,6 @@ bool isPassedBack(std::string_view name)
 {
     return std::ranges::any_of(passedBack,
                                [&](std::string_view known) { return scim::equalsIgnoringAsciiCase(known, name); });
-}
-
-bool isChange(std::string_view method)
-{
-    return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
 RelayAnswer passBack(const RelayRequest& request, const Downstream& downstream, core::WebResponse response)
@@ -54,35 +47,30 @@ RelayAnswer passBack(const RelayRequest& request, const Downstream& downstream, 
     return answer;
 }
 
-} // namespace
-
-std::optional<Uncertain> touchedBy(const RelayRequest& request)
+/// For all that may have taken effect; a creation without a name cannot be looked for.
+void addDoubt(RelayOutcome& outcome, const std::optional<Uncertain>& touched)
 {
-    const auto address = resourceAddress(request.path);
-    if (!address || !isChange(request.method))
-        return std::nullopt;
-    if (!address->id.empty() && request.method != "POST")
-        return Uncertain{address->kind, address->id, {}};
-    if (!address->id.empty() || request.method != "POST")
-        return std::nullopt;
-    Uncertain created{address->kind, {}, {}};
-    const auto body = scim::parseJson(request.body);
-    const auto* name =
-        body && body->is_object()
-            ? scim::findMember(body->get_object(), created.kind == ResourceKind::Person ? "userName" : "displayName")
-            : nullptr;
-    if (name && name->is_string())
-        created.name = name->get_string();
-    return created;
+    if (touched && !(touched->id.empty() && touched->name.empty()))
+        outcome.uncertain.push_back(*touched);
 }
+
+/// What an error status that goes back says about our copy.
+bool isDoubtful(int status, const Uncertain& touched)
+{
+    // It failed half way, perhaps, or was made by an earlier request that broke off, or is gone without our having seen
+    // it go.
+    return status >= 500 || (touched.id.empty() ? status == 409 : status == 404 || status == 410);
+}
+
+} // namespace
 
 class Relay::Implementation {
 public:
-    Implementation(Downstream downstream, SecretSource secret, core::WebClient& client)
+    Implementation(Downstream downstream, SecretSource secret, core::WebClient& client,
+                   std::shared_ptr<AnswerBudget> budget)
         : m_downstream(std::move(downstream)),
           m_base(trimmedBase(m_downstream.baseUrl)),
-          m_authorization(m_downstream, std::move(secret)),
-          m_client(client)
+          m_caller(m_downstream, std::move(secret), client, std::move(budget))
     {
     }
 
@@ -90,66 +78,25 @@ public:
     [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop);
     [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, std::stop_token stop);
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query, std::stop_token stop,
-                                             std::optional<std::chrono::seconds>* retryAfterOut);
+                                             std::optional<std::chrono::seconds>* retryAfter)
+    {
+        return m_caller.read(path, query, std::move(stop), retryAfter);
+    }
 
 private:
-    using MakeRequest = std::function<core::WebRequest()>;
-    struct Exchanged {
-        std::optional<core::WebResponse> response;
-        Trouble trouble;
-        bool isSent = false; ///< without a response: it may have arrived
-        bool isCredentialRefused = false;
-    };
-
-    [[nodiscard]] Exchanged exchange(Conversation& conversation, Leg::Purpose purpose, const MakeRequest& make);
     [[nodiscard]] core::WebRequest outgoing(const RelayRequest& request) const;
-    [[nodiscard]] Trouble troubleOf(const core::WebFailure& failure);
     void interpret(RelayOutcome& outcome, const RelayRequest& request, const std::optional<Uncertain>& touched,
                    core::WebResponse response) const;
-    [[nodiscard]] std::optional<core::Error> pauseReason() const;
+    /// Nothing when a 404 or 410 is the service's own word and not that of a wrong address; Corrupt otherwise.
+    [[nodiscard]] core::Result<> checkMissing(ResourceKind kind, const Reading& reading, std::stop_token stop);
     [[nodiscard]] core::Result<std::vector<CopyOperation>> rereadById(const Uncertain& uncertain, std::stop_token stop);
     [[nodiscard]] core::Result<std::vector<CopyOperation>> rereadByName(const Uncertain& uncertain,
                                                                         std::stop_token stop);
 
     const Downstream m_downstream;
     const std::string m_base;
-    Authorization m_authorization;
-    core::WebClient& m_client;
-    mutable std::mutex m_mutex;
-    Instant m_pausedUntil{};
-    core::Error m_pauseReason;
+    Caller m_caller;
 };
-
-std::optional<core::Error> Relay::Implementation::pauseReason() const
-{
-    const std::lock_guard lock(m_mutex);
-    if (std::chrono::steady_clock::now() >= m_pausedUntil)
-        return std::nullopt;
-    return m_pauseReason;
-}
-
-Trouble Relay::Implementation::troubleOf(const core::WebFailure& failure)
-{
-    switch (failure.kind) {
-    case WebFailureKind::BadRequest:
-    case WebFailureKind::TooLarge:
-        return {Delivery::Refused, failure.error, std::nullopt};
-    case WebFailureKind::UnknownHost:
-    case WebFailureKind::Unreachable:
-    case WebFailureKind::Proxy:
-    case WebFailureKind::Tls: {
-        const std::lock_guard lock(m_mutex);
-        m_pausedUntil = std::chrono::steady_clock::now() + m_downstream.pauseAfterFailure;
-        m_pauseReason = failure.error;
-        break;
-    }
-    case WebFailureKind::TimedOut:
-    case WebFailureKind::Broken:
-    case WebFailureKind::Cancelled:
-        break;
-    }
-    return {Delivery::Transient, failure.error, std::nullopt};
-}
 
 core::WebRequest Relay::Implementation::outgoing(const RelayRequest& request) const
 {
@@ -165,64 +112,34 @@ core::WebRequest Relay::Implementation::outgoing(const RelayRequest& request) co
     return result;
 }
 
-/// With the authorization, and once more with another token when this one is refused.
-Relay::Implementation::Exchanged Relay::Implementation::exchange(Conversation& conversation, Leg::Purpose purpose,
-                                                                 const MakeRequest& make)
-{
-    Exchanged result;
-    for (int attempt = 0; attempt < 2; ++attempt) {
-        auto credential = m_authorization.credential(conversation);
-        if (!credential) {
-            result.response.reset();
-            result.trouble = std::move(credential.error());
-            return result;
-        }
-        auto request = make();
-        request.secretHeaderName = credential->headerName;
-        request.secretHeader = std::move(credential->value);
-        auto response = call(conversation, purpose, std::move(request));
-        if (!response) {
-            result.response.reset();
-            result.isSent = response.error().isSent;
-            result.trouble = troubleOf(response.error());
-            return result;
-        }
-        result.isCredentialRefused = response->status == 401;
-        result.response = std::move(*response);
-        if (!result.isCredentialRefused || credential->tokenNumber == 0)
-            return result;
-        m_authorization.refused(credential->tokenNumber);
-    }
-    return result;
-}
-
 RelayOutcome Relay::Implementation::forward(const RelayRequest& request, std::stop_token stop)
 {
     RelayOutcome outcome;
-    if (auto checked = checkPath(request.path, request.query); !checked) {
+    if (auto refusal = refusalOf(request)) {
         outcome.delivery = Delivery::Refused;
-        outcome.error = checked.error();
+        outcome.refusedAs = refusal->status;
+        outcome.error = std::move(refusal->error);
         return outcome;
     }
-    if (auto reason = pauseReason()) {
+    if (auto reason = m_caller.pauseReason()) {
         outcome.error = std::move(*reason);
         return outcome;
     }
-    Conversation conversation{m_client, request.arrival + m_downstream.budget, m_downstream.timeout, std::move(stop),
-                              outcome.legs};
+    auto conversation = m_caller.begin(request.arrival, std::move(stop), outcome.legs);
+    outcome.held = conversation.held;
     const auto touched = touchedBy(request);
-    auto exchanged = exchange(conversation, Leg::Purpose::Request, [&] { return outgoing(request); });
+    auto exchanged = m_caller.exchange(conversation, Leg::Purpose::Request, [&] { return outgoing(request); });
     outcome.isCredentialRefused = exchanged.isCredentialRefused;
     if (exchanged.response) {
         interpret(outcome, request, touched, std::move(*exchanged.response));
         return outcome;
     }
-    const bool isUnknown = exchanged.isSent && isChange(request.method);
+    const bool isUnknown = exchanged.isSent && isChange(request);
     outcome.delivery = isUnknown ? Delivery::Unknown : exchanged.trouble.delivery;
     outcome.error = std::move(exchanged.trouble.error);
     outcome.retryAfter = exchanged.trouble.retryAfter;
-    if (isUnknown && touched)
-        outcome.uncertain.push_back(*touched);
+    if (isUnknown)
+        addDoubt(outcome, touched);
     return outcome;
 }
 
@@ -232,14 +149,15 @@ void Relay::Implementation::interpret(RelayOutcome& outcome, const RelayRequest&
     const int status = response.status;
     const bool isDone = status >= 200 && status < 300;
     if (isPassing(status)) {
-        // A proxy that lost the service behind it cannot know whether that had the request already.
-        const bool isUnknown = (status == 502 || status == 504) && isChange(request.method);
+        // 429 alone says that it was not begun. A proxy that lost the service behind it cannot know whether that had
+        // the request already, and 503 is what many of them say then.
+        const bool isUnknown = status != 429 && isChange(request);
         outcome.delivery = isUnknown ? Delivery::Unknown : Delivery::Transient;
         outcome.error = core::makeError(ErrorKind::Unavailable, "The service behind asks to come again later: status " +
                                                                     std::to_string(status) + ".");
         outcome.retryAfter = retryAfter(response.headers);
-        if (isUnknown && touched)
-            outcome.uncertain.push_back(*touched);
+        if (isUnknown)
+            addDoubt(outcome, touched);
         return;
     }
     if (status / 100 == 3 && status != 304) {
@@ -255,43 +173,10 @@ void Relay::Implementation::interpret(RelayOutcome& outcome, const RelayRequest&
         outcome.copy = std::move(reading.copy);
         if (reading.uncertain)
             outcome.uncertain.push_back(std::move(*reading.uncertain));
-    } else if (touched && (status >= 500 || (status == 404 && !touched->id.empty()))) {
-        // It failed half way, perhaps, or is gone without our having seen it go.
-        outcome.uncertain.push_back(*touched);
+    } else if (touched && isDoubtful(status, *touched)) {
+        addDoubt(outcome, touched);
     }
     outcome.answer = passBack(request, m_downstream, std::move(response));
-}
-
-core::Result<Reading> Relay::Implementation::read(const std::string& path, const std::string& query,
-                                                  std::stop_token stop,
-                                                  std::optional<std::chrono::seconds>* retryAfterOut)
-{
-    if (auto checked = checkPath(path, query); !checked)
-        return tl::unexpected(checked.error());
-    std::vector<Leg> legs;
-    Conversation conversation{m_client, std::chrono::steady_clock::now() + m_downstream.budget, m_downstream.timeout,
-                              std::move(stop), legs};
-    auto exchanged = exchange(conversation, Leg::Purpose::Reread, [&] {
-        core::WebRequest request;
-        request.url = joined(m_base, path, query);
-        request.headers = {{"Accept", "application/scim+json, application/json"}};
-        request.maximumResponseBytes = m_downstream.maximumAnswerBytes;
-        return request;
-    });
-    if (!exchanged.response) {
-        if (retryAfterOut)
-            *retryAfterOut = exchanged.trouble.retryAfter;
-        return tl::unexpected(std::move(exchanged.trouble.error));
-    }
-    auto& response = *exchanged.response;
-    if (isPassing(response.status)) {
-        if (retryAfterOut)
-            *retryAfterOut = retryAfter(response.headers);
-        return core::failure(response.status == 429 ? ErrorKind::RateLimited : ErrorKind::Unavailable,
-                             "The service behind asks to come again later: status " + std::to_string(response.status) +
-                                 ".");
-    }
-    return Reading{response.status, std::move(response.body)};
 }
 
 core::Result<std::vector<CopyOperation>> Relay::Implementation::reread(const Uncertain& uncertain, std::stop_token stop)
@@ -310,22 +195,48 @@ core::Error noReading(int status)
                            "The service behind answered a read with status " + std::to_string(status) + ".");
 }
 
+bool isMissing(int status)
+{
+    return status == 404 || status == 410;
+}
+
 } // namespace
+
+core::Result<> Relay::Implementation::checkMissing(ResourceKind kind, const Reading& reading, std::stop_token stop)
+{
+    if (isScimError(reading.body))
+        return {};
+    // Not in the words of SCIM, as any page at a mistyped base would say it. Where the list stands, the base is right.
+    const auto list = read(std::string(folderOf(kind)), "startIndex=1&count=1", std::move(stop), nullptr);
+    if (!list)
+        return tl::unexpected(list.error());
+    if (list->status == 200 && readList(list->body))
+        return {};
+    return core::failure(ErrorKind::Corrupt, "The service behind answers " + std::to_string(reading.status) +
+                                                 " as any wrong address would, so that nothing counts as gone. Check "
+                                                 "the base URL.");
+}
 
 core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadById(const Uncertain& uncertain,
                                                                            std::stop_token stop)
 {
     const auto path = std::string(folderOf(uncertain.kind)) + "/" + percentEncoded(uncertain.id);
-    const auto reading = read(path, {}, std::move(stop), nullptr);
+    const auto reading = read(path, {}, stop, nullptr);
     if (!reading)
         return tl::unexpected(reading.error());
-    if (reading->status == 404 || reading->status == 410)
+    if (isMissing(reading->status)) {
+        if (auto missing = checkMissing(uncertain.kind, *reading, std::move(stop)); !missing)
+            return tl::unexpected(missing.error());
         return only(Removal{uncertain.kind, uncertain.id});
+    }
     if (reading->status != 200)
         return tl::unexpected(noReading(reading->status));
     auto state = stateOf(uncertain.kind, reading->body);
     if (!state)
         return tl::unexpected(state.error());
+    // Absent and empty are the same (RFC 7643 §2.5), and nothing was left out of this reading.
+    if (auto* group = std::get_if<GroupState>(&*state); group && !group->members)
+        group->members.emplace();
     return only(std::move(*state));
 }
 
@@ -350,12 +261,15 @@ core::Result<std::vector<std::string>> Relay::Implementation::find(const Uncerta
 {
     if (uncertain.name.empty())
         return core::failure(ErrorKind::Invalid, "A resource without id and name cannot be looked for.");
-    const auto reading = read(std::string(folderOf(uncertain.kind)), nameQuery(uncertain), std::move(stop), nullptr);
+    const auto reading = read(std::string(folderOf(uncertain.kind)), nameQuery(uncertain), stop, nullptr);
     if (!reading)
         return tl::unexpected(reading.error());
     // Some services answer 404 where nothing is found.
-    if (reading->status == 404)
+    if (isMissing(reading->status)) {
+        if (auto missing = checkMissing(uncertain.kind, *reading, std::move(stop)); !missing)
+            return tl::unexpected(missing.error());
         return std::vector<std::string>{};
+    }
     if (reading->status != 200)
         return tl::unexpected(noReading(reading->status));
     const auto page = readList(reading->body);
@@ -364,12 +278,13 @@ core::Result<std::vector<std::string>> Relay::Implementation::find(const Uncerta
     return idsNamed(uncertain, *page);
 }
 
-core::Result<std::unique_ptr<Relay>> Relay::create(Downstream downstream, SecretSource secret, core::WebClient& client)
+core::Result<std::unique_ptr<Relay>> Relay::create(Downstream downstream, SecretSource secret, core::WebClient& client,
+                                                   std::shared_ptr<AnswerBudget> budget)
 {
     if (auto checked = checkDownstream(downstream); !checked)
         return tl::unexpected(checked.error());
-    return std::unique_ptr<Relay>(
-        new Relay(std::make_unique<Implementation>(std::move(downstream), std::move(secret), client)));
+    return std::unique_ptr<Relay>(new Relay(
+        std::make_unique<Implementation>(std::move(downstream), std::move(secret), client, std::move(budget))));
 }
 
 Relay::Relay(std::unique_ptr<Implementation> implementation) : m_implementation(std::move(implementation)) {}

@@ -162,6 +162,8 @@ private Q_SLOTS:
         const auto id = idIn(created);
         QVERIFY2(!core::findHeader(created.answer.headers, "Location"), "SCIMMY sends none, so none is made up");
         QCOMPARE(send("POST", "/Users", userBody("ADA")).answer.status, 409);
+        QCOMPARE(m_uncertain.size(), std::size_t{1});
+        QVERIFY2(rereadAll(), "who has the name is read again");
         QCOMPARE(send("PUT", "/Users/" + id, userBody("ada", "Research")).answer.status, 200);
         QCOMPARE(send("PATCH", "/Users/" + id, deactivate()).answer.status, 200);
         QVERIFY(!m_copy.people.at(id).at("active").as_bool());

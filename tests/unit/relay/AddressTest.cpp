@@ -41,6 +41,8 @@ private Q_SLOTS:
         row("a line break", "/Users\r\nHost: evil", false);
         row("a blank", "/Users/a b", false);
         row("a NUL", "/Users/%00", false);
+        row("parameters of a segment", "/Users/42;v=1", false);
+        row("an encoded semicolon", "/Users/4%3B2", true);
     }
 
     void pathsStayBelowTheBase()
@@ -91,6 +93,36 @@ private Q_SLOTS:
         QCOMPARE(resourceAddress("/Groups/" + percentEncoded("x y"))->id, std::string("x y"));
         QVERIFY(!resourceAddress("/Usersx"));
         QVERIFY(!resourceAddress("/Users/1/2"));
+    }
+
+    void foldersAreKnownInAnyForm_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<bool>("isPerson");
+        QTest::addColumn<QByteArray>("id");
+        const auto row = [](const char* name, const char* path, bool isPerson, const char* id) {
+            QTest::newRow(name) << QByteArray(path) << isPerson << QByteArray(id);
+        };
+        row("plain", "/Users/42", true, "42");
+        row("lower case", "/users/42", true, "42");
+        row("upper case", "/GROUPS/42", false, "42");
+        row("encoded", "/%55sers/42", true, "42");
+        row("encoded whole", "/%67%72%6f%75%70%73/x%20y", false, "x y");
+        row("the kind", "/%55SERS", true, "");
+        row("the kind with a slash", "/groups/", false, "");
+        row("a resource with a slash", "/users/42/", true, "42");
+        row("an id keeps its case", "/users/AbC", true, "AbC");
+    }
+
+    void foldersAreKnownInAnyForm()
+    {
+        QFETCH(QByteArray, path);
+        QFETCH(bool, isPerson);
+        QFETCH(QByteArray, id);
+        const auto address = resourceAddress(path.toStdString());
+        QVERIFY(address.has_value());
+        QCOMPARE(address->kind == ResourceKind::Person, isPerson);
+        QCOMPARE(QByteArray::fromStdString(address->id), id);
     }
 
     void settings_data()

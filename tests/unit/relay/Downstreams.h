@@ -36,9 +36,10 @@ inline relay::Downstream downstreamAt(const std::string& url)
 }
 
 inline std::unique_ptr<relay::Relay> newRelay(const relay::Downstream& downstream, core::WebClient& client,
-                                              relay::SecretSource secret = secretSource("s3cret"))
+                                              relay::SecretSource secret = secretSource("s3cret"),
+                                              std::shared_ptr<relay::AnswerBudget> budget = {})
 {
-    auto made = relay::Relay::create(downstream, std::move(secret), client);
+    auto made = relay::Relay::create(downstream, std::move(secret), client, std::move(budget));
     if (!made)
         throw std::runtime_error(made.error().message);
     return std::move(*made);

@@ -47,6 +47,7 @@ struct FakeDirectory {
     qsizetype claimedPerPage = 0;               ///< as itemsPerPage, if not 0
     std::function<void(qsizetype)> beforeUsers; ///< what changes before the page from this place on is given out
     QHash<QByteArray, QByteArray> single;       ///< by path
+    QHash<QByteArray, PeerAnswer> answers;      ///< before `single`
 
     PeerAnswer operator()(const PeerRequest& request)
     {
@@ -54,6 +55,8 @@ struct FakeDirectory {
             return first.takeFirst();
         const QUrl url = QUrl::fromEncoded(request.target);
         const QByteArray path = url.path().toUtf8().mid(8);
+        if (answers.contains(path))
+            return answers.value(path);
         if (single.contains(path))
             return json(200, single.value(path));
         const bool isUsers = path == "/Users";
@@ -181,6 +184,77 @@ private Q_SLOTS:
         const auto operations = m_relay->reread({ResourceKind::Person, "7", {}}, {});
         QVERIFY(!operations);
         QCOMPARE(static_cast<int>(operations.error().kind), kind);
+    }
+
+    void aGroupRereadWithoutMembersHasNone()
+    {
+        m_directory.single = {{"/Groups/g1", R"({"id":"g1","displayName":"Crew"})"},
+                              {"/Groups/g2", R"({"id":"g2","displayName":"Team","members":null})"}};
+        m_copy.people["u1"] = {};
+        for (const char* id : {"g1", "g2"}) {
+            m_copy.groups[id].members = {"u1"};
+            const auto operations = m_relay->reread({ResourceKind::Group, id, {}}, {});
+            QVERIFY2(operations.has_value(), operations ? "" : operations.error().message.c_str());
+            QVERIFY(m_copy.apply(*operations));
+            QVERIFY2(m_copy.groups.at(id).members.empty(), id);
+        }
+    }
+
+    void onlyTheServiceItselfSaysThatSomebodyIsGone_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("hasList");
+        QTest::addColumn<bool>("isGone");
+        const QByteArray error = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404"})";
+        const QByteArray gateway = R"({"message":"no Route matched with those values"})";
+        const auto row = [](const char* name, int status, const QByteArray& body, bool hasList, bool isGone) {
+            QTest::newRow(name) << status << body << hasList << isGone;
+        };
+        row("in the words of SCIM", 404, error, false, true);
+        row("gone for good, in the words of SCIM", 410, error, false, true);
+        row("in words of its own, and shows its list", 404, gateway, true, true);
+        row("without a word, and shows its list", 404, "", true, true);
+        row("a page, and shows its list", 404, "<html>", true, true);
+        row("a page at a wrong address", 404, "<html>", false, false);
+        row("a gateway at a wrong address", 404, gateway, false, false);
+        row("nothing at a wrong address", 410, "", false, false);
+    }
+
+    void onlyTheServiceItselfSaysThatSomebodyIsGone()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(bool, hasList);
+        QFETCH(bool, isGone);
+        m_directory.answers = {{"/Users/u1", json(status, body)}};
+        if (!hasList)
+            m_directory.answers.insert("/Users", json(404, body));
+        const auto operations = m_relay->reread({ResourceKind::Person, "u1", {}}, {});
+        QCOMPARE(operations.has_value(), isGone);
+        if (isGone)
+            QCOMPARE(wordsOf(*operations), std::string("no person u1"));
+        else
+            QCOMPARE(operations.error().kind, ErrorKind::Corrupt);
+    }
+
+    void onlyTheServiceItselfSaysThatNobodyBearsAName_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isSaid");
+        QTest::newRow("in the words of SCIM")
+            << QByteArray(R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404"})") << true;
+        QTest::newRow("a page") << QByteArray("<html>") << false;
+    }
+
+    void onlyTheServiceItselfSaysThatNobodyBearsAName()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, isSaid);
+        m_directory.answers = {{"/Users", json(404, body)}};
+        const auto found = m_relay->find({ResourceKind::Person, {}, "ada"}, {});
+        QCOMPARE(found.has_value(), isSaid);
+        QVERIFY(!isSaid || found->empty());
     }
 
     void uncertaintyIsStoredAsText()
@@ -379,6 +453,68 @@ private Q_SLOTS:
         QVERIFY(imported());
         QVERIFY((m_copy.groups.at("g 1").members == std::set<std::string>{"u1"}));
         QVERIFY(m_copy.groups.at("g2").members.empty());
+    }
+
+    void membersThatCannotBeReadStay_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("not let in") << 403 << QByteArray(R"({"status":"403"})");
+        QTest::newRow("not there") << 404 << QByteArray(R"({"status":"404"})");
+        QTest::newRow("a page") << 200 << QByteArray("<html>");
+        QTest::newRow("another one") << 200 << QByteArray(R"({"id":"g7","displayName":"Other","members":[]})");
+        QTest::newRow("members of another kind") << 200 << QByteArray(R"({"id":"g1","displayName":"C","members":{}})");
+    }
+
+    void membersThatCannotBeReadStay()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        m_directory.users = {user("u1", "ada")};
+        m_directory.groups = {group("g1", "Crew", {"u1"})};
+        QVERIFY(imported());
+        m_directory.groups = {R"({"id":"g1","displayName":"Crew"})"};
+        m_directory.answers = {{"/Groups/g1", json(status, body)}};
+        ImportOptions options;
+        options.removesGone = true;
+        const auto report = imported(options);
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QVERIFY(report->groups == counts(0, 0, 0, 0, 1));
+        QVERIFY(!report->problems.empty());
+        QVERIFY((m_copy.groups.at("g1").members == std::set<std::string>{"u1"}));
+    }
+
+    void aCredentialRefusedInTheMiddleEndsIt()
+    {
+        m_directory.groups = {R"({"id":"g1","displayName":"Crew"})"};
+        m_directory.answers = {{"/Groups/g1", json(401, "")}};
+        const auto report = imported();
+        QVERIFY(!report);
+        QCOMPARE(report.error().kind, ErrorKind::Denied);
+    }
+
+    void pagesThatAreTooLargeAreAskedForInParts()
+    {
+        addUsers(30);
+        auto downstream = downstreamAt(m_peer->url());
+        downstream.maximumAnswerBytes = 300;
+        m_relay = newRelay(downstream, *m_client);
+        const auto report = imported();
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QVERIFY(report->people == counts(30, 0, 0, 0, 0));
+        QVERIFY(report->isComplete);
+    }
+
+    void whatIsTooLargeAloneEndsIt()
+    {
+        addUsers(3);
+        auto downstream = downstreamAt(m_peer->url());
+        downstream.maximumAnswerBytes = 20;
+        m_relay = newRelay(downstream, *m_client);
+        const auto report = imported();
+        QVERIFY(!report);
+        QCOMPARE(report.error().kind, ErrorKind::Invalid);
+        QVERIFY(m_peer->requests().size() < 10);
     }
 
     void whatCannotBeKeptIsCounted()

@@ -183,6 +183,51 @@ private Q_SLOTS:
         first.join();
     }
 
+    void aCallThatBreaksWithTheOtherTokenIsUnknown_data()
+    {
+        QTest::addColumn<int>("fault");
+        QTest::newRow("broken off") << static_cast<int>(PeerFault::CloseUnanswered);
+        QTest::newRow("broken off within the answer") << static_cast<int>(PeerFault::CloseWithin);
+        QTest::newRow("timed out") << static_cast<int>(PeerFault::Silence);
+    }
+
+    void aCallThatBreaksWithTheOtherTokenIsUnknown()
+    {
+        QFETCH(int, fault);
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) {
+            auto answer = service(request);
+            if (request.target != "/token" && answer.status == 200 && service.given == 2)
+                answer.fault = static_cast<PeerFault>(fault);
+            return answer;
+        });
+        auto settings = downstream(peer);
+        if (static_cast<PeerFault>(fault) == PeerFault::Silence)
+            settings.timeout = std::chrono::milliseconds{1'500};
+        const auto relay = newRelay(settings, *m_client);
+        QCOMPARE(status(*relay), 200);
+        service.valid = 2;
+        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", R"({"userName":"ada"})"), {});
+        QCOMPARE(outcome.delivery, Delivery::Unknown);
+        QVERIFY2(!outcome.isCredentialRefused, "the second call was not answered 401");
+        QCOMPARE(outcome.uncertain.size(), std::size_t{1});
+    }
+
+    void thatThereIsNoOtherTokenIsSaidAsSuch()
+    {
+        TokenService service;
+        WebPeer peer([&](const PeerRequest& request) {
+            return request.target == "/token" && service.given > 0 ? json(503, "") : service(request);
+        });
+        const auto relay = newRelay(downstream(peer), *m_client);
+        QCOMPARE(status(*relay), 200);
+        service.valid = 99;
+        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", R"({"userName":"ada"})"), {});
+        QCOMPARE(outcome.delivery, Delivery::Transient);
+        QVERIFY(!outcome.isCredentialRefused);
+        QVERIFY2(outcome.error.message.find("token") != std::string::npos, outcome.error.message.c_str());
+    }
+
     void asksNoThirdTime()
     {
         TokenService service;

@@ -33,7 +33,8 @@ struct Downstream {
     /// After the service could not be reached, requests are put off without trying for this long, so that they do not
     /// queue up behind time-outs.
     std::chrono::milliseconds pauseAfterFailure{2'000};
-    std::size_t maximumAnswerBytes = std::size_t{64} * 1024 * 1024;
+    /// Of one answer. What all answers may take together is the AnswerBudget's.
+    std::size_t maximumAnswerBytes = std::size_t{16} * 1024 * 1024;
 };
 
 /// Invalid, naming the field, when this cannot work.

@@ -5,10 +5,12 @@
 #include "core/Error.h"
 #include "core/Result.h"
 #include "core/WebClient.h"
+#include "relay/AnswerBudget.h"
 #include "relay/Copy.h"
 #include "relay/Downstream.h"
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -53,28 +55,33 @@ struct Leg {
     std::string url;
     int status = 0; ///< 0 without an answer
     std::chrono::microseconds duration{};
-    std::string body;    ///< of the answer; empty for tokens
-    std::string failure; ///< why there is no answer
+    std::string body;         ///< of the answer; empty for tokens, and when it is too large to be kept twice
+    std::size_t bodySize = 0; ///< of the answer, also where `body` is empty; 0 for tokens
+    std::string failure;      ///< why there is no answer
 };
 
 struct RelayOutcome {
     Delivery delivery = Delivery::Transient;
-    RelayAnswer answer;                             ///< Answered only
-    core::Error error;                              ///< all others
+    RelayAnswer answer; ///< Answered only
+    core::Error error;  ///< all others
+    /// Refused before anything was called: the status that tells the client why, 404, 405, 415, 501 and the like.
+    int refusedAs = 404;
     std::optional<std::chrono::seconds> retryAfter; ///< what the downstream asked for
     /// After a 2xx to a change: what our copy must become, in this order.
     std::vector<CopyOperation> copy;
     /// What must be reread, now or later: after Unknown, and where an answer did not say what became of it.
     std::vector<Uncertain> uncertain;
-    /// The downstream answered 401 to a credential of ours, which is no fault of the client's.
+    /// The downstream answered 401 to a credential of ours, which is no fault of the client's. Answered only.
     bool isCredentialRefused = false;
     std::vector<Leg> legs;
+    std::shared_ptr<const void> held; ///< the answer's place in the budget, free again when this is gone
 };
 
 /// What reading one address of the downstream gave.
 struct Reading {
     int status = 0;
     std::string body;
+    std::shared_ptr<const void> held = {}; ///< as of RelayOutcome
 };
 
 /// Thread-safe; every call blocks its lane. Nothing but the configured base and token address is ever called, and no
@@ -82,19 +89,24 @@ struct Reading {
 /// turns until the copy has changed.
 class Relay {
 public:
-    /// `client` must outlive the relay. Invalid as checkDownstream says.
+    /// `client` must outlive the relay. Relays that are given the same budget share it; without one it has its own.
+    /// Invalid as checkDownstream says.
     [[nodiscard]] static core::Result<std::unique_ptr<Relay>> create(Downstream downstream, SecretSource secret,
-                                                                     core::WebClient& client);
+                                                                     core::WebClient& client,
+                                                                     std::shared_ptr<AnswerBudget> budget = {});
     ~Relay();
     Relay(const Relay&) = delete;
     Relay& operator=(const Relay&) = delete;
 
     /// Always comes back before the budget of the request ends. Stopped, it is Transient, or Unknown when a change may
-    /// have arrived.
+    /// have arrived. Refused without a call: methods beside GET, HEAD, POST, PUT, PATCH and DELETE, changes that cannot
+    /// be told apart by the resource they touch (/Bulk, /Me, whole kinds), compressed bodies, addresses that leave the
+    /// base.
     [[nodiscard]] RelayOutcome forward(const RelayRequest& request, std::stop_token stop);
 
     /// Asks the downstream what it has. Empty when a resource that was to be created is not there. Offline, RateLimited
-    /// or Unavailable when it cannot be said now; Corrupt when the answer cannot be read.
+    /// or Unavailable when it cannot be said now; Corrupt when the answer cannot be read, or says 404 in a way that any
+    /// wrong address would.
     [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop);
 
     /// The ids, as the downstream has them now, of all that bear the name of what was to be created; at most fifty.
@@ -103,6 +115,7 @@ public:
 
     /// GET of `path` (encoded, begins with /) and `query` (encoded) below the base. Any status is a reading but those
     /// that say "later", which are RateLimited or Unavailable with the seconds to wait, if told, in `retryAfter`.
+    /// Invalid when the answer is larger than one may be.
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query, std::stop_token stop,
                                              std::optional<std::chrono::seconds>* retryAfter = nullptr);
 
@@ -112,7 +125,8 @@ private:
     std::unique_ptr<Implementation> m_implementation;
 };
 
-/// The resource that a request would change; nothing for reads and for what is no user or group.
+/// The resource that a request would change, whatever the case and encoding of its address; nothing for reads and for
+/// what is no user or group.
 [[nodiscard]] std::optional<Uncertain> touchedBy(const RelayRequest& request);
 
 } // namespace rollcall::relay
