@@ -3,6 +3,7 @@
 #include "RelayedExchange.h"
 
 #include "Body.h"
+#include "MediaTypes.h"
 #include "Transient.h"
 #include "scim/Json.h"
 
@@ -25,23 +26,56 @@ std::string_view behindBase(std::string_view path)
     return path;
 }
 
-Answer ownForm(RelayedAnswer answer)
+/// A vendor may say more than we would, a password not excepted.
+directory::JournalBody keptForm(const std::string& body)
+{
+    const auto size = static_cast<std::int64_t>(body.size());
+    const auto parsed = scim::parseJson(body);
+    return parsed ? directory::JournalBody::fromJson(*parsed, size) : directory::JournalBody::unreadable(size);
+}
+
+Answer withoutBody(const RelayedAnswer& answer)
 {
     Answer own;
     own.status = answer.status;
-    // A vendor may say more than we would, a password not excepted.
-    const auto size = static_cast<std::int64_t>(answer.body.size());
-    const auto parsed = scim::parseJson(answer.body);
-    own.journalled =
-        parsed ? directory::JournalBody::fromJson(*parsed, size) : directory::JournalBody::unreadable(size);
-    own.body = std::move(answer.body);
-    own.headers = std::move(answer.headers);
     own.meaning = answer.meaning;
-    own.subject = std::move(answer.subject);
-    own.detail = std::move(answer.detail);
+    own.subject = answer.subject;
+    own.detail = answer.detail;
     own.person = answer.person;
     own.group = answer.group;
     return own;
+}
+
+Answer ownForm(RelayedAnswer answer)
+{
+    auto own = withoutBody(answer);
+    own.body = std::move(answer.body);
+    own.headers = std::move(answer.headers);
+    return own;
+}
+
+Answer refusal(int status, std::string detail)
+{
+    return refusalAnswer(scim::plainError(status, std::move(detail)));
+}
+
+std::string_view methodsPassedOn(const Route& route)
+{
+    if (route.endpoint != Endpoint::Users && route.endpoint != Endpoint::Groups)
+        return "GET, HEAD, POST, PUT, PATCH, DELETE";
+    return route.hasId() ? "GET, HEAD, PUT, PATCH, DELETE" : "GET, HEAD, POST";
+}
+
+bool isAmong(std::string_view methods, std::string_view method)
+{
+    while (true) {
+        const auto comma = methods.find(", ");
+        if (methods.substr(0, comma) == method)
+            return true;
+        if (comma == std::string_view::npos)
+            return false;
+        methods.remove_prefix(comma + 2);
+    }
 }
 
 } // namespace
@@ -61,7 +95,9 @@ std::string RelayedExchange::publicBaseUrl() const
 
 directory::JournalEntry RelayedExchange::journalEntry(const RelayedAnswer& answer) const
 {
-    return m_exchange->journalEntry(ownForm(answer));
+    auto own = withoutBody(answer);
+    own.journalled = keptForm(answer.body);
+    return m_exchange->journalEntry(own);
 }
 
 void RelayedExchange::send(RelayedAnswer answer)
@@ -71,7 +107,9 @@ void RelayedExchange::send(RelayedAnswer answer)
 
 void RelayedExchange::answer(RelayedAnswer answer)
 {
-    m_exchange->answer(ownForm(std::move(answer)));
+    auto own = ownForm(std::move(answer));
+    own.journalled = keptForm(own.body);
+    m_exchange->answer(std::move(own));
 }
 
 void RelayedExchange::askToComeAgain(std::string_view reason)
@@ -81,9 +119,30 @@ void RelayedExchange::askToComeAgain(std::string_view reason)
 
 void RelayedExchange::refuse(int status, std::string detail, std::string_view reason)
 {
-    auto answer = refusalAnswer(scim::plainError(status, std::move(detail)));
+    auto answer = refusal(status, std::move(detail));
     answer.detail = reason;
     m_exchange->answer(std::move(answer));
+}
+
+std::optional<Answer> notPassedOn(const Route& route, const http::Request& request)
+{
+    const std::string& method = request.method;
+    if (route.endpoint == Endpoint::Bulk)
+        return refusal(501, "Bulk operations are not passed on to the service behind this address, since each change "
+                            "is followed on its own. Send the requests one by one.");
+    if (route.endpoint == Endpoint::Me && method != "GET" && method != "HEAD")
+        return refusal(403, "What the credential itself stands for (/Me) can be read here and not be changed. Change "
+                            "the user under /Users.");
+    const auto methods = methodsPassedOn(route);
+    if (!isAmong(methods, method)) {
+        const std::string allowed{methods};
+        auto answer = refusal(405, "This address answers to " + allowed + " only.");
+        answer.headers.add("Allow", allowed);
+        return answer;
+    }
+    if (!isReadableEncoding(request.headers))
+        return refusal(415, "The body is compressed. Send it as it is, without Content-Encoding.");
+    return std::nullopt;
 }
 
 void passOn(const ExchangePointer& exchange)

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "Exchange.h"
+#include "Router.h"
 #include "listener/Downstream.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -38,6 +40,11 @@ public:
 private:
     ExchangePointer m_exchange;
 };
+
+/// Why a request of a relay does not go on to the vendor; nothing when it may. What could change users or groups
+/// without its address saying which, and methods that SCIM does not have, end here: TRACE, for one, would bring the
+/// vendor's credential back to the client.
+[[nodiscard]] std::optional<Answer> notPassedOn(const Route& route, const http::Request& request);
 
 /// Hands the exchange to the door's downstream; where none is plugged in the client is asked to come again, since
 /// nobody but the vendor may answer.

@@ -209,8 +209,13 @@ ScimHandler::Admission ScimHandler::examine(const http::Request& request, Route 
     const bool isRelayed = admitted->served->integration.role == directory::Role::Relay;
     if (isRelayed && admitted->route.dialect == Dialect::Version1)
         return because(refusalAnswer(unknownAddress()));
-    if (isRelayed && !m_door->publicUrl().empty())
-        return admission; // what the vendor's service has, and which bodies it reads, is for it to say
+    if (isRelayed) {
+        if (auto refused = notPassedOn(admitted->route, request))
+            return because(std::move(*refused));
+        if (m_door->publicUrl().empty())
+            return because(transientAnswer(admitted->served->compatibility, "The listener is starting."));
+        return admission; // what else the vendor's service has, and which bodies it reads, is for it to say
+    }
     if (isLeftOut(admitted->route.endpoint))
         return because(refusalAnswer(leftOut(admitted->route.endpoint)));
     if (!isMethodAllowed(admitted->route, request.method))

@@ -83,7 +83,9 @@ private Q_SLOTS:
         row("doubled slashes", "GET", "//Users", "", "GET /Users  ");
         row("a write", "POST", "/Users", "{\"userName\": \"ada\"}", "POST /Users  {\"userName\": \"ada\"}");
         row("what is no JSON", "PUT", "/Groups/1", "no json", "PUT /Groups/1  no json");
-        row("what we do not offer ourselves", "POST", "/Bulk", "{}", "POST /Bulk  {}");
+        row("what we do not offer ourselves", "POST", "/.search", "{}", "POST /.search  {}");
+        row("a read of oneself", "GET", "/Me", "", "GET /Me  ");
+        row("a removal", "DELETE", "/users/42", "", "DELETE /users/42  ");
         row("discovery", "GET", "/Schemas", "", "GET /Schemas  ");
     }
     void passesRequestsOnUnchanged()
@@ -110,6 +112,58 @@ private Q_SLOTS:
         QCOMPARE(entry->subject, std::string("ada@x"));
         QVERIFY(entry->response.text().find("theirs-1") != std::string::npos);
         QVERIFY(entry->response.text().find("never-keep-this") == std::string::npos);
+    }
+
+    void keepsBackWhatCannotBeFollowed_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("allowed");
+        const auto row = [](const char* title, const char* method, const char* path, int status, const char* allowed) {
+            QTest::newRow(title) << QByteArray(method) << QByteArray(path) << status << QByteArray(allowed);
+        };
+        const char* ofOne = "GET, HEAD, PUT, PATCH, DELETE";
+        const char* ofAll = "GET, HEAD, POST";
+        row("TRACE, which would show the credential", "TRACE", "/Users", 405, ofAll);
+        row("OPTIONS", "OPTIONS", "/Users/42", 405, ofOne);
+        row("a method of nobody's", "PURGE", "/Groups/42", 405, ofOne);
+        row("another case", "delete", "/Users/42", 405, ofOne);
+        row("all people at once", "DELETE", "/Users", 405, ofAll);
+        row("a creation below a resource", "POST", "/Groups/42", 405, ofOne);
+        row("TRACE of what can be discovered", "TRACE", "/Schemas", 405, "GET, HEAD, POST, PUT, PATCH, DELETE");
+        row("a search that changes", "PUT", "/Users/.search", 405, ofAll);
+        row("bulk", "POST", "/Bulk", 501, "");
+        row("bulk in another case", "POST", "/bu%6Ck", 501, "");
+        row("TRACE of bulk", "TRACE", "/Bulk", 501, "");
+        row("oneself replaced", "PUT", "/Me", 403, "");
+        row("oneself deleted", "DELETE", "/me", 403, "");
+        row("TRACE of oneself", "TRACE", "/Me", 403, "");
+    }
+    void keepsBackWhatCannotBeFollowed()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, path);
+        QFETCH(int, status);
+        QFETCH(QByteArray, allowed);
+        const auto downstream = std::make_shared<FakeDownstream>();
+        Rig rig(relayOptions(downstream));
+        const auto response = rig.send(method.toStdString(), path.toStdString());
+        QCOMPARE(response.status, status);
+        QCOMPARE(QByteArray::fromStdString(std::string(response.headers.value("Allow").value_or(""))), allowed);
+        QVERIFY(response.body.find("urn:ietf:params:scim:api:messages:2.0:Error") != std::string::npos);
+        QCOMPARE(downstream->seen(), std::string("    "));
+    }
+
+    void keepsBackCompressedBodies()
+    {
+        const auto downstream = std::make_shared<FakeDownstream>();
+        Rig rig(relayOptions(downstream));
+        auto client = rig.newClient();
+        auto headers = rig.oktaHeaders(true);
+        headers.add("Content-Encoding", "gzip");
+        QCOMPARE(valueOrThrow(client.send("PUT", rig.target("/Users/42"), headers, "packed")).status, 415);
+        QCOMPARE(downstream->seen(), std::string("    "));
     }
 
     void asksToComeAgainWhileTheVendorIsAway()
