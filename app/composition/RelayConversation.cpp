@@ -4,9 +4,11 @@
 
 #include "composition/IntegrationCompatibility.h"
 #include "composition/RelayCopy.h"
+#include "composition/RelayIntents.h"
 #include "composition/RelayMeaning.h"
 #include "core/Log.h"
 #include "scim/Error.h"
+#include "scim/Json.h"
 
 #include <algorithm>
 #include <chrono>
@@ -53,13 +55,12 @@ RelayedAnswer comeAgainAnswer(const directory::Integration& integration, const R
     return answer;
 }
 
-RelayedAnswer passedBack(const Relayed& relayed, const RelayOutcome& outcome, const RelayMeaning& meaning)
+RelayedAnswer passedBack(const Relayed& relayed, const relay::RelayAnswer& from, const RelayMeaning& meaning)
 {
     RelayedAnswer answer;
-    answer.status = outcome.answer.status;
-    for (const auto& [name, value] : outcome.answer.headers)
+    answer.status = from.status;
+    for (const auto& [name, value] : from.headers)
         answer.headers.add(name, value);
-    answer.body = outcome.answer.body;
     answer.meaning = meaning.meaning;
     answer.subject = meaning.subject;
     answer.detail = meaning.detail;
@@ -68,10 +69,36 @@ RelayedAnswer passedBack(const Relayed& relayed, const RelayOutcome& outcome, co
     return answer;
 }
 
-RelayMeaning meaningOfAnswer(const Relayed& relayed, const RelayOutcome& outcome)
+bool hasHung(const RelayOutcome& outcome)
 {
-    return meaningOf(relayed.request.method, relayed.request.path, relayed.request.query, outcome.answer.status,
-                     outcome.answer.body);
+    return outcome.delivery != Delivery::Answered && std::ranges::any_of(outcome.legs, [](const relay::Leg& leg) {
+               return leg.status == 0 && leg.duration >= hungAfter;
+           });
+}
+
+/// Whom it speaks of here, by the vendor's id. `Session` reads.
+template<class Session>
+void linkTo(directory::JournalEntry& entry, Session& session, directory::IntegrationId integration,
+            const relay::Uncertain& resource)
+{
+    if (resource.id.empty() || entry.person || entry.group)
+        return;
+    const directory::ResourceId id(resource.id);
+    if (resource.kind == relay::ResourceKind::Person) {
+        if (const auto person = session.person(integration, id); person && *person) {
+            entry.person = (*person)->rowId;
+            entry.subject = (*person)->userName;
+        }
+    } else if (const auto group = session.group(integration, id); group && *group) {
+        entry.group = (*group)->rowId;
+        entry.subject = (*group)->displayName;
+    }
+}
+
+core::Result<> journalled(directory::WriteSession& session, const directory::JournalEntry& entry)
+{
+    const auto row = session.journal(entry);
+    return row ? core::Result<>() : core::Result<>(tl::unexpected(row.error()));
 }
 
 std::vector<relay::Uncertain> groupsIn(const std::vector<relay::CopyOperation>& operations)
@@ -84,19 +111,6 @@ std::vector<relay::Uncertain> groupsIn(const std::vector<relay::CopyOperation>& 
             groups.push_back({relay::ResourceKind::Group, steps->id, {}});
     }
     return groups;
-}
-
-void tell(directory::JournalEntry& entry, const CopyOutcome& copied)
-{
-    if (copied.meaning == directory::Meaning::Unknown)
-        return;
-    entry.meaning = copied.meaning;
-    if (!copied.subject.empty())
-        entry.subject = copied.subject;
-    entry.detail = copied.detail;
-    entry.count = copied.count;
-    entry.person = copied.person;
-    entry.group = copied.group;
 }
 
 } // namespace
@@ -114,21 +128,19 @@ private:
     const Noted& m_noted;
 };
 
-void RelayConversation::run(const Relayed& relayed, const std::stop_token& stop)
+VendorPace RelayConversation::run(const Relayed& relayed, const std::stop_token& stop)
 {
     listener::RelayedRequest& client = *relayed.client;
     const auto relay = m_relays.relayOf(client.integration());
     if (!relay) {
         client.askToComeAgain(relay.error().message);
-        return;
+        return VendorPace::Unsaid;
     }
-    if (!relayed.touched) {
-        forward(relayed, **relay, nullptr, stop);
-        return;
-    }
+    if (!relayed.touched)
+        return forward(relayed, **relay, nullptr, stop);
     Noted intent;
     const auto noted = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        auto added = session.addRelayIntent(client.integration().id, toJson(*relayed.touched));
+        auto added = session.addRelayIntent(client.integration().id, intentText(*relayed.touched, Doubt::Open));
         if (!added)
             return tl::unexpected(added.error());
         intent.id = *added;
@@ -136,16 +148,29 @@ void RelayConversation::run(const Relayed& relayed, const std::stop_token& stop)
     });
     if (!noted) {
         client.askToComeAgain("What is to be changed could not be noted first: " + noted.error().message);
-        return;
+        return VendorPace::Unsaid;
     }
     const Hold hold(m_reread, intent);
-    forward(relayed, **relay, &intent, stop);
+    return forward(relayed, **relay, &intent, stop);
 }
 
-void RelayConversation::forward(const Relayed& relayed, relay::Relay& relay, Intent intent, const std::stop_token& stop)
+VendorPace RelayConversation::forward(const Relayed& relayed, relay::Relay& relay, Intent intent,
+                                      const std::stop_token& stop)
 {
     auto outcome = relay.forward(relayed.request, stop);
-    if (outcome.isCredentialRefused) {
+    auto pace = VendorPace::Unsaid;
+    if (outcome.delivery == Delivery::Answered)
+        pace = VendorPace::Answered;
+    else if (hasHung(outcome) && !stop.stop_requested())
+        pace = VendorPace::Hung;
+    settleOutcome(relayed, std::move(outcome), intent);
+    return pace;
+}
+
+void RelayConversation::settleOutcome(const Relayed& relayed, RelayOutcome outcome, Intent intent)
+{
+    // Whatever became of an exchange that broke, an earlier refusal of our credential does not say.
+    if (outcome.isCredentialRefused && outcome.delivery == Delivery::Answered) {
         // Okta would take a 401 for its own credential and stop.
         outcome.delivery = Delivery::Transient;
         outcome.error = core::makeError(ErrorKind::Denied,
@@ -156,26 +181,26 @@ void RelayConversation::forward(const Relayed& relayed, relay::Relay& relay, Int
                                             "again.");
     }
     if (outcome.delivery == Delivery::Answered) {
-        answer(relayed, outcome, intent);
+        answer(relayed, std::move(outcome), intent);
         return;
     }
-    // Nothing was called: it is the address itself.
+    // Nothing was called: it is the request itself.
     if (outcome.delivery == Delivery::Refused && outcome.legs.empty()) {
         if (intent)
             drop(*intent);
-        relayed.client->refuse(404, outcome.error.message, outcome.error.message);
+        relayed.client->refuse(outcome.refusedAs, outcome.error.message, outcome.error.message);
         return;
     }
-    askToComeAgain(relayed, outcome, intent);
+    askToComeAgain(relayed, std::move(outcome), intent);
 }
 
-void RelayConversation::askToComeAgain(const Relayed& relayed, const RelayOutcome& outcome, Intent intent)
+void RelayConversation::askToComeAgain(const Relayed& relayed, RelayOutcome outcome, Intent intent)
 {
     auto answer = comeAgainAnswer(relayed.client->integration(), outcome);
     answer.subject = relayed.touched ? relayed.touched->name : std::string();
     auto entry = relayed.client->journalEntry(answer);
-    entry.legs = journalLegs(outcome.legs);
-    settle(entry, outcome.delivery == Delivery::Unknown ? nullptr : intent);
+    entry.legs = journalLegs(std::move(outcome.legs));
+    settle(relayed, std::move(entry), intent, outcome.delivery != Delivery::Unknown);
     relayed.client->send(std::move(answer));
 }
 
@@ -189,37 +214,47 @@ void RelayConversation::drop(Noted& intent)
         core::logError("relay", dropped.error());
 }
 
-void RelayConversation::settle(const directory::JournalEntry& entry, Intent dropped)
+void RelayConversation::settle(const Relayed& relayed, directory::JournalEntry entry, Intent intent, bool isOver)
 {
-    if (!dropped) {
-        m_database.journalLater(entry);
+    if (!intent) {
+        m_database.journalLater(std::move(entry));
         return;
     }
     const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        if (auto gone = session.deleteRelayIntent(dropped->id); !gone)
-            return gone;
-        const auto journalled = session.journal(entry);
-        return journalled ? core::Result<>() : core::Result<>(tl::unexpected(journalled.error()));
+        if (isOver) {
+            if (auto gone = session.deleteRelayIntent(intent->id); !gone)
+                return gone;
+        }
+        auto row = entry;
+        linkTo(row, session, relayed.client->integration().id, *relayed.touched);
+        return journalled(session, row);
     });
-    dropped->isLeft = !written;
+    intent->isLeft = !isOver || !written;
     // The intent is read again then.
     if (!written)
-        m_database.journalLater(entry);
+        m_database.journalLater(std::move(entry));
 }
 
-void RelayConversation::answer(const Relayed& relayed, const RelayOutcome& outcome, Intent intent)
+void RelayConversation::answer(const Relayed& relayed, RelayOutcome outcome, Intent intent)
 {
+    // Parsed once, for all who want to know something of it.
+    const auto json = scim::parseJson(outcome.answer.body);
+    const auto meaning = meaningOf(relayed.request, outcome.answer.status, json ? json->if_object() : nullptr);
+    const auto body = journalBody(json ? &*json : nullptr, outcome.answer.body.size());
+    auto answer = passedBack(relayed, outcome.answer, meaning);
+    auto entry = relayed.client->journalEntry(answer);
+    entry.response = body;
+    entry.legs = journalLegs(std::move(outcome.legs), &body);
+    answer.body = std::move(outcome.answer.body);
     if (!intent) {
-        answerRead(relayed, outcome);
+        entry.count = meaning.count;
+        answerRead(relayed, std::move(answer), std::move(entry), meaning.resource);
         return;
     }
-    auto answer = passedBack(relayed, outcome, meaningOfAnswer(relayed, outcome));
-    auto entry = relayed.client->journalEntry(answer);
-    entry.legs = journalLegs(outcome.legs);
     if (answer.status >= 200 && answer.status < 300)
         keepChange(relayed, outcome, *intent, entry);
     else
-        settle(entry, outcome.uncertain.empty() ? intent : nullptr);
+        settle(relayed, std::move(entry), intent, outcome.uncertain.empty());
     relayed.client->send(std::move(answer));
 }
 
@@ -228,79 +263,68 @@ void RelayConversation::answer(const Relayed& relayed, const RelayOutcome& outco
 void RelayConversation::keepChange(const Relayed& relayed, const RelayOutcome& outcome, Noted& intent,
                                    const directory::JournalEntry& entry)
 {
-    const auto integration = relayed.client->integration().id;
-    bool isLeft = true;
-    const auto source = relayed.request.method == "POST" ? CopySource::Creation : CopySource::Change;
-    const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        auto row = entry;
-        auto copied = RelayCopy(session, integration).apply(outcome.copy, source);
-        if (!copied && (copied.error().kind == ErrorKind::Unavailable || copied.error().kind == ErrorKind::Corrupt))
-            return tl::unexpected(copied.error());
-        std::vector<relay::Uncertain> doubts = outcome.uncertain;
-        if (copied) {
-            tell(row, *copied);
-            // A group whose members are read first is read again after them.
-            if (!copied->doubts.empty())
-                std::ranges::move(groupsIn(outcome.copy), std::back_inserter(doubts));
-            std::ranges::move(copied->doubts, std::back_inserter(doubts));
-        } else {
-            row.detail = "Our copy did not take it, and is being read again: " + copied.error().message;
-        }
-        // What was noted before is dropped unless it is what is still in doubt.
-        bool isDropped = copied.has_value();
-        for (const relay::Uncertain& doubt : doubts) {
-            if (doubt == *relayed.touched) {
-                isDropped = false;
-                continue;
-            }
-            if (auto added = session.addRelayIntent(integration, toJson(doubt)); !added)
-                return tl::unexpected(added.error());
-        }
-        if (isDropped) {
-            if (auto gone = session.deleteRelayIntent(intent.id); !gone)
-                return gone;
-        }
-        isLeft = !isDropped || !doubts.empty();
-        const auto journalled = session.journal(row);
-        return journalled ? core::Result<>() : core::Result<>(tl::unexpected(journalled.error()));
-    });
-    intent.isLeft = isLeft || !written;
+    const auto written = m_database.writeAndWait(
+        [&](directory::WriteSession& session) { return keepChange(session, relayed, outcome, intent, entry); });
     if (written)
         return;
+    intent.isLeft = true;
     core::logError("relay", written.error());
     m_database.journalLater(entry);
 }
 
-void RelayConversation::answerRead(const Relayed& relayed, const RelayOutcome& outcome)
+core::Result<> RelayConversation::keepChange(directory::WriteSession& session, const Relayed& relayed,
+                                             const RelayOutcome& outcome, Noted& intent, directory::JournalEntry entry)
 {
-    const auto meaning = meaningOfAnswer(relayed, outcome);
-    auto answer = passedBack(relayed, outcome, meaning);
-    auto entry = relayed.client->journalEntry(answer);
-    entry.count = meaning.count;
-    entry.legs = journalLegs(outcome.legs);
+    const auto integration = relayed.client->integration().id;
+    const auto source = relayed.request.method == "POST" ? CopySource::Creation : CopySource::Change;
+    const auto copied = RelayCopy(session, integration).apply(outcome.copy, source);
+    if (!copied && (copied.error().kind == ErrorKind::Unavailable || copied.error().kind == ErrorKind::Corrupt))
+        return tl::unexpected(copied.error());
+    auto doubts = outcome.uncertain;
+    if (copied) {
+        describe(entry, *copied);
+        // A group whose members are read first is read again after them.
+        if (!copied->doubts.empty())
+            std::ranges::move(groupsIn(outcome.copy), std::back_inserter(doubts));
+        std::ranges::copy(copied->doubts, std::back_inserter(doubts));
+    } else {
+        entry.detail = "Our copy did not take it, and is being read again: " + copied.error().message;
+    }
+    linkTo(entry, session, integration, *relayed.touched);
+    // What was noted before stays while more than one reading may be needed: of what the vendor did there is no doubt.
+    const bool isNotedLeft = !copied || copied->isUnknownRemoved;
+    if (isNotedLeft)
+        std::erase(doubts, *relayed.touched);
+    for (const relay::Uncertain& doubt : doubts) {
+        // By name there may be nothing to find just yet.
+        const auto kind = doubt.id.empty() ? Doubt::Open : Doubt::Definite;
+        if (auto added = addIntents(session, integration, {&doubt, 1}, kind); !added)
+            return added;
+    }
+    if (!isNotedLeft) {
+        if (auto gone = session.deleteRelayIntent(intent.id); !gone)
+            return gone;
+    }
+    intent.isLeft = isNotedLeft || !doubts.empty();
+    return journalled(session, entry);
+}
+
+void RelayConversation::answerRead(const Relayed& relayed, RelayedAnswer answer, directory::JournalEntry entry,
+                                   const std::optional<relay::Uncertain>& resource)
+{
     const auto integration = relayed.client->integration().id;
     relayed.client->send(std::move(answer));
-    if (!meaning.resource) {
+    if (!resource) {
         m_database.journalLater(std::move(entry));
         return;
     }
     // Whom it speaks of here is looked up after the answer is out.
     auto& database = m_database;
-    const bool isQueued = m_database.read([&database, entry, integration, resource = *meaning.resource](
+    const bool isQueued = m_database.read([&database, entry, integration, resource = *resource](
                                               core::Result<directory::ReadSession*> session, const std::stop_token&) {
         auto row = entry;
-        const directory::ResourceId id(resource.id);
-        if (session && resource.kind == relay::ResourceKind::Person) {
-            if (const auto person = (*session)->person(integration, id); person && *person) {
-                row.person = (*person)->rowId;
-                row.subject = (*person)->userName;
-            }
-        } else if (session) {
-            if (const auto group = (*session)->group(integration, id); group && *group) {
-                row.group = (*group)->rowId;
-                row.subject = (*group)->displayName;
-            }
-        }
+        if (session)
+            linkTo(row, **session, integration, resource);
         database.journalLater(std::move(row));
     });
     if (!isQueued)

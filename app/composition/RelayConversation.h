@@ -3,6 +3,7 @@
 #pragma once
 
 #include "composition/RelayPool.h"
+#include "composition/RelayQueue.h"
 #include "composition/RelayReread.h"
 #include "directory/Database.h"
 #include "listener/Downstream.h"
@@ -31,7 +32,8 @@ public:
     {
     }
 
-    void run(const Relayed& relayed, const std::stop_token& stop);
+    /// How the vendor took it.
+    [[nodiscard]] VendorPace run(const Relayed& relayed, const std::stop_token& stop);
 
 private:
     /// What was stored before a change went out; null for what changes nothing.
@@ -42,15 +44,22 @@ private:
     using Intent = Noted*;
     class Hold;
 
-    void forward(const Relayed& relayed, relay::Relay& relay, Intent intent, const std::stop_token& stop);
-    void answer(const Relayed& relayed, const relay::RelayOutcome& outcome, Intent intent);
-    void answerRead(const Relayed& relayed, const relay::RelayOutcome& outcome);
+    [[nodiscard]] VendorPace forward(const Relayed& relayed, relay::Relay& relay, Intent intent,
+                                     const std::stop_token& stop);
+    void settleOutcome(const Relayed& relayed, relay::RelayOutcome outcome, Intent intent);
+    void answer(const Relayed& relayed, relay::RelayOutcome outcome, Intent intent);
+    void answerRead(const Relayed& relayed, listener::RelayedAnswer answer, directory::JournalEntry entry,
+                    const std::optional<relay::Uncertain>& resource);
     void keepChange(const Relayed& relayed, const relay::RelayOutcome& outcome, Noted& intent,
                     const directory::JournalEntry& entry);
-    void askToComeAgain(const Relayed& relayed, const relay::RelayOutcome& outcome, Intent intent);
+    [[nodiscard]] core::Result<> keepChange(directory::WriteSession& session, const Relayed& relayed,
+                                            const relay::RelayOutcome& outcome, Noted& intent,
+                                            directory::JournalEntry entry);
+    void askToComeAgain(const Relayed& relayed, relay::RelayOutcome outcome, Intent intent);
     void drop(Noted& intent);
-    /// Journals what changed nothing here, and drops the intent with it.
-    void settle(const directory::JournalEntry& entry, Intent dropped);
+    /// Journals what changed nothing here, with whom it speaks of. Without an intent nobody waits for it; one that
+    /// `isOver` goes with it.
+    void settle(const Relayed& relayed, directory::JournalEntry entry, Intent intent, bool isOver);
 
     directory::Database& m_database;
     RelayPool& m_relays;

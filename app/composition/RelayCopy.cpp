@@ -55,6 +55,19 @@ core::Result<> addTo(GroupOutcome& sum, core::Result<GroupOutcome> step)
 
 } // namespace
 
+void describe(directory::JournalEntry& entry, const CopyOutcome& copied)
+{
+    if (copied.meaning == Meaning::Unknown)
+        return;
+    entry.meaning = copied.meaning;
+    if (!copied.subject.empty())
+        entry.subject = copied.subject;
+    entry.detail = copied.detail;
+    entry.count = copied.count;
+    entry.person = copied.person;
+    entry.group = copied.group;
+}
+
 core::Result<CopyOutcome> RelayCopy::apply(std::span<const relay::CopyOperation> operations, CopySource source)
 {
     m_source = source;
@@ -134,6 +147,7 @@ core::Result<std::vector<scim::Member>> RelayCopy::known(const std::vector<scim:
             here.push_back(member);
             continue;
         }
+        ++m_outcome.missing;
         // The downstream does not always say which it is.
         if (member.type != "Group")
             doubt(ResourceKind::Person, member.value);
@@ -258,8 +272,10 @@ core::Result<> RelayCopy::removePerson(const std::string& id)
     const auto current = m_session.person(m_integration, ResourceId(id));
     if (!current)
         return tl::unexpected(current.error());
-    if (!*current)
+    if (!*current) {
+        m_outcome.isUnknownRemoved = true;
         return {};
+    }
     name(**current, Meaning::PersonDeleted);
     return m_session.deletePerson(**current);
 }
@@ -270,8 +286,10 @@ core::Result<> RelayCopy::removeGroup(const std::string& id)
     const auto current = m_session.group(m_integration, ResourceId(id));
     if (!current)
         return tl::unexpected(current.error());
-    if (!*current)
+    if (!*current) {
+        m_outcome.isUnknownRemoved = true;
         return {};
+    }
     name(**current, Meaning::GroupDeleted);
     m_outcome.count = (*current)->memberCount;
     return m_session.deleteGroup(**current);

@@ -6,6 +6,7 @@
 #include "directory/WriteSession.h"
 #include "relay/Copy.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -28,12 +29,18 @@ struct CopyOutcome {
     std::int64_t count = 0;
     std::optional<directory::PersonId> person;
     std::optional<directory::GroupId> group;
+    std::size_t missing = 0; ///< members that are left out since they are not known here
+    /// Something is gone that was not here: whoever reads it there just now must not bring it back.
+    bool isUnknownRemoved = false;
     /// What has to be read from the vendor before our copy is the same: ids we did not know as members, and resources
-    /// we did not have or have newer.
+    /// we did not have or have newer. The first fifty: the import brings the rest, or a later reading.
     std::vector<relay::Uncertain> doubts;
 };
 
-/// For one operation of the writer. Members that are not known here are left out, and become doubts.
+/// What it did, in the row that is journalled with it.
+void describe(directory::JournalEntry& entry, const CopyOutcome& copied);
+
+/// For one operation of the writer. Members that are not known here are left out, counted, and become doubts.
 class RelayCopy {
 public:
     RelayCopy(directory::WriteSession& session, directory::IntegrationId integration)

@@ -52,14 +52,35 @@ void RelayGateway::pass(std::shared_ptr<listener::RelayedRequest> request)
     // Held twice: as it came, and as it goes on.
     task.bytes = 2 * request->body().size();
     task.latest = request->arrival() + patience;
-    task.run = [this, relayed](const std::stop_token& stop) { m_conversation.run(*relayed, stop); };
+    task.run = [this, relayed](const std::stop_token& stop) { return m_conversation.run(*relayed, stop); };
     task.giveUp = [request] {
-        request->askToComeAgain(
-            "The vendor's service is slow: this request waited for its turn until it was too late.");
+        request->askToComeAgain("This request waited for the vendor's service until it was too late, or until Rollcall "
+                                "closed or found that the service does not answer.");
     };
-    if (!m_queue.offer(std::move(task)))
-        request->askToComeAgain(
-            "More requests wait for the vendor's service than can be held, or Rollcall is closing.");
+    switch (m_queue.offer(std::move(task))) {
+    case RelayQueue::Offered::Taken:
+        break;
+    case RelayQueue::Offered::Full:
+        request->askToComeAgain("More requests wait for the vendor's service than can be held.");
+        break;
+    case RelayQueue::Offered::Paused:
+        request->askToComeAgain("The vendor's service did not answer several times in a row: it is left alone for "
+                                "some seconds.");
+        break;
+    case RelayQueue::Offered::Closed:
+        request->askToComeAgain("Rollcall is closing.");
+        break;
+    }
+}
+
+void RelayGateway::drain(std::chrono::milliseconds grace)
+{
+    m_queue.drain(grace);
+}
+
+void RelayGateway::resume()
+{
+    m_queue.resume();
 }
 
 void RelayGateway::stop()

@@ -10,6 +10,7 @@
 #include "directory/Database.h"
 #include "listener/Downstream.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -34,6 +35,11 @@ public:
 
     void pass(std::shared_ptr<listener::RelayedRequest> request) override;
 
+    /// Before the listener closes its connections: asks what waits and whoever else comes to come again, and what runs
+    /// as well, once `grace` is over, so that all of them are answered. Never blocks.
+    void drain(std::chrono::milliseconds grace = std::chrono::seconds{4});
+    /// The listener is back.
+    void resume();
     /// Asks what waits to come again, and ends what runs; what became of that is read again by the next host.
     void stop();
 

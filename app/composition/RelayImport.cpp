@@ -3,6 +3,7 @@
 #include "composition/RelayImport.h"
 
 #include "composition/RelayCopy.h"
+#include "composition/RelayIntents.h"
 #include "scim/Json.h"
 
 #include <chrono>
@@ -21,6 +22,8 @@ using relay::ResourceKind;
 constexpr std::int64_t rowsAtOnce = 1'000;
 /// Clocks of two processes agree to less than this.
 constexpr std::chrono::seconds margin{1};
+/// For longer than this whoever removed what we do not have yet may not remember it: see RereadPace.
+constexpr std::chrono::seconds freshFor{30};
 
 core::Result<scim::JsonObject> attributesOf(const std::string& stored)
 {
@@ -155,8 +158,9 @@ bool ImportedCopy::isNewerHere(const Target& target, const std::optional<Present
 core::Result<> ImportedCopy::leave(directory::WriteSession& session, const Target& target, Batch& batch) const
 {
     ++batch.left;
-    const auto added = session.addRelayIntent(m_integration, toJson(relay::Uncertain{target.kind, target.id, {}}));
-    return added ? core::Result<>() : core::Result<>(tl::unexpected(added.error()));
+    auto added =
+        addIntents(session, m_integration, std::vector{relay::Uncertain{target.kind, target.id, {}}}, Doubt::Definite);
+    return added;
 }
 
 core::Result<> ImportedCopy::takeOne(directory::WriteSession& session, const relay::CopyOperation& operation,
@@ -177,6 +181,11 @@ core::Result<> ImportedCopy::takeOne(directory::WriteSession& session, const rel
         if (auto left = leave(session, {doubt.kind, doubt.id}, batch); !left)
             return left;
     }
+    // A group is read again after its members.
+    if (target.kind == ResourceKind::Group && !applied->doubts.empty()) {
+        if (auto left = leave(session, target, batch); !left)
+            return left;
+    }
     const auto after = present(session, target);
     if (!after)
         return tl::unexpected(after.error());
@@ -191,50 +200,62 @@ core::Result<> ImportedCopy::apply(std::span<const relay::CopyOperation> operati
     Batch batch;
     auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         batch = {};
+        batch.feed = m_feed;
         for (const relay::CopyOperation& operation : operations) {
             if (auto taken = takeOne(session, operation, batch); !taken)
                 return taken;
         }
-        return {};
+        return doubtWhatWasRemoved(session, batch);
     });
+    m_pageBegin = std::chrono::steady_clock::now();
     if (!written)
         return written;
+    m_feed = batch.feed;
     m_leftToHost += batch.left;
     for (auto& [target, version] : batch.made)
         known(target.kind)[target.id] = {version, true};
-    return doubtWhatWasRemoved(batch.created);
+    return {};
 }
 
-core::Result<> ImportedCopy::doubtWhatWasRemoved(const std::vector<Target>& created)
+core::Result<bool> ImportedCopy::isAnyRemoved(directory::FeedPosition& position) const
 {
-    bool isAnyRemoved = false;
+    // While the caller holds the right to write, it shows all that was written before.
+    const auto session = m_database.newReadSession();
+    if (!session)
+        return tl::unexpected(session.error());
+    bool isAny = false;
     while (true) {
-        const auto entries = m_session.feedAfter(m_feed, rowsAtOnce);
+        const auto entries = (*session)->feedAfter(position, rowsAtOnce);
         if (!entries)
             return tl::unexpected(entries.error());
         if (entries->empty())
-            break;
-        m_feed = entries->back().position;
+            return isAny;
+        position = entries->back().position;
         for (const directory::FeedEntry& entry : *entries) {
             const bool isResource =
                 entry.kind == directory::FeedKind::Person || entry.kind == directory::FeedKind::Group;
-            isAnyRemoved = isAnyRemoved || (isResource && entry.change == directory::FeedChange::Removed &&
-                                            entry.integration == m_integration.value);
+            isAny = isAny || (isResource && entry.change == directory::FeedChange::Removed &&
+                              entry.integration == m_integration.value);
         }
     }
-    if (!isAnyRemoved || created.empty())
+}
+
+core::Result<> ImportedCopy::doubtWhatWasRemoved(directory::WriteSession& session, Batch& batch) const
+{
+    if (batch.created.empty())
         return {};
-    Batch batch;
-    auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        batch = {};
-        for (const Target& target : created) {
-            if (auto left = leave(session, target, batch); !left)
-                return left;
-        }
+    // What was not here when it was removed has no row in the feed, but an intent of the listener's, for a while.
+    const bool isOld = std::chrono::steady_clock::now() - m_pageBegin > freshFor;
+    const auto isAny = isOld ? core::Result<bool>(true) : isAnyRemoved(batch.feed);
+    if (!isAny)
+        return tl::unexpected(isAny.error());
+    if (!*isAny)
         return {};
-    });
-    m_leftToHost += batch.left;
-    return written;
+    for (const Target& target : batch.created) {
+        if (auto left = leave(session, target, batch); !left)
+            return left;
+    }
+    return {};
 }
 
 } // namespace rollcall::app

@@ -7,6 +7,7 @@
 #include "directory/Database.h"
 #include "relay/FirstImport.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -53,6 +54,7 @@ private:
     struct Batch {
         std::vector<std::pair<Target, Version>> made;
         std::vector<Target> created;
+        directory::FeedPosition feed = 0; ///< how far it was looked through
         std::int64_t left = 0;
     };
 
@@ -64,8 +66,10 @@ private:
     [[nodiscard]] core::Result<> takeOne(directory::WriteSession& session, const relay::CopyOperation& operation,
                                          Batch& batch) const;
     [[nodiscard]] core::Result<> leave(directory::WriteSession& session, const Target& target, Batch& batch) const;
-    /// What was removed here while a page was under way must not come back with it.
-    [[nodiscard]] core::Result<> doubtWhatWasRemoved(const std::vector<Target>& created);
+    /// What was removed here while a page was under way must not come back with it: in the same transaction it is left
+    /// to be read again.
+    [[nodiscard]] core::Result<> doubtWhatWasRemoved(directory::WriteSession& session, Batch& batch) const;
+    [[nodiscard]] core::Result<bool> isAnyRemoved(directory::FeedPosition& position) const;
     [[nodiscard]] KnownById& known(relay::ResourceKind kind)
     {
         return kind == relay::ResourceKind::Person ? m_people : m_groups;
@@ -80,6 +84,7 @@ private:
     directory::IntegrationId m_integration;
     core::Timestamp m_begin;
     directory::FeedPosition m_feed = 0; ///< how far it has been looked through
+    std::chrono::steady_clock::time_point m_pageBegin = std::chrono::steady_clock::now(); ///< nothing of it is older
     KnownById m_people;
     KnownById m_groups;
     std::int64_t m_leftToHost = 0;

@@ -28,20 +28,17 @@ Target targetOf(std::string_view path)
 {
     while (path.size() > 1 && path.ends_with('/'))
         path.remove_suffix(1);
+    path.remove_prefix(path.starts_with('/') ? 1 : 0);
+    const auto slash = path.find('/');
+    // However it is written, as the door reads it.
+    const auto folder = http::decodePathSegment(path.substr(0, slash));
     Target target;
-    std::string_view rest;
-    if (path.starts_with("/Users")) {
+    if (scim::equalsIgnoringAsciiCase(folder, "Users"))
         target.kind = ResourceKind::Person;
-        rest = path.substr(6);
-    } else if (path.starts_with("/Groups")) {
+    else if (scim::equalsIgnoringAsciiCase(folder, "Groups"))
         target.kind = ResourceKind::Group;
-        rest = path.substr(7);
-    }
-    if (rest.empty())
-        return target;
-    if (rest.front() != '/')
-        return {};
-    target.id = http::decodePathSegment(rest.substr(1));
+    if (slash != std::string_view::npos)
+        target.id = http::decodePathSegment(path.substr(slash + 1));
     return target;
 }
 
@@ -56,6 +53,14 @@ bool speaksOfSecrets(std::string_view text)
     const auto folded = scim::fold(text);
     constexpr std::array<std::string_view, 3> words{"password", "token", "secret"};
     return std::ranges::any_of(words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+/// Also where the words are encoded.
+bool isQueryKept(std::string_view query)
+{
+    return std::ranges::none_of(http::decodeQuery(query), [](const auto& field) {
+        return speaksOfSecrets(field.first) || speaksOfSecrets(field.second);
+    });
 }
 
 struct ListRequest {
@@ -139,24 +144,12 @@ std::string_view purposeText(relay::Leg::Purpose purpose)
     return "reread";
 }
 
-directory::JournalBody journalBody(const std::string& body)
-{
-    if (body.empty())
-        return {};
-    const auto size = static_cast<std::int64_t>(body.size());
-    const auto json = scim::parseJson(body);
-    return json ? directory::JournalBody::fromJson(*json, size) : directory::JournalBody::unreadable(size);
-}
-
 } // namespace
 
-RelayMeaning meaningOf(std::string_view method, std::string_view path, std::string_view query, int status,
-                       std::string_view body)
+RelayMeaning meaningOf(const relay::RelayRequest& request, int status, const scim::JsonObject* answer)
 {
-    const auto target = targetOf(path);
-    const auto json = scim::parseJson(body);
-    const auto* answer = json ? json->if_object() : nullptr;
-    const bool isRead = method == "GET" || method == "HEAD";
+    const auto target = targetOf(request.path);
+    const bool isRead = request.method == "GET" || request.method == "HEAD";
     RelayMeaning meaning;
     if (target.kind && !target.id.empty() && target.id != ".search")
         meaning.resource = {*target.kind, target.id, {}};
@@ -173,27 +166,40 @@ RelayMeaning meaningOf(std::string_view method, std::string_view path, std::stri
         return meaning;
     }
     if (target.id == ".search" || (isRead && target.id.empty()))
-        return listed(*target.kind, query, answer);
+        return listed(*target.kind, request.query, answer);
     meaning.meaning =
-        isRead ? (isPerson ? Meaning::PersonRead : Meaning::GroupRead) : meaningOfChange(method, *target.kind);
+        isRead ? (isPerson ? Meaning::PersonRead : Meaning::GroupRead) : meaningOfChange(request.method, *target.kind);
     meaning.subject = memberText(answer, isPerson ? "userName" : "displayName");
     return meaning;
 }
 
-std::vector<directory::JournalLeg> journalLegs(const std::vector<relay::Leg>& legs)
+directory::JournalBody journalBody(const scim::JsonValue* json, std::size_t size)
+{
+    if (size == 0)
+        return {};
+    const auto bytes = static_cast<std::int64_t>(size);
+    return json ? directory::JournalBody::fromJson(*json, bytes) : directory::JournalBody::unreadable(bytes);
+}
+
+std::vector<directory::JournalLeg> journalLegs(std::vector<relay::Leg> legs, const directory::JournalBody* answer)
 {
     std::vector<directory::JournalLeg> rows;
-    for (const relay::Leg& leg : legs) {
+    for (relay::Leg& leg : legs) {
         directory::JournalLeg row;
         row.purpose = purposeText(leg.purpose);
-        row.method = leg.method;
+        row.method = std::move(leg.method);
         const auto mark = leg.url.find('?');
-        const bool isKept = mark == std::string::npos || !speaksOfSecrets(std::string_view(leg.url).substr(mark));
-        row.url = isKept ? leg.url : leg.url.substr(0, mark) + "?(not kept)";
+        const bool isKept = mark == std::string::npos || isQueryKept(std::string_view(leg.url).substr(mark + 1));
+        row.url = isKept ? std::move(leg.url) : leg.url.substr(0, mark) + "?(not kept)";
         row.status = leg.status;
         row.microseconds = leg.duration.count();
-        row.failure = leg.failure;
-        row.answer = journalBody(leg.body);
+        row.failure = std::move(leg.failure);
+        if (answer && &leg == &legs.back()) {
+            row.answer = *answer;
+        } else {
+            const auto json = scim::parseJson(leg.body);
+            row.answer = journalBody(json ? &*json : nullptr, std::max(leg.bodySize, leg.body.size()));
+        }
         rows.push_back(std::move(row));
     }
     return rows;

@@ -4,11 +4,12 @@
 
 #include "directory/Journal.h"
 #include "relay/Relay.h"
+#include "scim/Json.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace rollcall::app {
@@ -22,11 +23,15 @@ struct RelayMeaning {
     std::optional<relay::Uncertain> resource;
 };
 
-/// From what was asked and what the vendor answered. For changes that succeeded our copy knows more.
-[[nodiscard]] RelayMeaning meaningOf(std::string_view method, std::string_view path, std::string_view query, int status,
-                                     std::string_view body);
+/// From what was asked and what the vendor answered; `answer` is null when that is no JSON object. For changes that
+/// succeeded our copy knows more.
+[[nodiscard]] RelayMeaning meaningOf(const relay::RelayRequest& request, int status, const scim::JsonObject* answer);
 
-/// The calls of one conversation, for its journal row.
-[[nodiscard]] std::vector<directory::JournalLeg> journalLegs(const std::vector<relay::Leg>& legs);
+/// Of an answer of that size, parsed or null.
+[[nodiscard]] directory::JournalBody journalBody(const scim::JsonValue* json, std::size_t size);
+
+/// The calls of one conversation, for its journal row. `answer` is what the last of them brought, when that is known.
+[[nodiscard]] std::vector<directory::JournalLeg> journalLegs(std::vector<relay::Leg> legs,
+                                                             const directory::JournalBody* answer = nullptr);
 
 } // namespace rollcall::app

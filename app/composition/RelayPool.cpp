@@ -82,7 +82,8 @@ core::Result<std::shared_ptr<relay::Relay>> RelayPool::makeRelay(const directory
     if (!with)
         return tl::unexpected(with.error());
     auto secret = std::make_shared<OpenedSecret>(with->vault->vault(), downstreamSecretName(integration.id));
-    auto made = relay::Relay::create(std::move(*downstream), [secret] { return secret->read(); }, *with->client);
+    auto made =
+        relay::Relay::create(std::move(*downstream), [secret] { return secret->read(); }, *with->client, m_budget);
     if (!made)
         return tl::unexpected(made.error());
     return std::shared_ptr<relay::Relay>(std::move(*made));

@@ -7,6 +7,7 @@
 #include "core/Result.h"
 #include "core/WebClient.h"
 #include "directory/Database.h"
+#include "relay/AnswerBudget.h"
 #include "relay/Relay.h"
 
 #include <chrono>
@@ -53,6 +54,7 @@ private:
 
     directory::Database& m_database;
     const core::Clock& m_clock;
+    const std::shared_ptr<relay::AnswerBudget> m_budget = std::make_shared<relay::AnswerBudget>();
     std::mutex m_toolsMutex;
     std::unique_ptr<core::WebClient> m_client;
     std::unique_ptr<DirectoryVault> m_vault;

@@ -19,62 +19,126 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace rollcall::app {
 
+/// How the service behind an integration took a task.
+enum class VendorPace {
+    Unsaid,   ///< it was not asked, or said nothing about its pace
+    Answered, ///< in time
+    Hung,     ///< a call was waited for in vain
+};
+
+/// Whoever was called in vain for so long, hung.
+constexpr std::chrono::seconds hungAfter{5};
+
 struct RelayTask {
+    using Clock = std::chrono::steady_clock;
+
     directory::IntegrationId integration;
-    /// Tasks of the same turn run one after the other, in the order in which they came; empty: whenever.
+    /// Tasks of the same turn run one after the other, each kind in the order in which it came; empty: whenever.
     std::string turn;
     std::size_t bytes = 0;
+    /// No client waits for it: those for whom one does go first, until it has waited for long.
+    bool isInBackground = false;
     /// What has not begun by then is given up.
-    std::chrono::steady_clock::time_point latest = std::chrono::steady_clock::time_point::max();
-    std::function<void(std::stop_token)> run;
+    Clock::time_point latest = Clock::time_point::max();
+    std::function<VendorPace(std::stop_token)> run;
     /// Called instead of `run` when the task is given up, also on stopping; quick.
     std::function<void()> giveUp;
 };
 
 struct RelayQueueLimits {
     std::size_t lanes = 8;
-    std::size_t lanesPerIntegration = 4; ///< so that one slow service does not hold up the others
+    /// So that one slow service does not hold up the others. The last free lane is for an integration that has none.
+    std::size_t lanesPerIntegration = 4;
     std::size_t waiting = 1'000;
-    std::size_t bytes = std::size_t{32} * 1024 * 1024; ///< of what waits and what runs
+    std::size_t waitingPerIntegration = 300;
+    std::size_t bytes = std::size_t{96} * 1024 * 1024; ///< of what waits and what runs
+    std::size_t bytesPerIntegration = std::size_t{48} * 1024 * 1024;
+    /// A service that hung last has one lane; hanging so often in a row, it is left alone for a while, twice as long
+    /// each time.
+    int hangsBeforePause = 2;
+    std::chrono::milliseconds pause{5'000};
+    std::chrono::milliseconds longestPause{60'000};
+    std::chrono::milliseconds backgroundPatience{10'000};
 };
 
 /// Thread-safe. Each task that is taken is run or given up, exactly once.
 class RelayQueue {
 public:
+    enum class Offered {
+        Taken,
+        Full,   ///< for this integration, or for all
+        Paused, ///< the service hung again and again
+        Closed, ///< draining or stopped
+    };
+
     explicit RelayQueue(const RelayQueueLimits& limits);
     ~RelayQueue();
     RelayQueue(const RelayQueue&) = delete;
     RelayQueue& operator=(const RelayQueue&) = delete;
 
-    /// Never blocks. False, and nothing is called, when it is full or has stopped.
-    [[nodiscard]] bool offer(RelayTask task);
+    /// Never blocks. Unless it is taken nothing is called.
+    [[nodiscard]] Offered offer(RelayTask task);
+
+    /// Takes nothing more, gives up what waits, and asks what runs to stop once `grace` is over. Never blocks.
+    void drain(std::chrono::milliseconds grace);
+    /// Takes tasks again.
+    void resume();
     /// Gives up what waits, asks what runs to stop, and waits for it.
     void stop();
 
 private:
-    using TaskPointer = std::shared_ptr<const RelayTask>;
-    using Turn = std::pair<std::int64_t, std::string>;
+    using Clock = RelayTask::Clock;
+    struct Waiting {
+        std::shared_ptr<const RelayTask> task;
+        Clock::time_point since;
+    };
+    using Line = std::list<Waiting>;
+    using Given = std::vector<std::shared_ptr<const RelayTask>>;
+    /// Of one integration.
+    struct Share {
+        Line clients;
+        Line background;
+        std::set<std::string> turns; ///< of what runs
+        std::size_t running = 0;
+        std::size_t bytes = 0;
+        int hangs = 0; ///< in a row
+        Clock::time_point hungAt;
+        Clock::time_point pausedUntil;
+    };
 
-    /// With the mutex held: hands to the lanes what may run now.
+    /// With the mutex held: hands to the lanes what may run now, one integration after the other.
     void pump();
-    [[nodiscard]] bool mayRun(const RelayTask& task) const;
-    void execute(const TaskPointer& task, const std::stop_token& stop);
-    void end(const RelayTask& task);
-    void watchLatest(const std::stop_token& stop);
+    [[nodiscard]] bool pumpOne(Share& share, Clock::time_point now);
+    [[nodiscard]] bool begin(Share& share, Line& line);
+    [[nodiscard]] bool hasLane(const Share& share) const;
+    void execute(const std::shared_ptr<const RelayTask>& task, const std::stop_token& stop);
+    void end(const RelayTask& task, VendorPace pace, Clock::time_point begun);
+    /// What must be given up since the service is left alone from now on.
+    [[nodiscard]] Given takePace(Share& share, VendorPace pace, Clock::time_point begun);
+    void takeOut(Share& share, Line& line, Line::iterator which, Given& given);
+    [[nodiscard]] Given takeOutAll();
+    static void giveUp(const Given& given);
+    void watch(const std::stop_token& stop);
+    /// What has waited for too long; `next` becomes when to look again at the latest.
+    [[nodiscard]] Given takeOutLate(Clock::time_point now, Clock::time_point& next);
 
     const RelayQueueLimits m_limits;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    std::list<TaskPointer> m_waiting;
-    std::map<std::int64_t, std::size_t> m_runningOf;
-    std::set<Turn> m_turns; ///< of what runs
+    std::map<std::int64_t, Share> m_shares;
+    std::int64_t m_served = 0; ///< the integration that was given a lane last
+    std::size_t m_waiting = 0;
     std::size_t m_running = 0;
     std::size_t m_bytes = 0;
-    std::uint64_t m_offered = 0;
+    std::uint64_t m_changes = 0; ///< counted for the watch
+    bool m_isDraining = false;
     bool m_isStopping = false;
+    Clock::time_point m_cancelAt = Clock::time_point::max();
+    std::stop_source m_stop; ///< of what runs
     core::Lane m_lane;
     std::jthread m_watch;
 };

@@ -2,11 +2,10 @@
 // One thread keeps the schedule; the readings themselves run on the lanes of the relay, in the turns of the resources.
 #include "composition/RelayReread.h"
 
-#include "composition/RelayCopy.h"
 #include "core/Log.h"
-#include "scim/Fold.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rollcall::app {
@@ -15,44 +14,20 @@ namespace {
 
 using core::ErrorKind;
 using directory::RelayIntentId;
-using directory::ResourceId;
-using relay::CopyOperation;
-using relay::ResourceKind;
-using relay::Uncertain;
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
-constexpr seconds longestDelay{60};
-constexpr seconds fullQueueDelay{1};
+constexpr std::chrono::seconds fullQueueDelay{1};
+constexpr int mostDoublings = 20;
+/// Members that are nobody are not asked for in each round.
+constexpr int roundsBetweenAsking = 3;
 
-milliseconds delayAfter(int failures)
+/// Nothing that the passing of time mends.
+bool isLasting(const core::Error& error)
 {
-    return std::min<milliseconds>(seconds{1LL << std::min(failures, 9)}, longestDelay);
-}
-
-core::Result<> addDoubts(directory::WriteSession& session, directory::IntegrationId integration,
-                         const std::vector<Uncertain>& doubts)
-{
-    for (const Uncertain& doubt : doubts) {
-        auto added = session.addRelayIntent(integration, toJson(doubt));
-        if (!added)
-            return tl::unexpected(added.error());
-    }
-    return {};
-}
-
-bool isKnown(const core::Result<std::optional<directory::Person>>& person)
-{
-    return person && *person;
+    return error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Corrupt || error.kind == ErrorKind::Conflict;
 }
 
 } // namespace
-
-std::string turnOf(const Uncertain& uncertain)
-{
-    std::string turn = uncertain.kind == ResourceKind::Person ? "person " : "group ";
-    return turn + (uncertain.id.empty() ? "named " + scim::fold(uncertain.name) : "id " + uncertain.id);
-}
 
 RelayReread::RelayReread(directory::Database& database, RelayPool& relays, RelayQueue& queue,
                          std::function<bool()> isHost, RereadPace pace)
@@ -61,6 +36,10 @@ RelayReread::RelayReread(directory::Database& database, RelayPool& relays, Relay
       m_queue(queue),
       m_isHost(std::move(isHost)),
       m_pace(std::move(pace)),
+      m_reading(database, relays,
+                [this](directory::IntegrationId integration, const relay::Uncertain& uncertain) {
+                    return isUnderWay(integration, uncertain);
+                }),
       m_thread([this](const std::stop_token& stop) { loop(stop); })
 {
 }
@@ -87,10 +66,45 @@ void RelayReread::release(RelayIntentId intent, bool isLeft)
 {
     const std::lock_guard lock(m_mutex);
     m_held.erase(intent.value);
-    if (!isLeft)
+    // What was taken up before it was held is looked at again, too.
+    const bool isTakenUp =
+        std::ranges::any_of(m_jobs, [&](const auto& entry) { return entry.second.intents.contains(intent.value); });
+    if (!isLeft && !isTakenUp)
         return;
     m_isLookWanted = true;
     m_wake.notify_all();
+}
+
+bool RelayReread::isUnderWay(directory::IntegrationId integration, const relay::Uncertain& uncertain) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_jobs.contains({integration.value, toJson(uncertain)});
+}
+
+std::map<std::int64_t, std::size_t> RelayReread::running() const
+{
+    std::map<std::int64_t, std::size_t> counts;
+    for (const auto& [key, job] : m_jobs)
+        counts[key.first] += job.isRunning ? 1 : 0;
+    return counts;
+}
+
+bool RelayReread::mayBeOffered(const Job& job, const std::map<std::int64_t, std::size_t>& counts) const
+{
+    const bool isHeld =
+        std::ranges::all_of(job.intents, [this](const auto& intent) { return m_held.contains(intent.first); });
+    return !job.isRunning && !isHeld && counts.at(job.integration.id.value) < m_pace.atOnce;
+}
+
+RelayReread::Clock::time_point RelayReread::nextDue() const
+{
+    auto next = Clock::time_point::max();
+    const auto counts = running();
+    for (const auto& [key, job] : m_jobs) {
+        if (mayBeOffered(job, counts))
+            next = std::min(next, job.due);
+    }
+    return next;
 }
 
 void RelayReread::loop(const std::stop_token& stop)
@@ -100,12 +114,9 @@ void RelayReread::loop(const std::stop_token& stop)
         bool isLook = false;
         {
             std::unique_lock lock(m_mutex);
-            auto next = nextLook;
-            for (const auto& [id, job] : m_jobs) {
-                if (!job.isRunning)
-                    next = std::min(next, job.due);
-            }
-            m_wake.wait_until(lock, stop, next, [this] { return m_isLookWanted; });
+            m_wake.wait_until(lock, stop, std::min(nextLook, nextDue()),
+                              [this] { return m_isLookWanted || m_isChanged; });
+            m_isChanged = false;
             isLook = std::exchange(m_isLookWanted, false) || Clock::now() >= nextLook;
         }
         if (stop.stop_requested())
@@ -126,20 +137,29 @@ void RelayReread::loop(const std::stop_token& stop)
 
 void RelayReread::look()
 {
+    using Rows = core::Result<std::vector<RelayIntentId>>;
     // On a reader's thread, which has its connection already.
-    auto looked =
-        m_database.readAsync({}, [this](directory::ReadSession& session, const std::stop_token&) -> core::Result<bool> {
-            takeUp(session);
-            return true;
-        });
-    looked.waitForFinished();
+    auto looked = m_database.readAsync(
+        {}, [this](directory::ReadSession& session, const std::stop_token&) -> Rows { return takeUp(session); });
+    const Rows rows = looked.result();
+    if (!rows || rows->empty())
+        return;
+    const auto dropped = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+        for (const RelayIntentId row : *rows) {
+            if (auto gone = session.deleteRelayIntent(row); !gone)
+                return gone;
+        }
+        return {};
+    });
+    if (!dropped)
+        core::logError("relay", dropped.error());
 }
 
-void RelayReread::takeUp(directory::ReadSession& session)
+std::vector<RelayIntentId> RelayReread::takeUp(directory::ReadSession& session)
 {
     const auto integrations = session.integrations();
     if (!integrations)
-        return;
+        return {};
     m_relays.keepOnly(*integrations);
     const std::lock_guard lock(m_mutex);
     std::set<std::int64_t> rows;
@@ -148,184 +168,196 @@ void RelayReread::takeUp(directory::ReadSession& session)
             continue;
         const auto intents = session.relayIntents(integration.id);
         if (!intents)
-            return;
+            return {};
         for (const directory::RelayIntent& intent : *intents) {
             rows.insert(intent.id.value);
-            if (m_held.contains(intent.id.value))
-                continue;
-            if (const auto job = m_jobs.find(intent.id.value); job != m_jobs.end()) {
-                job->second.integration = integration;
-                continue;
-            }
-            if (auto uncertain = relay::parseUncertain(intent.resource))
-                m_jobs[intent.id.value] = {.integration = integration,
-                                           .uncertain = std::move(*uncertain),
-                                           .due = Clock::now() + m_pace.steps.front()};
+            if (!m_held.contains(intent.id.value))
+                takeUp(integration, intent);
         }
     }
-    // What was settled, or went with its integration.
-    std::erase_if(m_jobs, [&](const auto& entry) { return !entry.second.isRunning && !rows.contains(entry.first); });
+    dropGone(rows);
+    return superseded();
+}
+
+void RelayReread::takeUp(const directory::Integration& integration, const directory::RelayIntent& intent)
+{
+    auto read = parseIntent(intent.resource);
+    if (!read)
+        return;
+    const auto due = Clock::now() + m_pace.steps.front();
+    const auto [at, isNew] = m_jobs.try_emplace({integration.id.value, toJson(read->uncertain)});
+    Job& job = at->second;
+    job.integration = integration;
+    if (isNew) {
+        job.uncertain = std::move(read->uncertain);
+        job.due = due;
+    }
+    if (!job.intents.emplace(intent.id.value, read->doubt).second || isNew)
+        return;
+    // What was read so far may be older than this one. While the vendor cannot say, the delays go on.
+    job.step = 0;
+    job.isRenewed = job.isRunning;
+    if (job.failures == 0)
+        job.due = std::min(job.due, due);
+}
+
+/// The newest one stands for all before it, unless it is content with one reading and an older one is not.
+std::vector<RelayIntentId> RelayReread::superseded() const
+{
+    std::vector<RelayIntentId> rows;
+    for (const auto& [key, job] : m_jobs) {
+        bool hasNewer = false;
+        bool hasNewerOpen = false;
+        for (auto intent = job.intents.rbegin(); intent != job.intents.rend(); ++intent) {
+            if (m_held.contains(intent->first))
+                continue;
+            const bool isOpen = intent->second == Doubt::Open;
+            if (hasNewerOpen || (hasNewer && !isOpen))
+                rows.emplace_back(intent->first);
+            hasNewer = true;
+            hasNewerOpen = hasNewerOpen || isOpen;
+        }
+    }
+    return rows;
+}
+
+/// What was settled, or went with its integration.
+void RelayReread::dropGone(const std::set<std::int64_t>& rows)
+{
+    for (auto at = m_jobs.begin(); at != m_jobs.end();) {
+        Job& job = at->second;
+        if (!job.isRunning)
+            std::erase_if(job.intents, [&](const auto& intent) { return !rows.contains(intent.first); });
+        at = job.intents.empty() && !job.isRunning ? m_jobs.erase(at) : std::next(at);
+    }
+}
+
+ReadingOrder RelayReread::orderOf(const Job& job) const
+{
+    ReadingOrder order{job.integration, job.uncertain, {}, false, true, true};
+    bool isOpen = false;
+    for (const auto& [row, doubt] : job.intents) {
+        if (m_held.contains(row))
+            continue;
+        order.intents.emplace_back(row);
+        isOpen = isOpen || doubt == Doubt::Open;
+    }
+    order.isLast = !isOpen || job.step + 1 >= m_pace.steps.size();
+    order.isAskingForMembers = job.rounds % roundsBetweenAsking == 0;
+    order.isWaitingForMembers = job.rounds < m_pace.roundsForMembers;
+    return order;
+}
+
+bool RelayReread::offer(const Key& key, Job& job)
+{
+    const auto order = orderOf(job);
+    RelayTask task;
+    task.integration = job.integration.id;
+    task.turn = turnOf(job.uncertain);
+    task.isInBackground = true;
+    task.run = [this, key, order, failures = job.failures](const std::stop_token& stop) {
+        return read(key, order, failures, stop);
+    };
+    task.giveUp = [this, key] { putOff(key); };
+    job.isRunning = m_queue.offer(std::move(task)) == RelayQueue::Offered::Taken;
+    return job.isRunning;
 }
 
 void RelayReread::offerDue()
 {
     const std::lock_guard lock(m_mutex);
     const auto now = Clock::now();
-    for (auto& [id, job] : m_jobs) {
-        if (job.isRunning || job.due > now || m_held.contains(id))
+    auto counts = running();
+    std::vector<std::pair<Clock::time_point, Key>> due;
+    for (const auto& [key, job] : m_jobs) {
+        if (job.due <= now)
+            due.emplace_back(job.due, key);
+    }
+    std::ranges::sort(due);
+    for (const auto& [since, key] : due) {
+        Job& job = m_jobs.at(key);
+        if (!mayBeOffered(job, counts))
             continue;
-        const RelayIntentId intent(id);
-        RelayTask task;
-        task.integration = job.integration.id;
-        task.turn = turnOf(job.uncertain);
-        task.run = [this, intent, copy = job](const std::stop_token& stop) {
-            finish(intent, reread(intent, copy, stop));
-        };
-        task.giveUp = [this, intent] { finish(intent, {}); };
-        job.isRunning = true;
-        if (!m_queue.offer(std::move(task))) {
-            job.isRunning = false;
+        if (offer(key, job))
+            ++counts[key.first];
+        else
             job.due = now + fullQueueDelay;
-        }
     }
 }
 
-void RelayReread::finish(RelayIntentId intent, const Round& round)
+VendorPace RelayReread::read(const Key& key, const ReadingOrder& order, int failures, const std::stop_token& stop)
+{
+    auto outcome = m_reading.read(order, stop);
+    const bool isEnd = isLasting(outcome.error) && failures + 1 >= m_pace.failuresUntilEnd;
+    if (!outcome.isRead && !stop.stop_requested() && (isEnd || failures + 1 == m_pace.failuresUntilTold)) {
+        m_reading.tell(order, outcome.error, isEnd);
+        outcome.isEnded = isEnd;
+    }
+    finish(key, order, outcome);
+    if (outcome.isRead)
+        return VendorPace::Answered;
+    return outcome.hasHung ? VendorPace::Hung : VendorPace::Unsaid;
+}
+
+milliseconds RelayReread::delay(int times) const
+{
+    return std::min<milliseconds>(m_pace.firstDelay * (1LL << std::min(times, mostDoublings)), m_pace.longestDelay);
+}
+
+void RelayReread::goOn(Job& job, const ReadingOutcome& outcome) const
+{
+    const auto now = Clock::now();
+    if (!outcome.isRead) {
+        job.due = now + delay(job.failures++);
+        return;
+    }
+    job.failures = 0;
+    const bool isNearer = outcome.missing < job.missing;
+    job.missing = outcome.missing;
+    job.step = std::min(job.step + 1, m_pace.steps.size() - 1);
+    job.rounds = outcome.missing == 0 || isNearer ? 0 : job.rounds + 1;
+    job.due = now + (outcome.missing == 0 ? m_pace.steps[job.step] : delay(job.rounds + 1));
+}
+
+void RelayReread::putOff(const Key& key)
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_jobs.find(intent.value);
+    const auto found = m_jobs.find(key);
+    if (found == m_jobs.end())
+        return;
+    found->second.isRunning = false;
+    found->second.due = Clock::now() + fullQueueDelay;
+    m_isChanged = true;
+    m_wake.notify_all();
+}
+
+void RelayReread::finish(const Key& key, const ReadingOrder& order, const ReadingOutcome& outcome)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_jobs.find(key);
     if (found == m_jobs.end())
         return;
     Job& job = found->second;
     job.isRunning = false;
-    if (round.isEnded) {
+    const bool isRenewed = std::exchange(job.isRenewed, false);
+    if (outcome.isEnded) {
+        for (const RelayIntentId row : order.intents)
+            job.intents.erase(row.value);
+    } else {
+        goOn(job, outcome);
+    }
+    if (job.intents.empty()) {
         m_jobs.erase(found);
-        // It may have left others behind.
-        m_isLookWanted = true;
-    } else if (round.isRead) {
+    } else if (outcome.isEnded || (isRenewed && outcome.isRead)) {
+        // What came while it ran may be newer than what was read.
+        job.step = 0;
         job.failures = 0;
-        job.step = std::min(job.step + 1, m_pace.steps.size() - 1);
-        job.due = Clock::now() + m_pace.steps[job.step];
-        m_isLookWanted = true;
-    } else {
-        job.due = Clock::now() + delayAfter(job.failures++);
+        job.due = Clock::now() + m_pace.steps.front();
     }
+    // It may have left others behind.
+    m_isLookWanted = m_isLookWanted || outcome.isRead || outcome.isEnded;
+    m_isChanged = true;
     m_wake.notify_all();
-}
-
-RelayReread::Round RelayReread::reread(RelayIntentId intent, const Job& job, const std::stop_token& stop)
-{
-    const auto relay = m_relays.relayOf(job.integration);
-    if (!relay)
-        return {};
-    if (job.uncertain.id.empty())
-        return rereadNamed(intent, job, **relay, stop);
-    auto operations = (*relay)->reread(job.uncertain, stop);
-    if (!operations) {
-        if (operations.error().kind == ErrorKind::Corrupt)
-            core::logError("relay", operations.error());
-        return {};
-    }
-    auto applied = apply(intent, job, *operations);
-    if (!applied && applied.error().kind == ErrorKind::Conflict)
-        applied = settleName(intent, job, **relay, std::move(*operations), stop);
-    if (!applied) {
-        core::logError("relay", applied.error());
-        return {};
-    }
-    return {.isRead = true, .isEnded = isLast(job)};
-}
-
-core::Result<> RelayReread::apply(RelayIntentId intent, const Job& job, const std::vector<CopyOperation>& operations)
-{
-    return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        auto outcome = RelayCopy(session, job.integration.id).apply(operations, CopySource::Change);
-        if (!outcome)
-            return tl::unexpected(outcome.error());
-        // Those it names are settled on their own, in their turns; this one is read again after them.
-        if (job.step == 0) {
-            if (auto added = addDoubts(session, job.integration.id, outcome->doubts); !added)
-                return added;
-        }
-        return isLast(job) ? session.deleteRelayIntent(intent) : core::Result<>();
-    });
-}
-
-/// The name that the vendor says is this person's is somebody else's in our copy, who must have lost it or be gone.
-core::Result<> RelayReread::settleName(RelayIntentId intent, const Job& job, relay::Relay& relay,
-                                       std::vector<CopyOperation> operations, const std::stop_token& stop)
-{
-    const auto* state = operations.empty() ? nullptr : std::get_if<relay::PersonState>(&operations.front());
-    const auto* name = state ? scim::findMember(state->attributes, "userName") : nullptr;
-    if (!name || !name->is_string())
-        return core::failure(ErrorKind::Conflict, "A resource of the vendor's collides with another one here.");
-    using Found = core::Result<std::optional<directory::Person>>;
-    const Found holder = m_database
-                             .readAsync({},
-                                        [&](directory::ReadSession& session, const std::stop_token&) -> Found {
-                                            return session.personByUserName(job.integration.id, name->get_string());
-                                        })
-                             .result();
-    if (!isKnown(holder))
-        return core::failure(ErrorKind::Unavailable, "Who has the name cannot be found out now.");
-    const Uncertain other{ResourceKind::Person, (*holder)->id.value, {}};
-    auto theirs = relay.reread(other, stop);
-    if (!theirs)
-        return tl::unexpected(theirs.error());
-    const auto* now = theirs->empty() ? nullptr : std::get_if<relay::PersonState>(&theirs->front());
-    std::vector<CopyOperation> all;
-    if (now) {
-        // A name of its own until it is read again in its turn: the two may have changed names with each other.
-        relay::PersonState aside{now->id, now->attributes, now->created, now->lastModified};
-        aside.attributes["userName"] = now->id;
-        all.emplace_back(std::move(aside));
-    } else {
-        all = std::move(*theirs);
-    }
-    std::ranges::move(operations, std::back_inserter(all));
-    if (auto applied = apply(intent, job, all); !applied)
-        return applied;
-    return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        return addDoubts(session, job.integration.id, {other});
-    });
-}
-
-/// Something was to be created and may be there. Whatever bears its name and is not here is read in its own turn.
-RelayReread::Round RelayReread::rereadNamed(RelayIntentId intent, const Job& job, relay::Relay& relay,
-                                            const std::stop_token& stop)
-{
-    if (job.uncertain.name.empty())
-        return {.isRead = true,
-                .isEnded = m_database
-                               .writeAndWait(
-                                   [&](directory::WriteSession& session) { return session.deleteRelayIntent(intent); })
-                               .has_value()};
-    const auto ids = relay.find(job.uncertain, stop);
-    if (!ids)
-        return {};
-    bool isFound = false;
-    const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        isFound = false;
-        for (const std::string& id : *ids) {
-            const ResourceId resource(id);
-            const auto person = session.person(job.integration.id, resource);
-            const auto group = session.group(job.integration.id, resource);
-            if (!person || !group)
-                return tl::unexpected(!person ? person.error() : group.error());
-            const bool isHere = job.uncertain.kind == ResourceKind::Person ? person->has_value() : group->has_value();
-            if (isHere)
-                continue;
-            isFound = true;
-            if (auto added = addDoubts(session, job.integration.id, {{job.uncertain.kind, id, {}}}); !added)
-                return added;
-        }
-        return isFound || isLast(job) ? session.deleteRelayIntent(intent) : core::Result<>();
-    });
-    if (!written) {
-        core::logError("relay", written.error());
-        return {};
-    }
-    return {.isRead = true, .isEnded = isFound || isLast(job)};
 }
 
 } // namespace rollcall::app

@@ -200,6 +200,8 @@ Outcome<> serve(CommandContext& context)
     if (!status.healthUrl.empty())
         context.console().line("health on " + status.healthUrl);
     QCoreApplication::exec();
+    // The vendor's service may take longer than the listener waits: whoever waits for it is answered before that.
+    relay->drain();
     service.stop();
     relay->stop();
     return {};
