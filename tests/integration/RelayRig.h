@@ -47,6 +47,7 @@ public:
     [[nodiscard]] const QString& folder() const { return m_folder; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] const QString& slug() const { return m_made.slug; }
+    [[nodiscard]] const QString& token() const { return m_made.token; }
     [[nodiscard]] Okta client() const { return Okta(m_port, m_made.slug, m_made.token); }
     [[nodiscard]] CtlProcess& process() { return *m_process; }
     /// What making the integration said, when it failed.

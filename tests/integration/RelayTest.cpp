@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <thread>
@@ -352,6 +353,69 @@ private Q_SLOTS:
         Okta okta = m_relay->client();
         QCOMPARE(okta.send("POST", "/Groups", groupBody("Crew", id)), 201);
         QTRY_COMPARE_WITH_TIMEOUT(m_relay->difference(), QString(), 60'000);
+    }
+
+    /// A second integration in the same directory, whose vendor does not answer, beside one whose vendor does.
+    void aVendorThatHangsDoesNotHoldUpAnother()
+    {
+        const test::WebPeer peer([](const test::PeerRequest&) {
+            test::PeerAnswer answer;
+            answer.fault = test::PeerFault::Silence;
+            return answer;
+        });
+        m_vendor = std::make_unique<VendorService>(folder("vendor"));
+        QVERIFY(m_vendor->start());
+        const RelaySide hanging(folder("ours"), peer.url(), QStringLiteral("s3cret-of-the-other-vendor"));
+        QVERIFY2(!hanging.slug().isEmpty(), hanging.told().constData());
+        QVERIFY(startRelay(m_vendor->baseUrl(), m_vendor->token()));
+        std::atomic<bool> isOver = false;
+        std::vector<std::thread> waiting;
+        for (int client = 0; client < 12; ++client) {
+            waiting.emplace_back([&] {
+                Okta own(m_relay->port(), hanging.slug(), hanging.token());
+                while (!isOver)
+                    (void)own.send("GET", "/Users");
+            });
+        }
+        // As many as it may have lanes for.
+        const bool isBusy = QTest::qWaitFor([&] { return peer.requests().size() >= 4; }, 30'000);
+        Okta okta = m_relay->client();
+        qint64 longest = 0;
+        int failed = 0;
+        for (int i = 0; i < 40; ++i) {
+            QElapsedTimer clock;
+            clock.start();
+            failed += okta.send("POST", "/Users", userBody("u" + std::to_string(i) + "@acme.example")) == 201 ? 0 : 1;
+            longest = std::max(longest, clock.elapsed());
+        }
+        isOver = true;
+        for (std::thread& client : waiting)
+            client.join();
+        QVERIFY(isBusy);
+        QCOMPARE(failed, 0);
+        QVERIFY2(longest < 10'000, QByteArray::number(longest).constData());
+    }
+
+    /// The listener waits ten seconds for what runs; whoever waits for the vendor is answered before that.
+    void endingAnswersWhoeverWaitsForTheVendor()
+    {
+        const test::WebPeer peer([](const test::PeerRequest&) {
+            test::PeerAnswer answer;
+            answer.fault = test::PeerFault::Silence;
+            return answer;
+        });
+        QVERIFY(startRelay(peer.url(), QStringLiteral("s3cret-of-the-vendor")));
+        int status = 0;
+        std::thread waiting([&] {
+            Okta okta = m_relay->client();
+            status = okta.send("POST", "/Users", userBody("ada@acme.example"));
+        });
+        const bool hasBegun = QTest::qWaitFor([&] { return !peer.requests().empty(); }, 30'000);
+        const int code = m_relay->terminate();
+        waiting.join();
+        QVERIFY(hasBegun);
+        QCOMPARE(code, 0);
+        QCOMPARE(status, 429);
     }
 };
 
