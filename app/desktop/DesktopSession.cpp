@@ -85,7 +85,24 @@ struct DesktopSession::Parts {
     [[nodiscard]] core::Result<> openDirectory();
     [[nodiscard]] core::Result<> prepareDemonstration();
     void makeScreens();
+    /// Whoever waits for a vendor's service is answered before the listener closes the connections.
+    void followListener() const;
 };
+
+void DesktopSession::Parts::followListener() const
+{
+    switch (service->status().state) {
+    case listener::ListenerState::Draining:
+        relayEnd.relay->drain();
+        break;
+    case listener::ListenerState::Listening:
+        relayEnd.relay->resume();
+        break;
+    case listener::ListenerState::Stopped:
+    case listener::ListenerState::Failed:
+        break;
+    }
+}
 
 core::Result<std::filesystem::path> DesktopSession::Parts::chooseFolder()
 {
@@ -133,6 +150,8 @@ core::Result<> DesktopSession::Parts::openDirectory()
     service->setDownstream(relayEnd.relay);
     control =
         std::make_unique<DesktopListenerControl>(*database, *service, clock, std::move(lock), std::move(*settings));
+    QObject::connect(control.get(), &models::ListenerControl::situationChanged, control.get(),
+                     [this] { followListener(); });
     return {};
 }
 
@@ -185,7 +204,13 @@ void DesktopSession::Parts::makeScreens()
 }
 
 DesktopSession::DesktopSession(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
-DesktopSession::~DesktopSession() = default;
+
+DesktopSession::~DesktopSession()
+{
+    // Parts are taken down from the last to the first, and the listener before the relay.
+    if (m_parts && m_parts->relayEnd.relay)
+        m_parts->relayEnd.relay->drain();
+}
 
 core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const DesktopOptions& options, ui::Style& style)
 {
