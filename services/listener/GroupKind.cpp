@@ -19,10 +19,11 @@ using directory::Meaning;
 using directory::ReadSession;
 using directory::WriteSession;
 
-/// What several steps on one group did together.
+/// What several steps on one group did together. Once a step leads back to the version that was there before them,
+/// they did nothing.
 class GroupProgress {
 public:
-    explicit GroupProgress(const Group& start) : m_nameBefore(start.displayName)
+    explicit GroupProgress(const Group& start) : m_nameBefore(start.displayName), m_versionBefore(start.version)
     {
         m_sum.group = start;
         m_sum.isChanged = false;
@@ -35,9 +36,9 @@ public:
         if (!step)
             return fault(std::move(step.error()));
         m_sum.group = std::move(step->group);
-        m_sum.isChanged = m_sum.isChanged || step->isChanged;
-        m_sum.membersAdded += step->membersAdded;
-        m_sum.membersRemoved += step->membersRemoved;
+        m_sum.isChanged = m_sum.group.version != m_versionBefore;
+        m_sum.membersAdded = m_sum.isChanged ? m_sum.membersAdded + step->membersAdded : 0;
+        m_sum.membersRemoved = m_sum.isChanged ? m_sum.membersRemoved + step->membersRemoved : 0;
         return true;
     }
 
@@ -59,6 +60,7 @@ public:
 
 private:
     std::string m_nameBefore;
+    std::int64_t m_versionBefore;
     GroupOutcome m_sum;
 };
 

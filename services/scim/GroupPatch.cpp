@@ -81,7 +81,7 @@ private:
         }
         if (const Attribute* attribute = coreAttribute(m_type, key)) {
             if (attribute->name == "members") {
-                return value.is_null() ? Result<>() : changeMembers(verb, value);
+                return changeMembers(verb, value);
             }
             const bool isReadOnly = attribute->mutability == Mutability::ReadOnly;
             if (isReadOnly && !m_policy.acceptReadOnlyInPatch) {
@@ -209,8 +209,13 @@ private:
         std::get<SetGroupAttributes>(m_steps.back()).operations.push_back(std::move(operation));
     }
 
+    /// By the letter of RFC 7643 §2.5 null unassigns the members. From a client that may send something else than a
+    /// list where one belongs it says nothing of them: a mapping without a value does not empty a group.
     [[nodiscard]] Result<> changeMembers(PatchVerb verb, const JsonValue& value)
     {
+        if (value.is_null() && (verb != PatchVerb::Replace || m_policy.acceptSingleValues)) {
+            return {};
+        }
         Result<std::vector<Member>> members = readMembers(value, m_policy);
         if (!members) {
             return tl::unexpected(std::move(members.error()));
