@@ -176,6 +176,8 @@ OAuthEndpoint::Validated OAuthEndpoint::validate(const OAuthParameters& paramete
                                     : parameters.value("code_challenge_method") == "S256" && challenge.size() == 43;
     if (!isChallengeFit)
         return refused("invalid_request");
+    if (!isScope(parameters.value("scope")))
+        return refused("invalid_scope");
     return ConsentRequest{m_served->integration.name, found->username, found->username, redirectUri, state,
                           parameters.value("scope"),  challenge};
 }

@@ -131,6 +131,8 @@ std::optional<OAuthError> faultOf(const OAuthParameters& form, bool isPublic)
     const auto& type = form.value("grant_type");
     if (type.empty())
         return OAuthError{"invalid_request", "The form has no grant_type."};
+    if (!isScope(form.value("scope")))
+        return OAuthError{"invalid_scope", "The scope is no list of names with a blank between them."};
     if (type == "authorization_code") {
         if (!form.has("code"))
             return OAuthError{"invalid_request", "The form has no code."};

@@ -78,6 +78,14 @@ OAuthResult<ClientLogin> readClientLogin(std::optional<std::string_view> authori
     return login;
 }
 
+bool isScope(std::string_view text)
+{
+    const bool hasStrayBlank =
+        text.starts_with(' ') || text.ends_with(' ') || text.find("  ") != std::string_view::npos;
+    return !hasStrayBlank &&
+           std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
 bool isVerifierOf(std::string_view verifier, std::string_view challenge)
 {
     const bool isWellFormed =

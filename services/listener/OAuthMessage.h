@@ -52,6 +52,9 @@ struct ClientLogin {
 [[nodiscard]] OAuthResult<ClientLogin> readClientLogin(std::optional<std::string_view> authorization,
                                                        const OAuthParameters& form);
 
+/// Whether it is a list of scopes as RFC 6749 §3.3 writes it; the empty one is.
+[[nodiscard]] bool isScope(std::string_view text);
+
 /// Whether the verifier belongs to the challenge (RFC 7636 §4.6, S256).
 [[nodiscard]] bool isVerifierOf(std::string_view verifier, std::string_view challenge);
 
