@@ -20,14 +20,15 @@ QString ListenerText::trouble(const ListenerSituation& situation)
     case ListenerState::Listening:
         break;
     }
-    return {};
+    return QString::fromStdString(situation.status.storageTrouble);
 }
 
 StateWord ListenerText::state(const ListenerSituation& situation)
 {
     switch (situation.status.state) {
     case ListenerState::Listening:
-        return {tr("Listening"), Tone::Good};
+        return situation.status.storageTrouble.empty() ? StateWord{tr("Listening"), Tone::Good}
+                                                       : StateWord{tr("Cannot store"), Tone::Bad};
     case ListenerState::Draining:
         return {tr("Stopping"), Tone::Warning};
     case ListenerState::Failed:

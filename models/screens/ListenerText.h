@@ -21,7 +21,7 @@ class ListenerText {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::ListenerText)
 
 public:
-    /// Why nothing can arrive, as a sentence; empty while it listens.
+    /// Why nothing can arrive, or nothing of it be stored, as a sentence; empty while all is well.
     [[nodiscard]] static QString trouble(const ListenerSituation& situation);
     [[nodiscard]] static StateWord state(const ListenerSituation& situation);
     /// "plain HTTP · started 12 min ago", "in rollcallctl serve (process 123)".

@@ -64,10 +64,14 @@ OverviewScreen::OverviewScreen(directory::Database& database, DirectoryWatcher& 
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (m_error && m_state == ScreenState::Full)
             schedule(); // nothing else may wake it once it can be read again
-        if (contactText() != m_shownContact)
+        // Nobody tells when the disk fills or has room again.
+        if (contactText() != m_shownContact || ListenerText::trouble(m_control.situation()) != m_shownTrouble)
             Q_EMIT changed();
     });
-    connect(this, &OverviewScreen::changed, this, [this] { m_shownContact = contactText(); });
+    connect(this, &OverviewScreen::changed, this, [this] {
+        m_shownContact = contactText();
+        m_shownTrouble = ListenerText::trouble(m_control.situation());
+    });
     connect(&watcher, &DirectoryWatcher::changed, this, &OverviewScreen::schedule);
     connect(&m_selection, &IntegrationSelection::currentChanged, this, &OverviewScreen::reset);
     connect(&m_selection, &IntegrationSelection::changed, this, [this] {

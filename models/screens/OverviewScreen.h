@@ -111,6 +111,7 @@ private:
     QTimer m_pause;
     QTimer m_tick;
     QString m_shownContact;
+    QString m_shownTrouble;
     QString m_commandHint;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;

@@ -49,7 +49,9 @@ JsonObject authenticationScheme(directory::AuthMode mode)
     case directory::AuthMode::Header:
         scheme["type"] = "oauthbearertoken";
         scheme["name"] = "Bearer token";
-        scheme["description"] = "A token in the Authorization header, with or without the word Bearer.";
+        scheme["description"] = mode == directory::AuthMode::Header
+                                    ? "A token in the header it was made for, with or without the word Bearer."
+                                    : "A token in the Authorization header, with or without the word Bearer.";
         scheme["specUri"] = "https://www.rfc-editor.org/info/rfc6750";
         break;
     }

@@ -48,15 +48,19 @@ public:
     [[nodiscard]] FailurePace& failurePace() { return m_failurePace; }
     [[nodiscard]] ConsentTries& consentTries() { return m_consentTries; }
     [[nodiscard]] const std::shared_ptr<Delays>& delays() const { return m_delays; }
+    /// For answers to changes of groups.
     [[nodiscard]] const std::shared_ptr<MemberBudget>& memberBudget() const { return m_memberBudget; }
+    /// For groups that are asked for, which never stand in the way of changes.
+    [[nodiscard]] const std::shared_ptr<MemberBudget>& readMemberBudget() const { return m_readMemberBudget; }
     [[nodiscard]] WriteHealth& writeHealth() { return m_writeHealth; }
 
     /// Empty until the listener knows where it listens.
     [[nodiscard]] std::string publicUrl() const;
     void setPublicUrl(std::string url);
 
-    /// What answers with the members of large groups may hold together.
+    /// What answers with the members of large groups may hold together, and those of one integration.
     static constexpr std::size_t mostMemberBytes = std::size_t{64} * 1024 * 1024;
+    static constexpr std::size_t mostMemberBytesOfOne = mostMemberBytes / 2;
 
     /// Remembers that a credential was used, at most once a minute each.
     void noteUse(directory::CredentialId credential);
@@ -71,7 +75,10 @@ private:
     FailurePace m_failurePace;
     ConsentTries m_consentTries;
     std::shared_ptr<Delays> m_delays = std::make_shared<Delays>();
-    std::shared_ptr<MemberBudget> m_memberBudget = std::make_shared<MemberBudget>(mostMemberBytes);
+    std::shared_ptr<MemberBudget> m_memberBudget =
+        std::make_shared<MemberBudget>(mostMemberBytes, mostMemberBytesOfOne);
+    std::shared_ptr<MemberBudget> m_readMemberBudget =
+        std::make_shared<MemberBudget>(mostMemberBytes, mostMemberBytesOfOne);
     WriteHealth m_writeHealth;
     mutable std::mutex m_mutex;
     std::string m_publicUrl;

@@ -101,7 +101,7 @@ Outcome<Answer> changedGroupAnswer(const ExchangePointer& exchange, const direct
 {
     auto answer = withBody(*exchange, group, projection, members);
     if (answer && isTooLargeToHold(group, projection)) {
-        auto held = HeldMembers::read(group.rowId, members, exchange->door().memberBudget());
+        auto held = HeldMembers::read(group.rowId, members, {exchange->door().memberBudget(), group.integration});
         if (!held)
             return fault(std::move(held.error()));
         answer->stream =

@@ -14,12 +14,15 @@
 
 namespace rollcall::listener {
 
-/// Reads members by keyset in slices on readers. A group that changes or goes meanwhile breaks the body off, so that
-/// nobody takes a mixture of two states for the whole.
+/// Sends each group as it is when its turn comes: its members are read at once on a reader and held until they are
+/// sent. What the budget does not allow to be held is read by keyset in slices; then a group that changes meanwhile
+/// breaks the body off, as one that is deleted before its turn does, so that nobody takes a mixture of two states for
+/// the whole.
 class GroupStream final : public http::BodyStream {
 public:
-    /// `head` and `tail` stand around the groups, which are separated by commas: a list's frame, or nothing. The
-    /// projection must include `members`.
+    /// `head` and `tail` stand around the groups, which are separated by commas: a list's frame, or nothing for one
+    /// group, whose version must then be the given one, since its ETag is told already. The projection must include
+    /// `members`.
     GroupStream(std::shared_ptr<Door> door, Rendering rendering, scim::Projection projection,
                 std::vector<directory::Group> groups, std::string head, std::string tail);
     ~GroupStream() override;

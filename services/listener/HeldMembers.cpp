@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members of a large group as they were when a change was committed.
+// The members of a large group as they were at one moment.
 #include "HeldMembers.h"
 
 #include "scim/Resource.h"
@@ -11,6 +11,9 @@ namespace rollcall::listener {
 
 namespace {
 
+/// What is taken for each before they are read.
+constexpr std::size_t usualMemberBytes = 256;
+
 std::size_t sizeOf(const directory::MemberRow& row)
 {
     return sizeof(row) + row.id.value.capacity() + row.display.capacity();
@@ -18,25 +21,39 @@ std::size_t sizeOf(const directory::MemberRow& row)
 
 } // namespace
 
-bool MemberBudget::take(std::size_t bytes, std::size_t heldAlready)
+bool MemberBudget::take(directory::IntegrationId integration, std::size_t bytes, std::size_t heldAlready)
 {
     const std::lock_guard lock(m_mutex);
-    const bool isAlone = m_held == heldAlready;
-    if (m_held + bytes > m_limit && !isAlone)
+    const auto found = m_heldBy.find(integration);
+    const std::size_t own = found == m_heldBy.end() ? 0 : found->second;
+    const bool isAlone = own == heldAlready;
+    if (!isAlone && (m_held + bytes > m_limit || own + bytes > m_share))
         return false;
     m_held += bytes;
+    m_heldBy[integration] = own + bytes;
     return true;
 }
 
-void MemberBudget::giveBack(std::size_t bytes)
+void MemberBudget::giveBack(directory::IntegrationId integration, std::size_t bytes)
 {
     const std::lock_guard lock(m_mutex);
     m_held -= bytes;
+    const auto found = m_heldBy.find(integration);
+    if (found != m_heldBy.end() && (found->second -= bytes) == 0)
+        m_heldBy.erase(found);
 }
 
 HeldMembers::~HeldMembers()
 {
-    m_budget->giveBack(m_bytes);
+    m_share.budget->giveBack(m_share.integration, m_bytes);
+}
+
+bool HeldMembers::take(std::size_t bytes)
+{
+    if (!m_share.budget->take(m_share.integration, bytes, m_bytes))
+        return false;
+    m_bytes += bytes;
+    return true;
 }
 
 bool HeldMembers::add(std::vector<directory::MemberRow> slice)
@@ -46,17 +63,32 @@ bool HeldMembers::add(std::vector<directory::MemberRow> slice)
         std::string().swap(row.name); // is not served
         bytes += sizeOf(row);
     }
-    if (!m_budget->take(bytes, m_bytes))
+    if (!take(bytes))
         return false;
-    m_bytes += bytes;
     m_rows.insert(m_rows.end(), std::make_move_iterator(slice.begin()), std::make_move_iterator(slice.end()));
     return true;
 }
 
-core::Result<std::shared_ptr<const HeldMembers>>
-HeldMembers::read(directory::GroupId group, const MemberReader& members, const std::shared_ptr<MemberBudget>& budget)
+core::Result<std::shared_ptr<const HeldMembers>> HeldMembers::readAtOnce(const directory::Group& group,
+                                                                         const MemberReader& members, MemberShare share)
 {
-    auto held = std::make_shared<HeldMembers>(budget);
+    const auto bytes = static_cast<std::size_t>(group.memberCount) * usualMemberBytes;
+    const bool isWithinShare = bytes <= share.budget->share();
+    auto held = std::make_shared<HeldMembers>(std::move(share));
+    if (!isWithinShare || !held->take(bytes))
+        return std::shared_ptr<const HeldMembers>();
+    // One more than there were: with it the version has changed, too.
+    auto rows = members(group.rowId, 0, group.memberCount + 1);
+    if (!rows)
+        return tl::unexpected(std::move(rows.error()));
+    held->m_rows = std::move(*rows);
+    return std::shared_ptr<const HeldMembers>(std::move(held));
+}
+
+core::Result<std::shared_ptr<const HeldMembers>> HeldMembers::read(directory::GroupId group,
+                                                                   const MemberReader& members, MemberShare share)
+{
+    auto held = std::make_shared<HeldMembers>(std::move(share));
     while (true) {
         auto slice = members(group, held->m_rows.empty() ? 0 : held->m_rows.back().rowId, sliceMembers);
         if (!slice)

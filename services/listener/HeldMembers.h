@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members of a large group as they were when a change was committed, held until its answer is sent.
+// The members of a large group as they were at one moment, held until an answer with them is sent.
 #pragma once
 
 #include "GroupPieces.h"
@@ -12,6 +12,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace rollcall::listener {
@@ -20,19 +22,30 @@ namespace rollcall::listener {
 using MemberReader =
     std::function<core::Result<std::vector<directory::MemberRow>>(directory::GroupId, std::int64_t, std::int64_t)>;
 
-/// What all such answers may hold together. Thread-safe.
+/// What all such answers may hold together, and those of one integration, so that slow readers of one do not stand in
+/// the way of another. Thread-safe.
 class MemberBudget {
 public:
-    explicit MemberBudget(std::size_t limit) : m_limit(limit) {}
+    MemberBudget(std::size_t limit, std::size_t share) : m_limit(limit), m_share(share) {}
 
-    /// False when others hold too much. One alone may go over the limit: it could be answered at no other time.
-    [[nodiscard]] bool take(std::size_t bytes, std::size_t heldAlready);
-    void giveBack(std::size_t bytes);
+    [[nodiscard]] std::size_t share() const { return m_share; }
+    /// False when others hold too much. One alone of its integration may go over: it could be answered at no other
+    /// time.
+    [[nodiscard]] bool take(directory::IntegrationId integration, std::size_t bytes, std::size_t heldAlready);
+    void giveBack(directory::IntegrationId integration, std::size_t bytes);
 
 private:
     std::size_t m_limit;
+    std::size_t m_share;
     std::mutex m_mutex;
     std::size_t m_held = 0;
+    std::unordered_map<directory::IntegrationId, std::size_t> m_heldBy;
+};
+
+/// A budget, and on whose account.
+struct MemberShare {
+    std::shared_ptr<MemberBudget> budget;
+    directory::IntegrationId integration;
 };
 
 /// Gives its share of the budget back when it goes.
@@ -41,9 +54,14 @@ public:
     /// All members of the group, read in slices. Cancelled when the budget does not allow it: the change it belongs to
     /// is to be undone, and its client to come again.
     [[nodiscard]] static core::Result<std::shared_ptr<const HeldMembers>>
-    read(directory::GroupId group, const MemberReader& members, const std::shared_ptr<MemberBudget>& budget);
+    read(directory::GroupId group, const MemberReader& members, MemberShare share);
 
-    explicit HeldMembers(std::shared_ptr<MemberBudget> budget) : m_budget(std::move(budget)) {}
+    /// As they are at one moment, since they are read at once. Nothing when the budget does not allow it: whoever can
+    /// go without them must. Others may have joined or left since `group` was read, which its version tells then.
+    [[nodiscard]] static core::Result<std::shared_ptr<const HeldMembers>>
+    readAtOnce(const directory::Group& group, const MemberReader& members, MemberShare share);
+
+    explicit HeldMembers(MemberShare share) : m_share(std::move(share)) {}
     ~HeldMembers();
     HeldMembers(const HeldMembers&) = delete;
     HeldMembers& operator=(const HeldMembers&) = delete;
@@ -54,8 +72,9 @@ public:
 
 private:
     [[nodiscard]] bool add(std::vector<directory::MemberRow> slice);
+    [[nodiscard]] bool take(std::size_t bytes);
 
-    std::shared_ptr<MemberBudget> m_budget;
+    MemberShare m_share;
     std::size_t m_bytes = 0;
     std::vector<directory::MemberRow> m_rows;
 };

@@ -207,10 +207,17 @@ void ListenerService::Implementation::stop(std::chrono::milliseconds drain)
 
 ListenerStatus ListenerService::Implementation::status() const
 {
-    const std::lock_guard lock(m_state);
-    auto status = m_status;
-    if (m_door)
-        status.statistics = m_door->statistics();
+    std::shared_ptr<OpenDoor> door;
+    ListenerStatus status;
+    {
+        const std::lock_guard lock(m_state);
+        status = m_status;
+        door = m_door;
+    }
+    if (door) {
+        status.statistics = door->statistics();
+        status.storageTrouble = door->storageTrouble();
+    }
     return status;
 }
 

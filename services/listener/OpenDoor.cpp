@@ -60,6 +60,12 @@ std::string OpenDoor::publicUrl() const
     return url;
 }
 
+std::string OpenDoor::storageTrouble() const
+{
+    probeWrites(m_door);
+    return m_door->writeHealth().trouble();
+}
+
 http::ServerStatistics OpenDoor::statistics() const
 {
     http::ServerStatistics sum;

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::string url(Area area) const;
     [[nodiscard]] std::string publicUrl() const;
     [[nodiscard]] http::ServerStatistics statistics() const;
+    /// Why changes cannot be stored just now; empty when they can. While they cannot, asking has it tried again.
+    [[nodiscard]] std::string storageTrouble() const;
     /// Whether both would want one port. Whatever the addresses: 0.0.0.0 and 127.0.0.1 exclude each other on it.
     [[nodiscard]] bool isInTheWayOf(const ListenerSettings& settings) const;
     /// The settings with the ports that the system chose, of which others were told.

@@ -21,7 +21,8 @@ void ResourceEndpoint<Kind>::serve(ReadSession& session)
         search();
         return;
     }
-    if (method == "GET") {
+    // Of an answer to HEAD the HTTP layer sends the head alone.
+    if (method == "GET" || method == "HEAD") {
         m_exchange->route().hasId() ? get(session) : list(session);
         return;
     }

@@ -119,6 +119,12 @@ Route route(std::string_view path)
     return {};
 }
 
+bool isUnderOAuth(std::string_view path)
+{
+    const auto segments = segmentsOf(path);
+    return !segments.empty() && segments[0] == "oauth";
+}
+
 bool isLeftOut(Endpoint endpoint)
 {
     return endpoint == Endpoint::Bulk || endpoint == Endpoint::Me || endpoint == Endpoint::RootSearch;
@@ -132,7 +138,7 @@ std::string_view allowedMethods(const Route& route)
         return {};
     case Area::Health:
     case Area::Readiness:
-        return "GET";
+        return "GET, HEAD";
     case Area::OAuth:
     case Area::Scim:
         break;
@@ -142,13 +148,13 @@ std::string_view allowedMethods(const Route& route)
     case Endpoint::Groups:
         if (route.isSearch)
             return "POST";
-        return route.hasId() ? "GET, PUT, PATCH, DELETE" : "GET, POST";
+        return route.hasId() ? "GET, HEAD, PUT, PATCH, DELETE" : "GET, HEAD, POST";
     case Endpoint::ServiceProviderConfig:
     case Endpoint::ResourceTypes:
     case Endpoint::Schemas:
-        return "GET";
+        return "GET, HEAD";
     case Endpoint::OAuthAuthorize:
-        return "GET, POST";
+        return "GET, HEAD, POST";
     case Endpoint::OAuthToken:
         return "POST";
     case Endpoint::Bulk:

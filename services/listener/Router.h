@@ -41,6 +41,9 @@ struct Route {
 /// and without one. What is not ours is Area::Unknown.
 [[nodiscard]] Route route(std::string_view path);
 
+/// Whether it stands under /oauth, whatever follows, and so may carry what is secret there.
+[[nodiscard]] bool isUnderOAuth(std::string_view path);
+
 /// Whether RFC 7644 leaves it to a server to have that endpoint, and this one has it not: 501 by any verb (§3.11,
 /// §3.7).
 [[nodiscard]] bool isLeftOut(Endpoint endpoint);

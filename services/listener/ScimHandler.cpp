@@ -317,12 +317,12 @@ void ScimHandler::serve(const ExchangePointer& exchange)
 
 http::Response ScimHandler::refuse(const http::Refusal& refusal)
 {
-    const auto path = std::string_view(refusal.target).substr(0, refusal.target.find('?'));
-    const auto found = routeHere(path);
+    const auto found = routeHere(pathOf(refusal.target));
     const auto table = m_door->access().table();
     const auto served = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
     const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();
-    auto answer = refusal.isTransient ? transientAnswer(compatibility, refusal.reason, Effect::Unknown)
+    const auto effect = refusal.mayTakeEffect ? Effect::Unknown : Effect::None;
+    auto answer = refusal.isTransient ? transientAnswer(compatibility, refusal.reason, effect)
                                       : refusalAnswer(refusalError(refusal.status));
     if (refusal.status == 429 && !answer.headers.value("Retry-After"))
         answer.headers.add("Retry-After", std::to_string(compatibility.retryAfterSeconds));

@@ -2,6 +2,7 @@
 // From an exchange to its journal row.
 #include "ScimJournal.h"
 
+#include "Router.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
@@ -87,13 +88,20 @@ bool mayHoldSecret(std::string_view text)
     return std::ranges::any_of(words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
+std::string pathOf(std::string_view target)
+{
+    http::Request asked;
+    asked.target = target;
+    return std::string(asked.path());
+}
+
 std::string journalTarget(std::string_view target)
 {
     const auto mark = target.find('?');
     if (mark == std::string_view::npos)
         return std::string(target);
     // Codes of OAuth are secrets for as long as they live, and nothing in these queries is worth keeping.
-    if (target.starts_with("/oauth/"))
+    if (isUnderOAuth(pathOf(target)))
         return std::string(target.substr(0, mark)) + "?(not kept)";
     const auto query = http::decodeQuery(target.substr(mark + 1));
     const bool isKept = std::ranges::none_of(

@@ -17,8 +17,17 @@ void WriteHealth::note(const core::Result<>& committed)
     if (committed)
         m_isFailing = false;
     else if (committed.error().kind == core::ErrorKind::Unavailable ||
-             committed.error().kind == core::ErrorKind::Corrupt)
+             committed.error().kind == core::ErrorKind::Corrupt) {
+        const std::lock_guard lock(m_mutex);
+        m_trouble = committed.error().message;
         m_isFailing = true;
+    }
+}
+
+std::string WriteHealth::trouble() const
+{
+    const std::lock_guard lock(m_mutex);
+    return isFailing() ? m_trouble : std::string();
 }
 
 bool WriteHealth::isProbeDue(std::chrono::steady_clock::time_point now)

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <string>
 
 namespace rollcall::listener {
 
@@ -20,13 +21,16 @@ public:
     /// that it is not; a refusal of the change itself says nothing.
     void note(const core::Result<>& committed);
     [[nodiscard]] bool isFailing() const { return m_isFailing.load(std::memory_order_relaxed); }
+    /// Why it is failing, in the words of the store; empty when it is not.
+    [[nodiscard]] std::string trouble() const;
 
     /// Whether another look is due; at most one a second is.
     [[nodiscard]] bool isProbeDue(std::chrono::steady_clock::time_point now);
 
 private:
     std::atomic<bool> m_isFailing{false};
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
+    std::string m_trouble; ///< of the last failure
     std::chrono::steady_clock::time_point m_nextProbe{};
 };
 

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The door as a whole: start, stop, move, who may reach it, and how it says that it is itself.
 #include "Bodies.h"
+#include "FaultyDatabase.h"
+#include "RawConnection.h"
 #include "Rig.h"
 #include "scim/Json.h"
 
+#include <QDeadlineTimer>
 #include <QTest>
 
 #include <atomic>
+#include <future>
+#include <thread>
 
 using namespace rollcall;
 using namespace rollcall::conformance;
@@ -34,6 +39,55 @@ int statusOf(std::uint16_t port, const std::string& target, const http::Headers&
 {
     return statusAt("127.0.0.1", port, target, headers);
 }
+
+/// A listener with a request under way that is answered when it is let go on.
+class BusyRig {
+public:
+    BusyRig() : m_rig(options())
+    {
+        m_database->beforeReads([this, goesOn = m_gate.get_future().share()] {
+            m_isUnderWay = true;
+            goesOn.wait();
+        });
+        m_request = std::jthread(
+            [this] { m_status = statusOf(m_rig.port(), m_rig.target("/Users"), m_rig.oktaHeaders(false)); });
+    }
+    ~BusyRig() { goOn(); }
+    BusyRig(const BusyRig&) = delete;
+    BusyRig& operator=(const BusyRig&) = delete;
+
+    [[nodiscard]] Rig& rig() { return m_rig; }
+    [[nodiscard]] bool isUnderWay() const { return m_isUnderWay; }
+    [[nodiscard]] bool isAnswered() const { return m_status >= 0; }
+    /// Lets it go on; its status, 0 when the connection broke off.
+    int goOn()
+    {
+        if (m_request.joinable()) {
+            m_gate.set_value();
+            m_request.join();
+        }
+        return m_status;
+    }
+
+private:
+    RigOptions options()
+    {
+        RigOptions options;
+        options.wrap = [this](directory::Database& inner) {
+            auto made = std::make_unique<FaultyDatabase>(inner);
+            m_database = made.get();
+            return made;
+        };
+        return options;
+    }
+
+    FaultyDatabase* m_database = nullptr;
+    std::promise<void> m_gate;
+    std::atomic<bool> m_isUnderWay = false;
+    std::atomic<int> m_status = -1;
+    Rig m_rig;
+    std::jthread m_request;
+};
 
 } // namespace
 
@@ -129,6 +183,110 @@ private Q_SLOTS:
         QCOMPARE(rig.service().settings().address, std::string("127.0.0.1"));
         QCOMPARE(rig.port(), port);
         QCOMPARE(statusOf(port, "/healthz"), 200);
+    }
+
+    void refusesNobodyWhileItTakesNewSettings()
+    {
+        BusyRig busy;
+        Rig& rig = busy.rig();
+        QTRY_VERIFY(busy.isUnderWay());
+        const auto port = rig.port();
+        auto settings = rig.service().settings();
+        settings.port = port;
+        settings.allowHealthFrom = {"203.0.113.0/24"};
+        std::jthread taking([&] { valueOrThrow(rig.service().start(settings)); });
+        int status = 200;
+        for (const QDeadlineTimer deadline(8'000); status == 200 && !deadline.hasExpired();)
+            status = statusOf(port, "/healthz");
+        QCOMPARE(status, 403);
+        QVERIFY2(!busy.isAnswered(), "the new settings hold while the old ones end");
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(statusOf(port, "/healthz"), 403);
+        QCOMPARE(busy.goOn(), 200);
+        taking.join();
+        QCOMPARE(statusOf(port, "/healthz"), 403);
+    }
+
+    void aFailedMoveBreaksNothingOff()
+    {
+        BusyRig busy;
+        Rig& rig = busy.rig();
+        QTRY_VERIFY(busy.isUnderWay());
+        auto settings = rig.service().settings();
+        settings.address = "192.0.2.1"; // for documentation, so nobody's
+        settings.port = rig.port();
+        settings.trustedProxies = {"127.0.0.1"};
+        QVERIFY(!rig.service().start(settings));
+        QVERIFY(!busy.isAnswered());
+        QCOMPARE(statusOf(rig.port(), "/healthz"), 200);
+        QCOMPARE(busy.goOn(), 200);
+    }
+
+    void asksToComeAgainWhileItStops()
+    {
+        BusyRig busy;
+        Rig& rig = busy.rig();
+        QTRY_VERIFY(busy.isUnderWay());
+        const auto port = rig.port();
+        const auto target = rig.target("/ServiceProviderConfig");
+        const auto headers = rig.oktaHeaders(false);
+        std::jthread stopping([&rig] { rig.service().stop(); });
+        http::Client::Target where;
+        where.port = port;
+        int status = 200;
+        for (const QDeadlineTimer deadline(8'000); status == 200 && !deadline.hasExpired();) {
+            http::Client client(where, std::chrono::seconds{10});
+            const auto answered = client.send("GET", target, headers, {});
+            QVERIFY2(answered, "nobody is refused a connection");
+            status = answered->status;
+            if (status == 200)
+                continue;
+            QCOMPARE(std::string(answered->headers.value("Retry-After").value_or("")), std::string("5"));
+            QCOMPARE(std::string(answered->headers.value("Connection").value_or("")), std::string("close"));
+            QVERIFY(answered->body.find("has changed nothing") != std::string::npos);
+        }
+        QCOMPARE(status, 429);
+        QCOMPARE(busy.goOn(), 200);
+        stopping.join();
+        QCOMPARE(statusOf(port, "/healthz"), 0);
+    }
+
+    void answersHeadAsGetWithoutTheBody()
+    {
+        Rig rig;
+        const auto created = rig.send("POST", "/Users", userBody("a@x"));
+        const auto id = std::string(scim::parseJson(created.body)->at("id").as_string());
+        auto client = rig.newClient();
+        for (const std::string& target :
+             {std::string("/healthz"), std::string("/readyz"), rig.target("/Users"), rig.target("/Users/" + id),
+              rig.target("/Users/none"), rig.target("/Groups"), rig.target("/Schemas")}) {
+            const auto whole = valueOrThrow(client.send("GET", target, rig.oktaHeaders(false), {}));
+            const auto head = valueOrThrow(client.send("HEAD", target, rig.oktaHeaders(false), {}));
+            QCOMPARE(head.status, whole.status);
+            QCOMPARE(head.headers.value("Content-Length"), whole.headers.value("Content-Length"));
+            QCOMPARE(head.headers.value("ETag"), whole.headers.value("ETag"));
+            QVERIFY(head.body.empty());
+        }
+        QCOMPARE(valueOrThrow(client.send("HEAD", rig.target("/Users/.search"), rig.oktaHeaders(false), {})).status,
+                 405);
+    }
+
+    void refusesAWholeUrlAsItsPath()
+    {
+        RigOptions options;
+        options.isVersion1 = true;
+        options.limits.bodyBytes = 100;
+        Rig rig(std::move(options));
+        RawConnection connection(rig.port());
+        connection.send(
+            "POST http://scim.acme.example" + QByteArray::fromStdString(rig.target("/Users")) +
+            " HTTP/1.1\r\nHost: scim.acme.example\r\nAuthorization: " + QByteArray::fromStdString(rig.authorization()) +
+            "\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n");
+        const auto response = connection.receive();
+        QVERIFY(response);
+        QCOMPARE(response->status, 413);
+        QCOMPARE(std::string(response->headers.value("Content-Type").value_or("")), std::string("application/json"));
+        QVERIFY2(response->body.find("\"Errors\"") != std::string::npos, "in the words of SCIM 1.1");
     }
 
     void refusesToBeExposed()

@@ -150,6 +150,22 @@ public:
         m_acknowledged.emplace(made[QStringLiteral("id")].toString().toStdString(), slug);
         return std::nullopt;
     }
+    /// How many requests the journal shows that were answered with that status; as far as it is written.
+    [[nodiscard]] qint64 journalled(int status) const
+    {
+        const auto output =
+            runTool(QStringLiteral(ROLLCALLCTL),
+                    {QStringLiteral("--data-dir"), m_data, QStringLiteral("activity"), QStringLiteral("tail"),
+                     QStringLiteral("--lines"), QStringLiteral("1000"), QStringLiteral("--no-follow"),
+                     QStringLiteral("--only"), QStringLiteral("refused"), QStringLiteral("--json")});
+        qint64 count = 0;
+        for (const auto& line : output.value_or(QByteArray()).split('\n')) {
+            const auto row = QJsonDocument::fromJson(line).object();
+            if (row[QStringLiteral("status")].toInt() == status)
+                count += row[QStringLiteral("folded")].toInteger();
+        }
+        return count;
+    }
     [[nodiscard]] int lost() const
     {
         int missing = 0;
@@ -238,6 +254,9 @@ void DiskTest::asksToComeAgainWhileTheDiskIsFull()
     QVERIFY(!served.create("okta", "after@acme.example"));
     QVERIFY(!served.create("other", "after@acme.example"));
     QCOMPARE(served.lost(), 0);
+    // What was refused while nothing could be written is told afterwards, so that somebody learns of it.
+    QTRY_COMPARE_WITH_TIMEOUT(served.journalled(429), 1, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(served.journalled(503), 1, 30'000);
     served.kill();
     QVERIFY2(served.start(), qPrintable(served.error()));
     QCOMPARE(served.lost(), 0);

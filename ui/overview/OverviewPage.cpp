@@ -260,7 +260,7 @@ void OverviewPage::refreshTraffic()
         note += tr(" · %1 refused").arg(locale.toString(summary.refused));
     const QString exact =
         summary.dropped > 0
-            ? tr("Not journalled, since too many came at once: %1").arg(locale.toString(summary.dropped))
+            ? tr("Not journalled, since they could not be stored in time: %1").arg(locale.toString(summary.dropped))
             : QString();
     m_traffic->setNote(note, exact);
     QList<HourBar> bars;

@@ -99,6 +99,9 @@ private Q_SLOTS:
         const auto config = document("ServiceProviderConfig", served("", directory::AuthMode::Basic));
         QCOMPARE(std::string(config.at("authenticationSchemes").at(0).at("type").as_string()),
                  std::string("httpbasic"));
+        const auto header = document("ServiceProviderConfig", served("", directory::AuthMode::Header));
+        const std::string description(header.at("authenticationSchemes").at(0).at("description").as_string());
+        QVERIFY2(description.find("Authorization") == std::string::npos, "the credential may have a field of its own");
     }
 
     void tellsTheAgentItsCapabilities()

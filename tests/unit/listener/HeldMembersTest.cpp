@@ -13,6 +13,12 @@ namespace {
 
 const directory::GroupId group(7);
 constexpr std::size_t roomy = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t narrow = std::size_t{512} * 1024;
+
+MemberShare shareOf(std::shared_ptr<MemberBudget> budget, std::int64_t integration = 1)
+{
+    return {std::move(budget), directory::IntegrationId(integration)};
+}
 
 directory::MemberRow memberNumbered(std::int64_t number)
 {
@@ -52,8 +58,8 @@ private Q_SLOTS:
     void readsAllOfThem()
     {
         QFETCH(int, count);
-        const auto budget = std::make_shared<MemberBudget>(roomy);
-        const auto held = HeldMembers::read(group, reading(count), budget);
+        const auto budget = std::make_shared<MemberBudget>(roomy, roomy);
+        const auto held = HeldMembers::read(group, reading(count), shareOf(budget));
         QVERIFY(held);
         QCOMPARE((*held)->rows().size(), static_cast<std::size_t>(count));
         if (count > 0)
@@ -62,35 +68,72 @@ private Q_SLOTS:
 
     void tellsErrorsOfTheDirectory()
     {
-        const auto budget = std::make_shared<MemberBudget>(roomy);
+        const auto budget = std::make_shared<MemberBudget>(roomy, roomy);
         const auto failing = [](directory::GroupId, std::int64_t,
                                 std::int64_t) -> core::Result<std::vector<directory::MemberRow>> {
             return core::failure(core::ErrorKind::Corrupt, "The file is damaged.");
         };
-        const auto held = HeldMembers::read(group, failing, budget);
+        const auto held = HeldMembers::read(group, failing, shareOf(budget));
         QVERIFY(!held);
         QCOMPARE(held.error().kind, core::ErrorKind::Corrupt);
     }
 
     void holdsABoundedAmount()
     {
-        const auto budget = std::make_shared<MemberBudget>(std::size_t{512} * 1024);
-        auto first = HeldMembers::read(group, reading(10'000), budget);
+        const auto budget = std::make_shared<MemberBudget>(narrow, narrow);
+        auto first = HeldMembers::read(group, reading(10'000), shareOf(budget));
         QVERIFY2(first, "alone, it may have more than the bound: it could be answered at no other time");
-        const auto second = HeldMembers::read(group, reading(1), budget);
+        const auto second = HeldMembers::read(group, reading(1), shareOf(budget));
         QVERIFY(!second);
         QCOMPARE(second.error().kind, core::ErrorKind::Cancelled);
         first = core::failure(core::ErrorKind::Cancelled, "The answer was sent.");
-        QVERIFY2(HeldMembers::read(group, reading(10'000), budget), "its share was given back");
-        const auto small = HeldMembers::read(group, reading(100), budget);
+        QVERIFY2(HeldMembers::read(group, reading(10'000), shareOf(budget)), "its share was given back");
+        const auto small = HeldMembers::read(group, reading(100), shareOf(budget));
         QVERIFY(small);
-        QVERIFY2(HeldMembers::read(group, reading(100), budget), "several share the bound");
-        QVERIFY2(!HeldMembers::read(group, reading(10'000), budget), "and not more than it");
+        QVERIFY2(HeldMembers::read(group, reading(100), shareOf(budget)), "several share the bound");
+        QVERIFY2(!HeldMembers::read(group, reading(10'000), shareOf(budget)), "and not more than it");
+    }
+
+    void leavesRoomForOtherIntegrations()
+    {
+        const auto budget = std::make_shared<MemberBudget>(2 * narrow, narrow);
+        const auto first = HeldMembers::read(group, reading(4000), shareOf(budget, 1));
+        QVERIFY2(first, "alone, it may have more than its share");
+        QVERIFY2(!HeldMembers::read(group, reading(100), shareOf(budget, 1)), "beside it there is no more");
+        const auto second = HeldMembers::read(group, reading(100), shareOf(budget, 2));
+        QVERIFY(second);
+        QVERIFY2(HeldMembers::read(group, reading(100), shareOf(budget, 2)), "another one does not notice");
+        const auto third = HeldMembers::read(group, reading(10'000), shareOf(budget, 3));
+        QVERIFY2(third, "each may have one");
+        QVERIFY2(!HeldMembers::read(group, reading(100), shareOf(budget, 2)), "all together are bounded, too");
+    }
+
+    void readsThemAtOnce()
+    {
+        const auto budget = std::make_shared<MemberBudget>(narrow, narrow);
+        directory::Group row;
+        row.rowId = group;
+        row.memberCount = 1500;
+        int reads = 0;
+        const auto counting = [&](directory::GroupId id, std::int64_t after, std::int64_t limit) {
+            ++reads;
+            return reading(2000)(id, after, limit);
+        };
+        const auto held = HeldMembers::readAtOnce(row, counting, shareOf(budget));
+        QVERIFY(held && *held);
+        QCOMPARE(reads, 1);
+        QCOMPARE((*held)->rows().size(), std::size_t{1501});
+        const auto beside = HeldMembers::readAtOnce(row, counting, shareOf(budget));
+        QVERIFY2(beside && !*beside, "whoever can go without must");
+        row.memberCount = 4000;
+        const auto large = HeldMembers::readAtOnce(row, counting, shareOf(budget, 2));
+        QVERIFY2(large && !*large, "even alone");
+        QCOMPARE(reads, 1);
     }
 
     void sendsThemInPieces()
     {
-        const auto budget = std::make_shared<MemberBudget>(roomy);
+        const auto budget = std::make_shared<MemberBudget>(roomy, roomy);
         directory::Group row;
         row.rowId = group;
         row.id = directory::ResourceId("crew");
@@ -98,7 +141,7 @@ private Q_SLOTS:
         row.resource = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Crew"})";
         HeldGroupStream stream(
             GroupPieces(Rendering("https://scim.example/scim/v2/acme/", Dialect::Version2), scim::Projection()), row,
-            *HeldMembers::read(group, reading(2500), budget));
+            *HeldMembers::read(group, reading(2500), shareOf(budget)));
         std::string body;
         int pieces = 0;
         for (bool isOver = false; !isOver;) {

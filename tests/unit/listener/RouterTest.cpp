@@ -92,11 +92,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("path");
         QTest::addColumn<QByteArray>("allowed");
-        QTest::newRow("a collection") << QByteArray("/scim/v2/acme/Users") << QByteArray("GET, POST");
-        QTest::newRow("one resource") << QByteArray("/scim/v2/acme/Groups/1") << QByteArray("GET, PUT, PATCH, DELETE");
-        QTest::newRow("discovery") << QByteArray("/scim/v2/acme/Schemas") << QByteArray("GET");
+        QTest::newRow("a collection") << QByteArray("/scim/v2/acme/Users") << QByteArray("GET, HEAD, POST");
+        QTest::newRow("one resource") << QByteArray("/scim/v2/acme/Groups/1")
+                                      << QByteArray("GET, HEAD, PUT, PATCH, DELETE");
+        QTest::newRow("discovery") << QByteArray("/scim/v2/acme/Schemas") << QByteArray("GET, HEAD");
         QTest::newRow("a search") << QByteArray("/scim/v2/acme/Groups/.search") << QByteArray("POST");
-        QTest::newRow("health") << QByteArray("/healthz") << QByteArray("GET");
+        QTest::newRow("health") << QByteArray("/healthz") << QByteArray("GET, HEAD");
         QTest::newRow("unknown") << QByteArray("/elsewhere") << QByteArray();
     }
     void allowsTheVerbsOfAResource()
@@ -105,7 +106,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, allowed);
         const auto found = route(path.toStdString());
         QCOMPARE(QByteArray::fromStdString(std::string(allowedMethods(found))), allowed);
-        for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+        for (const char* method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
             QCOMPARE(isMethodAllowed(found, method), allowed.split(',').join().contains(method));
         QVERIFY(!isMethodAllowed(found, ""));
         QVERIFY(!isMethodAllowed(found, "GE"));

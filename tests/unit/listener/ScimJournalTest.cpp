@@ -54,6 +54,12 @@ private Q_SLOTS:
             << QByteArray("/oauth/acme/token?(not kept)");
         QTest::newRow("a consent code") << QByteArray("/oauth/acme/authorize?consent_code=ABCD")
                                         << QByteArray("/oauth/acme/authorize?(not kept)");
+        QTest::newRow("a code behind doubled slashes")
+            << QByteArray("//oauth//acme/authorize?code=rcd_abc") << QByteArray("//oauth//acme/authorize?(not kept)");
+        QTest::newRow("a code in a whole URL") << QByteArray("http://scim.example/oauth/acme/authorize?state=abc")
+                                               << QByteArray("http://scim.example/oauth/acme/authorize?(not kept)");
+        QTest::newRow("a code at an encoded address that is none")
+            << QByteArray("/%6fauth/acme/nowhere?code=rcd_abc") << QByteArray("/%6fauth/acme/nowhere?(not kept)");
         QTest::newRow("a token in the query")
             << QByteArray("/Users?access_token=abc&count=2") << QByteArray("/Users?(not kept)");
     }

@@ -148,6 +148,31 @@ private Q_SLOTS:
         QCOMPARE(m_screen->verdict(), verdict);
     }
 
+    // Told by nobody: the page looks by itself, also for when it has passed.
+    void aFullDiskIsSaidWhileItLasts()
+    {
+        const std::string full = "The disk that holds the directory is full. Free some space; nothing was changed.";
+        m_database->change([&](FakeContent& content) {
+            content.summary.requests = 3;
+            content.summary.last = m_clock.now();
+            content.summaryWithUnaddressed = content.summary;
+        });
+        open();
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QVERIFY(m_screen->verdict().startsWith(QStringLiteral("Everything arrives.")));
+        QCOMPARE(m_screen->listenerState().word, QStringLiteral("Listening"));
+        QSignalSpy changed(m_screen.get(), &OverviewScreen::changed);
+        m_control.now.status.storageTrouble = full;
+        QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 30'000);
+        QCOMPARE(m_screen->verdict(), QString::fromStdString(full));
+        QCOMPARE(m_screen->listenerState().word, QStringLiteral("Cannot store"));
+        QCOMPARE(int(m_screen->listenerState().tone), int(Tone::Bad));
+        changed.clear();
+        m_control.now.status.storageTrouble.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 30'000);
+        QVERIFY(m_screen->verdict().startsWith(QStringLiteral("Everything arrives.")));
+    }
+
     void withoutAnIntegrationRefusalsAreKnown()
     {
         m_database->change([](FakeContent& content) {

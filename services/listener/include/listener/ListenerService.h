@@ -62,6 +62,7 @@ struct ListenerStatus {
     http::ServerStatistics statistics; ///< of all addresses together
     std::string enrolmentUrl{};        ///< where enrolment listens when it has an address of its own; else empty
     std::string healthUrl{};           ///< likewise
+    std::string storageTrouble{};      ///< why changes cannot be stored just now, as a sentence; empty when they can
 };
 
 /// Thread-safe; start and stop block for as long as binding and draining take, so call them from a lane.
