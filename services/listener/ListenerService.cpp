@@ -6,10 +6,12 @@
 #include "Door.h"
 #include "Health.h"
 #include "OpenDoor.h"
+#include "core/Log.h"
 #include "core/Secret.h"
 
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace rollcall::listener {
 
@@ -31,12 +33,12 @@ public:
     std::shared_ptr<Downstream> downstream;
 
 private:
-    core::Result<std::shared_ptr<OpenDoor>> open(const ListenerSettings& settings);
-    core::Result<> replaceOnSamePorts(const ListenerSettings& settings);
+    core::Result<std::shared_ptr<OpenDoor>> open(const ListenerSettings& settings, std::vector<FreePort>& ports);
+    void resume(OpenDoor& door, std::vector<FreePort> ports);
     core::Result<std::shared_ptr<const HealthProof>> healthProof();
     core::Result<> failStart(core::Error error);
     void adopt(std::shared_ptr<OpenDoor> door, const ListenerSettings& settings);
-    std::shared_ptr<OpenDoor> takeDoor();
+    void forgetDoor();
     void announce() const;
 
     directory::Database& m_database;
@@ -76,7 +78,8 @@ core::Result<std::string> ListenerService::Implementation::proof(std::string_vie
     return (*made)->proof(challenge);
 }
 
-core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(const ListenerSettings& settings)
+core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(const ListenerSettings& settings,
+                                                                              std::vector<FreePort>& ports)
 {
     auto proof = healthProof();
     if (!proof)
@@ -95,7 +98,7 @@ core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(co
     parts.handlerDeadline = settings.limits.handlerDeadline;
     auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), std::move(parts));
     door->setPublicUrl(settings.publicUrl);
-    return OpenDoor::open(std::move(door), settings);
+    return OpenDoor::open(std::move(door), settings, ports);
 }
 
 void ListenerService::Implementation::adopt(std::shared_ptr<OpenDoor> door, const ListenerSettings& settings)
@@ -129,28 +132,20 @@ core::Result<> ListenerService::Implementation::failStart(core::Error error)
     return tl::unexpected(std::move(error));
 }
 
-std::shared_ptr<OpenDoor> ListenerService::Implementation::takeDoor()
+void ListenerService::Implementation::forgetDoor()
 {
     const std::lock_guard lock(m_state);
-    return std::exchange(m_door, nullptr);
+    m_door.reset();
 }
 
-core::Result<> ListenerService::Implementation::replaceOnSamePorts(const ListenerSettings& settings)
+void ListenerService::Implementation::resume(OpenDoor& door, std::vector<FreePort> ports)
 {
-    const auto before = this->settings();
-    const auto old = takeDoor();
-    const auto again = old->settingsAsBound();
-    old->close(usualDrain);
-    auto opened = open(settings);
-    if (opened) {
-        adopt(std::move(*opened), settings);
-        announce();
-        return {};
-    }
-    // The ports were ours a moment ago: with the old settings they most likely can be had again.
-    if (auto restored = open(again))
-        adopt(std::move(*restored), before);
-    return failStart(opened.error());
+    const auto again = door.listenAgain(std::move(ports));
+    if (again)
+        return;
+    core::logError("listener", again.error());
+    forgetDoor();
+    door.close(usualDrain);
 }
 
 core::Result<> ListenerService::Implementation::start(const ListenerSettings& settings)
@@ -163,13 +158,17 @@ core::Result<> ListenerService::Implementation::start(const ListenerSettings& se
         const std::lock_guard lock(m_state);
         old = m_door;
     }
-    if (old && old->isInTheWayOf(settings)) {
-        old.reset();
-        return replaceOnSamePorts(settings);
-    }
-    auto opened = open(settings);
-    if (!opened)
+    std::vector<FreePort> ports;
+    if (old && old->isInTheWayOf(settings))
+        ports = old->letGo();
+    auto opened = open(settings, ports);
+    if (!opened) {
+        if (!ports.empty())
+            resume(*old, std::move(ports));
         return failStart(opened.error());
+    }
+    // What nobody wants any more is closed before the old ones drain.
+    ports.clear();
     adopt(std::move(*opened), settings);
     announce();
     if (old)

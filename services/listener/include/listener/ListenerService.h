@@ -75,10 +75,10 @@ public:
     ListenerService& operator=(const ListenerService&) = delete;
 
     /// Starts, or restarts with other settings: all new addresses are bound first, or none, so that a failed move
-    /// leaves the old ones running. Where a port is taken by ourselves the old ones go first, and come back when a new
-    /// one fails.
+    /// leaves the old ones running. An address that stays is handed over open: who connects meanwhile waits a moment
+    /// and is not refused. What runs is then answered under the old settings, for ten seconds at most.
     [[nodiscard]] core::Result<> start(const ListenerSettings& settings);
-    /// Stops accepting, answers what runs, at most for `drain`.
+    /// Answers what runs, at most for `drain`; until then further requests are asked to come again.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
 
     [[nodiscard]] ListenerStatus status() const;
