@@ -19,9 +19,11 @@ done
 
 # ThreadSanitizer covers the cores that run without Qt's event loop; the uninstrumented Qt would drown the rest in noise.
 TSAN_TARGETS=(
-    test_core_lane test_http_server test_http_limits test_http_streams test_http_deadlines
+    test_core_lane
+    test_http_server test_http_limits test_http_streams test_http_deadlines test_http_lifecycle test_http_connections
     test_directory_writer test_directory_feed test_directory_journal
-    test_conformance_concurrency test_conformance_versions
+    test_conformance_concurrency test_conformance_versions test_conformance_deadline test_conformance_oauth
+    test_conformance_credentials test_conformance_freshness test_conformance_service test_conformance_largegroups
 )
 
 passed=0
