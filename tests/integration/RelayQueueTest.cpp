@@ -227,7 +227,7 @@ private Q_SLOTS:
         QTRY_COMPARE(begun.load(), 1);
         QTRY_VERIFY(queue.offer(task(1, "", "during the pause", gate, given)) == RelayQueue::Offered::Paused);
         QTRY_VERIFY(isTaken(queue, task(1, "", "again", gate, given)));
-        QTRY_COMPARE(gate.begun().back(), std::string("again"));
+        QTRY_VERIFY(std::ranges::count(gate.begun(), "again") > 0);
     }
 
     void oneIntegrationDoesNotTakeAllThePlaces()
