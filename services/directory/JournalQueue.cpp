@@ -3,6 +3,7 @@
 #include "JournalQueue.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace rollcall::directory {
@@ -77,13 +78,13 @@ void JournalQueue::putBack(std::vector<QueuedJournalEntry> entries)
         m_dropped += entries.size() - room;
         entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(room), entries.end());
     }
-    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    for (QueuedJournalEntry& entry : entries | std::views::reverse) {
         --m_taken;
-        if (!entry->foldKey.empty())
-            m_waiting.emplace(entry->foldKey, m_taken);
+        if (!entry.foldKey.empty())
+            m_waiting.emplace(entry.foldKey, m_taken);
         // The row that the batch wrote for it went with the batch.
-        entry->writtenAs = writtenRow(entry->foldKey);
-        m_entries.push_front(std::move(*entry));
+        entry.writtenAs = writtenRow(entry.foldKey);
+        m_entries.push_front(std::move(entry));
     }
 }
 
