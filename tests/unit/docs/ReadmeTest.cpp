@@ -352,6 +352,7 @@ private Q_SLOTS:
         row("Connections", QStringLiteral("%1, of one address %2")
                                .arg(number(limits.connections), number(limits.connectionsPerAddress)));
         row("Time for an answer", seconds(limits.handlerDeadline));
+        row("A streamed answer", seconds(limits.streamDeadline));
         row("Idle connection", seconds(limits.idleDeadline));
         row("JSON", QStringLiteral("%1 levels").arg(json.depth));
         row("Filter", QStringLiteral("%1, %2 levels, %3 terms")
