@@ -3,6 +3,7 @@
 #include "composition/RelayQueue.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace rollcall::app {
@@ -232,16 +233,17 @@ void RelayQueue::watch(const std::stop_token& stop)
         const auto now = Clock::now();
         auto next = now + std::chrono::hours{1};
         auto late = takeOutLate(now, next);
-        std::stop_source ended(std::nostopstate);
+        std::optional<std::stop_source> ended;
         if (m_cancelAt <= now) {
             m_cancelAt = Clock::time_point::max();
-            ended = m_stop;
+            ended.emplace(m_stop);
         }
-        if (!late.empty() || ended.stop_possible()) {
+        if (!late.empty() || ended) {
             // Whoever is told may ask us something.
             lock.unlock();
             giveUp(late);
-            ended.request_stop();
+            if (ended)
+                ended->request_stop();
             lock.lock();
             continue;
         }

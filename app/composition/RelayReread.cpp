@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 namespace rollcall::app {
@@ -208,12 +209,12 @@ std::vector<RelayIntentId> RelayReread::superseded() const
     for (const auto& [key, job] : m_jobs) {
         bool hasNewer = false;
         bool hasNewerOpen = false;
-        for (auto intent = job.intents.rbegin(); intent != job.intents.rend(); ++intent) {
-            if (m_held.contains(intent->first))
+        for (const auto& [row, doubt] : std::views::reverse(job.intents)) {
+            if (m_held.contains(row))
                 continue;
-            const bool isOpen = intent->second == Doubt::Open;
+            const bool isOpen = doubt == Doubt::Open;
             if (hasNewerOpen || (hasNewer && !isOpen))
-                rows.emplace_back(intent->first);
+                rows.emplace_back(row);
             hasNewer = true;
             hasNewerOpen = hasNewerOpen || isOpen;
         }
