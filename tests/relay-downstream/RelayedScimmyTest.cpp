@@ -1,34 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rollcallctl serve` as a relay before SCIMMY, with faults and kills on both sides.
 #include "RelayLoad.h"
-#include "ScimmyServer.h"
+#include "ScimmyTestCase.h"
 
 #include <QTest>
 
 using namespace rollcall::tests;
 using rollcall::test::ScimmyServer;
+using rollcall::test::ScimmyTestCase;
 
-class RelayedScimmyTest final : public QObject {
+class RelayedScimmyTest final : public ScimmyTestCase {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ScimmyServer> m_server;
     std::unique_ptr<RelaySide> m_relay;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!qEnvironmentVariableIsSet("ROLLCALL_RELAY_DOWNSTREAM"))
-            QSKIP("Set ROLLCALL_RELAY_DOWNSTREAM=1 to install SCIMMY with npm and run against it.");
-        const QString trouble = ScimmyServer::install();
-        QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
-    }
-
     void init()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_server = std::make_unique<ScimmyServer>(m_folder->path());
-        QVERIFY(m_server->start());
+        startServer();
+        if (QTest::currentTestFailed())
+            return;
         m_relay = std::make_unique<RelaySide>(m_folder->filePath(QStringLiteral("ours")), m_server->url() + "/scim/v2",
                                               QLatin1String(ScimmyServer::token));
         QVERIFY2(m_relay->start(), m_relay->told().constData());

@@ -3,9 +3,8 @@
 // any mixture of changes, faults and kills.
 #include "Downstreams.h"
 #include "MemoryCopy.h"
-#include "ScimmyServer.h"
+#include "ScimmyTestCase.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -61,11 +60,9 @@ std::string groupBody(const std::string& name, const std::string& member = {})
 
 } // namespace
 
-class ScimmyTest final : public QObject {
+class ScimmyTest final : public ScimmyTestCase {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ScimmyServer> m_server;
     std::unique_ptr<core::WebClient> m_client;
     std::unique_ptr<Relay> m_relay;
     MemoryCopy m_copy;
@@ -129,19 +126,11 @@ class ScimmyTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!qEnvironmentVariableIsSet("ROLLCALL_RELAY_DOWNSTREAM"))
-            QSKIP("Set ROLLCALL_RELAY_DOWNSTREAM=1 to install SCIMMY with npm and run against it.");
-        const QString trouble = ScimmyServer::install();
-        QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
-    }
-
     void init()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_server = std::make_unique<ScimmyServer>(m_folder->path());
-        QVERIFY(m_server->start());
+        startServer();
+        if (QTest::currentTestFailed())
+            return;
         m_client = newWebClient();
         m_copy = {};
         m_uncertain.clear();
