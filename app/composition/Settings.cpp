@@ -12,7 +12,6 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -87,24 +86,19 @@ std::optional<listener::ListenAddress> ownAddress(const std::string& text)
     return listener::ListenAddress{parsed->address, parsed->port};
 }
 
-using Values = std::map<std::string_view, std::string>;
-
-core::Result<Values> readAll(directory::ReadSession& session)
+std::string inForce(const SettingValues& values, std::string_view key)
 {
-    Values values;
-    for (const SettingDefinition& definition : settingDefinitions()) {
-        auto value = readSetting(session, definition.key);
-        if (!value)
-            return tl::unexpected(value.error());
-        values[definition.key] = std::move(*value);
-    }
-    return values;
+    const auto value = values.find(key);
+    if (value != values.end() && !value->second.empty())
+        return value->second;
+    const SettingDefinition* definition = findSetting(key);
+    return definition ? std::string(definition->fallback) : std::string();
 }
 
-core::Result<std::optional<http::TlsFiles>> readTls(const Values& values)
+core::Result<std::optional<http::TlsFiles>> readTls(const SettingValues& values)
 {
-    const std::string& certificate = values.at(setting::listenerTlsCertificate);
-    const std::string& key = values.at(setting::listenerTlsKey);
+    const std::string certificate = inForce(values, setting::listenerTlsCertificate);
+    const std::string key = inForce(values, setting::listenerTlsKey);
     if (certificate.empty() != key.empty()) {
         // Never plain HTTP where somebody meant TLS.
         return core::failure(core::ErrorKind::Invalid,
@@ -168,15 +162,29 @@ core::Result<std::string> readSetting(directory::ReadSession& session, std::stri
     return std::move(**stored);
 }
 
+core::Result<SettingValues> readSettings(directory::ReadSession& session)
+{
+    SettingValues values;
+    for (const SettingDefinition& definition : settingDefinitions()) {
+        auto value = readSetting(session, definition.key);
+        if (!value)
+            return tl::unexpected(value.error());
+        values.emplace(definition.key, std::move(*value));
+    }
+    return values;
+}
+
 core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session)
 {
-    const auto values = readAll(session);
-    if (!values)
-        return tl::unexpected(values.error());
-    auto tls = readTls(*values);
+    return readSettings(session).and_then(listenerSettingsOf);
+}
+
+core::Result<listener::ListenerSettings> listenerSettingsOf(const SettingValues& values)
+{
+    auto tls = readTls(values);
     if (!tls)
         return tl::unexpected(tls.error());
-    const auto text = [&values](std::string_view key) { return values->at(key); };
+    const auto text = [&values](std::string_view key) { return inForce(values, key); };
     const auto isOn = [&text](std::string_view key) { return text(key) == switchText(true); };
     listener::ListenerSettings settings;
     settings.address = text(setting::listenerAddress);

@@ -7,6 +7,7 @@
 #include "listener/ListenerService.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,6 +48,15 @@ struct SettingDefinition {
 
 /// The stored value, or the fallback of the table when nothing or an empty text is stored.
 [[nodiscard]] core::Result<std::string> readSetting(directory::ReadSession& session, std::string_view key);
+
+/// By key.
+using SettingValues = std::map<std::string, std::string, std::less<>>;
+
+/// All of the table, as they are in force.
+[[nodiscard]] core::Result<SettingValues> readSettings(directory::ReadSession& session);
+
+/// What is absent or empty is the default. Invalid as below.
+[[nodiscard]] core::Result<listener::ListenerSettings> listenerSettingsOf(const SettingValues& values);
 
 /// As stored, limits by default. Invalid when a certificate is stored without its key, or a key alone.
 [[nodiscard]] core::Result<listener::ListenerSettings> readListenerSettings(directory::ReadSession& session);

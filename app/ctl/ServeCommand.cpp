@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // serve: becomes the host of the directory and listens until asked to end.
-#include "composition/BlockList.h"
-#include "composition/DataLocation.h"
 #include "composition/RelayGateway.h"
+#include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "core/FileLock.h"
 #include "core/Log.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/ServeOptions.h"
 #include "ctl/SignalWatch.h"
 
 #include <QCoreApplication>
 
 #include <memory>
-#include <optional>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,69 +21,17 @@ namespace rollcall::ctl {
 
 namespace {
 
-Outcome<> readTls(const Invocation& invocation, listener::ListenerSettings& settings)
-{
-    const bool hasCertificate = invocation.has("tls-cert");
-    const bool hasKey = invocation.has("tls-key");
-    settings.isPlainHttpAllowed = invocation.has("http");
-    // A stored certificate gives way to what is asked for this time.
-    if (settings.isPlainHttpAllowed)
-        settings.tls.reset();
-    if (hasCertificate != hasKey)
-        return usage("--tls-cert and --tls-key belong together.");
-    if (!hasCertificate)
-        return {};
-    if (settings.isPlainHttpAllowed)
-        return usage("--http and --tls-cert exclude each other.");
-    settings.tls = http::TlsFiles{app::toPath(invocation.value("tls-cert")), app::toPath(invocation.value("tls-key"))};
-    return {};
-}
+using StartingDoorPointer = std::unique_ptr<listener::StartingDoor>;
 
-Outcome<> readAccess(const Invocation& invocation, listener::ListenerSettings& settings)
+/// Before the directory is open, where an option or an earlier run says where to listen; null otherwise.
+Outcome<StartingDoorPointer> askToComeAgain(const Invocation& invocation, const std::filesystem::path& folder)
 {
-    using Settings = listener::ListenerSettings;
-    const std::pair<std::string_view, std::vector<std::string> Settings::*> lists[] = {
-        {"trusted-proxy", &Settings::trustedProxies},
-        {"allow-from", &Settings::allowFrom},
-        {"allow-enrolment-from", &Settings::allowEnrolmentFrom},
-        {"allow-health-from", &Settings::allowHealthFrom}};
-    for (const auto& [option, field] : lists) {
-        if (!invocation.has(option))
-            continue;
-        auto blocks = app::readBlocks(invocation.values(option));
-        if (!blocks)
-            return usage(blocks.error().message);
-        settings.*field = std::move(*blocks);
-    }
-    const auto without = invocation.values("without");
-    for (const std::string& door : without) {
-        if (door == "scim")
-            settings.isScimOn = false;
-        else if (door == "enrolment")
-            settings.isEnrolmentOn = false;
-        else if (door == "health")
-            settings.isHealthOn = false;
-        else
-            return usage("--without must be scim, enrolment or health.");
-    }
-    return {};
-}
-
-/// Parts of the door that have addresses of their own.
-Outcome<> readOwnAddresses(const Invocation& invocation, listener::ListenerSettings& settings)
-{
-    using Settings = listener::ListenerSettings;
-    const std::pair<std::string_view, std::optional<listener::ListenAddress> Settings::*> addresses[] = {
-        {"enrol-listen", &Settings::enrolmentListen}, {"health-listen", &Settings::healthListen}};
-    for (const auto& [option, field] : addresses) {
-        if (!invocation.has(option))
-            continue;
-        auto address = app::parseListenAddress(invocation.value(option));
-        if (!address)
-            return usage(address.error().message);
-        settings.*field = listener::ListenAddress{std::move(address->address), address->port};
-    }
-    return {};
+    auto remembered = app::rememberedListenerSettings(folder);
+    const bool isAddressKnown = remembered || invocation.has("listen");
+    const auto settings = withServeOptions(invocation, std::move(remembered).value_or(listener::ListenerSettings{}));
+    if (!settings)
+        return tl::unexpected(settings.error());
+    return isAddressKnown ? app::openStartingDoor(*settings) : StartingDoorPointer();
 }
 
 /// Options over stored settings over defaults.
@@ -93,49 +40,21 @@ Outcome<listener::ListenerSettings> readSettings(CommandContext& context)
     auto session = context.session();
     if (!session)
         return tl::unexpected(session.error());
-    auto settings = app::readListenerSettings(**session);
-    if (!settings && settings.error().kind == core::ErrorKind::Invalid)
-        return usage(settings.error().message);
+    auto stored = app::readListenerSettings(**session);
+    if (!stored && stored.error().kind == core::ErrorKind::Invalid)
+        return usage(stored.error().message);
+    if (!stored)
+        return tl::unexpected(toFailure(stored.error()));
+    auto settings = withServeOptions(context.invocation(), std::move(*stored));
     if (!settings)
-        return tl::unexpected(toFailure(settings.error()));
-    const Invocation& invocation = context.invocation();
-    if (invocation.has("listen")) {
-        auto address = app::parseListenAddress(invocation.value("listen"));
-        if (!address)
-            return usage(address.error().message);
-        settings->address = address->address;
-        settings->port = address->port;
-    }
-    if (invocation.has("public-url")) {
-        auto url = app::parsePublicUrl(invocation.value("public-url"));
-        if (!url)
-            return usage(url.error().message);
-        settings->publicUrl = std::move(*url);
-    }
-    if (auto read = readOwnAddresses(invocation, *settings); !read)
-        return tl::unexpected(read.error());
-    if (auto tls = readTls(invocation, *settings); !tls)
-        return tl::unexpected(tls.error());
-    if (auto read = readAccess(invocation, *settings); !read)
-        return tl::unexpected(read.error());
+        return settings;
     if (const auto exposed = listener::checkExposure(*settings); !exposed) {
         if (exposed.error().kind == core::ErrorKind::Invalid)
             return usage(exposed.error().message);
         return refused(exposed.error().message +
                        " The options are --tls-cert FILE --tls-key FILE, or --http --trusted-proxy CIDR.");
     }
-    return std::move(*settings);
-}
-
-/// Empty when none is given.
-Outcome<std::string> readEnrolmentUrl(const Invocation& invocation)
-{
-    if (!invocation.has("enrol-url"))
-        return std::string();
-    auto url = app::parsePublicUrl(invocation.value("enrol-url"));
-    if (!url)
-        return usage(url.error().message);
-    return std::move(*url);
+    return settings;
 }
 
 /// URLs that other processes must know too are kept with the directory.
@@ -153,17 +72,19 @@ Outcome<> keepUrls(CommandContext& context, const listener::ListenerSettings& se
     });
 }
 
-Outcome<> serve(CommandContext& context)
+void tellWhere(Console& console, const listener::ListenerStatus& status)
 {
-    auto folder = context.dataDirectory();
-    if (!folder)
-        return tl::unexpected(folder.error());
-    if (auto made = core::makePrivateFolder(*folder); !made)
-        return tl::unexpected(toFailure(made.error()));
-    directory::HostInfo host{"rollcallctl serve", core::currentProcessId(), {}, context.clock().now()};
-    auto lock = directory::HostLock::acquire(*folder, host);
-    if (!lock)
-        return tl::unexpected(toFailure(lock.error()));
+    console.line("listening on " + status.url);
+    if (!status.enrolmentUrl.empty())
+        console.line("enrolment pages on " + status.enrolmentUrl);
+    if (!status.healthUrl.empty())
+        console.line("health on " + status.healthUrl);
+}
+
+/// With the directory open, until asked to end. `host` is what the lock says of us.
+Outcome<> listen(CommandContext& context, StartingDoorPointer starting, directory::HostLock& lock,
+                 directory::HostInfo host)
+{
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
@@ -178,6 +99,7 @@ Outcome<> serve(CommandContext& context)
     const auto relay = std::make_shared<app::RelayGateway>(**database, context.clock());
     listener::ListenerService service(**database, context.clock());
     service.setDownstream(relay);
+    service.takeOver(std::move(starting));
     if (auto started = service.start(*settings); !started) {
         // What cannot be read or bound was given wrongly; what somebody else holds is refused.
         if (started.error().kind == core::ErrorKind::Invalid)
@@ -188,17 +110,14 @@ Outcome<> serve(CommandContext& context)
     // these.
     if (auto kept = keepUrls(context, *settings, *enrolmentUrl); !kept)
         return kept;
-    host.url = service.status().url;
-    if (auto updated = lock->update(host); !updated)
+    app::rememberListenerSettings(**database);
+    const auto status = service.status();
+    host.url = status.url;
+    if (auto updated = lock.update(host); !updated)
         core::logError("app", updated.error());
     // From here on a signal means: answer what runs, then end.
     const SignalWatch watch([] { QCoreApplication::quit(); });
-    context.console().line("listening on " + host.url);
-    const auto status = service.status();
-    if (!status.enrolmentUrl.empty())
-        context.console().line("enrolment pages on " + status.enrolmentUrl);
-    if (!status.healthUrl.empty())
-        context.console().line("health on " + status.healthUrl);
+    tellWhere(context.console(), status);
     QCoreApplication::exec();
     // The vendor's service may take longer than the listener waits: whoever waits for it is answered before that.
     relay->drain();
@@ -207,35 +126,37 @@ Outcome<> serve(CommandContext& context)
     return {};
 }
 
+Outcome<> serve(CommandContext& context)
+{
+    auto folder = context.dataDirectory();
+    if (!folder)
+        return tl::unexpected(folder.error());
+    if (auto made = core::makePrivateFolder(*folder); !made)
+        return tl::unexpected(toFailure(made.error()));
+    directory::HostInfo host{"rollcallctl serve", core::currentProcessId(), {}, context.clock().now()};
+    auto lock = directory::HostLock::acquire(*folder, host);
+    if (!lock)
+        return tl::unexpected(toFailure(lock.error()));
+    auto starting = askToComeAgain(context.invocation(), *folder);
+    if (!starting)
+        return tl::unexpected(starting.error());
+    return listen(context, std::move(*starting), *lock, std::move(host));
+}
+
 } // namespace
 
 std::vector<Command> serveCommands()
 {
     return {
-        {"serve",
-         "",
-         "",
-         "Listen for Okta until asked to end",
-         "Prints `listening on URL` once it accepts. One process at a time listens for a directory; a second one is\n"
-         "refused and told who does. SIGTERM and Ctrl+C answer what runs, then end.\n\n"
+        {"serve", "", "", "Listen for Okta until asked to end",
+         "Prints `listening on URL` once it serves. While the directory is still being opened or upgraded, whoever\n"
+         "calls is asked to come again (429 with Retry-After), where --listen or an earlier run says at which "
+         "address.\n"
+         "One process at a time listens for a directory; a second one is refused and told who does. SIGTERM and\n"
+         "Ctrl+C answer what runs, then end.\n\n"
          "Plain HTTP is fine on loopback. On other addresses give a certificate, or --http together with the\n"
          "--trusted-proxy that ends TLS in front. What no option says comes from the settings.",
-         {{"listen", "ADDR:PORT", "Where to listen (default 127.0.0.1:8420; port 0 lets the system choose)"},
-          {"enrol-listen", "ADDR:PORT", "Where the enrolment pages listen (default: beside SCIM)"},
-          {"health-listen", "ADDR:PORT", "Where /healthz and /readyz listen (default: beside SCIM)"},
-          {"public-url", "URL", "The URL Okta is told; kept with the directory"},
-          {"enrol-url", "URL", "The URL invited people are sent to; kept for when invitations are built"},
-          {"tls-cert", "FILE", "Certificate chain, PEM; reloaded when it changes"},
-          {"tls-key", "FILE", "Its private key, PEM"},
-          {"http", "", "Plain HTTP although the address may not be loopback"},
-          {"trusted-proxy", "CIDR", "X-Forwarded-For is believed from there only", true},
-          {"allow-from", "CIDR", "Only these may reach /scim; okta:FILE takes Okta's published ranges", true},
-          {"allow-enrolment-from", "CIDR", "Only these may reach the enrolment pages", true},
-          {"allow-health-from", "CIDR", "Only these may reach /healthz and /readyz", true},
-          {"without", "DOOR", "scim, enrolment or health: not answered at all", true}},
-         serve,
-         false,
-         true}};
+         serveOptions(), serve, false, true}};
 }
 
 } // namespace rollcall::ctl

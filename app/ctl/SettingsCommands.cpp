@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // settings get | set
+#include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
@@ -63,6 +64,8 @@ Outcome<> set(CommandContext& context)
     auto saved = context.write([&](directory::WriteSession& session) { return session.saveSetting(key, value); });
     if (!saved)
         return saved;
+    if (const auto database = context.database())
+        app::rememberListenerSettings(**database);
     const std::string inForce = value.empty() ? std::string(definition->fallback) : value;
     if (context.isJson())
         context.console().json(scim::JsonObject{{key, inForce}});

@@ -3,6 +3,7 @@
 #include "desktop/DesktopListenerControl.h"
 
 #include "composition/ListenerSettingsChange.h"
+#include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "core/Deliver.h"
 #include "core/FileLock.h"
@@ -134,6 +135,7 @@ DesktopListenerControl::applyAndStore(const listener::ListenerSettings& wanted, 
         if (!stored)
             return tl::unexpected(stored.error());
     }
+    rememberListenerSettings(m_database);
     return Applied{std::move(change.settings), std::move(*stored)};
 }
 

@@ -7,6 +7,7 @@
 #include "composition/DataLocation.h"
 #include "composition/DemoStory.h"
 #include "composition/RelayGateway.h"
+#include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "composition/ShippedProfiles.h"
 #include "core/FileLock.h"
@@ -129,6 +130,10 @@ core::Result<> DesktopSession::Parts::openDirectory()
         lock = std::move(*acquired);
     else if (acquired.error().kind != core::ErrorKind::Denied)
         return tl::unexpected(acquired.error());
+    // Where the listener was when it last ran, it is likely to be again.
+    std::unique_ptr<listener::StartingDoor> starting;
+    if (const auto remembered = rememberedListenerSettings(*folder); remembered && lock && !options.isDemo)
+        starting = openStartingDoor(*remembered);
     directory::OpenOptions open;
     open.dataDirectory = *folder;
     open.clock = &clock;
@@ -148,6 +153,7 @@ core::Result<> DesktopSession::Parts::openDirectory()
     relaying.isHost = [this] { return service->status().state == listener::ListenerState::Listening; };
     relayEnd.relay = std::make_shared<RelayGateway>(*database, clock, std::move(relaying));
     service->setDownstream(relayEnd.relay);
+    service->takeOver(std::move(starting));
     control =
         std::make_unique<DesktopListenerControl>(*database, *service, clock, std::move(lock), std::move(*settings));
     QObject::connect(control.get(), &models::ListenerControl::situationChanged, control.get(),

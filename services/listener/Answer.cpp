@@ -25,6 +25,8 @@ bool isPassing(const core::Error& error)
     case core::ErrorKind::Cancelled:
     case core::ErrorKind::Offline:
     case core::ErrorKind::RateLimited:
+    // A file that cannot be written just now, which says nothing about the person or group that was to be changed.
+    case core::ErrorKind::Denied:
         return true;
     default:
         return false;
@@ -40,8 +42,6 @@ scim::Error asScimError(const core::Error& error)
         return scim::uniqueness(error.message);
     case core::ErrorKind::Invalid:
         return scim::invalidValue(error.message);
-    case core::ErrorKind::Denied:
-        return scim::plainError(403, error.message);
     default:
         return scim::plainError(500, "The server met an error of its own. Its log says more; nothing was changed.");
     }

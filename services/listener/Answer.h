@@ -62,7 +62,8 @@ inline tl::unexpected<Fault> fault(core::Error error)
 /// A SCIM error as an answer, meaning Refused, the detail kept for the journal.
 [[nodiscard]] Answer refusalAnswer(const scim::Error& error);
 
-/// Whether it passes by itself (busy, full, closing), so that the client should come again.
+/// Whether it passes by itself or by a hand at the server (busy, full, not writable, closing), so that the client
+/// should come again. A damaged file does not: what is restored is older than what the client believes.
 [[nodiscard]] bool isPassing(const core::Error& error);
 
 /// How an error of the directory looks from outside: 404, 409, 400 or a 500 that tells nothing. Not for passing ones.

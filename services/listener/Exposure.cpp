@@ -126,6 +126,13 @@ core::Result<> checkExposure(const ListenerSettings& settings)
     return {};
 }
 
+AllowLists allowListsOf(const ListenerSettings& settings)
+{
+    return {.scim = AllowList(settings.allowFrom, settings.isScimOn),
+            .enrolment = AllowList(settings.allowEnrolmentFrom, settings.isEnrolmentOn),
+            .health = AllowList(settings.allowHealthFrom, settings.isHealthOn)};
+}
+
 std::string listeningUrl(const ListenAddress& at, bool isTls)
 {
     const bool isIpv6 = at.address.find(':') != std::string::npos && at.address.front() != '[';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a listener's settings become URLs that others are told.
+// What of a listener's settings others see: the URLs they are told, and who may come.
 #pragma once
 
+#include "AllowList.h"
 #include "listener/ListenerService.h"
 
 #include <string>
@@ -13,5 +14,7 @@ namespace rollcall::listener {
 
 /// Must be http(s)://host[:port] without `_`, path, query or user; one slash at the end is let pass.
 [[nodiscard]] core::Result<> checkPublicUrl(const std::string& url);
+
+[[nodiscard]] AllowLists allowListsOf(const ListenerSettings& settings);
 
 } // namespace rollcall::listener

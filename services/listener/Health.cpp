@@ -38,17 +38,27 @@ Answer healthAnswer(std::string_view query, const HealthProof& proof)
             challenge = std::move(value);
     }
     if (!challenge)
-        return plainJson(200, R"({"status":"ok"})");
+        return healthAnswer();
     if (challenge->size() > maximumChallengeBytes)
         return refusalAnswer(scim::plainError(400, "The challenge is longer than 128 bytes."));
     return plainJson(200, R"({"status":"ok","proof":")" + proof.proof(*challenge) + R"("})");
+}
+
+Answer healthAnswer()
+{
+    return plainJson(200, R"({"status":"ok"})");
+}
+
+Answer notReadyAnswer(std::string_view reason)
+{
+    return plainJson(503, R"({"status":"unavailable","reason":")" + std::string(reason) + R"("})");
 }
 
 Answer readinessAnswer(directory::ReadSession* session, bool isWritable)
 {
     if (isWritable && session && session->feedEnd())
         return plainJson(200, R"({"status":"ready"})");
-    return plainJson(503, R"({"status":"unavailable"})");
+    return notReadyAnswer("storage");
 }
 
 } // namespace rollcall::listener

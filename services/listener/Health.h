@@ -25,7 +25,13 @@ private:
 /// 200 {"status":"ok"}, with `proof` when `?challenge=N` asks for it; 400 for a challenge over 128 bytes.
 [[nodiscard]] Answer healthAnswer(std::string_view query, const HealthProof& proof);
 
-/// 200 when the database answers and takes changes, else 503. `session` may be null.
+/// The same of a process that has no key to prove itself with.
+[[nodiscard]] Answer healthAnswer();
+
+/// 503 with the class of the reason, a word for machines.
+[[nodiscard]] Answer notReadyAnswer(std::string_view reason);
+
+/// 200 when the database answers and takes changes, else 503 with the reason `storage`. `session` may be null.
 [[nodiscard]] Answer readinessAnswer(directory::ReadSession* session, bool isWritable);
 
 } // namespace rollcall::listener

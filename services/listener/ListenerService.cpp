@@ -4,12 +4,16 @@
 
 #include "AccessCache.h"
 #include "Door.h"
+#include "Exposure.h"
 #include "Health.h"
 #include "OpenDoor.h"
 #include "core/Log.h"
 #include "core/Secret.h"
+#include "listener/StartingDoor.h"
 
 #include <mutex>
+#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -32,10 +36,14 @@ public:
     std::function<void()> listener;
     std::shared_ptr<Downstream> downstream;
 
+    void takeOver(std::unique_ptr<StartingDoor> starting);
+
 private:
     core::Result<std::shared_ptr<OpenDoor>> open(const ListenerSettings& settings, std::vector<FreePort>& ports);
     void resume(OpenDoor& door, std::vector<FreePort> ports);
     core::Result<std::shared_ptr<const HealthProof>> healthProof();
+    core::Result<> startAfter(Servers* starting, const ListenerSettings& settings);
+    void retire(std::unique_ptr<StartingDoor> starting);
     core::Result<> failStart(core::Error error);
     void adopt(std::shared_ptr<OpenDoor> door, const ListenerSettings& settings);
     void forgetDoor();
@@ -50,6 +58,8 @@ private:
     std::shared_ptr<OpenDoor> m_door;
     ListenerSettings m_settings;
     ListenerStatus m_status;
+    std::unique_ptr<StartingDoor> m_starting; ///< until the first start; guarded by m_operation
+    std::jthread m_retiring;                  ///< likewise
 };
 
 void ListenerService::Implementation::announce() const
@@ -91,9 +101,7 @@ core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(co
         m_access = std::move(access);
     }
     DoorSettings parts;
-    parts.allowLists = {.scim = AllowList(settings.allowFrom, settings.isScimOn),
-                        .enrolment = AllowList(settings.allowEnrolmentFrom, settings.isEnrolmentOn),
-                        .health = AllowList(settings.allowHealthFrom, settings.isHealthOn)};
+    parts.allowLists = allowListsOf(settings);
     parts.downstream = downstream;
     parts.handlerDeadline = settings.limits.handlerDeadline;
     auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), std::move(parts));
@@ -107,12 +115,12 @@ void ListenerService::Implementation::adopt(std::shared_ptr<OpenDoor> door, cons
     m_settings = settings;
     m_status = {};
     m_status.state = ListenerState::Listening;
-    m_status.url = door->url(Area::Scim);
+    m_status.url = door->servers().url(Area::Scim);
     m_status.publicUrl = door->publicUrl();
     if (settings.enrolmentListen)
-        m_status.enrolmentUrl = door->url(Area::Enrolment);
+        m_status.enrolmentUrl = door->servers().url(Area::Enrolment);
     if (settings.healthListen)
-        m_status.healthUrl = door->url(Area::Health);
+        m_status.healthUrl = door->servers().url(Area::Health);
     m_status.since = m_clock.now();
     m_door = std::move(door);
 }
@@ -140,17 +148,46 @@ void ListenerService::Implementation::forgetDoor()
 
 void ListenerService::Implementation::resume(OpenDoor& door, std::vector<FreePort> ports)
 {
-    const auto again = door.listenAgain(std::move(ports));
+    const auto again = door.servers().listenAgain(std::move(ports));
     if (again)
         return;
     core::logError("listener", again.error());
     forgetDoor();
-    door.close(usualDrain);
+    door.servers().close(usualDrain);
+}
+
+void ListenerService::Implementation::takeOver(std::unique_ptr<StartingDoor> starting)
+{
+    const std::lock_guard operation(m_operation);
+    m_starting = std::move(starting);
+}
+
+/// Aside, since who is slow to send to it must not keep the listener from saying that it listens.
+void ListenerService::Implementation::retire(std::unique_ptr<StartingDoor> starting)
+{
+    m_retiring = std::jthread([starting = std::move(starting)] {
+        starting->close();
+        const auto requests = starting->m_servers->statistics().requests;
+        if (requests > 0) {
+            core::log(core::LogLevel::Info, "listener",
+                      std::to_string(requests) + " requests came before the directory was open");
+        }
+    });
 }
 
 core::Result<> ListenerService::Implementation::start(const ListenerSettings& settings)
 {
     const std::lock_guard operation(m_operation);
+    // Whether this start succeeds or not, nobody opens a directory any more.
+    auto starting = std::exchange(m_starting, nullptr);
+    auto started = startAfter(starting ? starting->m_servers.get() : nullptr, settings);
+    if (starting)
+        retire(std::move(starting));
+    return started;
+}
+
+core::Result<> ListenerService::Implementation::startAfter(Servers* starting, const ListenerSettings& settings)
+{
     if (auto checked = checkExposure(settings); !checked)
         return failStart(checked.error());
     std::shared_ptr<OpenDoor> old;
@@ -159,11 +196,13 @@ core::Result<> ListenerService::Implementation::start(const ListenerSettings& se
         old = m_door;
     }
     std::vector<FreePort> ports;
-    if (old && old->isInTheWayOf(settings))
-        ports = old->letGo();
-    auto opened = open(settings, ports);
+    if (old && old->servers().isInTheWayOf(settings))
+        ports = old->servers().letGo();
+    else if (starting)
+        ports = starting->letGo();
+    auto opened = open(starting ? starting->withChosenPorts(settings) : settings, ports);
     if (!opened) {
-        if (!ports.empty())
+        if (old && !ports.empty())
             resume(*old, std::move(ports));
         return failStart(opened.error());
     }
@@ -172,13 +211,14 @@ core::Result<> ListenerService::Implementation::start(const ListenerSettings& se
     adopt(std::move(*opened), settings);
     announce();
     if (old)
-        old->close(usualDrain);
+        old->servers().close(usualDrain);
     return {};
 }
 
 void ListenerService::Implementation::stop(std::chrono::milliseconds drain)
 {
     const std::lock_guard operation(m_operation);
+    m_starting.reset();
     std::shared_ptr<OpenDoor> door;
     {
         const std::lock_guard lock(m_state);
@@ -188,7 +228,7 @@ void ListenerService::Implementation::stop(std::chrono::milliseconds drain)
     }
     if (door) {
         announce();
-        door->close(drain);
+        door->servers().close(drain);
     }
     {
         const std::lock_guard lock(m_state);
@@ -214,7 +254,7 @@ ListenerStatus ListenerService::Implementation::status() const
         door = m_door;
     }
     if (door) {
-        status.statistics = door->statistics();
+        status.statistics = door->servers().statistics();
         status.storageTrouble = door->storageTrouble();
     }
     return status;
@@ -265,6 +305,11 @@ core::Result<std::string> ListenerService::healthProof(std::string_view challeng
 void ListenerService::setDownstream(std::shared_ptr<Downstream> downstream)
 {
     m_implementation->downstream = std::move(downstream);
+}
+
+void ListenerService::takeOver(std::unique_ptr<StartingDoor> starting)
+{
+    m_implementation->takeOver(std::move(starting));
 }
 
 void ListenerService::onStatusChanged(std::function<void()> listener)

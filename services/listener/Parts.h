@@ -4,6 +4,9 @@
 
 #include "Router.h"
 
+#include <string_view>
+#include <utility>
+
 namespace rollcall::listener {
 
 /// SCIM and OAuth stand together, since Okta finds both by the public URL.
@@ -29,5 +32,12 @@ struct Parts {
         return false;
     }
 };
+
+/// As route(); what stands at another address is Area::Unknown.
+[[nodiscard]] inline Route routeAmong(Parts parts, std::string_view path)
+{
+    auto found = route(path);
+    return parts.has(found.area) ? std::move(found) : Route{};
+}
 
 } // namespace rollcall::listener

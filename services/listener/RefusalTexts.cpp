@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words for what is refused before an endpoint is reached.
+// What is refused before an endpoint is reached, and its words.
 #include "RefusalTexts.h"
 
+#include "Transient.h"
 #include "http/Message.h"
 
 #include <string>
@@ -65,6 +66,39 @@ scim::Error refusalError(int status)
     default:
         return scim::plainError(status, std::string(http::reasonPhrase(status)) + ".");
     }
+}
+
+Answer refusedByServer(const http::Refusal& refusal, const scim::Compatibility& compatibility)
+{
+    const auto effect = refusal.mayTakeEffect ? Effect::Unknown : Effect::None;
+    auto answer = refusal.isTransient ? transientAnswer(compatibility, refusal.reason, effect)
+                                      : refusalAnswer(refusalError(refusal.status));
+    if (refusal.status == 429 && !answer.headers.value("Retry-After"))
+        answer.headers.add("Retry-After", std::to_string(compatibility.retryAfterSeconds));
+    return answer;
+}
+
+std::optional<Answer> barred(const AllowList& list, std::string_view address)
+{
+    switch (list.access(address)) {
+    case Access::Allowed:
+        break;
+    case Access::Off:
+        return refusalAnswer(unknownAddress());
+    case Access::Refused:
+        auto answer = refusalAnswer(scim::plainError(403, "Requests from this address are not allowed."));
+        answer.detail = "The address is not on the allow list.";
+        return answer;
+    }
+    return std::nullopt;
+}
+
+Answer methodNotAllowed(const Route& route)
+{
+    const std::string allowed{allowedMethods(route)};
+    auto answer = refusalAnswer(scim::plainError(405, "This address answers to " + allowed + " only."));
+    answer.headers.add("Allow", allowed);
+    return answer;
 }
 
 } // namespace rollcall::listener

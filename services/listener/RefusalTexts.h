@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words for what is refused before an endpoint is reached.
+// What is refused before an endpoint is reached, and its words.
 #pragma once
 
+#include "AllowList.h"
+#include "Answer.h"
 #include "Router.h"
+#include "http/Server.h"
+#include "scim/Compatibility.h"
 #include "scim/Error.h"
+
+#include <optional>
+#include <string_view>
 
 namespace rollcall::listener {
 
@@ -16,5 +23,14 @@ namespace rollcall::listener {
 
 /// For what the HTTP layer refuses by itself.
 [[nodiscard]] scim::Error refusalError(int status);
+
+/// The answer to it: what passes is said as that client understands it.
+[[nodiscard]] Answer refusedByServer(const http::Refusal& refusal, const scim::Compatibility& compatibility);
+
+/// Nothing when the address may pass.
+[[nodiscard]] std::optional<Answer> barred(const AllowList& list, std::string_view address);
+
+/// 405 with the verbs that the route answers to.
+[[nodiscard]] Answer methodNotAllowed(const Route& route);
 
 } // namespace rollcall::listener

@@ -48,14 +48,6 @@ RequestFacts factsOf(const http::Request& request, const core::Clock& clock, con
     return facts;
 }
 
-Answer methodNotAllowed(const Route& route)
-{
-    const std::string allowed{allowedMethods(route)};
-    auto answer = refusalAnswer(scim::plainError(405, "This address answers to " + allowed + " only."));
-    answer.headers.add("Allow", allowed);
-    return answer;
-}
-
 Answer unauthorized(const directory::Integration& integration, Diagnosis diagnosis)
 {
     auto answer = refusalAnswer(scim::plainError(401, shownReason(diagnosis)));
@@ -70,22 +62,6 @@ Answer unsupportedMedia(const http::Request& request)
         return refusalAnswer(
             scim::plainError(415, "The body is compressed. Send it as it is, without Content-Encoding."));
     return refusalAnswer(scim::plainError(415, "The body must be application/scim+json or application/json."));
-}
-
-/// Nothing when the address may pass.
-std::optional<Answer> barred(const AllowList& list, std::string_view address)
-{
-    switch (list.access(address)) {
-    case Access::Allowed:
-        break;
-    case Access::Off:
-        return refusalAnswer(unknownAddress());
-    case Access::Refused:
-        auto answer = refusalAnswer(scim::plainError(403, "Requests from this address are not allowed."));
-        answer.detail = "The address is not on the allow list.";
-        return answer;
-    }
-    return std::nullopt;
 }
 
 } // namespace
@@ -132,8 +108,7 @@ std::shared_ptr<const AccessTable> ScimHandler::freshTable()
 
 Route ScimHandler::routeHere(std::string_view path) const
 {
-    auto found = route(path);
-    return m_parts.has(found.area) ? std::move(found) : Route{};
+    return routeAmong(m_parts, path);
 }
 
 ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, Route route)
@@ -321,11 +296,7 @@ http::Response ScimHandler::refuse(const http::Refusal& refusal)
     const auto table = m_door->access().table();
     const auto served = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
     const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();
-    const auto effect = refusal.mayTakeEffect ? Effect::Unknown : Effect::None;
-    auto answer = refusal.isTransient ? transientAnswer(compatibility, refusal.reason, effect)
-                                      : refusalAnswer(refusalError(refusal.status));
-    if (refusal.status == 429 && !answer.headers.value("Retry-After"))
-        answer.headers.add("Retry-After", std::to_string(compatibility.retryAfterSeconds));
+    auto answer = refusedByServer(refusal, compatibility);
     putInto(found.dialect, answer);
     m_door->database().journalLater(journalEntry(refusal, served ? std::optional(served->integration.id) : std::nullopt,
                                                  m_door->clock().now(), answer));

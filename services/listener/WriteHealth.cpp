@@ -14,13 +14,21 @@ constexpr std::string_view probeSetting = "listener.write-probe";
 
 void WriteHealth::note(const core::Result<>& committed)
 {
-    if (committed)
+    if (committed) {
         m_isFailing = false;
-    else if (committed.error().kind == core::ErrorKind::Unavailable ||
-             committed.error().kind == core::ErrorKind::Corrupt) {
+        return;
+    }
+    switch (committed.error().kind) {
+    case core::ErrorKind::Unavailable:
+    case core::ErrorKind::Corrupt:
+    case core::ErrorKind::Denied: {
         const std::lock_guard lock(m_mutex);
         m_trouble = committed.error().message;
         m_isFailing = true;
+        break;
+    }
+    default:
+        break;
     }
 }
 

@@ -17,8 +17,8 @@ class Door;
 /// Thread-safe.
 class WriteHealth {
 public:
-    /// Told how each commit ended: one that is on disk says that all is well, a store that is full, locked or damaged
-    /// that it is not; a refusal of the change itself says nothing.
+    /// Told how each commit ended: one that is on disk says that all is well, a store that is full, locked, read-only
+    /// or damaged that it is not; a refusal of the change itself says nothing.
     void note(const core::Result<>& committed);
     [[nodiscard]] bool isFailing() const { return m_isFailing.load(std::memory_order_relaxed); }
     /// Why it is failing, in the words of the store; empty when it is not.

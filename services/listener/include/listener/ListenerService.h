@@ -51,6 +51,8 @@ struct ListenerSettings {
 /// without `_` and path (Invalid), and must be there when the address stands for all of the computer's (Invalid).
 [[nodiscard]] core::Result<> checkExposure(const ListenerSettings& settings);
 
+class StartingDoor;
+
 enum class ListenerState { Stopped, Listening, Draining, Failed };
 
 struct ListenerStatus {
@@ -91,6 +93,11 @@ public:
     /// Answers for integrations in the role relay; without one their clients are asked to come again. Set before the
     /// first start.
     void setDownstream(std::shared_ptr<Downstream> downstream);
+
+    /// The first start goes on at the ports of a door that was there while the directory was being opened, nobody
+    /// being refused meanwhile; where settings leave the port to the system, it stays. A start that fails, or a stop,
+    /// closes it.
+    void takeOver(std::unique_ptr<StartingDoor> starting);
 
     /// Called on any thread when the state changes. Set before the first start.
     void onStatusChanged(std::function<void()> listener);
