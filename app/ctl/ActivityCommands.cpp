@@ -8,6 +8,7 @@
 #include "screens/RelayedText.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 #include <QTimer>
 
 #include <algorithm>
@@ -197,7 +198,9 @@ void printEntry(Console& console, const directory::JournalEntry& entry)
     body("Request", entry.request);
     if (const auto relayed = models::describeRelayed(entry); !relayed.text.isEmpty()) {
         console.line(relayed.caption.toStdString() + ":");
-        console.line(relayed.text.toStdString());
+        // Line by line: what a line holds beyond its end is somebody else's doing.
+        for (const QString& line : relayed.text.split(QLatin1Char('\n')))
+            console.line(line.toStdString());
     }
     body("Answer", entry.response);
 }

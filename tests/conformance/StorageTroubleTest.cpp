@@ -9,6 +9,9 @@
 #include <QSqlQuery>
 #include <QTest>
 
+#include <string>
+#include <tuple>
+
 using namespace rollcall;
 using namespace rollcall::conformance;
 
@@ -80,27 +83,51 @@ private Q_SLOTS:
     void theListenerSaysWhatIsWrong_data()
     {
         QTest::addColumn<int>("kind");
-        QTest::newRow("a full disk") << int(core::ErrorKind::Unavailable);
-        QTest::newRow("a damaged file") << int(core::ErrorKind::Corrupt);
+        QTest::addColumn<int>("okta");
+        QTest::addColumn<int>("other");
+        QTest::newRow("a full disk") << int(core::ErrorKind::Unavailable) << 429 << 503;
+        // Nothing that Okta would take for a decision about the person.
+        QTest::newRow("a file that cannot be written") << int(core::ErrorKind::Denied) << 429 << 503;
+        // Nothing that passes: what is restored is older than what the client believes.
+        QTest::newRow("a damaged file") << int(core::ErrorKind::Corrupt) << 500 << 500;
     }
     void theListenerSaysWhatIsWrong()
     {
         QFETCH(int, kind);
-        FaultyDatabase* faulty = nullptr;
-        RigOptions options;
-        options.wrap = [&faulty](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            faulty = made.get();
-            return made;
-        };
-        Rig rig(std::move(options));
-        QCOMPARE(rig.service().status().storageTrouble, std::string());
-        faulty->failWrites(static_cast<core::ErrorKind>(kind));
-        QVERIFY(rig.send("POST", "/Users", userBody("ada@x")).status >= 400);
-        QCOMPARE(rig.service().status().storageTrouble, std::string("The disk is full."));
-        faulty->heal();
-        // Although nobody sends a change.
-        QTRY_COMPARE(rig.service().status().storageTrouble, std::string());
+        QFETCH(int, okta);
+        QFETCH(int, other);
+        for (const int transient : {429, 503}) {
+            FaultyDatabase* faulty = nullptr;
+            RigOptions options;
+            options.transientStatus = transient;
+            options.wrap = [&faulty](directory::Database& inner) {
+                auto made = std::make_unique<FaultyDatabase>(inner);
+                faulty = made.get();
+                return made;
+            };
+            Rig rig(std::move(options));
+            const auto id = idOf(rig.send("POST", "/Users", userBody("ada@x")));
+            QCOMPARE(rig.service().status().storageTrouble, std::string());
+            faulty->failWrites(static_cast<core::ErrorKind>(kind));
+            const int expected = transient == 429 ? okta : other;
+            for (const auto& [method, path, body] :
+                 {std::tuple("POST", std::string("/Users"), userBody("bob@x")),
+                  std::tuple("PATCH", "/Users/" + id, patchReplacing("title", "Countess")),
+                  std::tuple("DELETE", "/Users/" + id, std::string())}) {
+                const auto refused = rig.send(method, path, body);
+                QCOMPARE(refused.status, expected);
+                QCOMPARE(refused.headers.value("Retry-After").has_value(), expected != 500);
+                QVERIFY2(refused.body.find("disk") == std::string::npos, "the cause is for us alone");
+            }
+            QCOMPARE(rig.service().status().storageTrouble, std::string("The disk is full."));
+            const auto readiness = valueOrThrow(rig.newClient().send("GET", "/readyz", {}, {}));
+            QCOMPARE(readiness.status, 503);
+            QVERIFY2(readiness.body.find("\"storage\"") != std::string::npos, readiness.body.c_str());
+            faulty->heal();
+            // Although nobody sends a change.
+            QTRY_COMPARE(rig.service().status().storageTrouble, std::string());
+            QCOMPARE(rig.send("GET", "/Users/" + id).status, 200);
+        }
     }
 };
 

@@ -2,51 +2,14 @@
 // Another process holds the directory's write lock: who writes waits for it, and says so when that takes too long.
 #include "CtlProcess.h"
 #include "Okta.h"
+#include "WriteLock.h"
 
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace rollcall::tests;
 
 namespace {
-
-/// This process is the other one.
-class WriteLock {
-public:
-    explicit WriteLock(const QString& folder)
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-        database.setDatabaseName(folder + QStringLiteral("/rollcall.sqlite"));
-        QSqlQuery query(database);
-        m_isHeld = database.open() && QSqlQuery(database).exec(QStringLiteral("BEGIN IMMEDIATE"));
-        if (!m_isHeld)
-            qWarning("the lock was not got: %s", qPrintable(database.lastError().text()));
-    }
-    ~WriteLock()
-    {
-        release();
-        QSqlDatabase::removeDatabase(m_name);
-    }
-    WriteLock(const WriteLock&) = delete;
-    WriteLock& operator=(const WriteLock&) = delete;
-
-    [[nodiscard]] bool isHeld() const { return m_isHeld; }
-    void release()
-    {
-        QSqlDatabase database = QSqlDatabase::database(m_name, false);
-        if (m_isHeld)
-            QSqlQuery(database).exec(QStringLiteral("ROLLBACK"));
-        database.close();
-        m_isHeld = false;
-    }
-
-private:
-    QString m_name = QStringLiteral("another process");
-    bool m_isHeld = false;
-};
 
 constexpr int shortHold = 4'000;
 constexpr int patience = 60'000;

@@ -1,85 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The desktop's listener with a certificate, behind a trusted proxy and with an access list: what is stored or chosen
 // arrives at the door.
+#include "DesktopRig.h"
 #include "TestCertificates.h"
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
-#include "desktop/DesktopSession.h"
-#include "http/Client.h"
 #include "screens/ListenerControl.h"
-#include "style/Style.h"
 
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <initializer_list>
-#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 using namespace rollcall;
+using namespace rollcall::tests;
 
 namespace {
 
 constexpr int patience = 60'000;
-
-using Values = std::initializer_list<std::pair<std::string_view, std::string>>;
-
-bool store(const QString& folder, Values values)
-{
-    directory::OpenOptions options;
-    options.dataDirectory = app::toPath(folder.toStdString());
-    auto database = directory::Database::open(options);
-    if (!database)
-        return false;
-    return (*database)
-        ->writeAndWait([&values](directory::WriteSession& session) -> core::Result<> {
-            for (const auto& [key, value] : values) {
-                if (auto saved = session.saveSetting(key, value); !saved)
-                    return saved;
-            }
-            return {};
-        })
-        .has_value();
-}
-
-/// One desktop on a folder, listening on a port of the system's choice.
-class Desktop {
-public:
-    explicit Desktop(const QString& folder) : m_style(*qApp)
-    {
-        app::DesktopOptions options;
-        options.dataDirectory = folder.toStdString();
-        auto opened = app::DesktopSession::open(options, m_style);
-        if (opened)
-            m_session = std::move(*opened);
-        else
-            qWarning("the desktop did not open: %s", opened.error().message.c_str());
-    }
-
-    [[nodiscard]] bool isOpen() const { return m_session != nullptr; }
-    [[nodiscard]] app::DesktopSession& session() { return *m_session; }
-    [[nodiscard]] QUrl url() const
-    {
-        const auto situation = m_session->listener().situation();
-        return situation.isBusy ? QUrl() : QUrl(QString::fromStdString(situation.status.url));
-    }
-    /// The status of a GET; 0 when no answer came.
-    [[nodiscard]] int get(const std::string& path, const QString& authority, const http::Headers& headers = {}) const
-    {
-        const QUrl at = url();
-        http::Client client(
-            {"127.0.0.1", static_cast<std::uint16_t>(at.port(0)), !authority.isEmpty(), authority.toStdString()});
-        const auto answer = client.send("GET", path, headers, {});
-        return answer ? answer->status : 0;
-    }
-
-private:
-    ui::Style m_style;
-    std::unique_ptr<app::DesktopSession> m_session;
-};
 
 } // namespace
 

@@ -58,6 +58,7 @@ private Q_SLOTS:
     {
         using core::ErrorKind;
         QVERIFY(isPassing(core::makeError(ErrorKind::Unavailable, "busy")));
+        QVERIFY(isPassing(core::makeError(ErrorKind::Denied, "read-only")));
         QVERIFY(!isPassing(core::makeError(ErrorKind::Corrupt, "broken")));
         QCOMPARE(asScimError(core::makeError(ErrorKind::Conflict, "taken")).status, 409);
         QCOMPARE(asScimError(core::makeError(ErrorKind::Invalid, "wrong")).status, 400);
@@ -80,13 +81,20 @@ private Q_SLOTS:
         QCOMPARE(healthAnswer("challenge=" + std::string(129, 'x'), ours).status, 400);
     }
 
-    void isNotReadyWithoutADatabase() { QCOMPARE(readinessAnswer(nullptr, true).status, 503); }
+    void isNotReadyWithoutADatabase()
+    {
+        const auto answer = readinessAnswer(nullptr, true);
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.body, notReadyAnswer("storage").body);
+        QVERIFY(notReadyAnswer("starting").body != answer.body);
+    }
 
     void noticesWhenChangesCannotBeStored_data()
     {
         QTest::addColumn<ErrorKind>("kind");
         QTest::addColumn<bool>("isTrouble");
         QTest::newRow("a full disk") << ErrorKind::Unavailable << true;
+        QTest::newRow("a file that cannot be written") << ErrorKind::Denied << true;
         QTest::newRow("a damaged file") << ErrorKind::Corrupt << true;
         QTest::newRow("a name that is taken") << ErrorKind::Conflict << false;
         QTest::newRow("a change that came too late") << ErrorKind::Cancelled << false;
