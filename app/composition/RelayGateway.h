@@ -2,26 +2,18 @@
 // The relay plugged into the listener's door: takes requests, and never holds the door up.
 #pragma once
 
-#include "composition/RelayConversation.h"
 #include "composition/RelayPool.h"
-#include "composition/RelayQueue.h"
-#include "composition/RelayReread.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
 #include "listener/Downstream.h"
+#include "relay/Engine.h"
 
 #include <chrono>
-#include <functional>
 #include <memory>
 
 namespace rollcall::app {
 
-struct RelayOptions {
-    RelayQueueLimits limits;
-    RereadPace pace;
-    /// Whether this process is the one that listens for the directory; asked on any thread.
-    std::function<bool()> isHost = [] { return true; };
-};
+using RelayOptions = relay::EngineOptions;
 
 /// Thread-safe. Opens the vault and the way out only when the first request or intent of a relay comes. Stop it before
 /// the database goes; afterwards it asks everybody to come again, however long the listener keeps it.
@@ -29,25 +21,20 @@ class RelayGateway final : public listener::Downstream {
 public:
     /// Both must outlive its stop.
     RelayGateway(directory::Database& database, const core::Clock& clock, RelayOptions options = {});
-    ~RelayGateway() override;
-    RelayGateway(const RelayGateway&) = delete;
-    RelayGateway& operator=(const RelayGateway&) = delete;
 
     void pass(std::shared_ptr<listener::RelayedRequest> request) override;
 
     /// Before the listener closes its connections: asks what waits and whoever else comes to come again, and what runs
     /// as well, once `grace` is over, so that all of them are answered. Never blocks.
-    void drain(std::chrono::milliseconds grace = std::chrono::seconds{4});
+    void drain(std::chrono::milliseconds grace = std::chrono::seconds{4}) { m_engine.drain(grace); }
     /// The listener is back.
-    void resume();
+    void resume() { m_engine.resume(); }
     /// Asks what waits to come again, and ends what runs; what became of that is read again by the next host.
-    void stop();
+    void stop() { m_engine.stop(); }
 
 private:
     RelayPool m_relays;
-    RelayQueue m_queue;
-    RelayReread m_reread;
-    RelayConversation m_conversation;
+    relay::Engine m_engine;
 };
 
 } // namespace rollcall::app

@@ -9,6 +9,7 @@
 #include "directory/Database.h"
 #include "relay/AnswerBudget.h"
 #include "relay/Relay.h"
+#include "relay/RelaySource.h"
 
 #include <chrono>
 #include <map>
@@ -22,20 +23,20 @@ namespace rollcall::app {
 class DirectoryVault;
 
 /// Thread-safe and blocking: for lanes.
-class RelayPool {
+class RelayPool final : public relay::RelaySource {
 public:
     /// Both must outlive it.
     RelayPool(directory::Database& database, const core::Clock& clock);
-    ~RelayPool();
+    ~RelayPool() override;
     RelayPool(const RelayPool&) = delete;
     RelayPool& operator=(const RelayPool&) = delete;
 
     /// A changed secret is taken within a second, a changed set-up at once. NotFound, Corrupt or Invalid when the
     /// set-up is missing or wrong. A locked vault shows when the relay is used.
-    [[nodiscard]] core::Result<std::shared_ptr<relay::Relay>> relayOf(const directory::Integration& integration);
+    [[nodiscard]] core::Result<std::shared_ptr<relay::Relay>>
+    relayOf(const directory::Integration& integration) override;
 
-    /// Forgets the others.
-    void keepOnly(std::span<const directory::Integration> integrations);
+    void keepOnly(std::span<const directory::Integration> integrations) override;
 
 private:
     struct Entry {

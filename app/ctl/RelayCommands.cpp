@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // relay import
-#include "composition/RelayImport.h"
 #include "composition/RelayPool.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "relay/ImportedCopy.h"
 
 #include <cstdint>
 #include <memory>
@@ -131,7 +131,7 @@ Outcome<> Import::run()
     const auto relay = m_relays.relayOf(m_integration);
     if (!relay)
         return tl::unexpected(toFailure(relay.error()));
-    app::ImportedCopy counting(m_database, m_session, m_context.clock(), m_integration.id);
+    relay::ImportedCopy counting(m_database, m_session, m_context.clock(), m_integration.id);
     const auto counted = relay::countImport(**relay, counting, m_options, progress("counted"), {});
     if (!counted)
         return tl::unexpected(toFailure(counted.error()));
@@ -145,7 +145,7 @@ Outcome<> Import::run()
             return told;
         return refused("Nothing was changed: give --yes to make our copy like this.");
     }
-    app::ImportedCopy copy(m_database, m_session, m_context.clock(), m_integration.id);
+    relay::ImportedCopy copy(m_database, m_session, m_context.clock(), m_integration.id);
     const auto done = relay::runImport(**relay, copy, copy, m_options, progress("imported"), {});
     if (!done)
         return tl::unexpected(toFailure(done.error()));

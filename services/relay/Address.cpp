@@ -162,16 +162,44 @@ std::vector<std::string> segmentsOf(std::string_view path)
     return segments;
 }
 
+std::vector<std::pair<std::string, std::string>> queryFields(std::string_view query)
+{
+    const auto decoded = [](std::string_view text) {
+        std::string blanks(text);
+        std::ranges::replace(blanks, '+', ' ');
+        return percentDecoded(blanks);
+    };
+    std::vector<std::pair<std::string, std::string>> fields;
+    while (!query.empty()) {
+        const auto end = std::min(query.find('&'), query.size());
+        const auto field = query.substr(0, end);
+        const auto equals = std::min(field.find('='), field.size());
+        if (!field.empty())
+            fields.emplace_back(decoded(field.substr(0, equals)),
+                                decoded(field.substr(std::min(equals + 1, field.size()))));
+        query.remove_prefix(std::min(end + 1, query.size()));
+    }
+    return fields;
+}
+
+std::optional<ResourceKind> kindOfFolder(std::string_view segment)
+{
+    for (const ResourceKind kind : {ResourceKind::Person, ResourceKind::Group}) {
+        if (scim::equalsIgnoringAsciiCase(segment, folderOf(kind).substr(1)))
+            return kind;
+    }
+    return std::nullopt;
+}
+
 std::optional<ResourceAddress> resourceAddress(std::string_view path)
 {
     const auto segments = segmentsOf(path);
     if (segments.empty() || segments.size() > 2)
         return std::nullopt;
-    for (const ResourceKind kind : {ResourceKind::Person, ResourceKind::Group}) {
-        if (scim::equalsIgnoringAsciiCase(segments.front(), folderOf(kind).substr(1)))
-            return ResourceAddress{kind, segments.size() == 2 ? segments.back() : std::string()};
-    }
-    return std::nullopt;
+    const auto kind = kindOfFolder(segments.front());
+    if (!kind)
+        return std::nullopt;
+    return ResourceAddress{*kind, segments.size() == 2 ? segments.back() : std::string()};
 }
 
 std::optional<ResourceAddress> locationAddress(std::string_view location)

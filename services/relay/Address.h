@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rollcall::relay {
@@ -27,6 +28,15 @@ namespace rollcall::relay {
 
 /// Decoded, without the slashes at both ends; empty for "/" alone.
 [[nodiscard]] std::vector<std::string> segmentsOf(std::string_view path);
+
+/// Names and values of a query, decoded; a plus is a blank.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> queryFields(std::string_view query);
+
+/// The last segment of a search by POST (RFC 7644 §3.4.3).
+constexpr std::string_view searchSegment = ".search";
+
+/// Of a decoded segment, "Users" or "Groups" in any case.
+[[nodiscard]] std::optional<ResourceKind> kindOfFolder(std::string_view segment);
 
 /// "/Users/42" names person 42, "/Users" people, and so does "/%75sers/42": services tell folders apart by what they
 /// decode to, often in any case.

@@ -91,18 +91,10 @@ std::optional<CopyOperation> acceptedSteps(const Uncertain& touched, const Relay
 /// Whether the answer shows what was asked for alone, or all but that (RFC 7644 §3.9).
 bool asksForParts(std::string_view query)
 {
-    while (!query.empty()) {
-        const auto end = query.find('&');
-        const auto field = query.substr(0, end);
-        const auto name = percentDecoded(field.substr(0, field.find('=')));
-        if (scim::equalsIgnoringAsciiCase(name, "attributes") ||
-            scim::equalsIgnoringAsciiCase(name, "excludedAttributes"))
-            return true;
-        if (end == std::string_view::npos)
-            return false;
-        query.remove_prefix(end + 1);
-    }
-    return false;
+    return std::ranges::any_of(queryFields(query), [](const auto& field) {
+        return scim::equalsIgnoringAsciiCase(field.first, "attributes") ||
+               scim::equalsIgnoringAsciiCase(field.first, "excludedAttributes");
+    });
 }
 
 /// Of what stateOf() made.

@@ -115,12 +115,12 @@ Caller::Exchanged Caller::exchange(Conversation& conversation, Leg::Purpose purp
 }
 
 core::Result<Reading> Caller::read(const std::string& path, const std::string& query, std::stop_token stop,
-                                   std::optional<std::chrono::seconds>* retryAfterOut)
+                                   std::vector<Leg>* legs, std::optional<std::chrono::seconds>* retryAfterOut)
 {
     if (auto checked = checkPath(path, query); !checked)
         return tl::unexpected(checked.error());
-    std::vector<Leg> legs;
-    auto conversation = begin(std::chrono::steady_clock::now(), std::move(stop), legs);
+    std::vector<Leg> untold;
+    auto conversation = begin(std::chrono::steady_clock::now(), std::move(stop), legs ? *legs : untold);
     auto exchanged = exchange(conversation, Leg::Purpose::Reread, [&] {
         core::WebRequest request;
         request.url = joined(trimmedBase(m_downstream.baseUrl), path, query);

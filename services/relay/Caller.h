@@ -39,9 +39,10 @@ public:
     /// With the authorization, and once more with another token when this one is refused. An answer that is compressed,
     /// and so cannot be read or passed on, is trouble.
     [[nodiscard]] Exchanged exchange(Conversation& conversation, Leg::Purpose purpose, const MakeRequest& make);
-    /// As Relay::read.
+    /// As Relay::read and Relay::reread.
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query, std::stop_token stop,
-                                             std::optional<std::chrono::seconds>* retryAfterOut);
+                                             std::vector<Leg>* legs,
+                                             std::optional<std::chrono::seconds>* retryAfterOut = nullptr);
     /// Why nothing is called just now.
     [[nodiscard]] std::optional<core::Error> pauseReason() const;
 

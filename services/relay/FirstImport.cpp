@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fills our copy from the downstream, page by page; counted first without changing anything.
+// Compares what each page shows with what we have; groups whose members come later wait for them.
 #include "relay/FirstImport.h"
 
 #include "Address.h"
 #include "AnswerReader.h"
+#include "ListReader.h"
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <unordered_set>
 #include <utility>
 
@@ -17,28 +15,8 @@ namespace rollcall::relay {
 namespace {
 
 using core::ErrorKind;
-using std::chrono::seconds;
 
 constexpr std::size_t keptProblems = 20;
-constexpr int attempts = 4;
-constexpr int mostRepeats = 3; ///< pages in a row that show nothing new
-constexpr seconds longestWait{60};
-
-/// False when stopped before.
-bool waitFor(seconds time, const std::stop_token& stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, time, [] { return false; });
-    return !stop.stop_requested();
-}
-
-bool isPassing(const core::Error& error)
-{
-    return error.kind == ErrorKind::RateLimited || error.kind == ErrorKind::Unavailable ||
-           error.kind == ErrorKind::Offline;
-}
 
 std::vector<std::string> sortedIds(const std::vector<scim::Member>& members)
 {
@@ -55,7 +33,7 @@ class Import {
 public:
     Import(Relay& relay, CopyView& view, CopyWriter* writer, const ImportOptions& options,
            const ImportProgress& progress, std::stop_token stop)
-        : m_relay(relay),
+        : m_list(relay, stop),
           m_view(view),
           m_writer(writer),
           m_options(options),
@@ -67,10 +45,8 @@ public:
     [[nodiscard]] core::Result<ImportReport> run();
 
 private:
-    [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query);
     [[nodiscard]] core::Result<> readAll(ResourceKind kind);
-    [[nodiscard]] core::Result<ListPage> readPage(ResourceKind kind, std::int64_t start);
-    [[nodiscard]] core::Result<> checkShown(ResourceKind kind, std::int64_t total, bool isRepeating, bool hasShrunk);
+    [[nodiscard]] core::Result<> checkShown(ResourceKind kind, const ListReader::Shown& list);
     /// Whether it showed anything new.
     [[nodiscard]] core::Result<bool> takePage(ResourceKind kind, const ListPage& page);
     [[nodiscard]] core::Result<std::optional<CopyOperation>> take(ResourceKind kind, const scim::JsonValue& resource);
@@ -93,14 +69,13 @@ private:
         return kind == ResourceKind::Person ? m_people : m_groups;
     }
 
-    Relay& m_relay;
+    ListReader m_list;
     CopyView& m_view;
     CopyWriter* m_writer; ///< null counts alone
     const ImportOptions& m_options;
     const ImportProgress& m_progress;
     std::stop_token m_stop;
     ImportReport m_report;
-    std::int64_t m_pageSize = 1; ///< what is asked for at a time, of the kind that is read
     std::unordered_set<std::string> m_people;
     std::unordered_set<std::string> m_groups;
     std::unordered_set<std::string> m_nameless; ///< of the kind that is read, the JSON of what has no id
@@ -115,89 +90,29 @@ void Import::note(std::string problem)
         m_report.problems.push_back(std::move(problem));
 }
 
-core::Result<Reading> Import::read(const std::string& path, const std::string& query)
-{
-    for (int attempt = 1;; ++attempt) {
-        if (m_stop.stop_requested())
-            return core::failure(ErrorKind::Cancelled, "Cancelled.");
-        std::optional<seconds> later;
-        auto reading = m_relay.read(path, query, m_stop, &later);
-        if (reading && reading->status >= 500)
-            reading = core::failure(ErrorKind::Unavailable,
-                                    "The service behind answered with status " + std::to_string(reading->status) + ".");
-        if (reading || attempt == attempts || !isPassing(reading.error()))
-            return reading;
-        if (!waitFor(std::min(later.value_or(seconds{1LL << (attempt - 1)}), longestWait), m_stop))
-            return core::failure(ErrorKind::Cancelled, "Cancelled.");
-    }
-}
-
-core::Result<ListPage> Import::readPage(ResourceKind kind, std::int64_t start)
-{
-    const auto page = [&] {
-        return read(std::string(folderOf(kind)),
-                    "startIndex=" + std::to_string(start) + "&count=" + std::to_string(m_pageSize));
-    };
-    auto reading = page();
-    // Groups come with their members, so that a page of them may be larger than an answer may be.
-    while (!reading && reading.error().kind == ErrorKind::Invalid && m_pageSize > 1) {
-        m_pageSize /= 2;
-        reading = page();
-    }
-    if (!reading)
-        return tl::unexpected(reading.error());
-    if (reading->status != 200) {
-        const bool isDenied = reading->status == 401 || reading->status == 403;
-        return core::failure(isDenied ? ErrorKind::Denied : ErrorKind::Corrupt,
-                             "The service behind answered a list request with status " +
-                                 std::to_string(reading->status) +
-                                 (isDenied ? ". Check the credential." : ". Check the base URL."));
-    }
-    return readList(reading->body);
-}
-
 core::Result<> Import::readAll(ResourceKind kind)
 {
     m_nameless.clear();
-    m_pageSize = m_options.pageSize;
-    std::int64_t start = 1;
-    std::int64_t total = 0;
-    int repeats = 0;
-    bool hasShrunk = false;
-    do {
-        const auto page = readPage(kind, start);
-        if (!page)
-            return tl::unexpected(page.error());
-        hasShrunk = hasShrunk || page->total < total;
-        total = page->total;
-        if (page->resources.empty())
-            break;
-        const auto hasNew = takePage(kind, *page);
-        if (!hasNew)
-            return tl::unexpected(hasNew.error());
-        // Somebody new in front moves all others on, so that a short page can repeat the one before.
-        repeats = *hasNew ? 0 : repeats + 1;
-        // As many as came, whatever was asked for and whatever itemsPerPage says.
-        start += static_cast<std::int64_t>(page->resources.size());
-        if (m_progress && *hasNew)
-            m_progress(kind, static_cast<std::int64_t>(seen(kind).size()), total);
-    } while (start <= total && repeats < mostRepeats);
-    return checkShown(kind, total, repeats > 0, hasShrunk);
+    const auto shown =
+        m_list.readAll(kind, m_options.pageSize, [&](const ListPage& page) { return takePage(kind, page); });
+    if (!shown)
+        return tl::unexpected(shown.error());
+    return checkShown(kind, *shown);
 }
 
-core::Result<> Import::checkShown(ResourceKind kind, std::int64_t total, bool isRepeating, bool hasShrunk)
+core::Result<> Import::checkShown(ResourceKind kind, const ListReader::Shown& list)
 {
     const auto shown = static_cast<std::int64_t>(seen(kind).size());
-    const std::string claim = "The service behind says that it has " + std::to_string(total) +
+    const std::string claim = "The service behind says that it has " + std::to_string(list.total) +
                               (kind == ResourceKind::Person ? " people" : " groups");
-    if (shown < total && isRepeating)
+    if (shown < list.total && list.isRepeating)
         return core::failure(ErrorKind::Corrupt,
                              claim + " and shows the same " + std::to_string(shown) +
                                  " again, whatever place is asked for: it seems to ignore startIndex. It can be "
                                  "imported once it pages as RFC 7644 section 3.4.2.4 says.");
-    if (shown < total)
+    if (shown < list.total)
         note(claim + " and showed " + std::to_string(shown) + " of them.");
-    else if (hasShrunk)
+    else if (list.hasShrunk)
         // Whoever followed them moved to a place that was read already, perhaps.
         note(claim + ", fewer than when reading began, so that some may have been passed over. Import once more.");
     else
@@ -225,6 +140,8 @@ core::Result<bool> Import::takePage(ResourceKind kind, const ListPage& page)
     }
     if (auto applied = apply(operations); !applied)
         return tl::unexpected(applied.error());
+    if (m_progress && hasNew)
+        m_progress(kind, static_cast<std::int64_t>(seen(kind).size()), page.total);
     return hasNew;
 }
 
@@ -259,7 +176,7 @@ core::Result<> Import::completeMembers(GroupState& group)
     if (group.members)
         return {};
     // Lists often leave members out; a group without any is read once in vain.
-    const auto reading = read("/Groups/" + percentEncoded(group.id), {});
+    const auto reading = m_list.read("/Groups/" + percentEncoded(group.id), {});
     if (!reading)
         return tl::unexpected(reading.error());
     if (reading->status == 401)

@@ -62,6 +62,31 @@ bool isDoubtful(int status, const Uncertain& touched)
     return status >= 500 || (touched.id.empty() ? status == 409 : status == 404 || status == 410);
 }
 
+/// What all calls of one reading share.
+struct Asking {
+    std::stop_token stop;
+    std::vector<Leg>* legs = nullptr; ///< null where nobody wants them
+};
+
+/// For what was neither done nor refused, and will not be by coming again as it is.
+void takeRedirection(RelayOutcome& outcome, const RelayRequest& request, const std::optional<Uncertain>& touched,
+                     int status)
+{
+    // The answer to what was done, which is to be fetched elsewhere (RFC 9110 §15.4.4).
+    if (status == 303 && isChange(request)) {
+        outcome.delivery = Delivery::Unknown;
+        outcome.error = core::makeError(ErrorKind::Invalid,
+                                        "The service behind answers a change with a pointer to another address (303), "
+                                        "which is not followed, so that what came of it has to be read.");
+        addDoubt(outcome, touched);
+        return;
+    }
+    outcome.delivery = Delivery::Refused;
+    outcome.error = core::makeError(ErrorKind::Invalid,
+                                    "The service behind redirects to another address, which is not followed. Enter "
+                                    "the address that it leads to as its base URL.");
+}
+
 } // namespace
 
 class Relay::Implementation {
@@ -75,23 +100,27 @@ public:
     }
 
     [[nodiscard]] RelayOutcome forward(const RelayRequest& request, std::stop_token stop);
-    [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop);
-    [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, std::stop_token stop);
+    [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, const Asking& asking);
+    [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, const Asking& asking);
     [[nodiscard]] core::Result<Reading> read(const std::string& path, const std::string& query, std::stop_token stop,
                                              std::optional<std::chrono::seconds>* retryAfter)
     {
-        return m_caller.read(path, query, std::move(stop), retryAfter);
+        return m_caller.read(path, query, std::move(stop), nullptr, retryAfter);
     }
 
 private:
     [[nodiscard]] core::WebRequest outgoing(const RelayRequest& request) const;
     void interpret(RelayOutcome& outcome, const RelayRequest& request, const std::optional<Uncertain>& touched,
                    core::WebResponse response) const;
+    [[nodiscard]] core::Result<Reading> ask(const std::string& path, const std::string& query, const Asking& asking)
+    {
+        return m_caller.read(path, query, asking.stop, asking.legs);
+    }
     /// Nothing when a 404 or 410 is the service's own word and not that of a wrong address; Corrupt otherwise.
-    [[nodiscard]] core::Result<> checkMissing(ResourceKind kind, const Reading& reading, std::stop_token stop);
-    [[nodiscard]] core::Result<std::vector<CopyOperation>> rereadById(const Uncertain& uncertain, std::stop_token stop);
+    [[nodiscard]] core::Result<> checkMissing(ResourceKind kind, const Reading& reading, const Asking& asking);
+    [[nodiscard]] core::Result<std::vector<CopyOperation>> rereadById(const Uncertain& uncertain, const Asking& asking);
     [[nodiscard]] core::Result<std::vector<CopyOperation>> rereadByName(const Uncertain& uncertain,
-                                                                        std::stop_token stop);
+                                                                        const Asking& asking);
 
     const Downstream m_downstream;
     const std::string m_base;
@@ -161,10 +190,7 @@ void Relay::Implementation::interpret(RelayOutcome& outcome, const RelayRequest&
         return;
     }
     if (status / 100 == 3 && status != 304) {
-        outcome.delivery = Delivery::Refused;
-        outcome.error = core::makeError(ErrorKind::Invalid,
-                                        "The service behind redirects to another address, which is not followed. Enter "
-                                        "the address that it leads to as its base URL.");
+        takeRedirection(outcome, request, touched, status);
         return;
     }
     outcome.delivery = Delivery::Answered;
@@ -179,9 +205,9 @@ void Relay::Implementation::interpret(RelayOutcome& outcome, const RelayRequest&
     outcome.answer = passBack(request, m_downstream, std::move(response));
 }
 
-core::Result<std::vector<CopyOperation>> Relay::Implementation::reread(const Uncertain& uncertain, std::stop_token stop)
+core::Result<std::vector<CopyOperation>> Relay::Implementation::reread(const Uncertain& uncertain, const Asking& asking)
 {
-    return uncertain.id.empty() ? rereadByName(uncertain, std::move(stop)) : rereadById(uncertain, std::move(stop));
+    return uncertain.id.empty() ? rereadByName(uncertain, asking) : rereadById(uncertain, asking);
 }
 
 namespace {
@@ -202,12 +228,12 @@ bool isMissing(int status)
 
 } // namespace
 
-core::Result<> Relay::Implementation::checkMissing(ResourceKind kind, const Reading& reading, std::stop_token stop)
+core::Result<> Relay::Implementation::checkMissing(ResourceKind kind, const Reading& reading, const Asking& asking)
 {
     if (isScimError(reading.body))
         return {};
     // Not in the words of SCIM, as any page at a mistyped base would say it. Where the list stands, the base is right.
-    const auto list = read(std::string(folderOf(kind)), "startIndex=1&count=1", std::move(stop), nullptr);
+    const auto list = ask(std::string(folderOf(kind)), "startIndex=1&count=1", asking);
     if (!list)
         return tl::unexpected(list.error());
     if (list->status == 200 && readList(list->body))
@@ -218,14 +244,14 @@ core::Result<> Relay::Implementation::checkMissing(ResourceKind kind, const Read
 }
 
 core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadById(const Uncertain& uncertain,
-                                                                           std::stop_token stop)
+                                                                           const Asking& asking)
 {
     const auto path = std::string(folderOf(uncertain.kind)) + "/" + percentEncoded(uncertain.id);
-    const auto reading = read(path, {}, stop, nullptr);
+    const auto reading = ask(path, {}, asking);
     if (!reading)
         return tl::unexpected(reading.error());
     if (isMissing(reading->status)) {
-        if (auto missing = checkMissing(uncertain.kind, *reading, std::move(stop)); !missing)
+        if (auto missing = checkMissing(uncertain.kind, *reading, asking); !missing)
             return tl::unexpected(missing.error());
         return only(Removal{uncertain.kind, uncertain.id});
     }
@@ -241,15 +267,15 @@ core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadById(const
 }
 
 core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadByName(const Uncertain& uncertain,
-                                                                             std::stop_token stop)
+                                                                             const Asking& asking)
 {
-    const auto ids = find(uncertain, stop);
+    const auto ids = find(uncertain, asking);
     if (!ids)
         return tl::unexpected(ids.error());
     std::vector<CopyOperation> all;
     for (const std::string& id : *ids) {
         // Lists often leave members out.
-        auto operations = rereadById({uncertain.kind, id, {}}, stop);
+        auto operations = rereadById({uncertain.kind, id, {}}, asking);
         if (!operations)
             return operations;
         std::ranges::move(*operations, std::back_inserter(all));
@@ -257,16 +283,16 @@ core::Result<std::vector<CopyOperation>> Relay::Implementation::rereadByName(con
     return all;
 }
 
-core::Result<std::vector<std::string>> Relay::Implementation::find(const Uncertain& uncertain, std::stop_token stop)
+core::Result<std::vector<std::string>> Relay::Implementation::find(const Uncertain& uncertain, const Asking& asking)
 {
     if (uncertain.name.empty())
         return core::failure(ErrorKind::Invalid, "A resource without id and name cannot be looked for.");
-    const auto reading = read(std::string(folderOf(uncertain.kind)), nameQuery(uncertain), stop, nullptr);
+    const auto reading = ask(std::string(folderOf(uncertain.kind)), nameQuery(uncertain), asking);
     if (!reading)
         return tl::unexpected(reading.error());
     // Some services answer 404 where nothing is found.
     if (isMissing(reading->status)) {
-        if (auto missing = checkMissing(uncertain.kind, *reading, std::move(stop)); !missing)
+        if (auto missing = checkMissing(uncertain.kind, *reading, asking); !missing)
             return tl::unexpected(missing.error());
         return std::vector<std::string>{};
     }
@@ -296,14 +322,16 @@ RelayOutcome Relay::forward(const RelayRequest& request, std::stop_token stop)
     return m_implementation->forward(request, std::move(stop));
 }
 
-core::Result<std::vector<CopyOperation>> Relay::reread(const Uncertain& uncertain, std::stop_token stop)
+core::Result<std::vector<CopyOperation>> Relay::reread(const Uncertain& uncertain, std::stop_token stop,
+                                                       std::vector<Leg>* legs)
 {
-    return m_implementation->reread(uncertain, std::move(stop));
+    return m_implementation->reread(uncertain, {std::move(stop), legs});
 }
 
-core::Result<std::vector<std::string>> Relay::find(const Uncertain& uncertain, std::stop_token stop)
+core::Result<std::vector<std::string>> Relay::find(const Uncertain& uncertain, std::stop_token stop,
+                                                   std::vector<Leg>* legs)
 {
-    return m_implementation->find(uncertain, std::move(stop));
+    return m_implementation->find(uncertain, {std::move(stop), legs});
 }
 
 core::Result<Reading> Relay::read(const std::string& path, const std::string& query, std::stop_token stop,

@@ -19,8 +19,6 @@ namespace {
 
 using scim::equalsIgnoringAsciiCase;
 
-constexpr std::string_view search = ".search";
-
 bool isOneOf(std::string_view method, std::initializer_list<std::string_view> methods)
 {
     return std::ranges::find(methods, method) != methods.end();
@@ -31,19 +29,13 @@ Refusal refused(int status, std::string message)
     return {status, core::makeError(core::ErrorKind::Invalid, std::move(message))};
 }
 
-bool isFolderOfOurs(std::string_view segment)
-{
-    return equalsIgnoringAsciiCase(segment, folderOf(ResourceKind::Person).substr(1)) ||
-           equalsIgnoringAsciiCase(segment, folderOf(ResourceKind::Group).substr(1));
-}
-
 /// A change whose resource cannot be told from its address would be missing in our copy for good.
 std::optional<Refusal> refusalOfChange(const RelayRequest& request, const std::vector<std::string>& segments)
 {
     if (equalsIgnoringAsciiCase(segments.front(), "Me"))
         return refused(403, "What a credential itself stands for (/Me) can be read through a relay and not be changed. "
                             "Change the user under /Users.");
-    if (!isFolderOfOurs(segments.front()))
+    if (!kindOfFolder(segments.front()))
         return std::nullopt;
     if (segments.size() > 2)
         return refused(404, "A part of a user or group cannot be changed on its own through a relay. Change the user "
@@ -67,7 +59,7 @@ bool isChange(const RelayRequest& request)
     if (!isOneOf(request.method, {"POST", "PUT", "PATCH", "DELETE"}))
         return false;
     const auto segments = segmentsOf(request.path);
-    return request.method != "POST" || segments.empty() || segments.back() != search;
+    return request.method != "POST" || segments.empty() || segments.back() != searchSegment;
 }
 
 std::optional<Refusal> refusalOf(const RelayRequest& request)

@@ -2,10 +2,11 @@
 // The vendor from a map; clients without a listener.
 #include "RelayHouse.h"
 
+#include "Answers.h"
+#include "Intents.h"
 #include "RelayRig.h"
 #include "composition/DirectoryVault.h"
 #include "composition/DownstreamSettings.h"
-#include "composition/RelayIntents.h"
 #include "core/Secret.h"
 #include "scim/Json.h"
 
@@ -108,15 +109,6 @@ private:
     std::chrono::steady_clock::time_point m_arrival = std::chrono::steady_clock::now();
 };
 
-test::PeerAnswer answerOf(int status, const std::string& body)
-{
-    test::PeerAnswer answer;
-    answer.status = status;
-    answer.headers = {{"Content-Type", "application/scim+json"}};
-    answer.body = QByteArray::fromStdString(body);
-    return answer;
-}
-
 } // namespace
 
 ScriptedVendor::ScriptedVendor() : m_peer([this](const test::PeerRequest& request) { return answer(request); }) {}
@@ -170,8 +162,8 @@ test::PeerAnswer ScriptedVendor::answer(const test::PeerRequest& request)
         return script->second();
     const auto found = m_resources.find(path);
     if (request.method == "GET" && found != m_resources.end())
-        return answerOf(200, found->second);
-    return answerOf(404, json("{'schemas':['urn:ietf:params:scim:api:messages:2.0:Error'],'status':'404'}"));
+        return test::answerOf(200, QByteArray::fromStdString(found->second));
+    return test::answerOf(404, R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404"})");
 }
 
 std::optional<listener::RelayedAnswer> Caller::wait(int milliseconds)
@@ -188,9 +180,9 @@ void Caller::take(listener::RelayedAnswer answer)
     m_came.notify_all();
 }
 
-app::RereadPace RelayHouse::quickPace()
+relay::RereadPace RelayHouse::quickPace()
 {
-    app::RereadPace pace;
+    relay::RereadPace pace;
     pace.steps = {0ms, 30ms, 60ms};
     pace.look = 200ms;
     pace.firstDelay = 10ms;
@@ -248,7 +240,7 @@ void RelayHouse::doubt(const std::string& path, int times)
 {
     const std::vector<relay::Uncertain> all(static_cast<std::size_t>(times), uncertainOf(path));
     expect(m_database->writeAndWait([&](directory::WriteSession& session) {
-        return app::addIntents(session, m_integration.id, all, app::Doubt::Open);
+        return relay::addIntents(session, m_integration.id, all, relay::Doubt::Open);
     }));
 }
 

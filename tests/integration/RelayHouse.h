@@ -64,7 +64,7 @@ private:
 class RelayHouse {
 public:
     /// The pace of all readings in milliseconds.
-    [[nodiscard]] static app::RereadPace quickPace();
+    [[nodiscard]] static relay::RereadPace quickPace();
 
     explicit RelayHouse(relay::DownstreamAuth auth = relay::DownstreamAuth::Bearer);
 

@@ -7,8 +7,6 @@
 #include <QJsonObject>
 #include <QUrl>
 
-#include <algorithm>
-
 namespace rollcall::tests {
 
 namespace {
@@ -112,34 +110,6 @@ std::string idIn(const http::ClientResponse& response)
         .object()[QStringLiteral("id")]
         .toString()
         .toStdString();
-}
-
-std::string json(std::string text)
-{
-    std::ranges::replace(text, '\'', '"');
-    return text;
-}
-
-std::string userBody(const std::string& name, const std::string& department)
-{
-    return json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:User',"
-                "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'],'userName':'" +
-                name + "','name':{'givenName':'Given','familyName':'Family'},'emails':[{'value':'" + name +
-                "','primary':true,'type':'work'}],'active':true,'password':'1mz050nq-Secret',"
-                "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'" +
-                department + "'}}");
-}
-
-std::string groupBody(const std::string& name, const std::string& member)
-{
-    const std::string members = member.empty() ? std::string() : "{'value':'" + member + "'}";
-    return json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'" + name + "','members':[" +
-                members + "]}");
-}
-
-std::string patchBody(const std::string& operation)
-{
-    return json("{'schemas':['urn:ietf:params:scim:api:messages:2.0:PatchOp'],'Operations':[" + operation + "]}");
 }
 
 } // namespace rollcall::tests

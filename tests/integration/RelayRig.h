@@ -4,6 +4,7 @@
 
 #include "CtlProcess.h"
 #include "Okta.h"
+#include "ScimBodies.h"
 
 #include <QString>
 #include <QTemporaryDir>
@@ -67,10 +68,11 @@ private:
 /// "/Users/ID" or "/Groups/ID" of a resource that was answered; empty when it has no id.
 [[nodiscard]] std::string idIn(const http::ClientResponse& response);
 
-/// JSON written with single quotes.
-[[nodiscard]] std::string json(std::string text);
-[[nodiscard]] std::string userBody(const std::string& name, const std::string& department = "Sales");
-[[nodiscard]] std::string groupBody(const std::string& name, const std::string& member = {});
-[[nodiscard]] std::string patchBody(const std::string& operation);
+using test::deactivation;
+using test::groupBody;
+using test::json;
+using test::memberAddition;
+using test::patchBody;
+using test::userBody;
 
 } // namespace rollcall::tests

@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(okta.exchange("GET", "/Users?startIndex=1&count=10").body,
                  direct.exchange("GET", "/Users?startIndex=1&count=10").body);
         QCOMPARE(okta.send("PUT", user, userBody("ada@acme.example", "Research")), 200);
-        QCOMPARE(okta.send("PATCH", user, patchBody("{'op':'replace','value':{'active':false}}")), 200);
+        QCOMPARE(okta.send("PATCH", user, deactivation()), 200);
         const std::string group = "/Groups/" + idIn(okta.exchange("POST", "/Groups", groupBody("Crew")));
         QCOMPARE(okta.send("PATCH", group, memberPatch(addGroupMember, id)) / 100, 2);
         QCOMPARE(okta.exchange("GET", group).body, direct.exchange("GET", group).body);

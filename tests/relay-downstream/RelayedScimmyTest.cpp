@@ -39,10 +39,9 @@ private Q_SLOTS:
         const std::string user = "/Users/" + idIn(created);
         QCOMPARE(okta.send("POST", "/Users", userBody("ADA@acme.example")), 409);
         QCOMPARE(okta.send("PUT", user, userBody("ada@acme.example", "Research")), 200);
-        QCOMPARE(okta.send("PATCH", user, patchBody("{'op':'replace','value':{'active':false}}")), 200);
+        QCOMPARE(okta.send("PATCH", user, deactivation()), 200);
         const std::string group = "/Groups/" + idIn(okta.exchange("POST", "/Groups", groupBody("Crew")));
-        const auto add = "{'op':'add','path':'members','value':[{'value':'" + idIn(created) + "'}]}";
-        QCOMPARE(okta.send("PATCH", group, patchBody(add)) / 100, 2);
+        QCOMPARE(okta.send("PATCH", group, memberAddition(idIn(created))) / 100, 2);
         QCOMPARE(m_relay->difference(), QString());
         QCOMPARE(okta.send("DELETE", group), 204);
         QCOMPARE(okta.send("DELETE", user), 204);
@@ -67,7 +66,7 @@ private Q_SLOTS:
         const auto isAnswered = [&](const char* method, const std::string& path, const std::string& body) {
             return m_server->setFaults({fault}) && okta.send(method, path, body) == expected;
         };
-        QVERIFY(isAnswered("PATCH", user, patchBody("{'op':'replace','value':{'active':false}}")));
+        QVERIFY(isAnswered("PATCH", user, deactivation()));
         QTRY_COMPARE_WITH_TIMEOUT(m_relay->difference(), QString(), 60'000);
         QVERIFY(isAnswered("POST", "/Users", userBody("eve@acme.example")));
         QTRY_COMPARE_WITH_TIMEOUT(m_relay->difference(), QString(), 60'000);

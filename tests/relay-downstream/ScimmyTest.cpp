@@ -3,11 +3,11 @@
 // any mixture of changes, faults and kills.
 #include "Downstreams.h"
 #include "MemoryCopy.h"
+#include "ScimBodies.h"
 #include "ScimmyTestCase.h"
 
 #include <QTest>
 
-#include <algorithm>
 #include <atomic>
 #include <map>
 #include <random>
@@ -16,49 +16,6 @@
 using namespace rollcall;
 using namespace rollcall::relay;
 using namespace rollcall::test;
-
-namespace {
-
-/// JSON written with single quotes.
-std::string json(std::string text)
-{
-    std::ranges::replace(text, '\'', '"');
-    return text;
-}
-
-std::string userBody(const std::string& name, const std::string& department = "Sales")
-{
-    return json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:User',"
-                "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'],'userName':'" +
-                name + "','name':{'givenName':'Given','familyName':'Family'},'emails':[{'value':'" + name +
-                "@acme.example','primary':true,'type':'work'}],'active':true,"
-                "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'" +
-                department + "'}}");
-}
-
-std::string patchBody(const std::string& operation)
-{
-    return json("{'schemas':['urn:ietf:params:scim:api:messages:2.0:PatchOp'],'Operations':[" + operation + "]}");
-}
-
-std::string addMember(const std::string& id)
-{
-    return patchBody("{'op':'add','path':'members','value':[{'value':'" + id + "'}]}");
-}
-
-std::string deactivate()
-{
-    return patchBody("{'op':'replace','value':{'active':false}}");
-}
-
-std::string groupBody(const std::string& name, const std::string& member = {})
-{
-    const std::string members = member.empty() ? std::string() : "{'value':'" + member + "'}";
-    return json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'" + name + "','members':[" +
-                members + "]}");
-}
-
-} // namespace
 
 class ScimmyTest final : public ScimmyTestCase {
     Q_OBJECT
@@ -154,10 +111,10 @@ private Q_SLOTS:
         QCOMPARE(m_uncertain.size(), std::size_t{1});
         QVERIFY2(rereadAll(), "who has the name is read again");
         QCOMPARE(send("PUT", "/Users/" + id, userBody("ada", "Research")).answer.status, 200);
-        QCOMPARE(send("PATCH", "/Users/" + id, deactivate()).answer.status, 200);
+        QCOMPARE(send("PATCH", "/Users/" + id, deactivation()).answer.status, 200);
         QVERIFY(!m_copy.people.at(id).at("active").as_bool());
         const auto group = idIn(send("POST", "/Groups", groupBody("Crew")));
-        QVERIFY(send("PATCH", "/Groups/" + group, addMember(id)).answer.status / 100 == 2);
+        QVERIFY(send("PATCH", "/Groups/" + group, memberAddition(id)).answer.status / 100 == 2);
         QCOMPARE(m_copy.groups.at(group).members.size(), std::size_t{1});
         const auto rename = patchBody("{'op':'replace','value':{'displayName':'Team'}}");
         QVERIFY(send("PATCH", "/Groups/" + group, rename).answer.status / 100 == 2);
@@ -232,7 +189,7 @@ private Q_SLOTS:
         const auto before = m_copy.people.at(id);
 
         QVERIFY(m_server->setFaults({fault}));
-        QVERIFY(send("PATCH", "/Users/" + id, deactivate()).answer.status / 100 != 2);
+        QVERIFY(send("PATCH", "/Users/" + id, deactivation()).answer.status / 100 != 2);
         QVERIFY2(m_copy.people.at(id) == before, "the copy changed without a 2xx");
         QCOMPARE(m_uncertain.size(), std::size_t{1});
         QVERIFY(rereadAll());
@@ -257,7 +214,7 @@ private Q_SLOTS:
         downstream.timeout = std::chrono::milliseconds{500};
         m_relay = newRelay(downstream, *m_client, secretSource(ScimmyServer::token));
         QVERIFY(m_server->setFaults({QStringLiteral("slow")}));
-        QCOMPARE(send("PATCH", "/Users/" + id, deactivate()).delivery, Delivery::Unknown);
+        QCOMPARE(send("PATCH", "/Users/" + id, deactivation()).delivery, Delivery::Unknown);
         connectTo(*m_server);
         // The change is done while nobody waits for it any more.
         QTRY_VERIFY_WITH_TIMEOUT(!difference().isEmpty(), 20'000);
@@ -295,7 +252,7 @@ private Q_SLOTS:
             case 0:
                 return send("POST", "/Users", userBody("new" + text)).delivery;
             case 1:
-                return send("PATCH", "/Groups/" + group, addMember(id)).delivery;
+                return send("PATCH", "/Groups/" + group, memberAddition(id)).delivery;
             default:
                 departments.erase(id);
                 const auto outcome = send("PUT", "/Users/" + id, userBody("start" + std::to_string(index), text));

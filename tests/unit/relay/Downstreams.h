@@ -2,7 +2,7 @@
 // A relay in front of a scripted downstream, and words for what went through it.
 #pragma once
 
-#include "WebPeer.h"
+#include "Answers.h"
 #include "core/WebClient.h"
 #include "relay/Relay.h"
 

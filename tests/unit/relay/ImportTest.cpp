@@ -18,11 +18,6 @@ using core::ErrorKind;
 
 namespace {
 
-PeerAnswer json(int status, const QByteArray& body)
-{
-    return {status, {{"Content-Type", "application/scim+json"}}, body};
-}
-
 QByteArray user(const QByteArray& id, const QByteArray& name)
 {
     return R"({"id":")" + id + R"(","userName":")" + name + R"("})";
@@ -58,10 +53,10 @@ struct FakeDirectory {
         if (answers.contains(path))
             return answers.value(path);
         if (single.contains(path))
-            return json(200, single.value(path));
+            return answerOf(200, single.value(path));
         const bool isUsers = path == "/Users";
         if (!isUsers && path != "/Groups")
-            return json(404, R"({"status":"404"})");
+            return answerOf(404, R"({"status":"404"})");
         const QUrlQuery query(url);
         if (isUsers && beforeUsers)
             beforeUsers(query.queryItemValue(QStringLiteral("startIndex")).toLongLong());
@@ -74,8 +69,8 @@ struct FakeDirectory {
             list += (list.isEmpty() ? QByteArray() : QByteArray(",")) + all[i];
         const QByteArray perPage =
             claimedPerPage ? R"(,"itemsPerPage":)" + QByteArray::number(claimedPerPage) : QByteArray();
-        return json(200, R"({"totalResults":)" + QByteArray::number(all.size() + claimedMore) + perPage +
-                             R"(,"Resources":[)" + list + "]}");
+        return answerOf(200, R"({"totalResults":)" + QByteArray::number(all.size() + claimedMore) + perPage +
+                                 R"(,"Resources":[)" + list + "]}");
     }
 };
 
@@ -180,7 +175,7 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(QByteArray, body);
         QFETCH(int, kind);
-        m_directory.first = {json(status, body)};
+        m_directory.first = {answerOf(status, body)};
         const auto operations = m_relay->reread({ResourceKind::Person, "7", {}}, {});
         QVERIFY(!operations);
         QCOMPARE(static_cast<int>(operations.error().kind), kind);
@@ -227,9 +222,9 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(bool, hasList);
         QFETCH(bool, isGone);
-        m_directory.answers = {{"/Users/u1", json(status, body)}};
+        m_directory.answers = {{"/Users/u1", answerOf(status, body)}};
         if (!hasList)
-            m_directory.answers.insert("/Users", json(404, body));
+            m_directory.answers.insert("/Users", answerOf(404, body));
         const auto operations = m_relay->reread({ResourceKind::Person, "u1", {}}, {});
         QCOMPARE(operations.has_value(), isGone);
         if (isGone)
@@ -251,7 +246,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, body);
         QFETCH(bool, isSaid);
-        m_directory.answers = {{"/Users", json(404, body)}};
+        m_directory.answers = {{"/Users", answerOf(404, body)}};
         const auto found = m_relay->find({ResourceKind::Person, {}, "ada"}, {});
         QCOMPARE(found.has_value(), isSaid);
         QVERIFY(!isSaid || found->empty());
@@ -474,7 +469,7 @@ private Q_SLOTS:
         m_directory.groups = {group("g1", "Crew", {"u1"})};
         QVERIFY(imported());
         m_directory.groups = {R"({"id":"g1","displayName":"Crew"})"};
-        m_directory.answers = {{"/Groups/g1", json(status, body)}};
+        m_directory.answers = {{"/Groups/g1", answerOf(status, body)}};
         ImportOptions options;
         options.removesGone = true;
         const auto report = imported(options);
@@ -487,7 +482,7 @@ private Q_SLOTS:
     void aCredentialRefusedInTheMiddleEndsIt()
     {
         m_directory.groups = {R"({"id":"g1","displayName":"Crew"})"};
-        m_directory.answers = {{"/Groups/g1", json(401, "")}};
+        m_directory.answers = {{"/Groups/g1", answerOf(401, "")}};
         const auto report = imported();
         QVERIFY(!report);
         QCOMPARE(report.error().kind, ErrorKind::Denied);
@@ -551,7 +546,7 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(QByteArray, body);
         QFETCH(int, kind);
-        m_directory.first = {json(status, body)};
+        m_directory.first = {answerOf(status, body)};
         const auto report = imported();
         QVERIFY(!report);
         QCOMPARE(static_cast<int>(report.error().kind), kind);

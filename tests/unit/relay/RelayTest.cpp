@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes on to the downstream, what comes back, what our copy must become, and every way in which it can fail.
 #include "Downstreams.h"
+#include "ScimBodies.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -18,13 +19,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray scimJson = "application/scim+json";
-
-PeerAnswer json(int status, const QByteArray& body)
-{
-    return {status, {{"Content-Type", scimJson}}, body};
-}
-
 const QByteArray ada = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"7","userName":"ada",)"
                        R"("meta":{"resourceType":"User","created":"2026-01-01T00:00:00Z",)"
                        R"("lastModified":"2026-01-02T00:00:00Z","location":"https://inner/Users/7"}})";
@@ -33,11 +27,9 @@ const QByteArray crew = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Gr
                         R"("members":[{"value":"7"},{"value":"8"}]})";
 const std::string crewWords =
     R"(group g {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Crew"})";
-const std::string userBody = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"})";
-const std::string patchUser = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],)"
-                              R"("Operations":[{"op":"replace","value":{"active":false}}]})";
-const std::string addMember = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],)"
-                              R"("Operations":[{"op":"add","path":"members","value":[{"value":"9"}]}]})";
+const std::string adaBody = userBody("ada");
+const std::string patchUser = deactivation();
+const std::string addMember = memberAddition("9");
 
 quint16 closedPort()
 {
@@ -85,7 +77,7 @@ private Q_SLOTS:
     {
         WebPeer peer([](const PeerRequest&) {
             return PeerAnswer{201,
-                              {{"Content-Type", scimJson},
+                              {{"Content-Type", "application/scim+json"},
                                {"ETag", "W/\"3\""},
                                {"Location", "http://inner.vendor.example/scim/v2/Users/7"},
                                {"Set-Cookie", "a=b"},
@@ -94,7 +86,7 @@ private Q_SLOTS:
                               ada};
         });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
-        auto request = requestOf("POST", "/Users", userBody, "attributes=userName%2Cname");
+        auto request = requestOf("POST", "/Users", adaBody, "attributes=userName%2Cname");
         request.headers = {{"Content-Type", "application/scim+json; charset=utf-8"},
                            {"Accept", "application/scim+json"},
                            {"User-Agent", "Okta SCIM Client 1.0.0"},
@@ -116,7 +108,7 @@ private Q_SLOTS:
 
         const auto seen = peer.requests().at(0);
         QCOMPARE(seen.target, QByteArray("/scim/v2/Users?attributes=userName%2Cname"));
-        QCOMPARE(seen.body, QByteArray::fromStdString(userBody));
+        QCOMPARE(seen.body, QByteArray::fromStdString(adaBody));
         QCOMPARE(seen.header("Authorization"), QByteArray("Bearer s3cret"));
         QCOMPARE(seen.header("User-Agent"), QByteArray("Okta SCIM Client 1.0.0"));
         QCOMPARE(seen.header("Content-Type"), QByteArray("application/scim+json; charset=utf-8"));
@@ -131,9 +123,9 @@ private Q_SLOTS:
 
     void timesComeWithTheAnswer()
     {
-        WebPeer peer([](const PeerRequest&) { return json(201, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(201, ada); });
         const auto outcome =
-            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("POST", "/Users", userBody), {});
+            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("POST", "/Users", adaBody), {});
         const auto& state = std::get<PersonState>(outcome.copy.at(0));
         QCOMPARE(state.created, std::string("2026-01-01T00:00:00Z"));
         QCOMPARE(state.lastModified, std::string("2026-01-02T00:00:00Z"));
@@ -159,7 +151,7 @@ private Q_SLOTS:
         QFETCH(int, auth);
         QFETCH(QByteArray, header);
         QFETCH(QByteArray, value);
-        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, ada); });
         auto downstream = downstreamAt(peer.url());
         downstream.auth = static_cast<DownstreamAuth>(auth);
         downstream.headerName = header.toStdString();
@@ -184,14 +176,14 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(method) << QByteArray(path) << QByteArray::fromStdString(sent) << status
                                 << body << QByteArray::fromStdString(copy) << QByteArray(uncertain);
         };
-        row("created", "POST", "/Users", userBody, 201, ada, adaWords, "");
-        row("created without a body", "POST", "/Users", userBody, 201, "", "", "person named ada");
-        row("created, wrong JSON", "POST", "/Users", userBody, 201, "<html>", "", "person named ada");
-        row("created, JSON without an id", "POST", "/Users", userBody, 201, R"({"userName":"ada"})", "",
+        row("created", "POST", "/Users", adaBody, 201, ada, adaWords, "");
+        row("created without a body", "POST", "/Users", adaBody, 201, "", "", "person named ada");
+        row("created, wrong JSON", "POST", "/Users", adaBody, 201, "<html>", "", "person named ada");
+        row("created, JSON without an id", "POST", "/Users", adaBody, 201, R"({"userName":"ada"})", "",
             "person named ada");
-        row("replaced", "PUT", "/Users/7", userBody, 200, ada, adaWords, "");
-        row("replaced without a body", "PUT", "/Users/7", userBody, 204, "", "", "person 7");
-        row("replaced, another answers", "PUT", "/Users/8", userBody, 200, ada, "", "person 8");
+        row("replaced", "PUT", "/Users/7", adaBody, 200, ada, adaWords, "");
+        row("replaced without a body", "PUT", "/Users/7", adaBody, 204, "", "", "person 7");
+        row("replaced, another answers", "PUT", "/Users/8", adaBody, 200, ada, "", "person 8");
         row("patched", "PATCH", "/Users/7", patchUser, 200, ada, adaWords, "");
         row("patched without a body", "PATCH", "/Users/7", patchUser, 204, "", "", "person 7");
         row("deleted", "DELETE", "/Users/7", "", 204, "", "no person 7", "");
@@ -217,21 +209,21 @@ private Q_SLOTS:
         row("group deleted", "DELETE", "/Groups/g", "", 204, "", "no group g", "");
         row("deleted, says a page", "DELETE", "/Users/7", "", 200, "<html>", "", "person 7");
         row("to be deleted", "DELETE", "/Users/7", "", 202, "", "", "person 7");
-        row("to be replaced", "PUT", "/Users/7", userBody, 202, ada, "", "person 7");
+        row("to be replaced", "PUT", "/Users/7", adaBody, 202, ada, "", "person 7");
         row("folder in another case", "PATCH", "/users/7", patchUser, 200, ada, adaWords, "");
         row("folder encoded", "DELETE", "/%55sers/7", "", 204, "", "no person 7", "");
         row("folder encoded in another case", "DELETE", "/%67ROUPS/g", "", 204, "", "no group g", "");
         row("a search", "POST", "/Users/.search", "{}", 500, "{}", "", "");
-        row("conflict", "POST", "/Users", userBody, 409, R"({"detail":"taken"})", "", "person named ada");
+        row("conflict", "POST", "/Users", adaBody, 409, R"({"detail":"taken"})", "", "person named ada");
         row("conflict of a group", "POST", "/Groups", R"({"displayName":"Crew"})", 409, "", "", "group named Crew");
         row("conflict without a name", "POST", "/Users", "{}", 409, "", "", "");
-        row("conflict of versions", "PUT", "/Users/7", userBody, 409, "", "", "");
+        row("conflict of versions", "PUT", "/Users/7", adaBody, 409, "", "", "");
         row("refused", "PATCH", "/Users/7", patchUser, 400, R"({"detail":"no"})", "", "");
-        row("precondition", "PUT", "/Users/7", userBody, 412, "", "", "");
+        row("precondition", "PUT", "/Users/7", adaBody, 412, "", "", "");
         row("gone meanwhile", "PATCH", "/Users/7", patchUser, 404, R"({"detail":"who?"})", "", "person 7");
         row("gone for good", "PUT", "/Groups/g", R"({"displayName":"Crew"})", 410, "", "", "group g");
-        row("failed half way", "PUT", "/Users/7", userBody, 500, R"({"detail":"oops"})", "", "person 7");
-        row("failed half way, new", "POST", "/Users", userBody, 500, "", "", "person named ada");
+        row("failed half way", "PUT", "/Users/7", adaBody, 500, R"({"detail":"oops"})", "", "person 7");
+        row("failed half way, new", "POST", "/Users", adaBody, 500, "", "", "person named ada");
         row("something of the vendor's own", "POST", "/Entitlements", "{}", 200, "{}", "", "");
     }
 
@@ -244,7 +236,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(QByteArray, copy);
         QFETCH(QByteArray, uncertain);
-        WebPeer peer([&](const PeerRequest&) { return json(status, body); });
+        WebPeer peer([&](const PeerRequest&) { return answerOf(status, body); });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
         const auto outcome =
             relay->forward(requestOf(method.toStdString(), path.toStdString(), sent.toStdString()), {});
@@ -286,9 +278,10 @@ private Q_SLOTS:
         QFETCH(QByteArray, copy);
         QFETCH(QByteArray, uncertain);
         const bool isGroup = path.startsWith("/Groups");
-        WebPeer peer(
-            [&](const PeerRequest&) { return method == "DELETE" ? json(204, "") : json(200, isGroup ? crew : ada); });
-        const std::string body = isGroup && method == "PATCH" ? addMember : userBody;
+        WebPeer peer([&](const PeerRequest&) {
+            return method == "DELETE" ? answerOf(204, "") : answerOf(200, isGroup ? crew : ada);
+        });
+        const std::string body = isGroup && method == "PATCH" ? addMember : adaBody;
         const auto outcome =
             newRelay(downstreamAt(peer.url()), *m_client)
                 ->forward(requestOf(method.toStdString(), path.toStdString(), body, query.toStdString()), {});
@@ -328,9 +321,9 @@ private Q_SLOTS:
         QFETCH(QByteArray, method);
         QFETCH(QByteArray, path);
         QFETCH(int, status);
-        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, ada); });
         const auto outcome = newRelay(downstreamAt(peer.url()), *m_client)
-                                 ->forward(requestOf(method.toStdString(), path.toStdString(), userBody), {});
+                                 ->forward(requestOf(method.toStdString(), path.toStdString(), adaBody), {});
         QCOMPARE(word(outcome.delivery), "refused");
         QCOMPARE(outcome.refusedAs, status);
         QVERIFY(!outcome.error.message.empty());
@@ -354,7 +347,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, method);
         QFETCH(QByteArray, path);
-        WebPeer peer([](const PeerRequest&) { return json(200, "{}"); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, "{}"); });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
         const auto outcome = relay->forward(requestOf(method.toStdString(), path.toStdString()), {});
         QCOMPARE(word(outcome.delivery), "answered");
@@ -365,7 +358,7 @@ private Q_SLOTS:
 
     void compressedBodiesAreNotPassedOn()
     {
-        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, ada); });
         auto request = requestOf("PUT", "/Users/7", "\x1f\x8b");
         request.headers.emplace_back("content-encoding", "gzip");
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
@@ -373,7 +366,7 @@ private Q_SLOTS:
         QCOMPARE(word(outcome.delivery), "refused");
         QCOMPARE(outcome.refusedAs, 415);
         QVERIFY(peer.requests().empty());
-        request = requestOf("PUT", "/Users/7", userBody);
+        request = requestOf("PUT", "/Users/7", adaBody);
         request.headers.emplace_back("Content-Encoding", "identity");
         QCOMPARE(word(relay->forward(request, {}).delivery), "answered");
     }
@@ -409,12 +402,12 @@ private Q_SLOTS:
         WebPeer peer([&](const PeerRequest& request) {
             return request.header("Accept-Encoding") == "identity"
                        ? PeerAnswer{status, {{"Content-Encoding", encoding}}, body}
-                       : json(400, "");
+                       : answerOf(400, "");
         });
         const auto outcome =
             newRelay(downstreamAt(peer.url()), *m_client)
-                ->forward(
-                    requestOf(method.toStdString(), "/Users/7", method.startsWith('P') ? userBody : std::string()), {});
+                ->forward(requestOf(method.toStdString(), "/Users/7", method.startsWith('P') ? adaBody : std::string()),
+                          {});
         QCOMPARE(QByteArray(word(outcome.delivery)), delivery);
         QCOMPARE(wordsOf(outcome.uncertain),
                  delivery == "unknown" || status == 204 ? std::string("person 7") : std::string());
@@ -434,18 +427,18 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, method);
         QFETCH(QByteArray, delivery);
-        WebPeer peer([](const PeerRequest&) { return json(200, QByteArray(3'000, ' ')); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, QByteArray(3'000, ' ')); });
         auto downstream = downstreamAt(peer.url());
         downstream.maximumAnswerBytes = 2'000;
         const auto outcome =
             newRelay(downstream, *m_client)
-                ->forward(requestOf(method.toStdString(), "/Users/7", method == "PUT" ? userBody : std::string()), {});
+                ->forward(requestOf(method.toStdString(), "/Users/7", method == "PUT" ? adaBody : std::string()), {});
         QCOMPARE(QByteArray(word(outcome.delivery)), delivery);
     }
 
     void answersShareABudget()
     {
-        WebPeer peer([](const PeerRequest&) { return json(200, QByteArray(2'000, ' ')); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, QByteArray(2'000, ' ')); });
         const auto budget = std::make_shared<AnswerBudget>(3'000);
         const auto one = newRelay(downstreamAt(peer.url()), *m_client, secretSource("s3cret"), budget);
         const auto other = newRelay(downstreamAt(peer.url()), *m_client, secretSource("s3cret"), budget);
@@ -455,7 +448,7 @@ private Q_SLOTS:
             const auto second = other->forward(requestOf("GET", "/Users"), {});
             QCOMPARE(word(second.delivery), "transient");
             QVERIFY(!second.error.message.empty());
-            const auto changed = other->forward(requestOf("PUT", "/Users/7", userBody), {});
+            const auto changed = other->forward(requestOf("PUT", "/Users/7", adaBody), {});
             QCOMPARE(word(changed.delivery), "unknown");
             const auto read = other->read("/Users", {}, {});
             QVERIFY(!read);
@@ -476,7 +469,7 @@ private Q_SLOTS:
     {
         const QByteArray large = "\"" + QByteArray(300'000, 'x') + "\"";
         WebPeer peer(
-            [&](const PeerRequest& request) { return json(200, request.target.endsWith("large") ? large : ada); });
+            [&](const PeerRequest& request) { return answerOf(200, request.target.endsWith("large") ? large : ada); });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
         const auto outcome = relay->forward(requestOf("GET", "/Users", {}, "large"), {});
         QCOMPARE(outcome.answer.body.size(), static_cast<std::size_t>(large.size()));
@@ -492,7 +485,7 @@ private Q_SLOTS:
         WebPeer peer(
             [](const PeerRequest&) { return PeerAnswer{201, {{"Location", "https://inner/v9/Users/a%40b"}}, {}}; });
         const auto outcome =
-            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("POST", "/Users", userBody), {});
+            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("POST", "/Users", adaBody), {});
         QCOMPARE(wordsOf(outcome.uncertain), std::string("person a@b"));
     }
 
@@ -521,6 +514,8 @@ private Q_SLOTS:
         row("a proxy lost the service in a read", "GET", 502, PeerFault::None, "transient");
         row("redirected for ever", "PUT", 301, PeerFault::None, "refused");
         row("redirected for now", "PUT", 307, PeerFault::None, "refused");
+        row("done, and shown elsewhere", "PUT", 303, PeerFault::None, "unknown");
+        row("a read shown elsewhere", "GET", 303, PeerFault::None, "refused");
         row("a read redirected", "GET", 302, PeerFault::None, "refused");
     }
 
@@ -530,7 +525,7 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(int, fault);
         QFETCH(QByteArray, delivery);
-        WebPeer elsewhere([](const PeerRequest&) { return json(200, ada); });
+        WebPeer elsewhere([](const PeerRequest&) { return answerOf(200, ada); });
         WebPeer peer([&](const PeerRequest&) {
             return PeerAnswer{
                 status,
@@ -546,8 +541,8 @@ private Q_SLOTS:
         clock.start();
         const auto outcome =
             newRelay(downstream, *m_client)
-                ->forward(
-                    requestOf(method.toStdString(), "/Users/7", method.startsWith('P') ? userBody : std::string()), {});
+                ->forward(requestOf(method.toStdString(), "/Users/7", method.startsWith('P') ? adaBody : std::string()),
+                          {});
         QCOMPARE(QByteArray(word(outcome.delivery)), delivery);
         QVERIFY(!outcome.error.message.empty());
         QVERIFY(outcome.copy.empty());
@@ -560,7 +555,7 @@ private Q_SLOTS:
     void whereNobodyIsNothingWasSent()
     {
         const auto relay = newRelay(downstreamAt("http://127.0.0.1:" + std::to_string(closedPort())), *m_client);
-        const auto outcome = relay->forward(requestOf("POST", "/Users", userBody), {});
+        const auto outcome = relay->forward(requestOf("POST", "/Users", adaBody), {});
         QCOMPARE(word(outcome.delivery), "transient");
         QVERIFY(outcome.uncertain.empty());
         QCOMPARE(outcome.legs.size(), std::size_t{1});
@@ -582,9 +577,9 @@ private Q_SLOTS:
 
     void theBudgetCountsFromTheArrival()
     {
-        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, ada); });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
-        auto request = requestOf("PUT", "/Users/7", userBody);
+        auto request = requestOf("PUT", "/Users/7", adaBody);
         request.arrival -= 41s;
         const auto outcome = relay->forward(request, {});
         QCOMPARE(word(outcome.delivery), "transient");
@@ -601,7 +596,7 @@ private Q_SLOTS:
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
         std::stop_source stop;
         auto outcome = std::async(std::launch::async, [&] {
-            return relay->forward(requestOf("PUT", "/Users/7", userBody), stop.get_token());
+            return relay->forward(requestOf("PUT", "/Users/7", adaBody), stop.get_token());
         });
         arrived.get_future().wait();
         stop.request_stop();
@@ -610,7 +605,7 @@ private Q_SLOTS:
 
     void whatLeavesTheBaseIsRefused()
     {
-        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, ada); });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client);
         const auto outcome = relay->forward(requestOf("GET", "/../admin"), {});
         QCOMPARE(word(outcome.delivery), "refused");
@@ -619,11 +614,11 @@ private Q_SLOTS:
 
     void aLockedSecretPutsOff()
     {
-        WebPeer peer([](const PeerRequest&) { return json(200, ada); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(200, ada); });
         const auto relay = newRelay(downstreamAt(peer.url()), *m_client, []() -> core::Result<core::Secret> {
             return core::failure(core::ErrorKind::Denied, "Locked on this computer.");
         });
-        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", userBody), {});
+        const auto outcome = relay->forward(requestOf("PUT", "/Users/7", adaBody), {});
         QCOMPARE(word(outcome.delivery), "transient");
         QCOMPARE(outcome.error.message, std::string("Locked on this computer."));
         QVERIFY(peer.requests().empty());
@@ -631,9 +626,9 @@ private Q_SLOTS:
 
     void aRefusedCredentialIsOurs()
     {
-        WebPeer peer([](const PeerRequest&) { return json(401, R"({"detail":"no"})"); });
+        WebPeer peer([](const PeerRequest&) { return answerOf(401, R"({"detail":"no"})"); });
         const auto outcome =
-            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("PUT", "/Users/7", userBody), {});
+            newRelay(downstreamAt(peer.url()), *m_client)->forward(requestOf("PUT", "/Users/7", adaBody), {});
         QCOMPARE(word(outcome.delivery), "answered");
         QCOMPARE(outcome.answer.status, 401);
         QVERIFY(outcome.isCredentialRefused);
@@ -644,14 +639,14 @@ private Q_SLOTS:
     {
         WebPeer peer([](const PeerRequest& request) {
             if (request.target == "/token")
-                return json(200, R"({"access_token":"tok-hidden","token_type":"Bearer","expires_in":60})");
+                return answerOf(200, R"({"access_token":"tok-hidden","token_type":"Bearer","expires_in":60})");
             return PeerAnswer{200, {}, {}, PeerFault::CloseUnanswered};
         });
         auto downstream = downstreamAt(peer.url());
         downstream.auth = DownstreamAuth::ClientCredentials;
         downstream.username = "client";
         downstream.tokenUrl = peer.url() + "/token";
-        const auto outcome = newRelay(downstream, *m_client)->forward(requestOf("PUT", "/Users/7", userBody), {});
+        const auto outcome = newRelay(downstream, *m_client)->forward(requestOf("PUT", "/Users/7", adaBody), {});
         QCOMPARE(outcome.legs.size(), std::size_t{2});
         for (const Leg& leg : outcome.legs) {
             for (const std::string& text : {leg.url, leg.body, leg.failure})

@@ -14,11 +14,6 @@ using namespace rollcall::test;
 
 namespace {
 
-PeerAnswer json(int status, const QByteArray& body)
-{
-    return {status, {{"Content-Type", "application/json"}}, body};
-}
-
 /// A service that gives tokens "t1", "t2", … and takes the last one alone.
 struct TokenService {
     std::atomic<int> given = 0;
@@ -29,13 +24,13 @@ struct TokenService {
     {
         if (request.target == "/token") {
             const QByteArray number = QByteArray::number(++given);
-            return json(200, R"({"access_token":"t)" + number + R"(","token_type":"bearer","expires_in":)" + expiresIn +
-                                 "}");
+            return answerOf(200, R"({"access_token":"t)" + number + R"(","token_type":"bearer","expires_in":)" +
+                                     expiresIn + "}");
         }
         const int taken = valid == 0 ? given.load() : valid.load();
         if (request.header("Authorization") != "Bearer t" + QByteArray::number(taken))
-            return json(401, R"({"detail":"token?"})");
-        return json(200, R"({"id":"7","userName":"ada"})");
+            return answerOf(401, R"({"detail":"token?"})");
+        return answerOf(200, R"({"id":"7","userName":"ada"})");
     }
 };
 
@@ -217,7 +212,7 @@ private Q_SLOTS:
     {
         TokenService service;
         WebPeer peer([&](const PeerRequest& request) {
-            return request.target == "/token" && service.given > 0 ? json(503, "") : service(request);
+            return request.target == "/token" && service.given > 0 ? answerOf(503, "") : service(request);
         });
         const auto relay = newRelay(downstream(peer), *m_client);
         QCOMPARE(status(*relay), 200);

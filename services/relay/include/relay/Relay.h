@@ -43,7 +43,7 @@ struct RelayAnswer {
 enum class Delivery {
     Answered,  ///< `answer` goes back
     Transient, ///< nothing was changed; ask the client to come again
-    Unknown,   ///< the exchange broke after the request went out; ask the client to come again, and reread
+    Unknown,   ///< the request went out, and it was not said what came of it; ask to come again, and reread
     Refused,   ///< nothing was changed, and it will not work until the set-up or the request is mended
 };
 
@@ -106,12 +106,14 @@ public:
 
     /// Asks the downstream what it has. Empty when a resource that was to be created is not there. Offline, RateLimited
     /// or Unavailable when it cannot be said now; Corrupt when the answer cannot be read, or says 404 in a way that any
-    /// wrong address would.
-    [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop);
+    /// wrong address would. What was called for it is added to `legs`, also then.
+    [[nodiscard]] core::Result<std::vector<CopyOperation>> reread(const Uncertain& uncertain, std::stop_token stop,
+                                                                  std::vector<Leg>* legs = nullptr);
 
     /// The ids, as the downstream has them now, of all that bear the name of what was to be created; at most fifty.
-    /// Errors as of `reread`.
-    [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, std::stop_token stop);
+    /// Errors and legs as of `reread`.
+    [[nodiscard]] core::Result<std::vector<std::string>> find(const Uncertain& uncertain, std::stop_token stop,
+                                                              std::vector<Leg>* legs = nullptr);
 
     /// GET of `path` (encoded, begins with /) and `query` (encoded) below the base. Any status is a reading but those
     /// that say "later", which are RateLimited or Unavailable with the seconds to wait, if told, in `retryAfter`.

@@ -4,6 +4,8 @@
 
 #include "core/Lane.h"
 #include "directory/Types.h"
+#include "relay/EngineOptions.h"
+#include "relay/Relay.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -21,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 /// How the service behind an integration took a task.
 enum class VendorPace {
@@ -32,8 +34,9 @@ enum class VendorPace {
 
 /// Whoever was called in vain for so long, hung.
 constexpr std::chrono::seconds hungAfter{5};
+[[nodiscard]] bool hasHung(const std::vector<Leg>& legs);
 
-struct RelayTask {
+struct Task {
     using Clock = std::chrono::steady_clock;
 
     directory::IntegrationId integration;
@@ -49,24 +52,8 @@ struct RelayTask {
     std::function<void()> giveUp;
 };
 
-struct RelayQueueLimits {
-    std::size_t lanes = 8;
-    /// So that one slow service does not hold up the others. The last free lane is for an integration that has none.
-    std::size_t lanesPerIntegration = 4;
-    std::size_t waiting = 1'000;
-    std::size_t waitingPerIntegration = 300;
-    std::size_t bytes = std::size_t{96} * 1024 * 1024; ///< of what waits and what runs
-    std::size_t bytesPerIntegration = std::size_t{48} * 1024 * 1024;
-    /// A service that hung last has one lane; hanging so often in a row, it is left alone for a while, twice as long
-    /// each time.
-    int hangsBeforePause = 2;
-    std::chrono::milliseconds pause{5'000};
-    std::chrono::milliseconds longestPause{60'000};
-    std::chrono::milliseconds backgroundPatience{10'000};
-};
-
 /// Thread-safe. Each task that is taken is run or given up, exactly once.
-class RelayQueue {
+class Queue {
 public:
     enum class Offered {
         Taken,
@@ -75,13 +62,13 @@ public:
         Closed, ///< draining or stopped
     };
 
-    explicit RelayQueue(const RelayQueueLimits& limits);
-    ~RelayQueue();
-    RelayQueue(const RelayQueue&) = delete;
-    RelayQueue& operator=(const RelayQueue&) = delete;
+    explicit Queue(const QueueLimits& limits);
+    ~Queue();
+    Queue(const Queue&) = delete;
+    Queue& operator=(const Queue&) = delete;
 
     /// Never blocks. Unless it is taken nothing is called.
-    [[nodiscard]] Offered offer(RelayTask task);
+    [[nodiscard]] Offered offer(Task task);
 
     /// Takes nothing more, gives up what waits, and asks what runs to stop once `grace` is over. Never blocks.
     void drain(std::chrono::milliseconds grace);
@@ -91,13 +78,13 @@ public:
     void stop();
 
 private:
-    using Clock = RelayTask::Clock;
+    using Clock = Task::Clock;
     struct Waiting {
-        std::shared_ptr<const RelayTask> task;
+        std::shared_ptr<const Task> task;
         Clock::time_point since;
     };
     using Line = std::list<Waiting>;
-    using Given = std::vector<std::shared_ptr<const RelayTask>>;
+    using Given = std::vector<std::shared_ptr<const Task>>;
     /// Of one integration.
     struct Share {
         Line clients;
@@ -115,8 +102,8 @@ private:
     [[nodiscard]] bool pumpOne(Share& share, Clock::time_point now);
     [[nodiscard]] bool begin(Share& share, Line& line);
     [[nodiscard]] bool hasLane(const Share& share) const;
-    void execute(const std::shared_ptr<const RelayTask>& task, const std::stop_token& stop);
-    void end(const RelayTask& task, VendorPace pace, Clock::time_point begun);
+    void execute(const std::shared_ptr<const Task>& task, const std::stop_token& stop);
+    void end(const Task& task, VendorPace pace, Clock::time_point begun);
     /// What must be given up since the service is left alone from now on.
     [[nodiscard]] Given takePace(Share& share, VendorPace pace, Clock::time_point begun);
     void takeOut(Share& share, Line& line, Line::iterator which, Given& given);
@@ -126,7 +113,7 @@ private:
     /// What has waited for too long; `next` becomes when to look again at the latest.
     [[nodiscard]] Given takeOutLate(Clock::time_point now, Clock::time_point& next);
 
-    const RelayQueueLimits m_limits;
+    const QueueLimits m_limits;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::map<std::int64_t, Share> m_shares;
@@ -143,4 +130,4 @@ private:
     std::jthread m_watch;
 };
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

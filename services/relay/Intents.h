@@ -12,28 +12,28 @@
 #include <string_view>
 #include <vector>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 enum class Doubt {
     Open,     ///< the vendor may still be at it: it is read several times, over more than a minute
     Definite, ///< what the vendor was asked is over: one reading tells
 };
 
-struct RelayDoubt {
-    relay::Uncertain uncertain;
+struct StoredDoubt {
+    Uncertain uncertain;
     Doubt doubt = Doubt::Open;
 };
 
 /// For the row.
-[[nodiscard]] std::string intentText(const relay::Uncertain& uncertain, Doubt doubt);
+[[nodiscard]] std::string intentText(const Uncertain& uncertain, Doubt doubt);
 /// Nothing for any other text.
-[[nodiscard]] std::optional<RelayDoubt> parseIntent(std::string_view text);
+[[nodiscard]] std::optional<StoredDoubt> parseIntent(std::string_view text);
 
 /// A row for each.
 [[nodiscard]] core::Result<> addIntents(directory::WriteSession& session, directory::IntegrationId integration,
-                                        std::span<const relay::Uncertain> resources, Doubt doubt);
+                                        std::span<const Uncertain> resources, Doubt doubt);
 
 /// The turn in which a resource is changed and reread; creations take turns by name.
-[[nodiscard]] std::string turnOf(const relay::Uncertain& uncertain);
+[[nodiscard]] std::string turnOf(const Uncertain& uncertain);
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

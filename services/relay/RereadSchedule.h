@@ -2,12 +2,13 @@
 // Finds out what became of resources of which we do not know what the vendor made, until our copy says the same.
 #pragma once
 
-#include "composition/RelayIntents.h"
-#include "composition/RelayPool.h"
-#include "composition/RelayQueue.h"
-#include "composition/RelayReading.h"
+#include "Intents.h"
+#include "Queue.h"
+#include "Settler.h"
 #include "directory/Database.h"
 #include "relay/Copy.h"
+#include "relay/EngineOptions.h"
+#include "relay/RelaySource.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -22,34 +23,18 @@
 #include <utility>
 #include <vector>
 
-namespace rollcall::app {
-
-struct RereadPace {
-    /// The delays of the readings of one resource in open doubt; after the last it is done. More than one, since a
-    /// vendor may show a change late, or do it after we stopped waiting.
-    std::vector<std::chrono::milliseconds> steps{std::chrono::seconds{0}, std::chrono::seconds{3},
-                                                 std::chrono::seconds{15}, std::chrono::seconds{60}};
-    std::chrono::milliseconds look{5'000}; ///< how often intents of other processes are looked for
-    std::size_t atOnce = 2;                ///< readings of one integration
-    /// Delays double from the first to the longest, while the vendor cannot say or members are missing.
-    std::chrono::milliseconds firstDelay{1'000};
-    std::chrono::milliseconds longestDelay{600'000};
-    int failuresUntilTold = 8; ///< in a row; then the journal says so, once
-    /// When what the vendor says cannot be used; what passes by itself, as a vendor that is away, is tried for ever.
-    int failuresUntilEnd = 16;
-    int roundsForMembers = 8; ///< without any member turning up
-};
+namespace rollcall::relay {
 
 /// Thread-safe. Every row of relay intents that nobody holds is taken up, also those of an earlier run and of an import
 /// beside us. All rows of one resource are one job.
-class RelayReread {
+class RereadSchedule {
 public:
     /// All must outlive it. While `isHost` says false nothing is taken up: the directory has another host.
-    RelayReread(directory::Database& database, RelayPool& relays, RelayQueue& queue, std::function<bool()> isHost,
-                RereadPace pace);
-    ~RelayReread();
-    RelayReread(const RelayReread&) = delete;
-    RelayReread& operator=(const RelayReread&) = delete;
+    RereadSchedule(directory::Database& database, RelaySource& relays, Queue& queue, std::function<bool()> isHost,
+                   RereadPace pace);
+    ~RereadSchedule();
+    RereadSchedule(const RereadSchedule&) = delete;
+    RereadSchedule& operator=(const RereadSchedule&) = delete;
 
     /// Somebody is at that intent; until `release` it is left alone.
     void hold(directory::RelayIntentId intent);
@@ -64,7 +49,7 @@ private:
     using Key = std::pair<std::int64_t, std::string>; ///< integration and resource
     struct Job {
         directory::Integration integration;
-        relay::Uncertain uncertain;
+        Uncertain uncertain;
         std::map<std::int64_t, Doubt> intents;
         std::size_t step = 0; ///< of the pace
         int failures = 0;     ///< in a row
@@ -95,14 +80,14 @@ private:
     void finish(const Key& key, const ReadingOrder& order, const ReadingOutcome& outcome);
     void goOn(Job& job, const ReadingOutcome& outcome) const;
     [[nodiscard]] std::chrono::milliseconds delay(int times) const;
-    [[nodiscard]] bool isUnderWay(directory::IntegrationId integration, const relay::Uncertain& uncertain) const;
+    [[nodiscard]] bool isUnderWay(directory::IntegrationId integration, const Uncertain& uncertain) const;
 
     directory::Database& m_database;
-    RelayPool& m_relays;
-    RelayQueue& m_queue;
+    RelaySource& m_relays;
+    Queue& m_queue;
     const std::function<bool()> m_isHost;
     const RereadPace m_pace;
-    const RelayReading m_reading;
+    const Settler m_settler;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
     bool m_isLookWanted = true;
@@ -112,4 +97,4 @@ private:
     std::jthread m_thread;
 };
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

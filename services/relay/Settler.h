@@ -2,11 +2,11 @@
 // One look at the vendor for one resource, and what our copy, the journal and the intents become by it.
 #pragma once
 
-#include "composition/RelayIntents.h"
-#include "composition/RelayPool.h"
+#include "Intents.h"
 #include "directory/Database.h"
 #include "relay/Copy.h"
 #include "relay/Relay.h"
+#include "relay/RelaySource.h"
 
 #include <cstddef>
 #include <functional>
@@ -15,11 +15,11 @@
 #include <string>
 #include <vector>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 struct ReadingOrder {
     directory::Integration integration;
-    relay::Uncertain uncertain;
+    Uncertain uncertain;
     std::vector<directory::RelayIntentId> intents; ///< the rows that end with it
     bool isLast = false;                           ///< what is read now is the end of it, if nothing is missing
     bool isAskingForMembers = true;                ///< members that are missing here are to be read as well
@@ -31,20 +31,20 @@ struct ReadingOutcome {
     bool isEnded = false;    ///< the rows are gone
     std::size_t missing = 0; ///< members of a group that are not here
     core::Error error{};     ///< when it is not read
-    bool hasHung = false;
+    std::vector<Leg> legs{}; ///< likewise
 };
 
 /// Thread-safe and blocking: for lanes.
-class RelayReading {
+class Settler {
 public:
     /// All must outlive it. `isUnderWay`: whether that resource is to be read anyway; asked on any thread.
-    RelayReading(directory::Database& database, RelayPool& relays,
-                 std::function<bool(directory::IntegrationId, const relay::Uncertain&)> isUnderWay);
+    Settler(directory::Database& database, RelaySource& relays,
+            std::function<bool(directory::IntegrationId, const Uncertain&)> isUnderWay);
 
     [[nodiscard]] ReadingOutcome read(const ReadingOrder& order, const std::stop_token& stop) const;
 
     /// Journals why it cannot be found out what became of it. `isEnd`: it is not tried any more, and the rows go.
-    void tell(const ReadingOrder& order, const core::Error& error, bool isEnd) const;
+    void tell(const ReadingOrder& order, const ReadingOutcome& outcome, bool isEnd) const;
 
 private:
     struct Look;
@@ -56,21 +56,19 @@ private:
 
     [[nodiscard]] Outcome readById(Look& look) const;
     [[nodiscard]] Outcome readNamed(Look& look) const;
-    [[nodiscard]] core::Result<std::vector<relay::CopyOperation>> ask(Look& look,
-                                                                      const relay::Uncertain& uncertain) const;
     /// `other` has to be read again in its turn.
-    [[nodiscard]] Outcome apply(const Look& look, const std::vector<relay::CopyOperation>& operations,
-                                const std::optional<relay::Uncertain>& other) const;
-    [[nodiscard]] Outcome settleName(Look& look, std::vector<relay::CopyOperation> operations) const;
+    [[nodiscard]] Outcome apply(const Look& look, const std::vector<CopyOperation>& operations,
+                                const std::optional<Uncertain>& other) const;
+    [[nodiscard]] Outcome settleName(Look& look, std::vector<CopyOperation> operations) const;
     [[nodiscard]] Outcome leaveOut(const Look& look, const std::string& name, const std::string& holder) const;
     [[nodiscard]] core::Result<std::optional<std::string>> holderOf(const ReadingOrder& order,
                                                                     const std::string& name) const;
-    [[nodiscard]] std::vector<relay::Uncertain> notUnderWay(const ReadingOrder& order,
-                                                            const std::vector<relay::Uncertain>& doubts) const;
+    [[nodiscard]] std::vector<Uncertain> notUnderWay(const ReadingOrder& order,
+                                                     const std::vector<Uncertain>& doubts) const;
 
     directory::Database& m_database;
-    RelayPool& m_relays;
-    const std::function<bool(directory::IntegrationId, const relay::Uncertain&)> m_isUnderWay;
+    RelaySource& m_relays;
+    const std::function<bool(directory::IntegrationId, const Uncertain&)> m_isUnderWay;
 };
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

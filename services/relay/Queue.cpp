@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hands tasks to the lanes as turns and shares allow, and gives up what has waited too long.
-#include "composition/RelayQueue.h"
+#include "Queue.h"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 namespace {
 
@@ -15,17 +15,22 @@ constexpr int mostDoublings = 16;
 
 } // namespace
 
-RelayQueue::RelayQueue(const RelayQueueLimits& limits)
+bool hasHung(const std::vector<Leg>& legs)
+{
+    return std::ranges::any_of(legs, [](const Leg& leg) { return leg.status == 0 && leg.duration >= hungAfter; });
+}
+
+Queue::Queue(const QueueLimits& limits)
     : m_limits(limits), m_lane("relay", limits.lanes), m_watch([this](const std::stop_token& stop) { watch(stop); })
 {
 }
 
-RelayQueue::~RelayQueue()
+Queue::~Queue()
 {
     stop();
 }
 
-RelayQueue::Offered RelayQueue::offer(RelayTask task)
+Queue::Offered Queue::offer(Task task)
 {
     const std::lock_guard lock(m_mutex);
     if (m_isStopping || m_isDraining)
@@ -43,14 +48,14 @@ RelayQueue::Offered RelayQueue::offer(RelayTask task)
     share.bytes += task.bytes;
     ++m_waiting;
     Line& line = task.isInBackground ? share.background : share.clients;
-    line.push_back({std::make_shared<const RelayTask>(std::move(task)), now});
+    line.push_back({std::make_shared<const Task>(std::move(task)), now});
     ++m_changes;
     pump();
     m_changed.notify_all();
     return Offered::Taken;
 }
 
-bool RelayQueue::hasLane(const Share& share) const
+bool Queue::hasLane(const Share& share) const
 {
     if (m_running >= m_limits.lanes)
         return false;
@@ -61,7 +66,7 @@ bool RelayQueue::hasLane(const Share& share) const
 }
 
 /// One that may not run is not overtaken by another of its turn: what holds it back holds back both.
-bool RelayQueue::begin(Share& share, Line& line)
+bool Queue::begin(Share& share, Line& line)
 {
     const auto which = std::ranges::find_if(line, [&](const Waiting& waiting) {
         return waiting.task->turn.empty() || !share.turns.contains(waiting.task->turn);
@@ -87,7 +92,7 @@ bool RelayQueue::begin(Share& share, Line& line)
     return true;
 }
 
-bool RelayQueue::pumpOne(Share& share, Clock::time_point now)
+bool Queue::pumpOne(Share& share, Clock::time_point now)
 {
     if (!hasLane(share))
         return false;
@@ -98,7 +103,7 @@ bool RelayQueue::pumpOne(Share& share, Clock::time_point now)
     return begin(share, share.clients) || begin(share, share.background);
 }
 
-void RelayQueue::pump()
+void Queue::pump()
 {
     const auto now = Clock::now();
     std::size_t inVain = 0;
@@ -116,12 +121,12 @@ void RelayQueue::pump()
     }
 }
 
-void RelayQueue::execute(const std::shared_ptr<const RelayTask>& task, const std::stop_token& stop)
+void Queue::execute(const std::shared_ptr<const Task>& task, const std::stop_token& stop)
 {
     // Also when the work throws, which the lane logs: its place and turn are free again.
     class Ending {
     public:
-        Ending(RelayQueue& queue, const RelayTask& task) : m_queue(queue), m_task(task) {}
+        Ending(Queue& queue, const Task& task) : m_queue(queue), m_task(task) {}
         ~Ending() { m_queue.end(m_task, m_pace, m_begun); }
         Ending(const Ending&) = delete;
         Ending& operator=(const Ending&) = delete;
@@ -129,8 +134,8 @@ void RelayQueue::execute(const std::shared_ptr<const RelayTask>& task, const std
         void setPace(VendorPace pace) { m_pace = pace; }
 
     private:
-        RelayQueue& m_queue;
-        const RelayTask& m_task;
+        Queue& m_queue;
+        const Task& m_task;
         VendorPace m_pace = VendorPace::Unsaid;
         Clock::time_point m_begun = Clock::now();
     };
@@ -141,7 +146,7 @@ void RelayQueue::execute(const std::shared_ptr<const RelayTask>& task, const std
         ending.setPace(task->run(stop));
 }
 
-void RelayQueue::end(const RelayTask& task, VendorPace pace, Clock::time_point begun)
+void Queue::end(const Task& task, VendorPace pace, Clock::time_point begun)
 {
     Given given;
     {
@@ -159,7 +164,7 @@ void RelayQueue::end(const RelayTask& task, VendorPace pace, Clock::time_point b
     giveUp(given);
 }
 
-RelayQueue::Given RelayQueue::takePace(Share& share, VendorPace pace, Clock::time_point begun)
+Queue::Given Queue::takePace(Share& share, VendorPace pace, Clock::time_point begun)
 {
     if (pace == VendorPace::Answered)
         share.hangs = 0;
@@ -182,7 +187,7 @@ RelayQueue::Given RelayQueue::takePace(Share& share, VendorPace pace, Clock::tim
     return given;
 }
 
-void RelayQueue::takeOut(Share& share, Line& line, Line::iterator which, Given& given)
+void Queue::takeOut(Share& share, Line& line, Line::iterator which, Given& given)
 {
     m_bytes -= which->task->bytes;
     share.bytes -= which->task->bytes;
@@ -191,7 +196,7 @@ void RelayQueue::takeOut(Share& share, Line& line, Line::iterator which, Given& 
     line.erase(which);
 }
 
-RelayQueue::Given RelayQueue::takeOutAll()
+Queue::Given Queue::takeOutAll()
 {
     Given given;
     for (auto& [integration, share] : m_shares) {
@@ -203,13 +208,13 @@ RelayQueue::Given RelayQueue::takeOutAll()
     return given;
 }
 
-void RelayQueue::giveUp(const Given& given)
+void Queue::giveUp(const Given& given)
 {
     for (const auto& task : given)
         task->giveUp();
 }
 
-RelayQueue::Given RelayQueue::takeOutLate(Clock::time_point now, Clock::time_point& next)
+Queue::Given Queue::takeOutLate(Clock::time_point now, Clock::time_point& next)
 {
     Given late;
     for (auto& [integration, share] : m_shares) {
@@ -226,7 +231,7 @@ RelayQueue::Given RelayQueue::takeOutLate(Clock::time_point now, Clock::time_poi
     return late;
 }
 
-void RelayQueue::watch(const std::stop_token& stop)
+void Queue::watch(const std::stop_token& stop)
 {
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {
@@ -253,7 +258,7 @@ void RelayQueue::watch(const std::stop_token& stop)
     }
 }
 
-void RelayQueue::drain(std::chrono::milliseconds grace)
+void Queue::drain(std::chrono::milliseconds grace)
 {
     Given given;
     {
@@ -269,7 +274,7 @@ void RelayQueue::drain(std::chrono::milliseconds grace)
     giveUp(given);
 }
 
-void RelayQueue::resume()
+void Queue::resume()
 {
     const std::lock_guard lock(m_mutex);
     m_isDraining = false;
@@ -278,7 +283,7 @@ void RelayQueue::resume()
         m_stop = std::stop_source();
 }
 
-void RelayQueue::stop()
+void Queue::stop()
 {
     Given given;
     std::stop_source running(std::nostopstate);
@@ -296,4 +301,4 @@ void RelayQueue::stop()
     m_lane.stop();
 }
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

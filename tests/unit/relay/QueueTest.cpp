@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What waits for the lanes of the relay: turns, shares, bounds, patience and the end.
-#include "composition/RelayQueue.h"
+#include "Queue.h"
 
 #include <QTest>
 
@@ -14,7 +14,7 @@
 #include <vector>
 
 using namespace rollcall;
-using namespace rollcall::app;
+using namespace rollcall::relay;
 using namespace std::chrono_literals;
 
 namespace {
@@ -51,9 +51,9 @@ struct Given {
     std::atomic<int> up = 0;
 };
 
-RelayTask task(std::int64_t integration, const std::string& turn, const std::string& name, Gate& gate, Given& given)
+Task task(std::int64_t integration, const std::string& turn, const std::string& name, Gate& gate, Given& given)
 {
-    RelayTask made;
+    Task made;
     made.integration = directory::IntegrationId(integration);
     made.turn = turn;
     made.bytes = 10;
@@ -65,15 +65,15 @@ RelayTask task(std::int64_t integration, const std::string& turn, const std::str
     return made;
 }
 
-bool isTaken(RelayQueue& queue, RelayTask task)
+bool isTaken(Queue& queue, Task task)
 {
-    return queue.offer(std::move(task)) == RelayQueue::Offered::Taken;
+    return queue.offer(std::move(task)) == Queue::Offered::Taken;
 }
 
 /// The service of that integration is called in vain.
-RelayTask hangingTask(std::int64_t integration, std::atomic<int>& begun, Given& given)
+Task hangingTask(std::int64_t integration, std::atomic<int>& begun, Given& given)
 {
-    RelayTask made;
+    Task made;
     made.integration = directory::IntegrationId(integration);
     made.run = [&begun](const std::stop_token&) {
         ++begun;
@@ -87,7 +87,7 @@ using Names = std::vector<std::string>;
 
 } // namespace
 
-class RelayQueueTest final : public QObject {
+class QueueTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -95,7 +95,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({});
+        Queue queue({});
         QVERIFY(isTaken(queue, task(1, "person id 7", "first", gate, given)));
         QVERIFY(isTaken(queue, task(1, "person id 7", "second", gate, given)));
         QVERIFY(isTaken(queue, task(2, "person id 7", "another integration", gate, given)));
@@ -112,7 +112,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 3, .lanesPerIntegration = 2});
+        Queue queue({.lanes = 3, .lanesPerIntegration = 2});
         for (const char* name : {"a", "b", "c"})
             QVERIFY(isTaken(queue, task(1, "", name, gate, given)));
         QVERIFY(isTaken(queue, task(2, "", "d", gate, given)));
@@ -127,7 +127,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 4, .lanesPerIntegration = 4});
+        Queue queue({.lanes = 4, .lanesPerIntegration = 4});
         for (const char* name : {"a", "b", "c", "d"}) {
             QVERIFY(isTaken(queue, task(1, "", name, gate, given)));
             QVERIFY(isTaken(queue, task(2, "", name, gate, given)));
@@ -144,7 +144,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 1, .lanesPerIntegration = 1});
+        Queue queue({.lanes = 1, .lanesPerIntegration = 1});
         QVERIFY(isTaken(queue, task(1, "", "first", gate, given)));
         QTRY_COMPARE(gate.begun().size(), std::size_t{1});
         for (const char* name : {"1a", "1b"})
@@ -169,8 +169,7 @@ private Q_SLOTS:
         QFETCH(QString, second);
         Gate gate;
         Given given;
-        RelayQueue queue(
-            {.lanes = 1, .lanesPerIntegration = 1, .backgroundPatience = std::chrono::milliseconds{patience}});
+        Queue queue({.lanes = 1, .lanesPerIntegration = 1, .backgroundPatience = std::chrono::milliseconds{patience}});
         QVERIFY(isTaken(queue, task(1, "", "runs", gate, given)));
         QTRY_COMPARE(gate.begun().size(), std::size_t{1});
         auto background = task(1, "", "background", gate, given);
@@ -187,7 +186,7 @@ private Q_SLOTS:
         std::atomic<int> begun = 0;
         Gate gate;
         Given given;
-        RelayQueue queue({});
+        Queue queue({});
         auto hanging = hangingTask(1, begun, given);
         hanging.turn = "person id 7";
         QVERIFY(isTaken(queue, std::move(hanging)));
@@ -208,9 +207,9 @@ private Q_SLOTS:
         std::atomic<int> begun = 0;
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 2, .lanesPerIntegration = 1, .pause = 60'000ms});
+        Queue queue({.lanes = 2, .lanesPerIntegration = 1, .pause = 60'000ms});
         gate.open();
-        QTRY_VERIFY(queue.offer(hangingTask(1, begun, given)) == RelayQueue::Offered::Paused);
+        QTRY_VERIFY(queue.offer(hangingTask(1, begun, given)) == Queue::Offered::Paused);
         QVERIFY(begun.load() >= 2);
         QVERIFY(isTaken(queue, task(2, "", "still served", gate, given)));
         QTRY_COMPARE(gate.begun(), Names{"still served"});
@@ -221,11 +220,11 @@ private Q_SLOTS:
         std::atomic<int> begun = 0;
         Gate gate;
         Given given;
-        RelayQueue queue({.hangsBeforePause = 1, .pause = 1'000ms, .longestPause = 1'000ms});
+        Queue queue({.hangsBeforePause = 1, .pause = 1'000ms, .longestPause = 1'000ms});
         gate.open();
         QVERIFY(isTaken(queue, hangingTask(1, begun, given)));
         QTRY_COMPARE(begun.load(), 1);
-        QTRY_VERIFY(queue.offer(task(1, "", "during the pause", gate, given)) == RelayQueue::Offered::Paused);
+        QTRY_VERIFY(queue.offer(task(1, "", "during the pause", gate, given)) == Queue::Offered::Paused);
         QTRY_VERIFY(isTaken(queue, task(1, "", "again", gate, given)));
         QTRY_VERIFY(std::ranges::count(gate.begun(), "again") > 0);
     }
@@ -234,16 +233,16 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.waitingPerIntegration = 2, .bytesPerIntegration = 100});
+        Queue queue({.waitingPerIntegration = 2, .bytesPerIntegration = 100});
         auto large = task(1, "person id 7", "large", gate, given);
         large.bytes = 90;
         QVERIFY(isTaken(queue, std::move(large)));
         QVERIFY(isTaken(queue, task(1, "person id 7", "waits", gate, given)));
-        QVERIFY(queue.offer(task(1, "person id 7", "too many bytes", gate, given)) == RelayQueue::Offered::Full);
+        QVERIFY(queue.offer(task(1, "person id 7", "too many bytes", gate, given)) == Queue::Offered::Full);
         auto light = task(1, "person id 7", "waits too", gate, given);
         light.bytes = 0;
         QVERIFY(isTaken(queue, light));
-        QVERIFY(queue.offer(std::move(light)) == RelayQueue::Offered::Full);
+        QVERIFY(queue.offer(std::move(light)) == Queue::Offered::Full);
         auto other = task(2, "", "the other", gate, given);
         other.bytes = 100;
         QVERIFY(isTaken(queue, std::move(other)));
@@ -256,7 +255,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({});
+        Queue queue({});
         for (std::int64_t integration : {1, 2}) {
             auto large = task(integration, "", "large", gate, given);
             large.bytes = std::size_t{32} * 1024 * 1024;
@@ -271,8 +270,8 @@ private Q_SLOTS:
         std::atomic<bool> isCancelled = false;
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 2, .lanesPerIntegration = 1});
-        RelayTask running;
+        Queue queue({.lanes = 2, .lanesPerIntegration = 1});
+        Task running;
         running.integration = directory::IntegrationId(1);
         running.run = [&](const std::stop_token& stop) {
             std::mutex mutex;
@@ -287,7 +286,7 @@ private Q_SLOTS:
         QVERIFY(isTaken(queue, task(1, "", "waits", gate, given)));
         queue.drain(10ms);
         QCOMPARE(given.up.load(), 1);
-        QVERIFY(queue.offer(task(2, "", "late", gate, given)) == RelayQueue::Offered::Closed);
+        QVERIFY(queue.offer(task(2, "", "late", gate, given)) == Queue::Offered::Closed);
         QTRY_VERIFY(isCancelled.load());
         queue.resume();
         QVERIFY(isTaken(queue, task(1, "", "again", gate, given)));
@@ -299,7 +298,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 1, .lanesPerIntegration = 1, .waiting = 2, .bytes = 1'000});
+        Queue queue({.lanes = 1, .lanesPerIntegration = 1, .waiting = 2, .bytes = 1'000});
         QVERIFY(isTaken(queue, task(1, "", "runs", gate, given)));
         QTRY_COMPARE(gate.begun().size(), std::size_t{1});
         auto large = task(1, "", "large", gate, given);
@@ -317,7 +316,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 1, .lanesPerIntegration = 1});
+        Queue queue({.lanes = 1, .lanesPerIntegration = 1});
         QVERIFY(isTaken(queue, task(1, "", "runs", gate, given)));
         QTRY_COMPARE(gate.begun().size(), std::size_t{1});
         auto hurried = task(1, "", "hurried", gate, given);
@@ -332,7 +331,7 @@ private Q_SLOTS:
     {
         Gate gate;
         Given given;
-        RelayQueue queue({.lanes = 1, .lanesPerIntegration = 1});
+        Queue queue({.lanes = 1, .lanesPerIntegration = 1});
         QVERIFY(isTaken(queue, task(1, "", "runs", gate, given)));
         QTRY_COMPARE(gate.begun().size(), std::size_t{1});
         QVERIFY(isTaken(queue, task(1, "", "waits", gate, given)));
@@ -345,5 +344,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RelayQueueTest)
-#include "RelayQueueTest.moc"
+QTEST_GUILESS_MAIN(QueueTest)
+#include "QueueTest.moc"

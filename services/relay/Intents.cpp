@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text of the relay's own room, and one word more.
-#include "composition/RelayIntents.h"
+#include "Intents.h"
 
 #include "scim/Fold.h"
 #include "scim/Json.h"
 
 #include <utility>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 namespace {
 
@@ -15,7 +15,7 @@ constexpr std::string_view definiteName = "isDefinite";
 
 } // namespace
 
-std::string intentText(const relay::Uncertain& uncertain, Doubt doubt)
+std::string intentText(const Uncertain& uncertain, Doubt doubt)
 {
     auto text = toJson(uncertain);
     if (doubt == Doubt::Open)
@@ -27,21 +27,21 @@ std::string intentText(const relay::Uncertain& uncertain, Doubt doubt)
     return scim::toJson(*json);
 }
 
-std::optional<RelayDoubt> parseIntent(std::string_view text)
+std::optional<StoredDoubt> parseIntent(std::string_view text)
 {
-    auto uncertain = relay::parseUncertain(text);
+    auto uncertain = parseUncertain(text);
     if (!uncertain)
         return std::nullopt;
     const auto json = scim::parseJson(text);
     const auto* word = json && json->is_object() ? scim::findMember(json->get_object(), definiteName) : nullptr;
     const bool isDefinite = word && word->is_bool() && word->get_bool();
-    return RelayDoubt{std::move(*uncertain), isDefinite ? Doubt::Definite : Doubt::Open};
+    return StoredDoubt{std::move(*uncertain), isDefinite ? Doubt::Definite : Doubt::Open};
 }
 
 core::Result<> addIntents(directory::WriteSession& session, directory::IntegrationId integration,
-                          std::span<const relay::Uncertain> resources, Doubt doubt)
+                          std::span<const Uncertain> resources, Doubt doubt)
 {
-    for (const relay::Uncertain& resource : resources) {
+    for (const Uncertain& resource : resources) {
         auto added = session.addRelayIntent(integration, intentText(resource, doubt));
         if (!added)
             return tl::unexpected(std::move(added.error()));
@@ -49,10 +49,10 @@ core::Result<> addIntents(directory::WriteSession& session, directory::Integrati
     return {};
 }
 
-std::string turnOf(const relay::Uncertain& uncertain)
+std::string turnOf(const Uncertain& uncertain)
 {
-    std::string turn = uncertain.kind == relay::ResourceKind::Person ? "person " : "group ";
+    std::string turn = uncertain.kind == ResourceKind::Person ? "person " : "group ";
     return turn + (uncertain.id.empty() ? "named " + scim::fold(uncertain.name) : "id " + uncertain.id);
 }
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thread keeps the schedule; the readings themselves run on the lanes of the relay, in the turns of the resources.
-#include "composition/RelayReread.h"
+#include "RereadSchedule.h"
 
 #include "core/Log.h"
 
@@ -9,7 +9,7 @@
 #include <ranges>
 #include <utility>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 namespace {
 
@@ -30,40 +30,40 @@ bool isLasting(const core::Error& error)
 
 } // namespace
 
-RelayReread::RelayReread(directory::Database& database, RelayPool& relays, RelayQueue& queue,
-                         std::function<bool()> isHost, RereadPace pace)
+RereadSchedule::RereadSchedule(directory::Database& database, RelaySource& relays, Queue& queue,
+                               std::function<bool()> isHost, RereadPace pace)
     : m_database(database),
       m_relays(relays),
       m_queue(queue),
       m_isHost(std::move(isHost)),
       m_pace(std::move(pace)),
-      m_reading(database, relays,
-                [this](directory::IntegrationId integration, const relay::Uncertain& uncertain) {
+      m_settler(database, relays,
+                [this](directory::IntegrationId integration, const Uncertain& uncertain) {
                     return isUnderWay(integration, uncertain);
                 }),
       m_thread([this](const std::stop_token& stop) { loop(stop); })
 {
 }
 
-RelayReread::~RelayReread()
+RereadSchedule::~RereadSchedule()
 {
     stop();
 }
 
-void RelayReread::stop()
+void RereadSchedule::stop()
 {
     m_thread.request_stop();
     if (m_thread.joinable())
         m_thread.join();
 }
 
-void RelayReread::hold(RelayIntentId intent)
+void RereadSchedule::hold(RelayIntentId intent)
 {
     const std::lock_guard lock(m_mutex);
     m_held.insert(intent.value);
 }
 
-void RelayReread::release(RelayIntentId intent, bool isLeft)
+void RereadSchedule::release(RelayIntentId intent, bool isLeft)
 {
     const std::lock_guard lock(m_mutex);
     m_held.erase(intent.value);
@@ -76,13 +76,13 @@ void RelayReread::release(RelayIntentId intent, bool isLeft)
     m_wake.notify_all();
 }
 
-bool RelayReread::isUnderWay(directory::IntegrationId integration, const relay::Uncertain& uncertain) const
+bool RereadSchedule::isUnderWay(directory::IntegrationId integration, const Uncertain& uncertain) const
 {
     const std::lock_guard lock(m_mutex);
     return m_jobs.contains({integration.value, toJson(uncertain)});
 }
 
-std::map<std::int64_t, std::size_t> RelayReread::running() const
+std::map<std::int64_t, std::size_t> RereadSchedule::running() const
 {
     std::map<std::int64_t, std::size_t> counts;
     for (const auto& [key, job] : m_jobs)
@@ -90,14 +90,14 @@ std::map<std::int64_t, std::size_t> RelayReread::running() const
     return counts;
 }
 
-bool RelayReread::mayBeOffered(const Job& job, const std::map<std::int64_t, std::size_t>& counts) const
+bool RereadSchedule::mayBeOffered(const Job& job, const std::map<std::int64_t, std::size_t>& counts) const
 {
     const bool isHeld =
         std::ranges::all_of(job.intents, [this](const auto& intent) { return m_held.contains(intent.first); });
     return !job.isRunning && !isHeld && counts.at(job.integration.id.value) < m_pace.atOnce;
 }
 
-RelayReread::Clock::time_point RelayReread::nextDue() const
+RereadSchedule::Clock::time_point RereadSchedule::nextDue() const
 {
     auto next = Clock::time_point::max();
     const auto counts = running();
@@ -108,7 +108,7 @@ RelayReread::Clock::time_point RelayReread::nextDue() const
     return next;
 }
 
-void RelayReread::loop(const std::stop_token& stop)
+void RereadSchedule::loop(const std::stop_token& stop)
 {
     auto nextLook = Clock::now();
     while (!stop.stop_requested()) {
@@ -136,7 +136,7 @@ void RelayReread::loop(const std::stop_token& stop)
     }
 }
 
-void RelayReread::look()
+void RereadSchedule::look()
 {
     using Rows = core::Result<std::vector<RelayIntentId>>;
     // On a reader's thread, which has its connection already.
@@ -156,7 +156,7 @@ void RelayReread::look()
         core::logError("relay", dropped.error());
 }
 
-std::vector<RelayIntentId> RelayReread::takeUp(directory::ReadSession& session)
+std::vector<RelayIntentId> RereadSchedule::takeUp(directory::ReadSession& session)
 {
     const auto integrations = session.integrations();
     if (!integrations)
@@ -180,7 +180,7 @@ std::vector<RelayIntentId> RelayReread::takeUp(directory::ReadSession& session)
     return superseded();
 }
 
-void RelayReread::takeUp(const directory::Integration& integration, const directory::RelayIntent& intent)
+void RereadSchedule::takeUp(const directory::Integration& integration, const directory::RelayIntent& intent)
 {
     auto read = parseIntent(intent.resource);
     if (!read)
@@ -203,7 +203,7 @@ void RelayReread::takeUp(const directory::Integration& integration, const direct
 }
 
 /// The newest one stands for all before it, unless it is content with one reading and an older one is not.
-std::vector<RelayIntentId> RelayReread::superseded() const
+std::vector<RelayIntentId> RereadSchedule::superseded() const
 {
     std::vector<RelayIntentId> rows;
     for (const auto& [key, job] : m_jobs) {
@@ -223,7 +223,7 @@ std::vector<RelayIntentId> RelayReread::superseded() const
 }
 
 /// What was settled, or went with its integration.
-void RelayReread::dropGone(const std::set<std::int64_t>& rows)
+void RereadSchedule::dropGone(const std::set<std::int64_t>& rows)
 {
     for (auto at = m_jobs.begin(); at != m_jobs.end();) {
         Job& job = at->second;
@@ -233,7 +233,7 @@ void RelayReread::dropGone(const std::set<std::int64_t>& rows)
     }
 }
 
-ReadingOrder RelayReread::orderOf(const Job& job) const
+ReadingOrder RereadSchedule::orderOf(const Job& job) const
 {
     ReadingOrder order{job.integration, job.uncertain, {}, false, true, true};
     bool isOpen = false;
@@ -249,10 +249,10 @@ ReadingOrder RelayReread::orderOf(const Job& job) const
     return order;
 }
 
-bool RelayReread::offer(const Key& key, Job& job)
+bool RereadSchedule::offer(const Key& key, Job& job)
 {
     const auto order = orderOf(job);
-    RelayTask task;
+    Task task;
     task.integration = job.integration.id;
     task.turn = turnOf(job.uncertain);
     task.isInBackground = true;
@@ -260,11 +260,11 @@ bool RelayReread::offer(const Key& key, Job& job)
         return read(key, order, failures, stop);
     };
     task.giveUp = [this, key] { putOff(key); };
-    job.isRunning = m_queue.offer(std::move(task)) == RelayQueue::Offered::Taken;
+    job.isRunning = m_queue.offer(std::move(task)) == Queue::Offered::Taken;
     return job.isRunning;
 }
 
-void RelayReread::offerDue()
+void RereadSchedule::offerDue()
 {
     const std::lock_guard lock(m_mutex);
     const auto now = Clock::now();
@@ -286,26 +286,26 @@ void RelayReread::offerDue()
     }
 }
 
-VendorPace RelayReread::read(const Key& key, const ReadingOrder& order, int failures, const std::stop_token& stop)
+VendorPace RereadSchedule::read(const Key& key, const ReadingOrder& order, int failures, const std::stop_token& stop)
 {
-    auto outcome = m_reading.read(order, stop);
+    auto outcome = m_settler.read(order, stop);
     const bool isEnd = isLasting(outcome.error) && failures + 1 >= m_pace.failuresUntilEnd;
     if (!outcome.isRead && !stop.stop_requested() && (isEnd || failures + 1 == m_pace.failuresUntilTold)) {
-        m_reading.tell(order, outcome.error, isEnd);
+        m_settler.tell(order, outcome, isEnd);
         outcome.isEnded = isEnd;
     }
     finish(key, order, outcome);
     if (outcome.isRead)
         return VendorPace::Answered;
-    return outcome.hasHung ? VendorPace::Hung : VendorPace::Unsaid;
+    return hasHung(outcome.legs) && !stop.stop_requested() ? VendorPace::Hung : VendorPace::Unsaid;
 }
 
-milliseconds RelayReread::delay(int times) const
+milliseconds RereadSchedule::delay(int times) const
 {
     return std::min<milliseconds>(m_pace.firstDelay * (1LL << std::min(times, mostDoublings)), m_pace.longestDelay);
 }
 
-void RelayReread::goOn(Job& job, const ReadingOutcome& outcome) const
+void RereadSchedule::goOn(Job& job, const ReadingOutcome& outcome) const
 {
     const auto now = Clock::now();
     if (!outcome.isRead) {
@@ -320,7 +320,7 @@ void RelayReread::goOn(Job& job, const ReadingOutcome& outcome) const
     job.due = now + (outcome.missing == 0 ? m_pace.steps[job.step] : delay(job.rounds + 1));
 }
 
-void RelayReread::putOff(const Key& key)
+void RereadSchedule::putOff(const Key& key)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_jobs.find(key);
@@ -332,7 +332,7 @@ void RelayReread::putOff(const Key& key)
     m_wake.notify_all();
 }
 
-void RelayReread::finish(const Key& key, const ReadingOrder& order, const ReadingOutcome& outcome)
+void RereadSchedule::finish(const Key& key, const ReadingOrder& order, const ReadingOutcome& outcome)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_jobs.find(key);
@@ -361,4 +361,4 @@ void RelayReread::finish(const Key& key, const ReadingOrder& order, const Readin
     m_wake.notify_all();
 }
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

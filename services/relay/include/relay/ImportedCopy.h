@@ -16,11 +16,11 @@
 #include <unordered_map>
 #include <vector>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 /// Not thread-safe. What the listener has changed since the import began is newer than what the import read, and stays:
 /// an intent is left, so that whoever listens reads it again. So it is with a name that is still somebody else's here.
-class ImportedCopy final : public relay::CopyView, public relay::CopyWriter {
+class ImportedCopy final : public CopyView, public CopyWriter {
 public:
     /// All must outlive it; the session is the caller's thread's. The import begins now.
     ImportedCopy(directory::Database& database, directory::ReadSession& session, const core::Clock& clock,
@@ -28,8 +28,8 @@ public:
 
     [[nodiscard]] core::Result<std::optional<scim::JsonObject>> person(std::string_view id) override;
     [[nodiscard]] core::Result<std::optional<StoredGroup>> group(std::string_view id) override;
-    [[nodiscard]] core::Result<std::vector<std::string>> ids(relay::ResourceKind kind) override;
-    [[nodiscard]] core::Result<> apply(std::span<const relay::CopyOperation> operations) override;
+    [[nodiscard]] core::Result<std::vector<std::string>> ids(ResourceKind kind) override;
+    [[nodiscard]] core::Result<> apply(std::span<const CopyOperation> operations) override;
 
     /// How many resources are left to be read again by whoever listens.
     [[nodiscard]] std::int64_t leftToHost() const { return m_leftToHost; }
@@ -47,7 +47,7 @@ private:
         core::Timestamp lastModified{};
     };
     struct Target {
-        relay::ResourceKind kind = relay::ResourceKind::Person;
+        ResourceKind kind = ResourceKind::Person;
         std::string id;
     };
     /// What one transaction did.
@@ -58,25 +58,26 @@ private:
         std::int64_t left = 0;
     };
 
-    [[nodiscard]] static Target targetOf(const relay::CopyOperation& operation);
+    /// What a row holds, and which version of it was seen.
+    template<class Row>
+    [[nodiscard]] static core::Result<std::optional<scim::JsonObject>>
+    note(Known& known, const core::Result<std::optional<Row>>& row);
+    [[nodiscard]] static Target targetOf(const CopyOperation& operation);
     [[nodiscard]] core::Result<std::optional<Present>> present(directory::WriteSession& session,
                                                                const Target& target) const;
     /// Whether somebody else has changed it since this import read it.
     [[nodiscard]] bool isNewerHere(const Target& target, const std::optional<Present>& present) const;
-    [[nodiscard]] core::Result<> takeOne(directory::WriteSession& session, const relay::CopyOperation& operation,
+    [[nodiscard]] core::Result<> takeOne(directory::WriteSession& session, const CopyOperation& operation,
                                          Batch& batch) const;
     [[nodiscard]] core::Result<> leave(directory::WriteSession& session, const Target& target, Batch& batch) const;
     /// What was removed here while a page was under way must not come back with it: in the same transaction it is left
     /// to be read again.
     [[nodiscard]] core::Result<> doubtWhatWasRemoved(directory::WriteSession& session, Batch& batch) const;
     [[nodiscard]] core::Result<bool> isAnyRemoved(directory::FeedPosition& position) const;
-    [[nodiscard]] KnownById& known(relay::ResourceKind kind)
+    [[nodiscard]] KnownById& known(ResourceKind kind) { return kind == ResourceKind::Person ? m_people : m_groups; }
+    [[nodiscard]] const KnownById& known(ResourceKind kind) const
     {
-        return kind == relay::ResourceKind::Person ? m_people : m_groups;
-    }
-    [[nodiscard]] const KnownById& known(relay::ResourceKind kind) const
-    {
-        return kind == relay::ResourceKind::Person ? m_people : m_groups;
+        return kind == ResourceKind::Person ? m_people : m_groups;
     }
 
     directory::Database& m_database;
@@ -90,4 +91,4 @@ private:
     std::int64_t m_leftToHost = 0;
 };
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the vendor, then one transaction for copy, journal and intents.
-#include "composition/RelayReading.h"
+#include "Settler.h"
 
-#include "composition/DownstreamSettings.h"
-#include "composition/RelayCopy.h"
-#include "composition/RelayMeaning.h"
-#include "composition/RelayQueue.h"
+#include "Address.h"
+#include "JournalWords.h"
+#include "StoredCopy.h"
 #include "core/Log.h"
 #include "scim/Filter.h"
 #include "scim/Fold.h"
@@ -16,7 +15,7 @@
 #include <utility>
 #include <variant>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 namespace {
 
@@ -24,15 +23,11 @@ using core::ErrorKind;
 using directory::JournalEntry;
 using directory::Meaning;
 using directory::ResourceId;
-using relay::CopyOperation;
-using relay::ResourceKind;
-using relay::Uncertain;
 using Clock = std::chrono::steady_clock;
 
 std::string pathOf(const Uncertain& uncertain)
 {
-    return (uncertain.kind == ResourceKind::Person ? "/Users" : "/Groups") +
-           (uncertain.id.empty() ? std::string() : "/" + uncertain.id);
+    return std::string(folderOf(uncertain.kind)) + (uncertain.id.empty() ? std::string() : "/" + uncertain.id);
 }
 
 std::string wordOf(const Uncertain& uncertain)
@@ -48,9 +43,9 @@ std::optional<std::string> nameIn(const std::vector<CopyOperation>& operations)
         return std::nullopt;
     const scim::JsonObject* attributes = nullptr;
     std::string_view attribute = "userName";
-    if (const auto* person = std::get_if<relay::PersonState>(&operations.front())) {
+    if (const auto* person = std::get_if<PersonState>(&operations.front())) {
         attributes = &person->attributes;
-    } else if (const auto* group = std::get_if<relay::GroupState>(&operations.front())) {
+    } else if (const auto* group = std::get_if<GroupState>(&operations.front())) {
         attributes = &group->attributes;
         attribute = "displayName";
     }
@@ -61,21 +56,33 @@ std::optional<std::string> nameIn(const std::vector<CopyOperation>& operations)
 /// Out of the way of whoever bears the name now: its id is nobody else's.
 CopyOperation setAside(const CopyOperation& theirs)
 {
-    if (const auto* person = std::get_if<relay::PersonState>(&theirs)) {
-        relay::PersonState aside{person->id, person->attributes, person->created, person->lastModified};
+    if (const auto* person = std::get_if<PersonState>(&theirs)) {
+        PersonState aside{person->id, person->attributes, person->created, person->lastModified};
         aside.attributes["userName"] = person->id;
         return aside;
     }
-    const auto& group = std::get<relay::GroupState>(theirs);
-    relay::GroupState aside{group.id, group.attributes, std::nullopt, group.created, group.lastModified};
+    const auto& group = std::get<GroupState>(theirs);
+    GroupState aside{group.id, group.attributes, std::nullopt, group.created, group.lastModified};
     aside.attributes["displayName"] = group.id;
     return aside;
 }
 
-bool isChange(const CopyOutcome& outcome)
+bool isChange(const Described& described)
 {
-    return (outcome.person || outcome.group) && outcome.meaning != Meaning::PersonUnchanged &&
-           outcome.meaning != Meaning::GroupUnchanged && outcome.meaning != Meaning::Unknown;
+    return (described.person || described.group) && described.meaning != Meaning::PersonUnchanged &&
+           described.meaning != Meaning::GroupUnchanged && described.meaning != Meaning::Unknown;
+}
+
+JournalEntry journalEntry(const ReadingOrder& order, std::vector<Leg> legs)
+{
+    JournalEntry entry;
+    entry.integration = order.integration.id;
+    entry.method = "GET";
+    entry.target = pathOf(order.uncertain);
+    entry.status = statusOfReading(legs);
+    entry.userAgent = "Rollcall";
+    entry.legs = journalLegs(std::move(legs));
+    return entry;
 }
 
 core::Result<> dropIntents(directory::WriteSession& session, const ReadingOrder& order)
@@ -90,34 +97,28 @@ core::Result<> dropIntents(directory::WriteSession& session, const ReadingOrder&
 } // namespace
 
 /// While it lasts.
-struct RelayReading::Look {
+struct Settler::Look {
     const ReadingOrder& order;
-    relay::Relay& relay;
+    Relay& relay;
     const std::stop_token& stop;
     Clock::time_point begin = Clock::now();
-    std::vector<directory::JournalLeg> legs{};
+    std::vector<Leg> legs{};
 
-    [[nodiscard]] JournalEntry journalEntry() const
+    [[nodiscard]] JournalEntry entry() const
     {
-        JournalEntry entry;
-        entry.integration = order.integration.id;
+        auto entry = journalEntry(order, legs);
         entry.microseconds = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin).count();
-        entry.method = "GET";
-        entry.target = pathOf(order.uncertain);
-        entry.status = legs.empty() ? 0 : legs.front().status;
-        entry.userAgent = "Rollcall";
-        entry.legs = legs;
         return entry;
     }
 };
 
-RelayReading::RelayReading(directory::Database& database, RelayPool& relays,
-                           std::function<bool(directory::IntegrationId, const relay::Uncertain&)> isUnderWay)
+Settler::Settler(directory::Database& database, RelaySource& relays,
+                 std::function<bool(directory::IntegrationId, const Uncertain&)> isUnderWay)
     : m_database(database), m_relays(relays), m_isUnderWay(std::move(isUnderWay))
 {
 }
 
-ReadingOutcome RelayReading::read(const ReadingOrder& order, const std::stop_token& stop) const
+ReadingOutcome Settler::read(const ReadingOrder& order, const std::stop_token& stop) const
 {
     ReadingOutcome outcome;
     const auto relay = m_relays.relayOf(order.integration);
@@ -129,7 +130,7 @@ ReadingOutcome RelayReading::read(const ReadingOrder& order, const std::stop_tok
     const auto applied = order.uncertain.id.empty() ? readNamed(look) : readById(look);
     if (!applied) {
         outcome.error = applied.error();
-        outcome.hasHung = look.legs.empty() && !stop.stop_requested() && Clock::now() - look.begin >= hungAfter;
+        outcome.legs = std::move(look.legs);
         return outcome;
     }
     outcome.isRead = true;
@@ -138,26 +139,9 @@ ReadingOutcome RelayReading::read(const ReadingOrder& order, const std::stop_tok
     return outcome;
 }
 
-core::Result<std::vector<CopyOperation>> RelayReading::ask(Look& look, const Uncertain& uncertain) const
+Settler::Outcome Settler::readById(Look& look) const
 {
-    const auto begin = Clock::now();
-    auto operations = look.relay.reread(uncertain, look.stop);
-    if (!operations)
-        return operations;
-    const auto downstream = downstreamOf(look.order.integration);
-    directory::JournalLeg leg;
-    leg.purpose = "reread";
-    leg.method = "GET";
-    leg.url = (downstream ? downstream->baseUrl : std::string()) + pathOf(uncertain);
-    leg.status = !operations->empty() && std::holds_alternative<relay::Removal>(operations->front()) ? 404 : 200;
-    leg.microseconds = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin).count();
-    look.legs.push_back(std::move(leg));
-    return operations;
-}
-
-RelayReading::Outcome RelayReading::readById(Look& look) const
-{
-    auto operations = ask(look, look.order.uncertain);
+    auto operations = look.relay.reread(look.order.uncertain, look.stop, &look.legs);
     if (!operations)
         return tl::unexpected(std::move(operations.error()));
     auto applied = apply(look, *operations, std::nullopt);
@@ -166,7 +150,7 @@ RelayReading::Outcome RelayReading::readById(Look& look) const
     return applied;
 }
 
-std::vector<Uncertain> RelayReading::notUnderWay(const ReadingOrder& order, const std::vector<Uncertain>& doubts) const
+std::vector<Uncertain> Settler::notUnderWay(const ReadingOrder& order, const std::vector<Uncertain>& doubts) const
 {
     std::vector<Uncertain> others;
     std::ranges::copy_if(doubts, std::back_inserter(others), [&](const Uncertain& doubt) {
@@ -175,15 +159,15 @@ std::vector<Uncertain> RelayReading::notUnderWay(const ReadingOrder& order, cons
     return others;
 }
 
-RelayReading::Outcome RelayReading::apply(const Look& look, const std::vector<CopyOperation>& operations,
-                                          const std::optional<Uncertain>& other) const
+Settler::Outcome Settler::apply(const Look& look, const std::vector<CopyOperation>& operations,
+                                const std::optional<Uncertain>& other) const
 {
     const ReadingOrder& order = look.order;
     const auto integration = order.integration.id;
     Applied applied;
     const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         applied = {};
-        const auto copied = RelayCopy(session, integration).apply(operations, CopySource::Change);
+        const auto copied = StoredCopy(session, integration).apply(operations, CopySource::Change);
         if (!copied)
             return tl::unexpected(copied.error());
         applied.missing = copied->missing;
@@ -195,9 +179,9 @@ RelayReading::Outcome RelayReading::apply(const Look& look, const std::vector<Co
             doubts.push_back(*other);
         if (auto added = addIntents(session, integration, doubts, Doubt::Definite); !added)
             return added;
-        if (isChange(*copied)) {
-            auto entry = look.journalEntry();
-            describe(entry, *copied);
+        if (isChange(copied->described)) {
+            auto entry = look.entry();
+            describe(entry, copied->described);
             if (const auto journalled = session.journal(entry); !journalled)
                 return tl::unexpected(journalled.error());
         }
@@ -205,10 +189,10 @@ RelayReading::Outcome RelayReading::apply(const Look& look, const std::vector<Co
         if (!applied.isEnded)
             return {};
         if (applied.missing > 0) {
-            auto entry = look.journalEntry();
+            auto entry = look.entry();
             entry.meaning = Meaning::Unknown;
-            entry.subject = copied->subject;
-            entry.group = copied->group;
+            entry.subject = copied->described.subject;
+            entry.group = copied->described.group;
             entry.detail = "Members that the vendor's service names and that cannot be read there: " +
                            std::to_string(applied.missing) + ". Our copy leaves them out.";
             if (const auto journalled = session.journal(entry); !journalled)
@@ -221,8 +205,7 @@ RelayReading::Outcome RelayReading::apply(const Look& look, const std::vector<Co
     return applied;
 }
 
-core::Result<std::optional<std::string>> RelayReading::holderOf(const ReadingOrder& order,
-                                                                const std::string& name) const
+core::Result<std::optional<std::string>> Settler::holderOf(const ReadingOrder& order, const std::string& name) const
 {
     using Found = core::Result<std::optional<std::string>>;
     const auto findIt = [&](directory::ReadSession& session, const std::stop_token& stop) -> Found {
@@ -247,7 +230,7 @@ core::Result<std::optional<std::string>> RelayReading::holderOf(const ReadingOrd
 }
 
 /// The name that the vendor says is this one's is another's in our copy, which must have lost it or be gone.
-RelayReading::Outcome RelayReading::settleName(Look& look, std::vector<CopyOperation> operations) const
+Settler::Outcome Settler::settleName(Look& look, std::vector<CopyOperation> operations) const
 {
     const auto name = nameIn(operations);
     const auto holder = name ? holderOf(look.order, *name) : core::Result<std::optional<std::string>>();
@@ -256,7 +239,7 @@ RelayReading::Outcome RelayReading::settleName(Look& look, std::vector<CopyOpera
     if (!*holder || **holder == look.order.uncertain.id)
         return core::failure(ErrorKind::Unavailable, "Who has the name in our copy cannot be found out now.");
     const Uncertain other{look.order.uncertain.kind, **holder, {}};
-    auto theirs = ask(look, other);
+    auto theirs = look.relay.reread(other, look.stop, &look.legs);
     if (!theirs)
         return tl::unexpected(std::move(theirs.error()));
     const auto now = nameIn(*theirs);
@@ -273,12 +256,12 @@ RelayReading::Outcome RelayReading::settleName(Look& look, std::vector<CopyOpera
 }
 
 /// Both bear the name there, as two names that differ in capitals alone: our copy can keep one.
-RelayReading::Outcome RelayReading::leaveOut(const Look& look, const std::string& name, const std::string& holder) const
+Settler::Outcome Settler::leaveOut(const Look& look, const std::string& name, const std::string& holder) const
 {
     const ReadingOrder& order = look.order;
     if (!order.isLast)
         return Applied{};
-    auto entry = look.journalEntry();
+    auto entry = look.entry();
     entry.status = 409;
     entry.meaning = Meaning::Refused;
     entry.subject = name;
@@ -296,12 +279,12 @@ RelayReading::Outcome RelayReading::leaveOut(const Look& look, const std::string
 }
 
 /// Something was to be created and may be there. Whatever bears its name and is not here is read in its own turn.
-RelayReading::Outcome RelayReading::readNamed(Look& look) const
+Settler::Outcome Settler::readNamed(Look& look) const
 {
     const ReadingOrder& order = look.order;
     std::vector<std::string> ids;
     if (!order.uncertain.name.empty()) {
-        auto found = look.relay.find(order.uncertain, look.stop);
+        auto found = look.relay.find(order.uncertain, look.stop, &look.legs);
         if (!found)
             return tl::unexpected(std::move(found.error()));
         ids = std::move(*found);
@@ -328,18 +311,15 @@ RelayReading::Outcome RelayReading::readNamed(Look& look) const
     return applied;
 }
 
-void RelayReading::tell(const ReadingOrder& order, const core::Error& error, bool isEnd) const
+void Settler::tell(const ReadingOrder& order, const ReadingOutcome& outcome, bool isEnd) const
 {
-    JournalEntry entry;
-    entry.integration = order.integration.id;
-    entry.method = "GET";
-    entry.target = pathOf(order.uncertain);
+    auto entry = journalEntry(order, outcome.legs);
+    // Of our own reading: whatever the vendor said, it came to nothing.
     entry.status = 503;
-    entry.userAgent = "Rollcall";
     entry.meaning = Meaning::Refused;
     entry.subject = order.uncertain.name;
     entry.detail = "What became of " + wordOf(order.uncertain) +
-                   " at the vendor's service cannot be read: " + error.message +
+                   " at the vendor's service cannot be read: " + outcome.error.message +
                    (isEnd ? " Our copy of it stays as it is; `rollcallctl relay import " + order.integration.slug +
                                 " --dry-run` says what differs."
                           : " It is tried again, less and less often.");
@@ -358,4 +338,4 @@ void RelayReading::tell(const ReadingOrder& order, const core::Error& error, boo
         core::logError("relay", written.error());
 }
 
-} // namespace rollcall::app
+} // namespace rollcall::relay

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads method, path, query and answer.
-#include "composition/RelayMeaning.h"
+#include "JournalWords.h"
 
-#include "http/Message.h"
+#include "Address.h"
 #include "scim/Filter.h"
 #include "scim/Fold.h"
 #include "scim/Json.h"
@@ -12,33 +12,26 @@
 #include <utility>
 #include <variant>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 namespace {
 
 using directory::Meaning;
-using relay::ResourceKind;
 
 struct Target {
     std::optional<ResourceKind> kind;
     std::string id; ///< decoded; empty for the whole kind
 };
 
+/// However it is written, as the door reads it. What stands below a resource speaks of that resource.
 Target targetOf(std::string_view path)
 {
-    while (path.size() > 1 && path.ends_with('/'))
-        path.remove_suffix(1);
-    path.remove_prefix(path.starts_with('/') ? 1 : 0);
-    const auto slash = path.find('/');
-    // However it is written, as the door reads it.
-    const auto folder = http::decodePathSegment(path.substr(0, slash));
+    auto segments = segmentsOf(path);
     Target target;
-    if (scim::equalsIgnoringAsciiCase(folder, "Users"))
-        target.kind = ResourceKind::Person;
-    else if (scim::equalsIgnoringAsciiCase(folder, "Groups"))
-        target.kind = ResourceKind::Group;
-    if (slash != std::string_view::npos)
-        target.id = http::decodePathSegment(path.substr(slash + 1));
+    if (!segments.empty())
+        target.kind = kindOfFolder(segments.front());
+    if (segments.size() > 1)
+        target.id = std::move(segments[1]);
     return target;
 }
 
@@ -58,7 +51,7 @@ bool speaksOfSecrets(std::string_view text)
 /// Also where the words are encoded.
 bool isQueryKept(std::string_view query)
 {
-    return std::ranges::none_of(http::decodeQuery(query), [](const auto& field) {
+    return std::ranges::none_of(queryFields(query), [](const auto& field) {
         return speaksOfSecrets(field.first) || speaksOfSecrets(field.second);
     });
 }
@@ -69,10 +62,10 @@ struct ListRequest {
     std::string count;
 };
 
-ListRequest readList(std::string_view query)
+ListRequest listRequestOf(std::string_view query)
 {
     ListRequest request;
-    for (auto& [name, value] : http::decodeQuery(query)) {
+    for (auto& [name, value] : queryFields(query)) {
         if (name == "filter")
             request.filter = std::move(value);
         else if (name == "startIndex")
@@ -94,31 +87,32 @@ std::optional<std::string> lookedFor(const std::string& filter, std::string_view
     return std::string(comparison->value.get_string());
 }
 
-RelayMeaning listed(ResourceKind kind, std::string_view query, const scim::JsonObject* answer)
+RequestMeaning listed(ResourceKind kind, std::string_view query, const scim::JsonObject* answer)
 {
     const bool isPeople = kind == ResourceKind::Person;
-    RelayMeaning meaning;
-    meaning.meaning = isPeople ? Meaning::PeopleListed : Meaning::GroupsListed;
+    RequestMeaning result;
+    Described& described = result.described;
+    described.meaning = isPeople ? Meaning::PeopleListed : Meaning::GroupsListed;
     const auto* resources = answer ? scim::findMember(*answer, "Resources") : nullptr;
     const auto* array = resources ? resources->if_array() : nullptr;
-    meaning.count = array ? static_cast<std::int64_t>(array->size()) : 0;
-    const auto request = readList(query);
+    described.count = array ? static_cast<std::int64_t>(array->size()) : 0;
+    const auto request = listRequestOf(query);
     if (request.filter.empty()) {
         if (isPeople && request.startIndex == "1" && request.count == "2")
-            meaning.meaning = Meaning::ConnectionTest;
-        return meaning;
+            described.meaning = Meaning::ConnectionTest;
+        return result;
     }
     if (auto name = lookedFor(request.filter, isPeople ? "userName" : "displayName")) {
-        const bool isFound = meaning.count > 0;
-        meaning.meaning = isPeople ? (isFound ? Meaning::PersonLookedUp : Meaning::PersonNotFound)
-                                   : (isFound ? Meaning::GroupLookedUp : Meaning::GroupNotFound);
-        meaning.subject = std::move(*name);
-        if (meaning.count == 1)
-            meaning.resource = {kind, memberText(array->front().if_object(), "id"), {}};
+        const bool isFound = described.count > 0;
+        described.meaning = isPeople ? (isFound ? Meaning::PersonLookedUp : Meaning::PersonNotFound)
+                                     : (isFound ? Meaning::GroupLookedUp : Meaning::GroupNotFound);
+        described.subject = std::move(*name);
+        if (described.count == 1)
+            result.resource = {kind, memberText(array->front().if_object(), "id"), {}};
     } else if (!speaksOfSecrets(request.filter)) {
-        meaning.detail = request.filter;
+        described.detail = request.filter;
     }
-    return meaning;
+    return result;
 }
 
 Meaning meaningOfChange(std::string_view method, ResourceKind kind)
@@ -131,14 +125,14 @@ Meaning meaningOfChange(std::string_view method, ResourceKind kind)
     return isPerson ? Meaning::PersonUpdated : Meaning::GroupUpdated;
 }
 
-std::string_view purposeText(relay::Leg::Purpose purpose)
+std::string_view purposeText(Leg::Purpose purpose)
 {
     switch (purpose) {
-    case relay::Leg::Purpose::Token:
+    case Leg::Purpose::Token:
         return "token";
-    case relay::Leg::Purpose::Request:
+    case Leg::Purpose::Request:
         return "request";
-    case relay::Leg::Purpose::Reread:
+    case Leg::Purpose::Reread:
         break;
     }
     return "reread";
@@ -146,31 +140,45 @@ std::string_view purposeText(relay::Leg::Purpose purpose)
 
 } // namespace
 
-RelayMeaning meaningOf(const relay::RelayRequest& request, int status, const scim::JsonObject* answer)
+void describe(directory::JournalEntry& entry, const Described& described)
+{
+    if (described.meaning == Meaning::Unknown)
+        return;
+    entry.meaning = described.meaning;
+    if (!described.subject.empty())
+        entry.subject = described.subject;
+    entry.detail = described.detail;
+    entry.count = described.count;
+    entry.person = described.person;
+    entry.group = described.group;
+}
+
+RequestMeaning meaningOf(const RelayRequest& request, int status, const scim::JsonObject* answer)
 {
     const auto target = targetOf(request.path);
     const bool isRead = request.method == "GET" || request.method == "HEAD";
-    RelayMeaning meaning;
-    if (target.kind && !target.id.empty() && target.id != ".search")
-        meaning.resource = {*target.kind, target.id, {}};
+    RequestMeaning result;
+    Described& described = result.described;
+    if (target.kind && !target.id.empty() && target.id != searchSegment)
+        result.resource = {*target.kind, target.id, {}};
     const bool isPerson = target.kind == ResourceKind::Person;
     if (status >= 400) {
-        meaning.meaning = Meaning::Refused;
-        if (isRead && status == 404 && meaning.resource)
-            meaning.meaning = isPerson ? Meaning::PersonNotFound : Meaning::GroupNotFound;
-        meaning.detail = memberText(answer, "detail");
-        return meaning;
+        described.meaning = Meaning::Refused;
+        if (isRead && status == 404 && result.resource)
+            described.meaning = isPerson ? Meaning::PersonNotFound : Meaning::GroupNotFound;
+        described.detail = memberText(answer, "detail");
+        return result;
     }
     if (!target.kind) {
-        meaning.meaning = isRead ? Meaning::DiscoveryRead : Meaning::Unknown;
-        return meaning;
+        described.meaning = isRead ? Meaning::DiscoveryRead : Meaning::Unknown;
+        return result;
     }
-    if (target.id == ".search" || (isRead && target.id.empty()))
+    if (target.id == searchSegment || (isRead && target.id.empty()))
         return listed(*target.kind, request.query, answer);
-    meaning.meaning =
+    described.meaning =
         isRead ? (isPerson ? Meaning::PersonRead : Meaning::GroupRead) : meaningOfChange(request.method, *target.kind);
-    meaning.subject = memberText(answer, isPerson ? "userName" : "displayName");
-    return meaning;
+    described.subject = memberText(answer, isPerson ? "userName" : "displayName");
+    return result;
 }
 
 directory::JournalBody journalBody(const scim::JsonValue* json, std::size_t size)
@@ -181,10 +189,10 @@ directory::JournalBody journalBody(const scim::JsonValue* json, std::size_t size
     return json ? directory::JournalBody::fromJson(*json, bytes) : directory::JournalBody::unreadable(bytes);
 }
 
-std::vector<directory::JournalLeg> journalLegs(std::vector<relay::Leg> legs, const directory::JournalBody* answer)
+std::vector<directory::JournalLeg> journalLegs(std::vector<Leg> legs, const directory::JournalBody* answer)
 {
     std::vector<directory::JournalLeg> rows;
-    for (relay::Leg& leg : legs) {
+    for (Leg& leg : legs) {
         directory::JournalLeg row;
         row.purpose = purposeText(leg.purpose);
         row.method = std::move(leg.method);
@@ -205,4 +213,15 @@ std::vector<directory::JournalLeg> journalLegs(std::vector<relay::Leg> legs, con
     return rows;
 }
 
-} // namespace rollcall::app
+int statusOfReading(const std::vector<Leg>& legs)
+{
+    const auto first = std::ranges::find(legs, Leg::Purpose::Reread, &Leg::purpose);
+    int status = 0;
+    for (auto leg = first; leg != legs.end(); ++leg) {
+        if (leg->url == first->url)
+            status = leg->status;
+    }
+    return status;
+}
+
+} // namespace rollcall::relay

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compares versions in the transaction that would change them.
-#include "composition/RelayImport.h"
+#include "relay/ImportedCopy.h"
 
-#include "composition/RelayCopy.h"
-#include "composition/RelayIntents.h"
+#include "Intents.h"
+#include "StoredCopy.h"
 #include "scim/Json.h"
 
 #include <chrono>
@@ -11,13 +11,12 @@
 #include <utility>
 #include <variant>
 
-namespace rollcall::app {
+namespace rollcall::relay {
 
 namespace {
 
 using core::ErrorKind;
 using directory::ResourceId;
-using relay::ResourceKind;
 
 constexpr std::int64_t rowsAtOnce = 1'000;
 /// Clocks of two processes agree to less than this.
@@ -44,40 +43,41 @@ ImportedCopy::ImportedCopy(directory::Database& database, directory::ReadSession
         m_feed = *end;
 }
 
-core::Result<std::optional<scim::JsonObject>> ImportedCopy::person(std::string_view id)
+template<class Row>
+core::Result<std::optional<scim::JsonObject>> ImportedCopy::note(Known& known,
+                                                                 const core::Result<std::optional<Row>>& row)
 {
-    const auto found = m_session.person(m_integration, ResourceId(std::string(id)));
-    if (!found)
-        return tl::unexpected(found.error());
-    auto& known = m_people[std::string(id)];
-    if (!*found) {
-        known = {};
-        return std::nullopt;
-    }
-    known.version = (*found)->version;
-    auto attributes = attributesOf((*found)->resource);
-    if (!attributes)
-        return tl::unexpected(attributes.error());
-    return std::move(*attributes);
-}
-
-core::Result<std::optional<relay::CopyView::StoredGroup>> ImportedCopy::group(std::string_view id)
-{
-    const auto found = m_session.group(m_integration, ResourceId(std::string(id)));
-    if (!found)
-        return tl::unexpected(found.error());
-    auto& known = m_groups[std::string(id)];
-    if (!*found) {
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row) {
         // What this import made is gone again: not its to make anew.
         if (!known.isOurs)
             known = {};
         return std::nullopt;
     }
-    known.version = (*found)->version;
-    auto attributes = attributesOf((*found)->resource);
+    known.version = (*row)->version;
+    auto attributes = attributesOf((*row)->resource);
     if (!attributes)
         return tl::unexpected(attributes.error());
-    StoredGroup stored{std::move(*attributes), {}};
+    return std::move(*attributes);
+}
+
+core::Result<std::optional<scim::JsonObject>> ImportedCopy::person(std::string_view id)
+{
+    const std::string key(id);
+    return note(m_people[key], m_session.person(m_integration, ResourceId(key)));
+}
+
+core::Result<std::optional<CopyView::StoredGroup>> ImportedCopy::group(std::string_view id)
+{
+    const std::string key(id);
+    const auto found = m_session.group(m_integration, ResourceId(key));
+    auto attributes = note(m_groups[key], found);
+    if (!attributes)
+        return tl::unexpected(attributes.error());
+    if (!*attributes)
+        return std::nullopt;
+    StoredGroup stored{std::move(**attributes), {}};
     for (std::int64_t after = 0;;) {
         const auto rows = m_session.members((*found)->rowId, after, rowsAtOnce);
         if (!rows)
@@ -111,14 +111,14 @@ core::Result<std::vector<std::string>> ImportedCopy::ids(ResourceKind kind)
     }
 }
 
-ImportedCopy::Target ImportedCopy::targetOf(const relay::CopyOperation& operation)
+ImportedCopy::Target ImportedCopy::targetOf(const CopyOperation& operation)
 {
     return std::visit(
         [](const auto& each) -> Target {
             using Each = std::decay_t<decltype(each)>;
-            if constexpr (std::is_same_v<Each, relay::Removal>)
+            if constexpr (std::is_same_v<Each, Removal>)
                 return {each.kind, each.id};
-            else if constexpr (std::is_same_v<Each, relay::PersonState>)
+            else if constexpr (std::is_same_v<Each, PersonState>)
                 return {ResourceKind::Person, each.id};
             else
                 return {ResourceKind::Group, each.id};
@@ -159,11 +159,11 @@ core::Result<> ImportedCopy::leave(directory::WriteSession& session, const Targe
 {
     ++batch.left;
     auto added =
-        addIntents(session, m_integration, std::vector{relay::Uncertain{target.kind, target.id, {}}}, Doubt::Definite);
+        addIntents(session, m_integration, std::vector{Uncertain{target.kind, target.id, {}}}, Doubt::Definite);
     return added;
 }
 
-core::Result<> ImportedCopy::takeOne(directory::WriteSession& session, const relay::CopyOperation& operation,
+core::Result<> ImportedCopy::takeOne(directory::WriteSession& session, const CopyOperation& operation,
                                      Batch& batch) const
 {
     const Target target = targetOf(operation);
@@ -172,12 +172,12 @@ core::Result<> ImportedCopy::takeOne(directory::WriteSession& session, const rel
         return tl::unexpected(before.error());
     if (isNewerHere(target, *before))
         return leave(session, target, batch);
-    const auto applied = RelayCopy(session, m_integration).apply({&operation, 1}, CopySource::Change);
+    const auto applied = StoredCopy(session, m_integration).apply({&operation, 1}, CopySource::Change);
     if (!applied && applied.error().kind == ErrorKind::Conflict)
         return leave(session, target, batch);
     if (!applied)
         return tl::unexpected(applied.error());
-    for (const relay::Uncertain& doubt : applied->doubts) {
+    for (const Uncertain& doubt : applied->doubts) {
         if (auto left = leave(session, {doubt.kind, doubt.id}, batch); !left)
             return left;
     }
@@ -195,13 +195,13 @@ core::Result<> ImportedCopy::takeOne(directory::WriteSession& session, const rel
     return {};
 }
 
-core::Result<> ImportedCopy::apply(std::span<const relay::CopyOperation> operations)
+core::Result<> ImportedCopy::apply(std::span<const CopyOperation> operations)
 {
     Batch batch;
     auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         batch = {};
         batch.feed = m_feed;
-        for (const relay::CopyOperation& operation : operations) {
+        for (const CopyOperation& operation : operations) {
             if (auto taken = takeOne(session, operation, batch); !taken)
                 return taken;
         }
@@ -258,4 +258,4 @@ core::Result<> ImportedCopy::doubtWhatWasRemoved(directory::WriteSession& sessio
     return {};
 }
 
-} // namespace rollcall::app
+} // namespace rollcall::relay
