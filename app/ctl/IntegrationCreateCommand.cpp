@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// integration create: with its first credential, which is shown this once.
+#include "composition/DirectoryVault.h"
+#include "composition/DownstreamSettings.h"
+#include "composition/NewIntegration.h"
+#include "ctl/CommandContext.h"
+#include "ctl/DownstreamOptions.h"
+#include "ctl/IntegrationJson.h"
+#include "ctl/IntegrationOptions.h"
+
+#include <memory>
+#include <utility>
+
+namespace rollcall::ctl {
+
+namespace {
+
+Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
+{
+    app::IntegrationWishes wishes;
+    wishes.profileId = invocation.value("profile");
+    wishes.name = invocation.value("name");
+    wishes.slug = invocation.value("slug");
+    if (wishes.profileId.empty() || wishes.name.empty())
+        return usage(
+            "--profile ID and --name NAME are needed. `rollcallctl integration create --help` lists the profiles.");
+    if (auto checked = checkName(wishes.name); !checked)
+        return tl::unexpected(checked.error());
+    if (invocation.has("slug") && !directory::isValidSlug(wishes.slug)) {
+        return usage("\"" + wishes.slug +
+                     "\" cannot stand in a base URL. A slug has 1 to 63 lower-case letters, digits and hyphens, begins "
+                     "and ends with a letter or digit, and has no underscore.");
+    }
+    if (invocation.has("role")) {
+        wishes.role = directory::parseRole(invocation.value("role"));
+        if (!wishes.role)
+            return usage("--role must be own, relay or companion.");
+    }
+    if (invocation.has("auth")) {
+        wishes.authMode = directory::parseAuthMode(invocation.value("auth"));
+        if (!wishes.authMode)
+            return usage("--auth must be bearer, basic, oauth or header.");
+    }
+    auto downstream = readDownstream(invocation, std::nullopt);
+    if (!downstream)
+        return tl::unexpected(downstream.error());
+    if (downstream->downstream)
+        wishes.downstream = scim::toJson(app::toJson(*downstream->downstream));
+    wishes.downstreamSecret = std::move(downstream->secret);
+    wishes.credential.wish.headerName = invocation.value("header-name");
+    wishes.credential.redirectUris = invocation.values("redirect-uri");
+    wishes.credential.isPublicClient = invocation.has("public-client");
+    auto compatibility = readCompatibility(invocation);
+    if (!compatibility)
+        return tl::unexpected(compatibility.error());
+    wishes.compatibility = *compatibility;
+    return wishes;
+}
+
+void printCreated(Console& console, const scim::JsonObject& created, const listener::IssuedCredential& issued,
+                  const std::string& publicUrl)
+{
+    const auto text = [&created](std::string_view key) { return std::string(created.at(key).as_string()); };
+    console.line("Integration " + text("slug") + " is made.");
+    console.line("  SCIM 2.0 base URL  " + text("baseUrl"));
+    console.line("  SCIM 1.1 base URL  " + text("baseUrlV1"));
+    for (const std::string& line : linesOnce(issued, publicUrl, text("slug")))
+        console.line(line);
+    console.line("The secret is shown this once; only its hash is kept.");
+}
+
+Outcome<> create(CommandContext& context)
+{
+    auto wishes = readWishes(context.invocation());
+    if (!wishes)
+        return tl::unexpected(wishes.error());
+    auto profiles = context.profiles();
+    if (!profiles)
+        return tl::unexpected(profiles.error());
+    const setup::Profile* profile = (*profiles)->find(wishes->profileId);
+    if (profile == nullptr) {
+        std::string known;
+        for (const setup::Profile& each : (*profiles)->profiles())
+            known += (known.empty() ? "" : ", ") + each.id;
+        return notFound("There is no profile \"" + wishes->profileId + "\". There are: " + known + ".");
+    }
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    // Before anything is written: a failure after that would lose the only copy of the secret.
+    auto publicUrl = context.publicUrl();
+    if (!publicUrl)
+        return tl::unexpected(publicUrl.error());
+    std::unique_ptr<app::DirectoryVault> vault;
+    if (wishes->downstreamSecret)
+        vault = std::make_unique<app::DirectoryVault>(**database, context.clock());
+    auto made = app::createIntegration(**database, *profile, *wishes, vault ? &vault->vault() : nullptr);
+    if (!made && made.error().kind == core::ErrorKind::Invalid)
+        return usage(made.error().message);
+    if (!made)
+        return tl::unexpected(toFailure(made.error()));
+    scim::JsonObject object = toJson(made->integration, *publicUrl);
+    object["auth"] = revealOnce(made->credential, *publicUrl, made->integration.slug);
+    if (context.isJson())
+        context.console().json(object);
+    else
+        printCreated(context.console(), object, made->credential, *publicUrl);
+    return {};
+}
+
+} // namespace
+
+Command integrationCreateCommand()
+{
+    return {
+        "integration",
+        "create",
+        "",
+        "Make an integration with a credential",
+        "Prints the base URL for Okta and the credential; the credential is shown this once.\n\n"
+        "A relay passes Okta's requests on to the vendor's own SCIM service, named by --downstream, and keeps a "
+        "copy:\n"
+        "`rollcallctl relay import` fills it. The vendor's secret is stored sealed (`rollcallctl secrets`).\n\n"
+        "Profiles: trusona, beyond-identity, cyolo, app-integration-wizard, okta-test-app, on-premises-agent, entra,\n"
+        "custom.",
+        withDownstream({{"profile", "ID", "What kind of application it is"},
+                        {"name", "NAME", "How people call it"},
+                        {"slug", "SLUG", "How it is called in the base URL (default: made from the name)"},
+                        {"role", "own|relay|companion", "Who answers Okta (default: own)"},
+                        {"auth", "bearer|basic|oauth|header", "How Okta authenticates (default: the profile's first)"},
+                        {"header-name", "NAME", "The header the token comes in, when it is not Authorization"},
+                        {"redirect-uri", "URI", "OAuth: where the authorization code may be sent, exactly", true},
+                        {"public-client", "", "OAuth: a client without a secret, which must use PKCE"},
+                        {"compatibility", "PRESET|FILE",
+                         "tolerant, entra, strict, or JSON as in a profile (default: the profile's)"}}),
+        create};
+}
+
+} // namespace rollcall::ctl
