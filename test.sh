@@ -24,6 +24,7 @@ TSAN_TARGETS=(
     test_directory_writer test_directory_feed test_directory_journal
     test_conformance_concurrency test_conformance_versions test_conformance_deadline test_conformance_oauth
     test_conformance_credentials test_conformance_freshness test_conformance_service test_conformance_largegroups
+    test_conformance_starting test_conformance_storagetrouble test_conformance_grants
 )
 
 passed=0
