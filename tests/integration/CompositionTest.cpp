@@ -5,15 +5,18 @@
 #include "composition/DataLocation.h"
 #include "composition/ListenerSettingsChange.h"
 #include "composition/NewIntegration.h"
+#include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "composition/ShippedProfiles.h"
 
+#include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace rollcall;
@@ -103,6 +106,61 @@ private Q_SLOTS:
             QVERIFY(read.has_value());
             QCOMPARE(read->port, quint16{*value == '\0' ? quint16{8420} : quint16{9000}});
         }
+    }
+
+    void whatIsStoredIsRememberedBesideTheDirectory()
+    {
+        const QTemporaryDir folder;
+        const auto path = app::toPath(folder.path().toStdString());
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        QVERIFY(!app::rememberedListenerSettings(path));
+        const auto stored = database->writeAndWait([](directory::WriteSession& session) -> core::Result<> {
+            for (const auto& [key, value] :
+                 {std::pair(app::setting::listenerAddress, "0.0.0.0"), std::pair(app::setting::listenerPort, "8443"),
+                  std::pair(app::setting::listenerTlsCertificate, "/etc/é/chain.pem"),
+                  std::pair(app::setting::listenerTlsKey, "/etc/é/key.pem"),
+                  std::pair(app::setting::listenerAllowFrom, "192.0.2.0/24 10.0.0.1"),
+                  std::pair(app::setting::listenerEnrolment, "off"),
+                  std::pair(app::setting::listenerHealthAddress, "[::1]:9000"),
+                  std::pair(app::setting::enrolmentUrl, "https://join.acme.example")}) {
+                if (auto saved = session.saveSetting(key, value); !saved)
+                    return saved;
+            }
+            return {};
+        });
+        QVERIFY(stored.has_value());
+        app::rememberListenerSettings(*database);
+        const auto remembered = app::rememberedListenerSettings(path);
+        QVERIFY(remembered.has_value());
+        QCOMPARE(remembered->address, std::string("0.0.0.0"));
+        QCOMPARE(remembered->port, quint16{8443});
+        QVERIFY(remembered->tls && remembered->tls->privateKey == app::toPath("/etc/é/key.pem"));
+        QCOMPARE(remembered->allowFrom, (std::vector<std::string>{"192.0.2.0/24", "10.0.0.1"}));
+        QVERIFY(remembered->isScimOn && !remembered->isEnrolmentOn);
+        QVERIFY(remembered->healthListen == (listener::ListenAddress{"::1", 9000}));
+        QFile copy(folder.filePath(QStringLiteral("listener.json")));
+        QVERIFY(copy.open(QIODevice::ReadOnly));
+        QVERIFY2(!copy.readAll().contains("join"), "what does not concern the listener stays where it is");
+    }
+
+    void whatCannotBeReadIsNotRemembered_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("half of it") << QByteArray("{\"listener.port\":\"84");
+        QTest::newRow("something else") << QByteArray("[1]");
+        QTest::newRow("a certificate without its key") << QByteArray("{\"listener.tlsCertificate\":\"/x\"}");
+    }
+
+    void whatCannotBeReadIsNotRemembered()
+    {
+        QFETCH(QByteArray, text);
+        const QTemporaryDir folder;
+        QFile copy(folder.filePath(QStringLiteral("listener.json")));
+        QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(text) == text.size());
+        copy.close();
+        QVERIFY(!app::rememberedListenerSettings(app::toPath(folder.path().toStdString())));
     }
 
     void theProfilesTransientAnswerReachesTheIntegration_data()
