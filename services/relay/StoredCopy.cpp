@@ -93,6 +93,7 @@ core::Result<CopyOutcome> StoredCopy::apply(std::span<const CopyOperation> opera
     m_outcome = {};
     auto applied = m_session.attempt([&]() -> core::Result<> {
         for (const CopyOperation& operation : operations) {
+            m_outcome.described = {};
             if (auto taken = std::visit([this](const auto& each) { return take(each); }, operation); !taken)
                 return taken;
         }

@@ -23,7 +23,7 @@ enum class CopySource {
 };
 
 struct CopyOutcome {
-    Described described;     ///< what the operations did
+    Described described;     ///< what the last operation did; those before it make room for it
     std::size_t missing = 0; ///< members that are left out since they are not known here
     /// Something is gone that was not here: whoever reads it there just now must not bring it back.
     bool isUnknownRemoved = false;

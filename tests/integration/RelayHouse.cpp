@@ -10,6 +10,7 @@
 #include "core/Secret.h"
 #include "scim/Json.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 #include <utility>
@@ -304,6 +305,12 @@ std::vector<directory::JournalEntry> RelayHouse::journalOf(const std::string& me
     auto entries = journal();
     std::erase_if(entries, [&](const directory::JournalEntry& entry) { return entry.method != method; });
     return entries;
+}
+
+bool hasDetail(const std::vector<directory::JournalEntry>& entries, const std::string& text)
+{
+    return std::ranges::any_of(entries,
+                               [&](const auto& entry) { return entry.detail.find(text) != std::string::npos; });
 }
 
 } // namespace rollcall::tests

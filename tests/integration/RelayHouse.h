@@ -100,4 +100,7 @@ private:
     std::unique_ptr<app::RelayGateway> m_gateway;
 };
 
+/// Whether one of them says that.
+[[nodiscard]] bool hasDetail(const std::vector<directory::JournalEntry>& entries, const std::string& text);
+
 } // namespace rollcall::tests

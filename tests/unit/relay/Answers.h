@@ -12,4 +12,10 @@ namespace rollcall::test {
     return {status, {{"Content-Type", type}}, body};
 }
 
+/// In no words of SCIM.
+[[nodiscard]] inline PeerAnswer plain(int status, const QByteArray& body = {})
+{
+    return answerOf(status, body, "text/html");
+}
+
 } // namespace rollcall::test

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Answers.h"
+#include "ScimBodies.h"
 #include "core/WebClient.h"
 #include "relay/Relay.h"
 
@@ -58,6 +59,20 @@ inline relay::RelayRequest requestOf(std::string method, std::string path, std::
     return request;
 }
 
+/// A person as a service shows one, and as a client sends one.
+inline const QByteArray& adaShown()
+{
+    static const QByteArray text =
+        R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"7","userName":"ada",)"
+        R"("meta":{"resourceType":"User","created":"2026-01-01T00:00:00Z",)"
+        R"("lastModified":"2026-01-02T00:00:00Z","location":"https://inner/Users/7"}})";
+    return text;
+}
+inline std::string adaBody()
+{
+    return userBody("ada");
+}
+
 /// Short words for operations on the copy, joined by "; ".
 inline std::string wordsOf(const std::vector<relay::CopyOperation>& operations)
 {
@@ -88,6 +103,30 @@ inline std::string wordsOf(const std::vector<relay::CopyOperation>& operations)
     for (const auto& operation : operations)
         text += (text.empty() ? "" : "; ") + std::visit(Words{}, operation);
     return text;
+}
+
+inline std::string wordsOf(const std::vector<relay::Uncertain>& uncertain)
+{
+    std::string text;
+    for (const auto& one : uncertain)
+        text += (one.kind == relay::ResourceKind::Person ? "person " : "group ") +
+                (one.id.empty() ? "named " + one.name : one.id);
+    return text;
+}
+
+inline const char* word(relay::Delivery delivery)
+{
+    switch (delivery) {
+    case relay::Delivery::Answered:
+        return "answered";
+    case relay::Delivery::Transient:
+        return "transient";
+    case relay::Delivery::Unknown:
+        return "unknown";
+    case relay::Delivery::Refused:
+        break;
+    }
+    return "refused";
 }
 
 } // namespace rollcall::test
