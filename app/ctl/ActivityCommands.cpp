@@ -187,7 +187,7 @@ void printEntry(Console& console, const directory::JournalEntry& entry)
     console.line(entry.method + " " + entry.target + " → " + std::to_string(entry.status) + " in " +
                  std::to_string(entry.microseconds) + " µs");
     for (const auto& [name, value] : entry.requestHeaders)
-        console.line("  " + name + ": " + value);
+        console.line(std::string("  ").append(name).append(": ").append(value));
     const auto body = [&console](std::string_view title, const directory::JournalBody& value) {
         if (value.originalSize() == 0)
             return;

@@ -6,6 +6,7 @@
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -35,11 +36,11 @@ Outcome<> readTls(const Invocation& invocation, listener::ListenerSettings& sett
 Outcome<> readAccess(const Invocation& invocation, listener::ListenerSettings& settings)
 {
     using Settings = listener::ListenerSettings;
-    const std::pair<std::string_view, std::vector<std::string> Settings::*> lists[] = {
-        {"trusted-proxy", &Settings::trustedProxies},
-        {"allow-from", &Settings::allowFrom},
-        {"allow-enrolment-from", &Settings::allowEnrolmentFrom},
-        {"allow-health-from", &Settings::allowHealthFrom}};
+    using List = std::pair<std::string_view, std::vector<std::string> Settings::*>;
+    const std::array<List, 4> lists{{{"trusted-proxy", &Settings::trustedProxies},
+                                     {"allow-from", &Settings::allowFrom},
+                                     {"allow-enrolment-from", &Settings::allowEnrolmentFrom},
+                                     {"allow-health-from", &Settings::allowHealthFrom}}};
     for (const auto& [option, field] : lists) {
         if (!invocation.has(option))
             continue;
@@ -66,8 +67,9 @@ Outcome<> readAccess(const Invocation& invocation, listener::ListenerSettings& s
 Outcome<> readOwnAddresses(const Invocation& invocation, listener::ListenerSettings& settings)
 {
     using Settings = listener::ListenerSettings;
-    const std::pair<std::string_view, std::optional<listener::ListenAddress> Settings::*> addresses[] = {
-        {"enrol-listen", &Settings::enrolmentListen}, {"health-listen", &Settings::healthListen}};
+    using Address = std::pair<std::string_view, std::optional<listener::ListenAddress> Settings::*>;
+    const std::array<Address, 2> addresses{
+        {{"enrol-listen", &Settings::enrolmentListen}, {"health-listen", &Settings::healthListen}}};
     for (const auto& [option, field] : addresses) {
         if (!invocation.has(option))
             continue;

@@ -13,7 +13,7 @@ namespace rollcall::ctl {
 
 /// `fetch(std::span<const Id>)` gives a core::Result of rows, `take(row)` is called for each in order.
 template<class Id, class Fetch, class Take>
-[[nodiscard]] Outcome<> forEachRow(std::span<const Id> ids, Fetch fetch, Take take)
+[[nodiscard]] Outcome<> forEachRow(std::span<const Id> ids, const Fetch& fetch, const Take& take)
 {
     constexpr std::size_t slice = 500;
     for (std::size_t from = 0; from < ids.size(); from += slice) {
