@@ -80,8 +80,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<std::vector<int>>("expected");
-        const auto row = [](const char* name, const char* arguments, std::vector<int> expected) {
-            QTest::newRow(name) << words(arguments) << std::move(expected);
+        const auto row = [](const char* name, const char* arguments, const std::vector<int>& expected) {
+            QTest::newRow(name) << words(arguments) << expected;
         };
         row("none", "", {200, 404, 403, 200, 200});
         row("scim", "--without scim", {404, 404, 403, 200, 200});
