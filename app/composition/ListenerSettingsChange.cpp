@@ -6,6 +6,7 @@
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,26 +67,27 @@ ListenerSettingsChange mergeListenerSettings(const listener::ListenerSettings& w
         change.toStore.emplace_back(setting::listenerPort, std::to_string(wanted.port));
     if (isWanted(&Settings::publicUrl))
         change.toStore.emplace_back(setting::listenerPublicUrl, wanted.publicUrl);
-    const std::pair<std::vector<std::string> Settings::*, std::string_view> lists[] = {
-        {&Settings::trustedProxies, setting::listenerTrustedProxies},
-        {&Settings::allowFrom, setting::listenerAllowFrom},
-        {&Settings::allowEnrolmentFrom, setting::listenerEnrolmentAllowFrom},
-        {&Settings::allowHealthFrom, setting::listenerHealthAllowFrom}};
+    const auto lists = std::to_array<std::pair<std::vector<std::string> Settings::*, std::string_view>>(
+        {{&Settings::trustedProxies, setting::listenerTrustedProxies},
+         {&Settings::allowFrom, setting::listenerAllowFrom},
+         {&Settings::allowEnrolmentFrom, setting::listenerEnrolmentAllowFrom},
+         {&Settings::allowHealthFrom, setting::listenerHealthAllowFrom}});
     for (const auto& [field, key] : lists) {
         if (isWanted(field))
             change.toStore.emplace_back(key, joinBlocks(wanted.*field));
     }
-    const std::pair<bool Settings::*, std::string_view> doors[] = {
-        {&Settings::isScimOn, setting::listenerScim},
-        {&Settings::isEnrolmentOn, setting::listenerEnrolment},
-        {&Settings::isHealthOn, setting::listenerHealth}};
+    const auto doors = std::to_array<std::pair<bool Settings::*, std::string_view>>(
+        {{&Settings::isScimOn, setting::listenerScim},
+         {&Settings::isEnrolmentOn, setting::listenerEnrolment},
+         {&Settings::isHealthOn, setting::listenerHealth}});
     for (const auto& [field, key] : doors) {
         if (isWanted(field))
             change.toStore.emplace_back(key, std::string(switchText(wanted.*field)));
     }
-    const std::pair<std::optional<listener::ListenAddress> Settings::*, std::string_view> addresses[] = {
-        {&Settings::enrolmentListen, setting::listenerEnrolmentAddress},
-        {&Settings::healthListen, setting::listenerHealthAddress}};
+    const auto addresses =
+        std::to_array<std::pair<std::optional<listener::ListenAddress> Settings::*, std::string_view>>(
+            {{&Settings::enrolmentListen, setting::listenerEnrolmentAddress},
+             {&Settings::healthListen, setting::listenerHealthAddress}});
     for (const auto& [field, key] : addresses) {
         if (isWanted(field))
             change.toStore.emplace_back(key, listenAddressText(wanted.*field));

@@ -2,6 +2,7 @@
 // Puts the table together.
 #include "ctl/Commands.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
@@ -16,7 +17,7 @@ std::vector<Command> allCommands()
         relayCommands(),       secretCommands(), demoCommands(),     laterCommands()};
     std::vector<Command> commands;
     for (auto& group : groups)
-        std::move(group.begin(), group.end(), std::back_inserter(commands));
+        std::ranges::move(group, std::back_inserter(commands));
     return commands;
 }
 

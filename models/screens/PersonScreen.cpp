@@ -113,7 +113,7 @@ QString PersonScreen::timesText() const
 {
     if (!m_view)
         return {};
-    const QString arrived = tr("Arrived %1").arg(relativeTime(m_view->created));
+    QString arrived = tr("Arrived %1").arg(relativeTime(m_view->created));
     if (m_view->lastModified == m_view->created)
         return arrived;
     return tr("%1 · changed %2").arg(arrived, relativeTime(m_view->lastModified));

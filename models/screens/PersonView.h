@@ -14,7 +14,7 @@ namespace rollcall::models {
 
 /// Nothing when that person is not there any more.
 [[nodiscard]] core::Result<std::optional<PersonView>> readPersonView(directory::ReadSession& session,
-                                                                     directory::PersonId person, std::stop_token stop);
+                                                                     directory::PersonId id, std::stop_token stop);
 
 /// Which attributes differ between two stored forms, in the order of the later one; either may be empty.
 [[nodiscard]] QList<PersonFieldChange> compareStoredForms(const std::string& before, const std::string& after);

@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 namespace rollcall::models {
@@ -59,11 +61,9 @@ bool isReachableFromCloud(const QString& url)
         return isPublic(*address);
     if (!host.contains(QLatin1Char('.')))
         return false;
-    for (const char* ending : {".localhost", ".local", ".internal", ".lan", ".home.arpa"}) {
-        if (host.endsWith(QLatin1String(ending)))
-            return false;
-    }
-    return true;
+    constexpr std::array privateEndings{".localhost", ".local", ".internal", ".lan", ".home.arpa"};
+    return std::ranges::none_of(privateEndings,
+                                [&host](const char* ending) { return host.endsWith(QLatin1String(ending)); });
 }
 
 } // namespace rollcall::models

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <utility>
 
 namespace rollcall::relay {
@@ -50,8 +51,8 @@ std::optional<std::chrono::seconds> retryAfter(const core::WebHeaders& headers)
     if (!value)
         return std::nullopt;
     long long seconds = 0;
-    const auto* end = value->data() + value->size();
-    const auto [stopped, code] = std::from_chars(value->data(), end, seconds);
+    const auto* end = std::to_address(value->end());
+    const auto [stopped, code] = std::from_chars(std::to_address(value->begin()), end, seconds);
     if (code != std::errc() || stopped != end || seconds < 0)
         return std::nullopt;
     return std::chrono::seconds{std::min(seconds, longest)};
