@@ -69,7 +69,7 @@ void ActivityPage::makeTable()
     table().installEventFilter(this);
     connect(&table(), &DataTable::currentRowChanged, this, [this](const QModelIndex& index) {
         if (const auto id = m_screen.table().idAt(index.row()))
-            m_screen.selectRequest(*id);
+            m_screen.selectRequest(id);
     });
 }
 

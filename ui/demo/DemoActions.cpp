@@ -14,6 +14,7 @@
 #include <QProgressBar>
 #include <QVBoxLayout>
 
+#include <array>
 #include <initializer_list>
 
 namespace rollcall::ui {
@@ -143,7 +144,7 @@ void DemoActions::nameWidgets()
         const char* objectName;
         QString accessibleName;
     };
-    const Named widgets[] = {
+    const auto widgets = std::to_array<Named>({
         {m_chosenName, "m_chosenName", tr("Whom the actions concern")},
         {m_chosenDetail, "m_chosenDetail", tr("User name of the chosen person")},
         {m_chosenPill, "m_chosenPill", tr("State of the chosen person in Okta")},
@@ -163,7 +164,7 @@ void DemoActions::nameWidgets()
         {m_cancelBurstButton, "m_cancelBurstButton", tr("Cancel the burst")},
         {m_burstProgress, "m_burstProgress", tr("Progress of the burst")},
         {m_burstLabel, "m_burstLabel", tr("Progress of the burst in words")},
-    };
+    });
     for (const Named& named : widgets) {
         named.widget->setObjectName(QLatin1String(named.objectName));
         named.widget->setAccessibleName(named.accessibleName);
@@ -176,7 +177,7 @@ void DemoActions::connectButtons()
         Button* button;
         void (DemoScreen::*command)();
     };
-    const Command commands[] = {
+    const auto commands = std::to_array<Command>({
         {m_renameButton, &DemoScreen::rename},
         {m_addressButton, &DemoScreen::changeAddress},
         {m_attributesButton, &DemoScreen::changeAttributes},
@@ -190,7 +191,7 @@ void DemoActions::connectButtons()
         {m_importButton, &DemoScreen::importUsers},
         {m_burstButton, &DemoScreen::runBurst},
         {m_cancelBurstButton, &DemoScreen::cancelBurst},
-    };
+    });
     for (const Command& entry : commands)
         connect(entry.button, &QPushButton::clicked, &m_screen, entry.command);
     connect(m_anyoneButton, &QPushButton::clicked, &m_screen, [this] { m_screen.choosePerson(QString()); });

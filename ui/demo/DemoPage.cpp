@@ -18,6 +18,8 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace rollcall::ui {
 
 using models::DemoPeopleModel;
@@ -108,7 +110,7 @@ void DemoPage::nameWidgets()
         const char* objectName;
         QString accessibleName;
     };
-    const Named widgets[] = {
+    const auto widgets = std::to_array<Named>({
         {m_testButton, "m_testButton", tr("Test the connection as Okta does")},
         {m_hireButton, "m_hireButton", tr("Hire someone new and push them")},
         {m_stepsTable, "m_stepsTable", tr("What Okta did, newest first")},
@@ -119,7 +121,7 @@ void DemoPage::nameWidgets()
         {m_peopleStack, "m_peopleStack", tr("People in Okta")},
         {m_stepsCard, "m_stepsCard", tr("What Okta did")},
         {m_peopleCard, "m_peopleCard", tr("People in Okta")},
-    };
+    });
     for (const Named& named : widgets) {
         named.widget->setObjectName(QLatin1String(named.objectName));
         named.widget->setAccessibleName(named.accessibleName);

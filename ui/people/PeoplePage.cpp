@@ -75,7 +75,7 @@ void PeoplePage::makeTable()
 void PeoplePage::choosePerson(const QModelIndex& index)
 {
     if (const auto id = m_screen.table().idAt(index.row()))
-        m_screen.selectPerson(*id);
+        m_screen.selectPerson(id);
 }
 
 void PeoplePage::showPerson(directory::PersonId person)

@@ -19,6 +19,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace rollcall::ui {
 
 namespace {
@@ -128,8 +130,8 @@ void Sidebar::makeThemeMenu()
 {
     auto* menu = new QMenu(this);
     auto* group = new QActionGroup(menu);
-    const std::pair<Theme, QString> themes[] = {
-        {Theme::System, tr("As the system")}, {Theme::Light, tr("Light")}, {Theme::Dark, tr("Dark")}};
+    const auto themes = std::to_array<std::pair<Theme, QString>>(
+        {{Theme::System, tr("As the system")}, {Theme::Light, tr("Light")}, {Theme::Dark, tr("Dark")}});
     for (const auto& [theme, name] : themes) {
         auto* action = menu->addAction(name);
         action->setCheckable(true);

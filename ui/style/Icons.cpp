@@ -56,7 +56,7 @@ public:
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override
     {
         const int side = std::min(size.width(), size.height());
-        const QPixmap icon = renderIcon(m_icon, colourFor(mode), side);
+        QPixmap icon = renderIcon(m_icon, colourFor(mode), side);
         if (size.width() == side)
             return icon;
         // Wider than high means room between the icon and the word that follows.

@@ -6,7 +6,7 @@ namespace rollcall::ui {
 
 namespace {
 
-constexpr qsizetype longest = 4 * 1024 * 1024;
+constexpr qsizetype longest = qsizetype{4} * 1024 * 1024;
 
 qsizetype endOfString(const QString& text, qsizetype from)
 {
@@ -29,7 +29,7 @@ qsizetype nextNonSpace(const QString& text, qsizetype from)
 void breakLine(QString& out, int depth)
 {
     out += QLatin1Char('\n');
-    out += QString(depth * 2, QLatin1Char(' '));
+    out += QString(qsizetype{depth} * 2, QLatin1Char(' '));
 }
 
 } // namespace

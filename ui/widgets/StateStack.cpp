@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace rollcall::ui {
 
 namespace {
@@ -25,11 +27,11 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_style.colours().border);
-        constexpr int widths[] = {46, 62, 38, 55, 70, 42};
+        constexpr std::array widths{46, 62, 38, 55, 70, 42};
         int index = 0;
         for (int y = space::wide; y + size::row < height(); y += size::row) {
             painter.setOpacity(std::max(0.15, 0.8 - 0.08 * index));
-            const int share = widths[index % 6];
+            const int share = widths.at(static_cast<std::size_t>(index) % widths.size());
             painter.drawRoundedRect(QRect(space::wide, y, width() / 6, space::small), radius::bar, radius::bar);
             painter.drawRoundedRect(QRect(space::wide + width() / 4, y, width() * share / 160, space::small),
                                     radius::bar, radius::bar);

@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <array>
+
 namespace rollcall::ui {
 
 TableDelegate::TableDelegate(const Style& style, QObject* parent)
@@ -47,8 +49,8 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
 void TableDelegate::paintSkeleton(QPainter& painter, const QRect& cell, const QModelIndex& index) const
 {
-    constexpr int shares[] = {70, 55, 80, 45, 65};
-    const int share = shares[(index.row() * 3 + index.column()) % 5];
+    constexpr std::array shares{70, 55, 80, 45, 65};
+    const int share = shares.at(static_cast<std::size_t>(index.row() * 3 + index.column()) % shares.size());
     const int width = std::min(cell.width(), 160) * share / 100;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
