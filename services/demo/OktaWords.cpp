@@ -21,8 +21,16 @@ std::string_view oktaWord(UserStatus status)
     switch (status) {
     case UserStatus::Staged:
         return "STAGED";
+    case UserStatus::Provisioned:
+        return "PROVISIONED";
     case UserStatus::Active:
         return "ACTIVE";
+    case UserStatus::Recovery:
+        return "RECOVERY";
+    case UserStatus::LockedOut:
+        return "LOCKED_OUT";
+    case UserStatus::PasswordExpired:
+        return "PASSWORD_EXPIRED";
     case UserStatus::Suspended:
         return "SUSPENDED";
     case UserStatus::Deprovisioned:

@@ -78,44 +78,72 @@ Pushes::Verdict Pushes::failPerson(const std::string& id, const core::Error& err
 void Pushes::provision(PersonTask task)
 {
     postPerson(std::move(task), [this](PushWorker& worker, const OktaUser& person, const std::stop_token& stop) {
+        if (!m_rules.switches().isEnabled) {
+            changePerson(person.id, [](OktaUser& user) {
+                user.appStatus = AppUserStatus::Staged;
+                user.sync = SyncState::OutOfSync;
+                user.isOutsideProvisioning = true;
+            });
+            return Verdict{Outcome::Skipped, "Provisioning is not enabled for the app, so Okta sends nothing."};
+        }
         changePerson(person.id, [](OktaUser& user) {
             user.appStatus = AppUserStatus::Staged;
             user.sync = SyncState::Syncing;
+            user.isOutsideProvisioning = false;
         });
-        const auto provisioned = worker.client->provision(person, stop);
-        if (!provisioned) {
-            // Okta keeps no link after an error, and will not deactivate that account later either.
-            return failPerson(person.id, provisioned.error(), [](OktaUser& user) { user.externalId.clear(); });
-        }
-        changePerson(person.id, [&](OktaUser& user) {
-            user.appStatus = AppUserStatus::Provisioned;
-            user.sync = SyncState::Synchronized;
-            user.externalId = provisioned->externalId;
-            user.error.clear();
-            user.lastPush = m_with.clock.now();
-        });
-        switch (provisioned->outcome) {
-        case ProvisionOutcome::Linked:
-            return Verdict{Outcome::Linked, {}};
-        case ProvisionOutcome::Reactivated:
-            return Verdict{Outcome::Reactivated, {}};
-        case ProvisionOutcome::Created:
-            break;
-        }
-        return Verdict{Outcome::Created, {}};
+        return provisionNow(worker, person, stop);
     });
+}
+
+Pushes::Verdict Pushes::provisionNow(PushWorker& worker, const OktaUser& person, const std::stop_token& stop)
+{
+    const auto fail = [&](const core::Error& error) {
+        // Okta keeps no link after an error, and will not deactivate that account later either.
+        return failPerson(person.id, error, [](OktaUser& user) { user.externalId.clear(); });
+    };
+    const OktaUser mapped = m_rules.mapped(person);
+    if (!m_rules.switches().creates) {
+        const auto found = worker.client->findUser(mapped.profile.login, stop);
+        if (!found)
+            return fail(found.error());
+        if (!*found) {
+            return fail(core::makeError(ErrorKind::NotFound, "Automatic provisioning of user " + person.name() +
+                                                                 " to app failed: Matching user not found"));
+        }
+    }
+    const auto provisioned = worker.client->provision(mapped, stop);
+    if (!provisioned)
+        return fail(provisioned.error());
+    changePerson(person.id, [&](OktaUser& user) {
+        user.appStatus = AppUserStatus::Provisioned;
+        user.sync = SyncState::Synchronized;
+        user.externalId = provisioned->externalId;
+        user.error.clear();
+        user.lastPush = m_with.clock.now();
+    });
+    switch (provisioned->outcome) {
+    case ProvisionOutcome::Linked:
+        return Verdict{Outcome::Linked, {}};
+    case ProvisionOutcome::Reactivated:
+        return Verdict{Outcome::Reactivated, {}};
+    case ProvisionOutcome::Created:
+        break;
+    }
+    return Verdict{Outcome::Created, {}};
 }
 
 void Pushes::pushProfile(PersonTask task)
 {
     postPerson(std::move(task), [this](PushWorker& worker, const OktaUser& person, const std::stop_token& stop) {
+        if (const auto switches = m_rules.switches(); !switches.isEnabled || !switches.updates)
+            return Verdict{Outcome::Skipped, "Update User Attributes is off for the app, so Okta sends nothing."};
         if (!person.isAssigned())
             return Verdict{Outcome::Skipped, "Not assigned to the app, so Okta pushes nothing."};
         if (person.externalId.empty())
             return Verdict{Outcome::Skipped,
                            "Okta has no link to an account here, so it pushes nothing. Assign again to link."};
         changePerson(person.id, [](OktaUser& user) { user.sync = SyncState::Syncing; });
-        const auto pushed = worker.client->pushProfile(person, stop);
+        const auto pushed = worker.client->pushProfile(m_rules.mapped(person), stop);
         if (!pushed)
             return failPerson(person.id, pushed.error(), [](OktaUser&) {});
         changePerson(person.id, [this](OktaUser& user) {
@@ -134,9 +162,17 @@ void Pushes::deactivate(PersonTask task)
             changePerson(person.id, [](OktaUser& user) {
                 user.appStatus = AppUserStatus::NotAssigned;
                 user.sync = SyncState::OutOfSync;
+                user.isOutsideProvisioning = false;
                 user.error.clear();
             });
             return Verdict{Outcome::Skipped, "Okta has no link to an account here, so it deactivates none."};
+        }
+        if (const auto switches = m_rules.switches(); !switches.isEnabled || !switches.deactivates) {
+            changePerson(person.id, [](OktaUser& user) {
+                user.sync = SyncState::OutOfSync;
+                user.error.clear();
+            });
+            return Verdict{Outcome::Skipped, "Deactivate Users is off for the app, so Okta sends nothing."};
         }
         const auto done = worker.client->deactivate(person, stop);
         if (!done) {

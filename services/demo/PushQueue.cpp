@@ -111,6 +111,8 @@ void PushQueue::work(const MakeWorker& makeWorker)
         const bool keepsPace = next->task.isPerson && next->task.batch == 0;
         const bool isWanted = keepsPace ? waitForSlot(lock, stop) : !stop.stop_requested();
         lock.unlock();
+        if (isWanted && worker->prepare)
+            worker->prepare(*worker);
         if (isWanted)
             next->task.run(*worker, stop);
         else if (next->task.dropped)

@@ -32,6 +32,8 @@ struct ExchangeTrace {
 /// What each worker thread owns: a connection and its trace.
 struct PushWorker {
     ExchangeTrace trace;
+    std::function<void(PushWorker&)>
+        prepare; ///< before each task, on the worker's thread; keeps what `client` refers to
     std::optional<ProvisioningClient> client;
 };
 

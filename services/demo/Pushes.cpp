@@ -30,6 +30,33 @@ bool WorkCounter::waitForNone(std::chrono::milliseconds deadline, const std::sto
     return m_changed.wait_for(lock, stop, deadline, [this] { return m_unfinished == 0; });
 }
 
+void PushRules::setSwitches(const ProvisioningSwitches& switches)
+{
+    const std::lock_guard lock(m_mutex);
+    m_switches = switches;
+}
+
+ProvisioningSwitches PushRules::switches() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_switches;
+}
+
+void PushRules::setMapping(SimulatedOrganisation::ProfileMapping mapping)
+{
+    const std::lock_guard lock(m_mutex);
+    m_mapping = std::move(mapping);
+}
+
+OktaUser PushRules::mapped(const OktaUser& user) const
+{
+    const std::lock_guard lock(m_mutex);
+    OktaUser mapped = user;
+    if (m_mapping)
+        mapped.profile = m_mapping(user.profile);
+    return mapped;
+}
+
 void Pushes::tellStep(Action action, Outcome outcome, std::string subjectId, std::string subject, std::string text)
 {
     Step step;

@@ -40,6 +40,21 @@ struct PushSurroundings {
     ProvisioningFlavour flavour;
 };
 
+/// What the app's pages have switched and mapped; changed while pushes run. Thread-safe.
+class PushRules {
+public:
+    void setSwitches(const ProvisioningSwitches& switches);
+    [[nodiscard]] ProvisioningSwitches switches() const;
+    void setMapping(SimulatedOrganisation::ProfileMapping mapping);
+    /// The person as the other end is to see them.
+    [[nodiscard]] OktaUser mapped(const OktaUser& user) const;
+
+private:
+    mutable std::mutex m_mutex;
+    ProvisioningSwitches m_switches;
+    SimulatedOrganisation::ProfileMapping m_mapping;
+};
+
 /// How a person's task ended, for whoever counts.
 enum class TaskEnd { Done, Failed, Dropped };
 
@@ -69,6 +84,8 @@ public:
     void testConnection();
     void importAll();
 
+    [[nodiscard]] PushRules& rules() { return m_rules; }
+
     /// A step that needed no request.
     void tellStep(Action action, Outcome outcome, std::string subjectId, std::string subject, std::string text);
 
@@ -92,7 +109,10 @@ private:
     void finishStep(const PushWorker& worker, Action action, Verdict verdict, std::string subjectId,
                     std::string subject);
 
+    Verdict provisionNow(PushWorker& worker, const OktaUser& person, const std::stop_token& stop);
+
     PushSurroundings m_with;
+    PushRules m_rules;
 };
 
 } // namespace rollcall::demo

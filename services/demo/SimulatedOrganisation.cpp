@@ -12,18 +12,21 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 
 namespace rollcall::demo {
 
 class SimulatedOrganisation::Implementation {
 public:
     Implementation(ProvisioningSettings given, VirtualClock& virtualClock, OrganisationOptions chosen)
-        : settings(std::move(given)),
+        : settings(std::make_shared<const ProvisioningSettings>(std::move(given))),
+          flavour(settings->flavour),
           clock(virtualClock),
           options(std::move(chosen)),
+          state(clock),
           queue(std::max(options.connections, options.burstConnections), options.connections,
                 [this] { return makeWorker(); }),
-          pushes(PushSurroundings{state, events, clock, queue, counter, settings.flavour}),
+          pushes(PushSurroundings{state, events, clock, queue, counter, flavour}),
           plan(options, state, events, pushes, queue, burst),
           commands("demo commands", 1)
     {
@@ -56,18 +59,38 @@ public:
     std::unique_ptr<PushWorker> makeWorker()
     {
         auto worker = std::make_unique<PushWorker>();
-        ExchangeTrace& trace = worker->trace;
-        worker->client.emplace(settings, clock, [this, &trace](const Exchange& exchange) {
+        // A worker keeps its connection until the settings are others.
+        worker->prepare = [this, used = std::shared_ptr<const ProvisioningSettings>{}](PushWorker& own) mutable {
+            if (auto latest = currentSettings(); latest != used) {
+                own.client.reset();
+                used = std::move(latest);
+                connectWorker(own, *used);
+            }
+        };
+        return worker;
+    }
+
+    void connectWorker(PushWorker& worker, const ProvisioningSettings& used)
+    {
+        ExchangeTrace& trace = worker.trace;
+        worker.client.emplace(used, clock, [this, &trace](const Exchange& exchange) {
             ++trace.requests;
             ++requests;
             refused += exchange.error.empty() ? 0U : 1U;
             retries += exchange.attempt > 1 ? 1U : 0U;
             events.tell(ExchangeFinished{exchange, trace.subjectId});
         });
-        return worker;
     }
 
-    const ProvisioningSettings settings;
+    std::shared_ptr<const ProvisioningSettings> currentSettings() const
+    {
+        const std::lock_guard lock(settingsMutex);
+        return settings;
+    }
+
+    mutable std::mutex settingsMutex;
+    std::shared_ptr<const ProvisioningSettings> settings;
+    const ProvisioningFlavour flavour;
     VirtualClock& clock;
     const OrganisationOptions options;
     OrganisationState state;
@@ -216,6 +239,66 @@ void SimulatedOrganisation::setPeoplePerSecond(double peoplePerSecond)
     m_implementation->queue.setPace(peoplePerSecond);
 }
 
+void SimulatedOrganisation::connect(ProvisioningSettings settings)
+{
+    settings.flavour = m_implementation->flavour;
+    auto shared = std::make_shared<const ProvisioningSettings>(std::move(settings));
+    const std::lock_guard lock(m_implementation->settingsMutex);
+    m_implementation->settings = std::move(shared);
+}
+
+void SimulatedOrganisation::setSwitches(const ProvisioningSwitches& switches)
+{
+    m_implementation->pushes.rules().setSwitches(switches);
+}
+
+ProvisioningSwitches SimulatedOrganisation::switches() const
+{
+    return m_implementation->pushes.rules().switches();
+}
+
+void SimulatedOrganisation::setMapping(ProfileMapping mapping)
+{
+    m_implementation->pushes.rules().setMapping(std::move(mapping));
+}
+
+void SimulatedOrganisation::pushProfile(std::string personId)
+{
+    m_implementation->command([this, id = std::move(personId)](OrganisationPlan&) {
+        m_implementation->pushes.pushProfile({id, Action::ChangeAttributes, {}, 0, {}});
+    });
+}
+
+void SimulatedOrganisation::updateMembership(std::string groupId)
+{
+    m_implementation->command([this, id = std::move(groupId)](OrganisationPlan&) {
+        const OktaGroupPointer group = m_implementation->state.group(id);
+        if (group != nullptr && !group->externalId.empty())
+            m_implementation->pushes.updateMembership(id);
+    });
+}
+
+OrganisationState& SimulatedOrganisation::records()
+{
+    return m_implementation->state;
+}
+
+OktaUserPointer SimulatedOrganisation::editPerson(const std::string& id, const std::function<void(OktaUser&)>& change)
+{
+    OktaUserPointer changed = m_implementation->state.updatePerson(id, change);
+    if (changed != nullptr)
+        m_implementation->events.tell(PersonChanged{changed});
+    return changed;
+}
+
+OktaGroupPointer SimulatedOrganisation::editGroup(const std::string& id, const std::function<void(OktaGroup&)>& change)
+{
+    OktaGroupPointer changed = m_implementation->state.updateGroup(id, change);
+    if (changed != nullptr)
+        m_implementation->events.tell(GroupChanged{changed});
+    return changed;
+}
+
 OrganisationSnapshot SimulatedOrganisation::snapshot() const
 {
     return OrganisationSnapshot{m_implementation->state.people(), m_implementation->state.groups(), statistics(),
@@ -245,12 +328,12 @@ const std::string& SimulatedOrganisation::name() const
 
 ProvisioningFlavour SimulatedOrganisation::flavour() const
 {
-    return m_implementation->settings.flavour;
+    return m_implementation->flavour;
 }
 
 std::string SimulatedOrganisation::baseUrl() const
 {
-    return m_implementation->settings.baseUrl;
+    return m_implementation->currentSettings()->baseUrl;
 }
 
 bool SimulatedOrganisation::waitUntilIdle(std::chrono::milliseconds deadline, std::stop_token stop) const

@@ -26,6 +26,12 @@ struct OktaGroup {
     std::string pushedName;                 ///< the name the server was told last
     std::vector<std::string> pushedMembers; ///< SCIM ids the server was told last
     std::optional<core::Timestamp> lastPush;
+
+    std::string description;
+    bool isBuiltIn = false;                     ///< "Everyone": its members cannot be edited
+    std::optional<core::Timestamp> created;     ///< these three are kept by the organisation
+    std::optional<core::Timestamp> lastUpdated; ///< name or description
+    std::optional<core::Timestamp> lastMembershipUpdated;
 };
 
 using OktaGroupPointer = std::shared_ptr<const OktaGroup>;

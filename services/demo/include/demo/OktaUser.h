@@ -4,6 +4,7 @@
 
 #include "core/Timestamp.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,7 +45,16 @@ struct OktaProfile {
     bool operator==(const OktaProfile&) const = default;
 };
 
-enum class UserStatus { Staged, Active, Suspended, Deprovisioned };
+enum class UserStatus {
+    Staged,
+    Provisioned, ///< activated, has not set up a sign-in yet
+    Active,
+    Recovery,
+    LockedOut,
+    PasswordExpired,
+    Suspended,
+    Deprovisioned,
+};
 
 /// The state of the assignment ("app user"), in the words of Okta's API.
 enum class AppUserStatus {
@@ -65,6 +75,13 @@ struct OktaUser {
     std::string externalId; ///< the SCIM id that the server gave; empty while Okta has no link
     std::string error;      ///< as Okta words it for its admin; empty when the last push went well
     std::optional<core::Timestamp> lastPush;
+    bool isOutsideProvisioning = false; ///< assigned while provisioning was off; Okta pushes nothing until told to
+
+    std::map<std::string, std::string> custom;  ///< custom attributes that have a value: name → JSON
+    std::optional<core::Timestamp> created;     ///< these four are kept by the organisation
+    std::optional<core::Timestamp> lastUpdated; ///< profile, status or custom attributes
+    std::optional<core::Timestamp> statusChanged;
+    std::optional<core::Timestamp> appUserChanged; ///< assignment or what came of its push
 
     /// What to call them: display name, else first and last name, else login.
     [[nodiscard]] std::string name() const;
@@ -77,7 +94,7 @@ struct OktaUser {
 /// Immutable once shared, so that it may cross threads.
 using OktaUserPointer = std::shared_ptr<const OktaUser>;
 
-/// "STAGED", "ACTIVE", "SUSPENDED", "DEPROVISIONED".
+/// "STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "LOCKED_OUT", "PASSWORD_EXPIRED", "SUSPENDED", "DEPROVISIONED".
 [[nodiscard]] std::string_view oktaWord(UserStatus status);
 /// "", "STAGED", "PROVISIONED", "DEPROVISIONED".
 [[nodiscard]] std::string_view oktaWord(AppUserStatus status);

@@ -39,6 +39,16 @@ struct AttributeMapping {
     ClearedAttributes cleared = ClearedAttributes::Absent;
 };
 
+/// Provisioning › To App, as far as it decides what is sent at all.
+struct ProvisioningSwitches {
+    bool isEnabled = true;   ///< off: assignments are recorded and nothing is sent
+    bool creates = true;     ///< off: somebody without an account at the other end fails with "Matching user not found"
+    bool updates = true;     ///< off: changes of profiles stay in Okta
+    bool deactivates = true; ///< off: who loses the app keeps the account
+
+    bool operator==(const ProvisioningSwitches&) const = default;
+};
+
 struct ProvisioningSettings {
     std::string baseUrl; ///< http(s)://host[:port]/path, with or without a slash at the end
     ProvisioningFlavour flavour = ProvisioningFlavour::PutOnly;

@@ -17,6 +17,8 @@
 
 namespace rollcall::demo {
 
+class OrganisationState;
+
 struct OrganisationOptions {
     std::string name = "Acme";
     std::string domain = "acme.example";
@@ -103,6 +105,26 @@ public:
     void cancelAll();
 
     void setPeoplePerSecond(double peoplePerSecond);
+
+    /// Another server or credential from the next push on. The flavour stays what it was.
+    void connect(ProvisioningSettings settings);
+    void setSwitches(const ProvisioningSwitches& switches);
+    [[nodiscard]] ProvisioningSwitches switches() const;
+    /// What the mappings make of a profile before it is sent. Called on the engine's threads.
+    using ProfileMapping = std::function<OktaProfile(const OktaProfile&)>;
+    void setMapping(ProfileMapping mapping);
+
+    /// Pushes the profile as it stands, when the person is assigned and linked.
+    void pushProfile(std::string personId);
+    /// Tells the other end who joined or left, when the group is pushed.
+    void updateMembership(std::string groupId);
+
+    /// The records behind the organisation, for this room's own parts. What is changed there is told to nobody; the two
+    /// functions below tell.
+    [[nodiscard]] OrganisationState& records();
+    /// Changes at once, on the caller's thread; null when there is nobody of that id.
+    OktaUserPointer editPerson(const std::string& id, const std::function<void(OktaUser&)>& change);
+    OktaGroupPointer editGroup(const std::string& id, const std::function<void(OktaGroup&)>& change);
 
     [[nodiscard]] OrganisationSnapshot snapshot() const;
     [[nodiscard]] OrganisationStatistics statistics() const;
