@@ -14,7 +14,7 @@ namespace {
 bool isSame(const directory::Integration& a, const directory::Integration& b)
 {
     return a.id == b.id && a.slug == b.slug && a.name == b.name && a.profileId == b.profileId && a.role == b.role &&
-           a.authMode == b.authMode && a.groupPatchReturnsBody == b.groupPatchReturnsBody;
+           a.authMode == b.authMode && a.compatibility == b.compatibility;
 }
 
 } // namespace

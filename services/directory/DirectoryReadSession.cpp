@@ -9,6 +9,7 @@ namespace rollcall::directory {
 DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connection,
                                            std::function<core::Result<>()> standAside)
     : m_connection(std::move(connection)),
+      m_standAside(std::move(standAside)),
       m_integrations(*m_connection),
       m_credentials(*m_connection),
       m_oauth(*m_connection),
@@ -19,7 +20,7 @@ DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connectio
       m_personTable(*m_connection),
       m_groups(*m_connection),
       m_memberships(*m_connection),
-      m_search(*m_connection, std::move(standAside)),
+      m_search(*m_connection, m_standAside),
       m_counters(*m_connection),
       m_journal(*m_connection),
       m_feed(*m_connection)
@@ -55,6 +56,11 @@ core::Result<std::optional<OAuthToken>> DirectoryReadSession::oauthToken(Integra
                                                                          const core::Sha256Digest& hash)
 {
     return m_oauth.token(integration, hash);
+}
+
+core::Result<std::optional<OAuthToken>> DirectoryReadSession::oauthTokenAnywhere(const core::Sha256Digest& hash)
+{
+    return m_oauth.tokenAnywhere(hash);
 }
 
 core::Result<std::optional<ConsentCode>> DirectoryReadSession::consentCode(IntegrationId integration)
@@ -100,6 +106,15 @@ core::Result<std::vector<GroupReference>> DirectoryReadSession::groupsOfPerson(P
     if (!isPresent)
         return tl::unexpected(isPresent.error());
     return *isPresent ? m_memberships.referencesOf(person) : std::vector<GroupReference>{};
+}
+
+core::Result<std::vector<std::vector<GroupReference>>>
+DirectoryReadSession::groupsOfPeople(std::span<const PersonId> people, const ScanBudget& budget, std::stop_token stop)
+{
+    const ReadScope scope(*m_connection);
+    SearchBudget left(budget, stop, m_standAside);
+    OuterGroups outer(*m_connection);
+    return m_memberships.referencesOf(people, outer, left);
 }
 
 core::Result<Page<Person>> DirectoryReadSession::peoplePage(IntegrationId integration, const scim::PageRequest& page)

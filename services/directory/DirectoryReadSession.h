@@ -39,12 +39,15 @@ public:
 
     [[nodiscard]] core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
                                                                      const core::Sha256Digest& hash) override;
+    [[nodiscard]] core::Result<std::optional<OAuthToken>> oauthTokenAnywhere(const core::Sha256Digest& hash) override;
     [[nodiscard]] core::Result<std::optional<ConsentCode>> consentCode(IntegrationId integration) override;
 
     [[nodiscard]] core::Result<std::optional<Person>> person(IntegrationId integration, const ResourceId& id) override;
     [[nodiscard]] core::Result<std::optional<Person>> personByUserName(IntegrationId integration,
                                                                        std::string_view userName) override;
     [[nodiscard]] core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) override;
+    [[nodiscard]] core::Result<std::vector<std::vector<GroupReference>>>
+    groupsOfPeople(std::span<const PersonId> people, const ScanBudget& budget, std::stop_token stop) override;
     [[nodiscard]] core::Result<Page<Person>> peoplePage(IntegrationId integration,
                                                         const scim::PageRequest& page) override;
     [[nodiscard]] core::Result<Page<Person>> findPeople(IntegrationId integration, const ResourceQuery& query,
@@ -80,6 +83,7 @@ public:
 
 private:
     std::unique_ptr<Connection> m_connection;
+    const std::function<core::Result<>()> m_standAside;
     IntegrationRepository m_integrations;
     CredentialRepository m_credentials;
     OAuthRepository m_oauth;

@@ -11,8 +11,8 @@ namespace rollcall::directory {
 namespace {
 
 const std::string selectIntegrations =
-    "SELECT id, slug, name, profile, role, auth_mode, group_patch_returns_body, created, transient_status, "
-    "retry_after_seconds, compatibility, downstream FROM integrations WHERE removed IS NULL ";
+    "SELECT id, slug, name, profile, role, auth_mode, created, compatibility, downstream FROM integrations "
+    "WHERE removed IS NULL ";
 
 /// A role or a mode that this program does not know grants nothing.
 core::Result<Integration> integrationOf(const Statement& row)
@@ -31,12 +31,9 @@ core::Result<Integration> integrationOf(const Statement& row)
     integration.profileId = row.text(3);
     integration.role = *role;
     integration.authMode = *authMode;
-    integration.groupPatchReturnsBody = row.flag(6);
-    integration.created = row.time(7);
-    integration.transientStatus = static_cast<int>(row.integer(8));
-    integration.retryAfterSeconds = static_cast<int>(row.integer(9));
-    integration.compatibility = row.text(10);
-    integration.downstream = row.text(11);
+    integration.created = row.time(6);
+    integration.compatibility = row.text(7);
+    integration.downstream = row.text(8);
     return integration;
 }
 
@@ -97,14 +94,11 @@ core::Result<bool> IntegrationRepository::exists(IntegrationId id)
 core::Result<Integration> IntegrationRepository::insert(const NewIntegration& integration, core::Timestamp now)
 {
     Statement insert = m_connection.statement(
-        "INSERT INTO integrations(slug, name, profile, role, auth_mode, group_patch_returns_body, created, "
-        "transient_status, retry_after_seconds, compatibility, downstream) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO integrations(slug, name, profile, role, auth_mode, created, compatibility, downstream) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bindText(integration.slug).bindText(integration.name).bindText(integration.profileId);
     insert.bindText(toString(integration.role)).bindText(toString(integration.authMode));
-    insert.bindFlag(integration.groupPatchReturnsBody).bindTime(now);
-    insert.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
-    insert.bindText(integration.compatibility).bindText(integration.downstream);
+    insert.bindTime(now).bindText(integration.compatibility).bindText(integration.downstream);
     if (auto inserted = insert.run(); !inserted) {
         core::Error error = std::move(inserted.error());
         if (error.kind == core::ErrorKind::Conflict)
@@ -118,10 +112,7 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
                        integration.profileId,
                        integration.role,
                        integration.authMode,
-                       integration.groupPatchReturnsBody,
                        now,
-                       integration.transientStatus,
-                       integration.retryAfterSeconds,
                        integration.compatibility,
                        integration.downstream};
 }
@@ -129,12 +120,12 @@ core::Result<Integration> IntegrationRepository::insert(const NewIntegration& in
 core::Result<> IntegrationRepository::update(const Integration& integration)
 {
     Statement update = m_connection.statement(
-        "UPDATE integrations SET name = ?, profile = ?, role = ?, auth_mode = ?, group_patch_returns_body = ?, "
-        "transient_status = ?, retry_after_seconds = ?, compatibility = ?, downstream = ? WHERE id = ?");
+        "UPDATE integrations SET name = ?, profile = ?, role = ?, auth_mode = ?, compatibility = ?, downstream = ? "
+        "WHERE id = ?");
     update.bindText(integration.name).bindText(integration.profileId).bindText(toString(integration.role));
-    update.bindText(toString(integration.authMode)).bindFlag(integration.groupPatchReturnsBody);
-    update.bind(std::int64_t{integration.transientStatus}).bind(std::int64_t{integration.retryAfterSeconds});
-    update.bindText(integration.compatibility).bindText(integration.downstream);
+    update.bindText(toString(integration.authMode))
+        .bindText(integration.compatibility)
+        .bindText(integration.downstream);
     return update.bind(integration.id.value).run();
 }
 

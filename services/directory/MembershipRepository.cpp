@@ -4,8 +4,12 @@
 
 #include "Rows.h"
 
-#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <set>
+#include <stop_token>
 #include <utility>
 
 namespace rollcall::directory {
@@ -22,6 +26,27 @@ std::int64_t numberOf(MemberKind kind)
 MemberKind kindOf(std::int64_t number)
 {
     return number == 0 ? MemberKind::Person : MemberKind::Group;
+}
+
+/// Groups may contain each other in a circle: each is followed once, and not beyond what an answer can hold. False when
+/// the budget's rows do not suffice.
+core::Result<bool> addOuter(std::vector<GroupReference>& references, const OuterGroups& outer, SearchBudget& budget)
+{
+    std::set<GroupId> seen;
+    for (const GroupReference& reference : references)
+        seen.insert(reference.rowId);
+    for (std::size_t i = 0; i < references.size() && references.size() < mostIndirect; ++i) {
+        for (const GroupReference& reference : outer.of(references[i].rowId)) {
+            if (!seen.insert(reference.rowId).second)
+                continue;
+            if (budget.rowsLeft() <= 0)
+                return false;
+            if (auto spent = budget.spend(1); !spent)
+                return tl::unexpected(std::move(spent.error()));
+            references.push_back(reference);
+        }
+    }
+    return true;
 }
 
 } // namespace
@@ -42,6 +67,13 @@ core::Result<std::optional<MemberKey>> MembershipRepository::find(IntegrationId 
     if (*groupRow)
         return MemberKey{MemberKind::Group, group.integer(0)};
     return std::nullopt;
+}
+
+core::Result<bool> MembershipRepository::contains(GroupId group, MemberKey member)
+{
+    Statement query =
+        m_connection.statement("SELECT 1 FROM memberships WHERE group_id = ? AND member_kind = ? AND member_id = ?");
+    return query.bind(group.value).bind(numberOf(member.kind)).bind(member.row).step();
 }
 
 core::Result<bool> MembershipRepository::add(GroupId group, MemberKey member)
@@ -108,36 +140,67 @@ core::Result<std::vector<MemberRow>> MembershipRepository::rows(GroupId group, s
     });
 }
 
-core::Result<std::vector<GroupReference>> MembershipRepository::directReferencesOf(MemberKey member, bool isDirect)
+core::Result<std::optional<std::vector<GroupReference>>> MembershipRepository::directReferencesOf(PersonId person,
+                                                                                                  SearchBudget& budget)
 {
     Statement query = m_connection.statement(
         "SELECT g.id, g.uuid, g.display_name FROM memberships m JOIN directory_groups g ON g.id = m.group_id "
-        "WHERE m.member_kind = ? AND m.member_id = ? ORDER BY g.display_name_folded, g.id");
-    return allRows(query.bind(numberOf(member.kind)).bind(member.row), [isDirect](const Statement& row) {
-        return GroupReference{GroupId(row.integer(0)), ResourceId(row.text(1)), row.text(2), isDirect};
-    });
+        "WHERE m.member_kind = 0 AND m.member_id = ? ORDER BY g.display_name_folded, g.id");
+    query.bind(person.value);
+    std::vector<GroupReference> references;
+    for (;;) {
+        const auto row = query.step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return references;
+        if (budget.rowsLeft() <= 0)
+            return std::nullopt;
+        if (auto spent = budget.spend(1); !spent)
+            return tl::unexpected(std::move(spent.error()));
+        references.push_back({GroupId(query.integer(0)), ResourceId(query.text(1)), query.text(2), true});
+    }
+}
+
+core::Result<std::vector<std::vector<GroupReference>>>
+MembershipRepository::referencesOf(std::span<const PersonId> people, OuterGroups& outer, SearchBudget& budget)
+{
+    std::vector<std::vector<GroupReference>> all;
+    std::vector<GroupId> groups;
+    for (const PersonId person : people) {
+        auto direct = directReferencesOf(person, budget);
+        if (!direct)
+            return tl::unexpected(std::move(direct.error()));
+        if (!*direct)
+            break;
+        for (const GroupReference& reference : **direct)
+            groups.push_back(reference.rowId);
+        all.push_back(std::move(**direct));
+        if (auto walked = budget.walk(1); !walked)
+            return tl::unexpected(std::move(walked.error()));
+    }
+    if (auto read = outer.read(std::move(groups), budget); !read)
+        return tl::unexpected(std::move(read.error()));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto isWhole = addOuter(all[i], outer, budget);
+        if (!isWhole)
+            return tl::unexpected(isWhole.error());
+        if (!*isWhole)
+            all.resize(i);
+    }
+    return all;
 }
 
 core::Result<std::vector<GroupReference>> MembershipRepository::referencesOf(PersonId person)
 {
-    auto direct = directReferencesOf({MemberKind::Person, person.value}, true);
-    if (!direct)
-        return direct;
-    std::vector<GroupReference> all = std::move(*direct);
-    std::set<GroupId> seen;
-    for (const GroupReference& reference : all)
-        seen.insert(reference.rowId);
-    // Groups may contain each other in a circle: each is followed once, and not beyond what an answer can hold.
-    for (std::size_t i = 0; i < all.size() && all.size() < mostIndirect; ++i) {
-        auto outer = directReferencesOf({MemberKind::Group, all[i].rowId.value}, false);
-        if (!outer)
-            return outer;
-        for (GroupReference& reference : *outer) {
-            if (seen.insert(reference.rowId).second)
-                all.push_back(std::move(reference));
-        }
-    }
-    return all;
+    const std::stop_token never;
+    const std::function<core::Result<>()> nobody;
+    SearchBudget unbounded({std::numeric_limits<std::int64_t>::max(), std::chrono::hours(24)}, never, nobody);
+    OuterGroups outer(m_connection);
+    auto all = referencesOf(std::span(&person, 1), outer, unbounded);
+    if (!all)
+        return tl::unexpected(std::move(all.error()));
+    return std::move(all->front());
 }
 
 core::Result<std::string> MembershipRepository::groupNamesOf(PersonId person, std::int64_t limit)

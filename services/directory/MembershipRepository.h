@@ -3,7 +3,15 @@
 #pragma once
 
 #include "Connection.h"
+#include "OuterGroups.h"
+#include "SearchBudget.h"
 #include "directory/Types.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace rollcall::directory {
 
@@ -21,6 +29,7 @@ public:
 
     /// Which person or group of the integration has that resource id.
     [[nodiscard]] core::Result<std::optional<MemberKey>> find(IntegrationId integration, std::string_view resourceId);
+    [[nodiscard]] core::Result<bool> contains(GroupId group, MemberKey member);
     /// False when it was a member already.
     [[nodiscard]] core::Result<bool> add(GroupId group, MemberKey member);
     /// False when it was none.
@@ -35,11 +44,17 @@ public:
     [[nodiscard]] core::Result<std::vector<MemberRow>> rows(GroupId group, std::int64_t afterRow, std::int64_t limit);
     /// Direct ones first, then those reached through nested groups, each once; beyond 10,000 no more of the latter.
     [[nodiscard]] core::Result<std::vector<GroupReference>> referencesOf(PersonId person);
+    /// The same for each of many, in their order, as far as the budget's rows go: fewer when these are used up. `outer`
+    /// knows what was read before. Errors: those of the budget for its time.
+    [[nodiscard]] core::Result<std::vector<std::vector<GroupReference>>>
+    referencesOf(std::span<const PersonId> people, OuterGroups& outer, SearchBudget& budget);
     /// Names of at most `limit` groups, joined by ", ".
     [[nodiscard]] core::Result<std::string> groupNamesOf(PersonId person, std::int64_t limit);
 
 private:
-    [[nodiscard]] core::Result<std::vector<GroupReference>> directReferencesOf(MemberKey member, bool isDirect);
+    /// Nothing when the budget's rows do not suffice.
+    [[nodiscard]] core::Result<std::optional<std::vector<GroupReference>>> directReferencesOf(PersonId person,
+                                                                                              SearchBudget& budget);
 
     Connection& m_connection;
 };

@@ -5,6 +5,8 @@
 #include "Rows.h"
 
 #include <array>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace rollcall::directory {
@@ -19,6 +21,29 @@ std::int64_t numberOf(OAuthTokenKind kind)
 std::string_view bytesOf(const core::Sha256Digest& digest)
 {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+/// To be followed by further conditions.
+constexpr std::string_view selectToken =
+    "SELECT t.id, t.family, f.client, c.integration, t.kind, f.scope, t.last_four, t.created, t.expires, t.replaced, "
+    "f.revoked IS NOT NULL OR c.revoked IS NOT NULL FROM oauth_tokens t JOIN oauth_families f ON f.id = t.family "
+    "JOIN credentials c ON c.id = f.client JOIN integrations i ON i.id = c.integration WHERE t.hash = ?";
+
+OAuthToken tokenOf(const Statement& row)
+{
+    OAuthToken token;
+    token.id = OAuthTokenId(row.integer(0));
+    token.family = OAuthFamilyId(row.integer(1));
+    token.client = CredentialId(row.integer(2));
+    token.integration = IntegrationId(row.integer(3));
+    token.kind = row.integer(4) == numberOf(OAuthTokenKind::Access) ? OAuthTokenKind::Access : OAuthTokenKind::Refresh;
+    token.scope = row.text(5);
+    token.lastFour = row.text(6);
+    token.created = row.time(7);
+    token.expires = row.time(8);
+    token.replaced = row.optionalTime(9);
+    token.isRevoked = row.flag(10);
+    return token;
 }
 
 } // namespace
@@ -133,27 +158,16 @@ core::Result<> OAuthRepository::insertToken(OAuthFamilyId family, OAuthTokenKind
 core::Result<std::optional<OAuthToken>> OAuthRepository::token(IntegrationId integration,
                                                                const core::Sha256Digest& hash)
 {
-    Statement query = m_connection.statement(
-        "SELECT t.id, t.family, f.client, c.integration, t.kind, f.scope, t.last_four, t.created, t.expires, "
-        "t.replaced, f.revoked IS NOT NULL OR c.revoked IS NOT NULL FROM oauth_tokens t "
-        "JOIN oauth_families f ON f.id = t.family JOIN credentials c ON c.id = f.client "
-        "WHERE t.hash = ? AND c.integration = ?");
-    return oneRow(query.bindDigest(hash).bind(integration.value), [](const Statement& row) {
-        OAuthToken token;
-        token.id = OAuthTokenId(row.integer(0));
-        token.family = OAuthFamilyId(row.integer(1));
-        token.client = CredentialId(row.integer(2));
-        token.integration = IntegrationId(row.integer(3));
-        token.kind =
-            row.integer(4) == numberOf(OAuthTokenKind::Access) ? OAuthTokenKind::Access : OAuthTokenKind::Refresh;
-        token.scope = row.text(5);
-        token.lastFour = row.text(6);
-        token.created = row.time(7);
-        token.expires = row.time(8);
-        token.replaced = row.optionalTime(9);
-        token.isRevoked = row.flag(10);
-        return token;
-    });
+    static const std::string sql = std::string(selectToken) + " AND c.integration = ?";
+    Statement query = m_connection.statement(sql);
+    return oneRow(query.bindDigest(hash).bind(integration.value), tokenOf);
+}
+
+core::Result<std::optional<OAuthToken>> OAuthRepository::tokenAnywhere(const core::Sha256Digest& hash)
+{
+    static const std::string sql = std::string(selectToken) + " AND i.removed IS NULL";
+    Statement query = m_connection.statement(sql);
+    return oneRow(query.bindDigest(hash), tokenOf);
 }
 
 core::Result<> OAuthRepository::markReplaced(OAuthTokenId id, core::Timestamp now)

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] core::Result<> insertTokens(OAuthFamilyId family, const NewOAuthTokens& tokens, core::Timestamp now);
     [[nodiscard]] core::Result<std::optional<OAuthToken>> token(IntegrationId integration,
                                                                 const core::Sha256Digest& hash);
+    [[nodiscard]] core::Result<std::optional<OAuthToken>> tokenAnywhere(const core::Sha256Digest& hash);
     [[nodiscard]] core::Result<> markReplaced(OAuthTokenId id, core::Timestamp now);
     /// The client it belongs to; nothing when it does not exist or is revoked already.
     [[nodiscard]] core::Result<std::optional<CredentialId>> clientOf(OAuthFamilyId family);

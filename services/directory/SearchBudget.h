@@ -19,6 +19,7 @@ public:
     SearchBudget(const ScanBudget& budget, const std::stop_token& stop,
                  const std::function<core::Result<>()>& standAside);
 
+    [[nodiscard]] std::int64_t rowsLeft() const { return m_rows; }
     /// Rows that are left, and one more: enough to see that it is too much.
     [[nodiscard]] std::int64_t limit() const;
     /// Rows that were read. Errors: Cancelled, Invalid when rows or time are used up, that of standing aside.

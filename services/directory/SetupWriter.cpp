@@ -16,10 +16,7 @@ std::string recordOf(const Integration& integration)
     scim::JsonObject object{{"name", integration.name},
                             {"profile", integration.profileId},
                             {"role", toString(integration.role)},
-                            {"authMode", toString(integration.authMode)},
-                            {"groupPatchReturnsBody", integration.groupPatchReturnsBody},
-                            {"transientStatus", integration.transientStatus},
-                            {"retryAfterSeconds", integration.retryAfterSeconds}};
+                            {"authMode", toString(integration.authMode)}};
     if (!integration.compatibility.empty())
         object["compatibility"] = integration.compatibility;
     if (!integration.downstream.empty())
@@ -88,9 +85,6 @@ core::Result<Integration> SetupWriter::updateIntegration(IntegrationId id, const
     change(integration.profileId, wanted.profileId);
     change(integration.role, wanted.role);
     change(integration.authMode, wanted.authMode);
-    change(integration.groupPatchReturnsBody, wanted.groupPatchReturnsBody);
-    change(integration.transientStatus, wanted.transientStatus);
-    change(integration.retryAfterSeconds, wanted.retryAfterSeconds);
     change(integration.compatibility, wanted.compatibility);
     change(integration.downstream, wanted.downstream);
     std::string before = recordOf(**found);

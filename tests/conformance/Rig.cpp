@@ -3,11 +3,28 @@
 #include "Rig.h"
 
 #include "core/Base64.h"
+#include "scim/Compatibility.h"
+#include "scim/Json.h"
 
 #include <stdexcept>
 #include <utility>
 
 namespace rollcall::conformance {
+
+namespace {
+
+std::string compatibilityFrom(const RigOptions& options)
+{
+    if (!options.compatibility.empty())
+        return options.compatibility;
+    auto compatibility = scim::tolerantCompatibility();
+    compatibility.groupPatchReturnsBody = options.groupPatchReturnsBody;
+    compatibility.transientStatus = options.transientStatus;
+    compatibility.retryAfterSeconds = options.retryAfterSeconds;
+    return scim::toJson(scim::JsonValue(scim::toJson(compatibility)));
+}
+
+} // namespace
 
 Rig::Rig(RigOptions options) : m_options(std::move(options))
 {
@@ -24,10 +41,7 @@ Rig::Rig(RigOptions options) : m_options(std::move(options))
     wanted.profileId = m_options.profileId;
     wanted.authMode = m_options.authMode;
     wanted.role = m_options.role;
-    wanted.groupPatchReturnsBody = m_options.groupPatchReturnsBody;
-    wanted.transientStatus = m_options.transientStatus;
-    wanted.retryAfterSeconds = m_options.retryAfterSeconds;
-    wanted.compatibility = m_options.compatibility;
+    wanted.compatibility = compatibilityFrom(m_options);
     m_integration = createIntegration(*m_database, wanted, m_options.extensions);
     // Clients of OAuth are made where they are shown, and by tests that need them.
     if (m_options.authMode != directory::AuthMode::OAuth)

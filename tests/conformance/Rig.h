@@ -28,7 +28,7 @@ struct RigOptions {
     http::Limits limits;
     std::vector<std::string> allowFrom;
     std::vector<std::string> trustedProxies;
-    std::string compatibility; ///< JSON; empty says nothing
+    std::string compatibility; ///< JSON, instead of the answers above
     std::vector<directory::ExtensionSchema> extensions;
     directory::Role role = directory::Role::Own;
     std::shared_ptr<listener::Downstream> downstream;

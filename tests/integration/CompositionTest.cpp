@@ -3,6 +3,7 @@
 // whose answers reach the integration.
 #include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
+#include "composition/IntegrationCompatibility.h"
 #include "composition/ListenerSettingsChange.h"
 #include "composition/NewIntegration.h"
 #include "composition/RememberedSettings.h"
@@ -194,8 +195,10 @@ private Q_SLOTS:
         QVERIFY(session.has_value());
         const auto read = (*session)->integrationBySlug("acme");
         QVERIFY(read.has_value() && read->has_value());
-        QCOMPARE((*read)->transientStatus, status);
-        QCOMPARE((*read)->retryAfterSeconds, seconds);
+        const auto compatibility = app::compatibilityOf(**read);
+        QVERIFY(compatibility.has_value());
+        QCOMPARE(compatibility->transientStatus, status);
+        QCOMPARE(compatibility->retryAfterSeconds, seconds);
     }
 
     void aCommandCanBePasted_data()

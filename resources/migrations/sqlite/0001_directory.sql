@@ -8,10 +8,7 @@ CREATE TABLE integrations (
     profile TEXT NOT NULL,
     role TEXT NOT NULL,
     auth_mode TEXT NOT NULL,
-    group_patch_returns_body INTEGER NOT NULL,
-    transient_status INTEGER NOT NULL,
-    retry_after_seconds INTEGER NOT NULL,
-    -- What this client needs otherwise than the RFCs have it, as JSON.
+    -- How this client is treated and answered, as JSON; empty when nothing was said.
     compatibility TEXT NOT NULL,
     -- Where the vendor's own service is and how it is called, as JSON without any credential.
     downstream TEXT NOT NULL,

@@ -108,23 +108,6 @@ private Q_SLOTS:
         QVERIFY(error.kind == core::ErrorKind::Corrupt);
         QVERIFY2(error.message.find("backup") != std::string::npos, error.message.c_str());
     }
-
-    void theTransientAnswerIsKept()
-    {
-        TestDirectory fixture;
-        QCOMPARE(fixture.integration.transientStatus, 429);
-        QCOMPARE(fixture.integration.retryAfterSeconds, 5);
-        std::ignore = valueOf(fixture.write([](WriteSession& session) {
-            NewIntegration wanted{"other", "Other", "custom", Role::Own, AuthMode::Basic, false};
-            wanted.transientStatus = 503;
-            wanted.retryAfterSeconds = 30;
-            return session.createIntegration(wanted);
-        }));
-        const auto read = valueOf(fixture.reader->integrationBySlug("other"));
-        QVERIFY(read.has_value());
-        QCOMPARE(read->transientStatus, 503);
-        QCOMPARE(read->retryAfterSeconds, 30);
-    }
 };
 
 QTEST_GUILESS_MAIN(DamageTest)

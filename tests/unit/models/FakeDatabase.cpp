@@ -52,6 +52,10 @@ public:
     {
         return std::optional<OAuthToken>{};
     }
+    core::Result<std::optional<OAuthToken>> oauthTokenAnywhere(const core::Sha256Digest&) override
+    {
+        return std::optional<OAuthToken>{};
+    }
     core::Result<std::optional<ConsentCode>> consentCode(IntegrationId) override
     {
         return std::optional<ConsentCode>{};
@@ -69,6 +73,11 @@ public:
         const std::lock_guard lock(m_database.m_mutex);
         const auto found = m_database.m_content.groups.find(person.value);
         return found == m_database.m_content.groups.end() ? std::vector<GroupReference>{} : found->second;
+    }
+    core::Result<std::vector<std::vector<GroupReference>>>
+    groupsOfPeople(std::span<const PersonId>, const ScanBudget&, std::stop_token) override
+    {
+        return tl::unexpected(notOffered());
     }
     core::Result<Page<Person>> peoplePage(IntegrationId, const scim::PageRequest&) override
     {

@@ -58,14 +58,16 @@ public:
     /// A connection for the calling thread. Must be destroyed there, before the database.
     [[nodiscard]] virtual core::Result<std::unique_ptr<ReadSession>> newReadSession() = 0;
 
-    /// Queues an operation. The completion is always called, also on shutdown (Unavailable).
+    /// Queues an operation. The completion is always called: with Unavailable, before this returns, when the directory
+    /// is being closed or more waits already than it will hold.
     virtual void write(WriteOperation operation, WriteCompletion done) = 0;
     /// Queues a row for a later batch without delaying anybody. A full queue drops it and counts that; refusals of the
     /// same address, reason and minute fold into one row.
     virtual void journalLater(JournalEntry entry) = 0;
     [[nodiscard]] virtual WriterStatistics writerStatistics() const = 0;
 
-    /// Runs on a reader's thread with that thread's session.
+    /// Runs on a reader's thread with that thread's session. False: it will not run, since the directory is being
+    /// closed or more waits already than it will hold.
     using ReadWork = std::function<void(core::Result<ReadSession*>, std::stop_token)>;
     [[nodiscard]] virtual bool read(ReadWork work) = 0;
 
@@ -102,8 +104,8 @@ public:
             promise->finish();
         });
         if (!isQueued) {
-            promise->addResult(
-                Outcome(core::failure(core::ErrorKind::Cancelled, "Cancelled: the program is closing.")));
+            promise->addResult(Outcome(core::failure(
+                core::ErrorKind::Unavailable, "Too many requests wait for the directory. Try again in a moment.")));
             promise->finish();
         }
         return future;

@@ -89,6 +89,8 @@ struct JournalEntry {
     std::string target; ///< path and query as sent; never an enrolment token
     int status = 0;
     std::string clientAddress;
+    /// What counts as one address when refusals fold into one row; the address itself when empty. Not kept.
+    std::string countedAddress{};
     std::string userAgent;
     /// Name and value in the order sent. Authorization holds the scheme and, of a known credential, its last four
     /// characters.

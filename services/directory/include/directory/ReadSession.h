@@ -79,6 +79,9 @@ struct ResourceQuery {
     const scim::Sort* sort = nullptr;         ///< in the order of creation when null; else equals in that order
     scim::PageRequest page{};
     ScanBudget budget{};
+    /// What the addresses of resources begin with, with a slash at the end: meta.location and each $ref are compared as
+    /// they are served. Empty: no resource has them.
+    std::string_view baseUrl{};
 };
 
 struct JournalSummary {
@@ -120,6 +123,9 @@ public:
     /// By its hash, also when it is expired, replaced or revoked; found in no other integration.
     [[nodiscard]] virtual core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId integration,
                                                                              const core::Sha256Digest& hash) = 0;
+    /// The same in whichever integration it is found.
+    [[nodiscard]] virtual core::Result<std::optional<OAuthToken>>
+    oauthTokenAnywhere(const core::Sha256Digest& hash) = 0;
     /// The newest, also when it is used or expired.
     [[nodiscard]] virtual core::Result<std::optional<ConsentCode>> consentCode(IntegrationId integration) = 0;
 
@@ -129,6 +135,10 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<Person>> personByUserName(IntegrationId integration,
                                                                                std::string_view userName) = 0;
     [[nodiscard]] virtual core::Result<std::vector<GroupReference>> groupsOfPerson(PersonId person) = 0;
+    /// The same for each of a page, in its order, as far as the rows of the budget go: fewer than were asked for, or
+    /// none, when these are used up. Invalid when the time is, or the groups around groups alone are too many.
+    [[nodiscard]] virtual core::Result<std::vector<std::vector<GroupReference>>>
+    groupsOfPeople(std::span<const PersonId> people, const ScanBudget& budget, std::stop_token stop) = 0;
     /// In a stable order, by index; uses stored anchors so that late pages cost the same as early ones.
     [[nodiscard]] virtual core::Result<Page<Person>> peoplePage(IntegrationId integration,
                                                                 const scim::PageRequest& page) = 0;

@@ -40,13 +40,8 @@ struct Integration {
     std::string profileId;
     Role role = Role::Own;
     AuthMode authMode = AuthMode::Bearer;
-    /// Group PATCH answers 200 with the group instead of 204.
-    bool groupPatchReturnsBody = false;
     core::Timestamp created{};
-    /// HTTP status of answers that ask to try again later, with the seconds of their Retry-After.
-    int transientStatus = 429;
-    int retryAfterSeconds = 5;
-    /// What this client needs otherwise than the RFCs have it: JSON, opaque to the directory. Empty: nothing was said.
+    /// How this client is treated and answered: JSON, opaque to the directory. Empty: nothing was said.
     std::string compatibility{};
     /// Where the vendor's own service is and how it is called: JSON, opaque to the directory, without any credential.
     /// Empty when there is none.
@@ -93,6 +88,7 @@ struct CredentialHash {
     std::string headerName{};
     std::vector<std::string> redirectUris{};
     bool isPublic = false; ///< there is no secret, and `hash` matches nothing
+    std::string label{};   ///< what the admin calls it; may be empty
 };
 
 /// Something that must be read again, as another service's token: sealed, and not readable without the data key.

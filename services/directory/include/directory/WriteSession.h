@@ -26,9 +26,6 @@ struct NewIntegration {
     std::string profileId;
     Role role = Role::Own;
     AuthMode authMode = AuthMode::Bearer;
-    bool groupPatchReturnsBody = false;
-    int transientStatus = 429;
-    int retryAfterSeconds = 5;
     std::string compatibility{};
     std::string downstream{};
 };
@@ -39,9 +36,6 @@ struct IntegrationChange {
     std::optional<std::string> profileId{};
     std::optional<Role> role{};
     std::optional<AuthMode> authMode{};
-    std::optional<bool> groupPatchReturnsBody{};
-    std::optional<int> transientStatus{};
-    std::optional<int> retryAfterSeconds{};
     std::optional<std::string> compatibility{};
     std::optional<std::string> downstream{};
 };
@@ -177,6 +171,8 @@ public:
     /// Invalid, naming the ids, when a member is not known in this integration. Known members are added once.
     [[nodiscard]] virtual core::Result<GroupOutcome> addMembers(const Group& current,
                                                                 std::span<const scim::Member> members) = 0;
+    /// Whether one of these ids is of somebody directly in the group.
+    [[nodiscard]] virtual core::Result<bool> hasAnyMember(const Group& current, std::span<const std::string> ids) = 0;
     [[nodiscard]] virtual core::Result<GroupOutcome> removeMembers(const Group& current,
                                                                    std::span<const std::string> ids) = 0;
     [[nodiscard]] virtual core::Result<GroupOutcome> removeMembersMatching(const Group& current,
