@@ -10,11 +10,11 @@ namespace rollcall::app {
 
 namespace {
 
-core::Result<scim::Compatibility> readObject(const scim::JsonObject& object, core::ErrorKind kind)
+core::Result<scim::Compatibility> readObject(const scim::JsonObject& object)
 {
     auto read = scim::readCompatibility(object);
     if (!read)
-        return core::failure(kind, read.error().detail);
+        return core::failure(core::ErrorKind::Invalid, read.error().detail);
     return *read;
 }
 
@@ -45,36 +45,19 @@ std::string toText(const scim::JsonValue& value)
 
 } // namespace
 
-core::Result<scim::Compatibility> compatibilityOf(const directory::Integration& integration)
-{
-    if (integration.compatibility.empty()) {
-        scim::Compatibility compatibility = scim::tolerantCompatibility();
-        compatibility.groupPatchReturnsBody = integration.groupPatchReturnsBody;
-        compatibility.transientStatus = integration.transientStatus;
-        compatibility.retryAfterSeconds = integration.retryAfterSeconds;
-        return compatibility;
-    }
-    const auto parsed = scim::parseJson(integration.compatibility);
-    if (!parsed || !parsed->is_object()) {
-        return core::failure(core::ErrorKind::Corrupt, "What is stored about the compatibility of " + integration.slug +
-                                                           " cannot be read. Choose it anew.");
-    }
-    return readObject(parsed->get_object(), core::ErrorKind::Corrupt);
-}
-
 core::Result<scim::Compatibility> parseCompatibility(const std::string& text)
 {
     if (text.find('{') == std::string::npos) {
         scim::JsonObject preset;
         preset["preset"] = text;
-        return readObject(preset, core::ErrorKind::Invalid);
+        return readObject(preset);
     }
     const auto parsed = scim::parseJson(text);
     if (!parsed)
         return core::failure(core::ErrorKind::Invalid, "The compatibility is not valid JSON: " + parsed.error().detail);
     if (!parsed->is_object())
         return core::failure(core::ErrorKind::Invalid, "The compatibility must be a JSON object.");
-    return readObject(parsed->get_object(), core::ErrorKind::Invalid);
+    return readObject(parsed->get_object());
 }
 
 core::Result<scim::Compatibility> changeCompatibility(const scim::Compatibility& current,
@@ -93,7 +76,7 @@ core::Result<scim::Compatibility> changeCompatibility(const scim::Compatibility&
         }
         *value = toValue(change.substr(equals + 1));
     }
-    return readObject(object, core::ErrorKind::Invalid);
+    return readObject(object);
 }
 
 std::vector<std::pair<std::string, std::string>> flatten(const scim::Compatibility& compatibility)
@@ -115,17 +98,11 @@ std::vector<std::pair<std::string, std::string>> flatten(const scim::Compatibili
 void store(const scim::Compatibility& compatibility, directory::NewIntegration& integration)
 {
     integration.compatibility = scim::toJson(scim::JsonValue(scim::toJson(compatibility)));
-    integration.groupPatchReturnsBody = compatibility.groupPatchReturnsBody;
-    integration.transientStatus = compatibility.transientStatus;
-    integration.retryAfterSeconds = compatibility.retryAfterSeconds;
 }
 
 void store(const scim::Compatibility& compatibility, directory::IntegrationChange& change)
 {
     change.compatibility = scim::toJson(scim::JsonValue(scim::toJson(compatibility)));
-    change.groupPatchReturnsBody = compatibility.groupPatchReturnsBody;
-    change.transientStatus = compatibility.transientStatus;
-    change.retryAfterSeconds = compatibility.retryAfterSeconds;
 }
 
 } // namespace rollcall::app

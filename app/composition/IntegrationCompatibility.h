@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 #include "directory/WriteSession.h"
+#include "listener/StoredCompatibility.h"
 #include "scim/Compatibility.h"
 
 #include <span>
@@ -13,9 +14,7 @@
 
 namespace rollcall::app {
 
-/// As it is stored; an integration about which nothing is stored is treated tolerantly, with its own answers. Corrupt
-/// when what is stored cannot be read.
-[[nodiscard]] core::Result<scim::Compatibility> compatibilityOf(const directory::Integration& integration);
+using listener::compatibilityOf;
 
 /// `text` is "tolerant", "entra" or "strict", or a JSON object as in a profile. Invalid, saying what is expected.
 [[nodiscard]] core::Result<scim::Compatibility> parseCompatibility(const std::string& text);
@@ -27,7 +26,7 @@ namespace rollcall::app {
 /// Name and value, e.g. "transientAnswer.status" and "429".
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> flatten(const scim::Compatibility& compatibility);
 
-/// For `createIntegration` and `updateIntegration`, with the columns that stand beside the JSON.
+/// For `createIntegration` and `updateIntegration`.
 void store(const scim::Compatibility& compatibility, directory::NewIntegration& integration);
 void store(const scim::Compatibility& compatibility, directory::IntegrationChange& change);
 

@@ -8,6 +8,7 @@
 #include <QUrl>
 
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace rollcall::app {
@@ -19,13 +20,6 @@ constexpr std::string_view codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t codeLength = 8;
 constexpr std::chrono::minutes codeLife{5};
 constexpr int codeTries = 5;
-
-std::string oauthUrl(std::string_view publicUrl, std::string_view slug, std::string_view end)
-{
-    while (publicUrl.ends_with('/'))
-        publicUrl.remove_suffix(1);
-    return std::string(publicUrl) + "/oauth/" + std::string(slug) + std::string(end);
-}
 
 bool isRedirectUri(const std::string& uri)
 {
@@ -86,16 +80,6 @@ issueClient(directory::Database& database, const directory::Integration& integra
 }
 
 } // namespace
-
-std::string oauthAuthorizeUrl(std::string_view publicUrl, std::string_view slug)
-{
-    return oauthUrl(publicUrl, slug, "/authorize");
-}
-
-std::string oauthTokenUrl(std::string_view publicUrl, std::string_view slug)
-{
-    return oauthUrl(publicUrl, slug, "/token");
-}
 
 core::Result<> checkRedirectUris(std::span<const std::string> uris)
 {

@@ -6,17 +6,16 @@
 #include "core/Result.h"
 #include "directory/Database.h"
 #include "listener/ListenerService.h"
+#include "listener/Urls.h"
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace rollcall::app {
 
-/// `{public}/oauth/{slug}/authorize` and `/token`.
-[[nodiscard]] std::string oauthAuthorizeUrl(std::string_view publicUrl, std::string_view slug);
-[[nodiscard]] std::string oauthTokenUrl(std::string_view publicUrl, std::string_view slug);
+using listener::oauthAuthorizeUrl;
+using listener::oauthTokenUrl;
 
 /// A credential of any kind: what the listener's room asks, and what only OAuth has.
 struct CredentialRequest {

@@ -4,6 +4,7 @@
 
 #include "composition/Settings.h"
 #include "directory/Database.h"
+#include "listener/Urls.h"
 
 namespace rollcall::app {
 
@@ -16,9 +17,7 @@ core::Result<std::string> publicUrlOf(directory::ReadSession& session, const std
         return settings->publicUrl;
     if (const auto host = directory::HostLock::holder(dataDirectory); host && !host->url.empty())
         return host->url;
-    const bool isIpv6 = settings->address.find(':') != std::string::npos;
-    const std::string address = isIpv6 ? "[" + settings->address + "]" : settings->address;
-    return "http://" + address + ":" + std::to_string(settings->port);
+    return listener::listeningUrl({settings->address, settings->port}, settings->tls.has_value());
 }
 
 } // namespace rollcall::app

@@ -4,6 +4,7 @@
 
 #include "composition/BlockList.h"
 #include "composition/DataLocation.h"
+#include "listener/Urls.h"
 
 #include <QHostAddress>
 #include <QString>
@@ -242,20 +243,18 @@ core::Result<std::string> parsePublicUrl(std::string_view text)
 {
     const QString given = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
     const QUrl url(given, QUrl::StrictMode);
-    const bool isWeb = url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http");
-    const bool isBare = (url.path().isEmpty() || url.path() == QLatin1String("/")) && !url.hasQuery() &&
-                        !url.hasFragment() && url.userInfo().isEmpty();
-    // Okta refuses base URLs with an underscore.
-    if (!url.isValid() || !isWeb || url.host().isEmpty() || !isBare || given.contains(QLatin1Char('_'))) {
+    // As it goes over the wire: scheme and host in small letters, a host of other letters in its ASCII form.
+    std::string encoded = url.toEncoded().toStdString();
+    if (auto checked = listener::checkPublicUrl(encoded); !url.isValid() || !checked) {
         return core::failure(core::ErrorKind::Invalid,
                              "\"" + std::string(text) +
                                  "\" cannot be a public URL. Give scheme and host without path "
-                                 "and underscore, e.g. https://scim.acme.example.");
+                                 "and underscore, e.g. https://scim.acme.example.",
+                             checked ? url.errorString().toStdString() : checked.error().message);
     }
-    QString plain = given;
-    while (plain.endsWith(QLatin1Char('/')))
-        plain.chop(1);
-    return plain.toStdString();
+    while (encoded.ends_with('/'))
+        encoded.pop_back();
+    return encoded;
 }
 
 } // namespace rollcall::app

@@ -74,7 +74,8 @@ struct ListenAddress {
 /// `ADDR:PORT` or `[v6]:PORT`; empty for none.
 [[nodiscard]] std::string listenAddressText(const std::optional<listener::ListenAddress>& address);
 
-/// An http or https URL of a host without path, query and underscore; a trailing slash is taken off.
+/// What the listener takes as its public URL, in the form in which it is told: scheme and host in small letters, the
+/// host in ASCII, no slash at the end. Invalid, saying what is expected.
 [[nodiscard]] core::Result<std::string> parsePublicUrl(std::string_view text);
 
 } // namespace rollcall::app

@@ -79,6 +79,11 @@ Sha256Digest hmacSha256(std::string_view key, std::string_view bytes)
     return digest;
 }
 
+std::string_view asBytes(const Sha256Digest& digest)
+{
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 std::string toHex(const Sha256Digest& digest)
 {
     std::string text;

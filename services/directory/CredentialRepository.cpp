@@ -101,6 +101,7 @@ std::optional<CredentialHash> hashOf(const Statement& row)
     hash.headerName = row.text(9);
     hash.redirectUris = std::move(*uris);
     hash.isPublic = row.flag(11);
+    hash.label = row.text(12);
     return hash;
 }
 
@@ -129,7 +130,7 @@ core::Result<std::vector<Credential>> CredentialRepository::ofIntegration(Integr
 core::Result<std::vector<CredentialHash>> CredentialRepository::hashes()
 {
     Statement query = m_connection.statement("SELECT id, integration, mode, username, hash, last_four, expires, "
-                                             "revoked, purpose, header_name, redirect_uris, is_public "
+                                             "revoked, purpose, header_name, redirect_uris, is_public, label "
                                              "FROM credentials ORDER BY id");
     return withoutDamaged(allRows(query, hashOf));
 }

@@ -33,11 +33,11 @@ struct Parts {
     }
 };
 
-/// As route(); what stands at another address is Area::Unknown.
+/// As route(); what stands at another address is Area::Unknown here.
 [[nodiscard]] inline Route routeAmong(Parts parts, std::string_view path)
 {
     auto found = route(path);
-    return parts.has(found.area) ? std::move(found) : Route{};
+    return parts.has(found.area) ? std::move(found) : Route{.dialect = found.dialect, .slug = {}, .id = {}};
 }
 
 } // namespace rollcall::listener

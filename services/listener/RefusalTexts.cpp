@@ -37,20 +37,14 @@ scim::Error refusalError(int status)
     switch (status) {
     case 400:
         return scim::plainError(400, "The request is not well-formed HTTP. A proxy on the way may have changed it.");
-    case 404:
-        return unknownAddress();
     case 408:
         return scim::plainError(408, "The request did not arrive in time. The connection was slow or broke off.");
-    case 411:
-        return scim::plainError(411, "The request says nothing about the length of its body.");
     case 413:
         return scim::plainError(413,
                                 "The request body is larger than this server takes. Send fewer members at a time.");
     case 414:
         return scim::plainError(414,
                                 "The address of the request is longer than this server takes. Shorten the filter.");
-    case 417:
-        return scim::plainError(417, "The Expect header of the request asks for something this server does not do.");
     case 429:
         return scim::plainError(429, "Too many connections from this address. Try again in 5 seconds.");
     case 431:
@@ -58,11 +52,14 @@ scim::Error refusalError(int status)
     case 500:
         return scim::plainError(500, "The server met an error of its own. Its log says more.");
     case 501:
-        return scim::plainError(501, "This server does not know how to do that.");
+        return scim::plainError(501,
+                                "The request body is coded in a way that this server does not read. A proxy on the "
+                                "way may do that.");
     case 503:
         return scim::plainError(503, "The server is busy or restarting. Try again in a moment.");
     case 505:
-        return scim::plainError(505, "This server speaks HTTP/1.1.");
+        return scim::plainError(505,
+                                "This server speaks HTTP/1.1 and 1.0. Set the proxy in front of it to one of them.");
     default:
         return scim::plainError(status, std::string(http::reasonPhrase(status)) + ".");
     }
@@ -93,12 +90,17 @@ std::optional<Answer> barred(const AllowList& list, std::string_view address)
     return std::nullopt;
 }
 
-Answer methodNotAllowed(const Route& route)
+Answer methodNotAllowed(std::string_view allowed)
 {
-    const std::string allowed{allowedMethods(route)};
-    auto answer = refusalAnswer(scim::plainError(405, "This address answers to " + allowed + " only."));
-    answer.headers.add("Allow", allowed);
+    const std::string methods{allowed};
+    auto answer = refusalAnswer(scim::plainError(405, "This address answers to " + methods + " only."));
+    answer.headers.add("Allow", methods);
     return answer;
+}
+
+Answer compressedBody()
+{
+    return refusalAnswer(scim::plainError(415, "The body is compressed. Send it as it is, without Content-Encoding."));
 }
 
 } // namespace rollcall::listener

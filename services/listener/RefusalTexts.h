@@ -30,7 +30,10 @@ namespace rollcall::listener {
 /// Nothing when the address may pass.
 [[nodiscard]] std::optional<Answer> barred(const AllowList& list, std::string_view address);
 
-/// 405 with the verbs that the route answers to.
-[[nodiscard]] Answer methodNotAllowed(const Route& route);
+/// 405 with the verbs that the address answers to, e.g. "GET, POST".
+[[nodiscard]] Answer methodNotAllowed(std::string_view allowed);
+
+/// 415 for a body that would have to be unpacked.
+[[nodiscard]] Answer compressedBody();
 
 } // namespace rollcall::listener

@@ -4,6 +4,7 @@
 
 #include "Body.h"
 #include "MediaTypes.h"
+#include "RefusalTexts.h"
 #include "Transient.h"
 #include "scim/Json.h"
 
@@ -34,21 +35,10 @@ directory::JournalBody keptForm(const std::string& body)
     return parsed ? directory::JournalBody::fromJson(*parsed, size) : directory::JournalBody::unreadable(size);
 }
 
-Answer withoutBody(const RelayedAnswer& answer)
+Answer ownForm(RelayedAnswer answer)
 {
     Answer own;
     own.status = answer.status;
-    own.meaning = answer.meaning;
-    own.subject = answer.subject;
-    own.detail = answer.detail;
-    own.person = answer.person;
-    own.group = answer.group;
-    return own;
-}
-
-Answer ownForm(RelayedAnswer answer)
-{
-    auto own = withoutBody(answer);
     own.body = std::move(answer.body);
     own.headers = std::move(answer.headers);
     return own;
@@ -64,18 +54,6 @@ std::string_view methodsPassedOn(const Route& route)
     if (route.endpoint != Endpoint::Users && route.endpoint != Endpoint::Groups)
         return "GET, HEAD, POST, PUT, PATCH, DELETE";
     return route.hasId() ? "GET, HEAD, PUT, PATCH, DELETE" : "GET, HEAD, POST";
-}
-
-bool isAmong(std::string_view methods, std::string_view method)
-{
-    while (true) {
-        const auto comma = methods.find(", ");
-        if (methods.substr(0, comma) == method)
-            return true;
-        if (comma == std::string_view::npos)
-            return false;
-        methods.remove_prefix(comma + 2);
-    }
 }
 
 } // namespace
@@ -95,7 +73,8 @@ std::string RelayedExchange::publicBaseUrl() const
 
 directory::JournalEntry RelayedExchange::journalEntry(const RelayedAnswer& answer) const
 {
-    auto own = withoutBody(answer);
+    Answer own;
+    own.status = answer.status;
     own.journalled = keptForm(answer.body);
     return m_exchange->journalEntry(own);
 }
@@ -133,15 +112,10 @@ std::optional<Answer> notPassedOn(const Route& route, const http::Request& reque
     if (route.endpoint == Endpoint::Me && method != "GET" && method != "HEAD")
         return refusal(403, "What the credential itself stands for (/Me) can be read here and not be changed. Change "
                             "the user under /Users.");
-    const auto methods = methodsPassedOn(route);
-    if (!isAmong(methods, method)) {
-        const std::string allowed{methods};
-        auto answer = refusal(405, "This address answers to " + allowed + " only.");
-        answer.headers.add("Allow", allowed);
-        return answer;
-    }
+    if (const auto methods = methodsPassedOn(route); !isListed(methods, method))
+        return methodNotAllowed(methods);
     if (!isReadableEncoding(request.headers))
-        return refusal(415, "The body is compressed. Send it as it is, without Content-Encoding.");
+        return compressedBody();
     return std::nullopt;
 }
 

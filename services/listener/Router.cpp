@@ -58,23 +58,30 @@ Endpoint endpointNamed(std::string_view segment, Dialect dialect)
     return Endpoint::None;
 }
 
+Route nothingIn(Dialect dialect)
+{
+    return Route{.dialect = dialect, .slug = {}, .id = {}};
+}
+
 Route scimRoute(std::vector<std::string> segments)
 {
     // scim / v2 / slug / resource [/ id]
+    const bool isVersion1 = segments.size() > 1 && segments[1] == "v1";
+    const auto dialect = isVersion1 ? Dialect::Version1 : Dialect::Version2;
     if (segments.size() < 4 || segments.size() > 5 || (segments[1] != "v1" && segments[1] != "v2"))
-        return {};
+        return nothingIn(dialect);
     Route found;
     found.area = Area::Scim;
-    found.dialect = segments[1] == "v1" ? Dialect::Version1 : Dialect::Version2;
+    found.dialect = dialect;
     found.slug = std::move(segments[2]);
-    found.endpoint = endpointNamed(segments[3], found.dialect);
+    found.endpoint = endpointNamed(segments[3], dialect);
     if (!directory::isValidSlug(found.slug) || found.endpoint == Endpoint::None)
-        return {};
+        return nothingIn(dialect);
     const bool isCollection = found.endpoint == Endpoint::Users || found.endpoint == Endpoint::Groups;
     if (segments.size() == 5)
         found.id = std::move(segments[4]);
     if (found.hasId() && found.endpoint == Endpoint::ServiceProviderConfig)
-        return {};
+        return nothingIn(dialect);
     if (isCollection && found.id == ".search" && found.dialect == Dialect::Version2) {
         found.isSearch = true;
         found.id.clear();
@@ -168,14 +175,18 @@ std::string_view allowedMethods(const Route& route)
 
 bool isMethodAllowed(const Route& route, std::string_view method)
 {
-    auto rest = allowedMethods(route);
-    while (!rest.empty()) {
-        const auto comma = rest.find(", ");
-        if (rest.substr(0, comma) == method)
+    return isListed(allowedMethods(route), method);
+}
+
+bool isListed(std::string_view methods, std::string_view method)
+{
+    while (!methods.empty()) {
+        const auto comma = methods.find(", ");
+        if (methods.substr(0, comma) == method)
             return true;
         if (comma == std::string_view::npos)
             break;
-        rest.remove_prefix(comma + 2);
+        methods.remove_prefix(comma + 2);
     }
     return false;
 }

@@ -38,7 +38,7 @@ struct Route {
 };
 
 /// `path` is still percent-encoded. A trailing slash and doubled slashes do not matter, since base URLs are pasted with
-/// and without one. What is not ours is Area::Unknown.
+/// and without one. What is not ours is Area::Unknown, in the dialect that is spoken thereabouts.
 [[nodiscard]] Route route(std::string_view path);
 
 /// Whether it stands under /oauth, whatever follows, and so may carry what is secret there.
@@ -51,5 +51,7 @@ struct Route {
 /// The value of `Allow` for that route, e.g. "GET, POST"; empty for Area::Unknown.
 [[nodiscard]] std::string_view allowedMethods(const Route& route);
 [[nodiscard]] bool isMethodAllowed(const Route& route, std::string_view method);
+/// Whether a value of `Allow` names the method.
+[[nodiscard]] bool isListed(std::string_view methods, std::string_view method);
 
 } // namespace rollcall::listener

@@ -59,8 +59,7 @@ Answer unauthorized(const directory::Integration& integration, Diagnosis diagnos
 Answer unsupportedMedia(const http::Request& request)
 {
     if (!isReadableEncoding(request.headers))
-        return refusalAnswer(
-            scim::plainError(415, "The body is compressed. Send it as it is, without Content-Encoding."));
+        return compressedBody();
     return refusalAnswer(scim::plainError(415, "The body must be application/scim+json or application/json."));
 }
 
@@ -156,7 +155,7 @@ ScimHandler::Admission ScimHandler::examineOAuth(const http::Request& request, R
         return Declined{std::move(answer), served->integration.id, {}};
     };
     if (!isMethodAllowed(found, request.method))
-        return because(methodNotAllowed(found));
+        return because(methodNotAllowed(allowedMethods(found)));
     if (request.method == "POST" && !isForm(request.headers))
         return because(refusalAnswer(scim::plainError(415, "The body must be application/x-www-form-urlencoded.")));
     return Admitted{std::move(found), std::move(served), {}};
@@ -194,7 +193,7 @@ ScimHandler::Admission ScimHandler::examine(const http::Request& request, Route 
     if (isLeftOut(admitted->route.endpoint))
         return because(refusalAnswer(leftOut(admitted->route.endpoint)));
     if (!isMethodAllowed(admitted->route, request.method))
-        return because(methodNotAllowed(admitted->route));
+        return because(methodNotAllowed(allowedMethods(admitted->route)));
     if (carriesBody(request.method) && (!isReadableMediaType(request.headers) || !isReadableEncoding(request.headers)))
         return because(unsupportedMedia(request));
     if (m_door->publicUrl().empty())
@@ -221,7 +220,7 @@ Answer ScimHandler::healthOrReadiness(const http::Request& request, const Route&
     if (auto answer = barred(m_door->allowLists().health, request.clientAddress))
         return std::move(*answer);
     if (!isMethodAllowed(route, request.method))
-        return methodNotAllowed(route);
+        return methodNotAllowed(allowedMethods(route));
     if (route.area == Area::Health)
         return healthAnswer(request.query(), m_door->proof());
     const bool isWritable = !m_door->writeHealth().isFailing();

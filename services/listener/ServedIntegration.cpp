@@ -3,6 +3,7 @@
 #include "ServedIntegration.h"
 
 #include "core/Log.h"
+#include "listener/StoredCompatibility.h"
 #include "scim/Fold.h"
 #include "scim/Json.h"
 #include "scim/SchemaDefinition.h"
@@ -42,32 +43,22 @@ std::shared_ptr<const scim::ResourceType> typeWith(const scim::ResourceType& pla
     return type;
 }
 
-} // namespace
-
-scim::Compatibility compatibilityOf(const directory::Integration& integration)
+scim::Compatibility readableCompatibility(const directory::Integration& integration)
 {
-    if (!integration.compatibility.empty()) {
-        const auto parsed = scim::parseJson(integration.compatibility);
-        if (!parsed || !parsed->is_object()) {
-            logDamage(integration, "The compatibility", parsed ? "not an object" : parsed.error().detail);
-        } else if (auto read = scim::readCompatibility(parsed->get_object())) {
-            return *read;
-        } else {
-            logDamage(integration, "The compatibility", read.error().detail);
-        }
-    }
-    auto compatibility = scim::tolerantCompatibility();
-    compatibility.groupPatchReturnsBody = integration.groupPatchReturnsBody;
-    compatibility.transientStatus = integration.transientStatus;
-    compatibility.retryAfterSeconds = integration.retryAfterSeconds;
-    return compatibility;
+    auto stored = compatibilityOf(integration);
+    if (stored)
+        return *stored;
+    logDamage(integration, "The compatibility", stored.error().detail);
+    return scim::tolerantCompatibility();
 }
+
+} // namespace
 
 std::shared_ptr<const ServedIntegration> servedIntegration(directory::Integration integration,
                                                            const std::vector<directory::ExtensionSchema>& extensions)
 {
     auto served = std::make_shared<ServedIntegration>();
-    served->compatibility = compatibilityOf(integration);
+    served->compatibility = readableCompatibility(integration);
     served->users = typeWith(scim::userResourceType(), integration, extensions);
     served->groups = typeWith(scim::groupResourceType(), integration, extensions);
     served->integration = std::move(integration);

@@ -24,7 +24,4 @@ struct ServedIntegration {
 [[nodiscard]] std::shared_ptr<const ServedIntegration>
 servedIntegration(directory::Integration integration, const std::vector<directory::ExtensionSchema>& extensions);
 
-/// What was stored about compatibility; where nothing was, the tolerant one with the integration's own answers.
-[[nodiscard]] scim::Compatibility compatibilityOf(const directory::Integration& integration);
-
 } // namespace rollcall::listener

@@ -58,7 +58,7 @@ Answer StartingHandler::answer(const http::Request& request, const Route& found)
     if (found.area != Area::Health && found.area != Area::Readiness)
         return transientAnswer(scim::tolerantCompatibility(), "The directory is being opened.");
     if (!isMethodAllowed(found, request.method))
-        return methodNotAllowed(found);
+        return methodNotAllowed(allowedMethods(found));
     return found.area == Area::Health ? healthAnswer() : notReadyAnswer("starting");
 }
 

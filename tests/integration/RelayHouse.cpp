@@ -78,25 +78,20 @@ public:
         entry.method = m_method;
         entry.target = m_path;
         entry.status = answer.status;
-        entry.meaning = answer.meaning;
-        entry.subject = answer.subject;
-        entry.detail = answer.detail;
         return entry;
     }
     void send(listener::RelayedAnswer answer) override { m_caller->take(std::move(answer)); }
     void answer(listener::RelayedAnswer answer) override { send(std::move(answer)); }
-    void askToComeAgain(std::string_view reason) override
+    void askToComeAgain(std::string_view) override
     {
         listener::RelayedAnswer answer;
         answer.status = 429;
-        answer.detail = reason;
         send(std::move(answer));
     }
-    void refuse(int status, std::string detail, std::string_view) override
+    void refuse(int status, std::string, std::string_view) override
     {
         listener::RelayedAnswer answer;
         answer.status = status;
-        answer.detail = std::move(detail);
         send(std::move(answer));
     }
 

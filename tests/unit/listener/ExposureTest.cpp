@@ -3,6 +3,7 @@
 #include "Exposure.h"
 
 #include "Addresses.h"
+#include "listener/Urls.h"
 
 #include <QTest>
 

@@ -44,6 +44,8 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 [[nodiscard]] Sha256Digest sha256(std::string_view bytes);
 [[nodiscard]] Sha256Digest hmacSha256(std::string_view key, std::string_view bytes);
 [[nodiscard]] std::string toHex(const Sha256Digest& digest);
+/// Its 32 bytes, for comparing and encoding; they live as long as the digest.
+[[nodiscard]] std::string_view asBytes(const Sha256Digest& digest);
 
 /// `byteCount` bytes from the operating system's generator. Fails closed: ErrorKind::Internal.
 [[nodiscard]] Result<std::string> randomBytes(std::size_t byteCount);

@@ -8,23 +8,16 @@
 
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace rollcall::listener {
 
-/// What goes back to the client as it is, and what it meant in the words of the journal.
+/// What goes back to the client as it is.
 struct RelayedAnswer {
     int status = 200;
     http::Headers headers; ///< with Content-Type
     std::string body;
-
-    directory::Meaning meaning = directory::Meaning::Unknown;
-    std::string subject;
-    std::string detail;
-    std::optional<directory::PersonId> person;
-    std::optional<directory::GroupId> group;
 };
 
 /// One authenticated SCIM 2.0 request of a relay integration. Whoever holds it answers it exactly once, from any
