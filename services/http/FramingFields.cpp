@@ -16,6 +16,20 @@ bool isAllDigits(std::string_view text)
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Other codings, and chunked behind them.
+bool isForeignCoding(std::string_view value)
+{
+    bool isFirst = true;
+    for (auto comma = value.find(','); comma != std::string_view::npos; comma = value.find(',')) {
+        const auto coding = trimmed(value.substr(0, comma));
+        if (!isToken(coding) || equalsIgnoringCase(coding, "chunked"))
+            return false;
+        value.remove_prefix(comma + 1);
+        isFirst = false;
+    }
+    return !isFirst && equalsIgnoringCase(trimmed(value), "chunked");
+}
+
 } // namespace
 
 std::string_view FramingFields::add(std::string_view name, std::string_view value)
@@ -31,10 +45,11 @@ std::string_view FramingFields::add(std::string_view name, std::string_view valu
             return "more than one Content-Length";
         return isAllDigits(value) ? "" : "malformed Content-Length";
     }
-    if (equalsIgnoringCase(name, "Transfer-Encoding"))
-        return ++m_transferEncodings == 1 && equalsIgnoringCase(value, "chunked")
-                   ? ""
-                   : "a Transfer-Encoding other than chunked";
+    if (equalsIgnoringCase(name, "Transfer-Encoding")) {
+        const bool isFirst = ++m_transferEncodings == 1;
+        m_isCodingForeign = isFirst && m_contentLengths == 0 && isForeignCoding(value);
+        return isFirst && equalsIgnoringCase(value, "chunked") ? "" : "a Transfer-Encoding other than chunked";
+    }
     // A proxy may check the one and we the other.
     if (equalsIgnoringCase(name, "Authorization"))
         return ++m_authorizations > 1 ? "more than one Authorization" : "";

@@ -16,6 +16,9 @@ public:
     [[nodiscard]] std::string_view finish(bool isHttp10) const;
 
     [[nodiscard]] bool expectsContinue() const { return m_expectsContinue; }
+    /// Whether all that is wrong is a coding that we do not know, in a framing that everybody reads alike (RFC 9112
+    /// §6.1).
+    [[nodiscard]] bool isCodingForeign() const { return m_isCodingForeign; }
 
 private:
     std::size_t m_hosts = 0;
@@ -23,6 +26,7 @@ private:
     std::size_t m_transferEncodings = 0;
     std::size_t m_authorizations = 0;
     bool m_expectsContinue = false;
+    bool m_isCodingForeign = false;
 };
 
 } // namespace rollcall::http

@@ -30,6 +30,17 @@ std::string_view view(beast::string_view text)
     return {text.data(), text.size()};
 }
 
+/// Whether a request line names a version as it should, e.g. `GET / HTTP/3.0`; which are ours, Beast knows.
+bool isOtherVersion(std::string_view requestLine)
+{
+    static constexpr std::string_view pattern = " HTTP/0.0";
+    if (requestLine.size() < pattern.size())
+        return false;
+    requestLine.remove_prefix(requestLine.size() - pattern.size());
+    return std::ranges::equal(requestLine, pattern,
+                              [](char c, char wanted) { return wanted == '0' ? c >= '0' && c <= '9' : c == wanted; });
+}
+
 } // namespace
 
 class RequestParser::Implementation {
@@ -125,6 +136,8 @@ void RequestParser::Implementation::failBy(const ErrorCode& error, std::string_v
     if (error == beast::http::error::header_limit) {
         checkUnfinishedHead(rest);
         fail(431, "header over " + std::to_string(m_limits.headerBytes) + " bytes");
+    } else if (error == beast::http::error::bad_version && isOtherVersion(m_input.substr(0, m_input.find("\r\n")))) {
+        fail(505, "another version of HTTP");
     } else {
         fail(400, error.message());
     }
@@ -205,8 +218,8 @@ void RequestParser::Implementation::Message::on_field_impl(beast::http::field, b
         m_owner.fail(431, "more than " + std::to_string(m_owner.m_limits.headerFields) + " header fields");
     else if (isFolded(view(name), view(value)))
         m_owner.fail(400, "a folded header field");
-    else
-        m_owner.failUnlessEmpty(m_owner.m_framing.add(view(name), view(value)));
+    else if (const auto reason = m_owner.m_framing.add(view(name), view(value)); !reason.empty())
+        m_owner.fail(m_owner.m_framing.isCodingForeign() ? 501 : 400, std::string(reason));
     if (m_owner.m_fault)
         error = beast::http::error::bad_field;
     else
@@ -352,10 +365,15 @@ std::uint64_t RequestParser::contentLength() const
     return m_implementation->m_message->content_length().value_or(0);
 }
 
+void RequestParser::limitBody(std::size_t limit)
+{
+    m_implementation->m_bodyLimit = std::min(limit, m_implementation->m_limits.bodyBytes);
+}
+
 void RequestParser::checkDeclaredLength()
 {
-    if (contentLength() > m_implementation->m_limits.bodyBytes)
-        m_implementation->fail(413, "body over " + std::to_string(m_implementation->m_limits.bodyBytes) + " bytes");
+    if (m_implementation->isOverBodyLimit(contentLength()))
+        m_implementation->fail(413, "body over " + std::to_string(m_implementation->m_bodyLimit) + " bytes");
 }
 
 void RequestParser::discardBody(std::size_t limit)

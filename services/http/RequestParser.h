@@ -65,6 +65,8 @@ public:
     [[nodiscard]] bool isChunked() const;
     [[nodiscard]] std::uint64_t contentLength() const;
 
+    /// From here on its body may have that many bytes at most; never more than the limit for all.
+    void limitBody(std::size_t limit);
     /// The fault when the declared body is over the limit.
     void checkDeclaredLength();
     /// Body bytes are thrown away from here on; more than `limit` of them is a fault.

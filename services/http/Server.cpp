@@ -5,6 +5,7 @@
 #include "Acceptor.h"
 #include "ClientAddress.h"
 #include "Session.h"
+#include "SilentConnections.h"
 #include "TlsCertificate.h"
 #include "Worker.h"
 #include "core/FileLock.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <exception>
 #include <future>
 #include <mutex>
@@ -28,11 +30,14 @@ constexpr std::size_t mostTurnedAway = 32;
 // What else a process holds open: the directory's files, certificates, and those who are being turned away.
 constexpr std::size_t filesKeptFree = 256;
 
-/// A cap beyond what the system lets this process open would never be met: callers would wait without an answer.
-std::size_t reachable(std::size_t connections)
+/// A cap beyond what the system lets this process open would never be met: callers would wait without an answer. What
+/// there is, is shared with those beside.
+std::size_t reachable(std::size_t connections, std::size_t beside)
 {
-    const std::size_t room = core::raiseOpenFileLimit(connections + filesKeptFree);
-    return std::min(connections, room > 2 * filesKeptFree ? room - filesKeptFree : room / 2);
+    const std::size_t wanted = connections + beside;
+    const std::size_t files = core::raiseOpenFileLimit(wanted + filesKeptFree);
+    const std::size_t room = files > 2 * filesKeptFree ? files - filesKeptFree : files / 2;
+    return wanted <= room ? connections : std::max<std::size_t>(connections * room / wanted, 1);
 }
 
 void runWorker(Worker& worker, const HandlerFactory& makeHandler, std::promise<bool> isReady)
@@ -78,8 +83,15 @@ private:
     [[nodiscard]] auto onAcceptingLoop(Task task) -> std::invoke_result_t<Task>;
     [[nodiscard]] Acceptor::Target nextTarget();
     void onQuiet();
-    void onAccepted(Worker& worker, std::shared_ptr<AcceptedSocket> socket);
-    void turnAway(Worker& worker, std::shared_ptr<AcceptedSocket> socket, ConnectionLedger::Verdict verdict);
+    struct Accepted {
+        Worker* worker = nullptr; ///< whose loop the socket belongs to
+        std::shared_ptr<AcceptedSocket> socket;
+    };
+    void onAccepted(Accepted accepted);
+    void onRoomSought();
+    [[nodiscard]] ConnectionLedger::Admission admit(const Accepted& accepted) const;
+    void serve(Accepted accepted, std::shared_ptr<void> ticket);
+    void turnAway(Accepted accepted, ConnectionLedger::Verdict verdict);
 
     HandlerFactory m_makeHandler;
     std::shared_ptr<SharedState> m_shared;
@@ -89,7 +101,8 @@ private:
     std::unique_ptr<Acceptor> m_acceptor; // goes before the loop it is bound to
     std::vector<std::thread> m_threads;
     std::size_t m_nextWorker = 0;
-    std::size_t m_quietWorkers = 0; // belongs to the loop that accepts
+    std::size_t m_quietWorkers = 0;        // belongs to the loop that accepts
+    std::deque<Accepted> m_waitingForRoom; // likewise; goes before the loops of its sockets
     std::atomic<std::uint64_t> m_accepted{0};
     std::mutex m_stopMutex;
     bool m_isStopped = false;
@@ -146,7 +159,7 @@ Acceptor::Target Server::Implementation::nextTarget()
     m_nextWorker = (m_nextWorker + 1) % m_workers.size();
     Worker& worker = *m_workers[m_nextWorker];
     return {worker.loop,
-            [this, &worker](std::shared_ptr<AcceptedSocket> socket) { onAccepted(worker, std::move(socket)); }};
+            [this, &worker](std::shared_ptr<AcceptedSocket> socket) { onAccepted({&worker, std::move(socket)}); }};
 }
 
 /// Only between start and stop, while the loop runs.
@@ -197,17 +210,44 @@ bool Server::Implementation::startThreads()
     return areAllReady;
 }
 
-void Server::Implementation::onAccepted(Worker& worker, std::shared_ptr<AcceptedSocket> socket)
+ConnectionLedger::Admission Server::Implementation::admit(const Accepted& accepted) const
+{
+    const std::string& peer = accepted.socket->peerAddress();
+    return m_ledger->admit(peer, isInAny(m_shared->trustedProxies, peer));
+}
+
+void Server::Implementation::onAccepted(Accepted accepted)
 {
     m_accepted.fetch_add(1, std::memory_order_relaxed);
-    const std::string& peer = socket->peerAddress();
-    auto admission = m_ledger->admit(peer, isInAny(m_shared->trustedProxies, peer));
-    if (admission.verdict != ConnectionLedger::Verdict::Admitted) {
-        turnAway(worker, std::move(socket), admission.verdict);
-        return;
+    auto admission = admit(accepted);
+    if (admission.verdict == ConnectionLedger::Verdict::Admitted) {
+        serve(std::move(accepted), std::move(admission.ticket));
+    } else if (admission.verdict == ConnectionLedger::Verdict::TooMany && m_waitingForRoom.size() < mostTurnedAway) {
+        m_waitingForRoom.push_back(std::move(accepted));
+        endLongestSilent(m_workers, [this] { m_workers.front()->loop.post([this] { onRoomSought(); }); });
+    } else {
+        turnAway(std::move(accepted), admission.verdict);
     }
+}
+
+void Server::Implementation::onRoomSought()
+{
+    if (m_waitingForRoom.empty())
+        return;
+    Accepted accepted = std::move(m_waitingForRoom.front());
+    m_waitingForRoom.pop_front();
+    auto admission = admit(accepted);
+    if (admission.verdict == ConnectionLedger::Verdict::Admitted)
+        serve(std::move(accepted), std::move(admission.ticket));
+    else
+        turnAway(std::move(accepted), admission.verdict);
+}
+
+void Server::Implementation::serve(Accepted accepted, std::shared_ptr<void> ticket)
+{
     std::shared_ptr<SSL_CTX> tls = m_certificate ? m_certificate->current() : nullptr;
-    worker.loop.post([&worker, socket = std::move(socket), ticket = std::move(admission.ticket), tls] {
+    Worker& worker = *accepted.worker;
+    worker.loop.post([&worker, socket = std::move(accepted.socket), ticket = std::move(ticket), tls = std::move(tls)] {
         auto transport = worker.isEnding ? nullptr : Transport::create(*socket, tls.get());
         if (transport)
             std::make_shared<Session>(worker, std::move(transport), ticket, socket->peerAddress(), tls != nullptr)
@@ -215,9 +255,9 @@ void Server::Implementation::onAccepted(Worker& worker, std::shared_ptr<Accepted
     });
 }
 
-void Server::Implementation::turnAway(Worker& worker, std::shared_ptr<AcceptedSocket> socket,
-                                      ConnectionLedger::Verdict verdict)
+void Server::Implementation::turnAway(Accepted accepted, ConnectionLedger::Verdict verdict)
 {
+    Worker& worker = *accepted.worker;
     if (worker.turnedAway.load() >= mostTurnedAway) {
         worker.refusals.fetch_add(1, std::memory_order_relaxed);
         return;
@@ -230,12 +270,13 @@ void Server::Implementation::turnAway(Worker& worker, std::shared_ptr<AcceptedSo
                                           isOverAll ? "too many connections" : "too many connections of one address",
                                       .isTransient = isOverAll};
     std::shared_ptr<SSL_CTX> tls = m_certificate ? m_certificate->current() : nullptr;
-    worker.loop.post([&worker, reason, socket = std::move(socket), ticket = std::move(ticket), tls = std::move(tls)] {
-        auto transport = worker.isEnding ? nullptr : Transport::create(*socket, tls.get());
-        if (transport)
-            std::make_shared<Session>(worker, std::move(transport), ticket, socket->peerAddress(), tls != nullptr)
-                ->turnAway(reason);
-    });
+    worker.loop.post(
+        [&worker, reason, socket = std::move(accepted.socket), ticket = std::move(ticket), tls = std::move(tls)] {
+            auto transport = worker.isEnding ? nullptr : Transport::create(*socket, tls.get());
+            if (transport)
+                std::make_shared<Session>(worker, std::move(transport), ticket, socket->peerAddress(), tls != nullptr)
+                    ->turnAway(reason);
+        });
 }
 
 void Server::Implementation::stop(std::chrono::milliseconds drain)
@@ -252,6 +293,7 @@ void Server::Implementation::stop(std::chrono::milliseconds drain)
     joinThreads();
     // Left open where the deadline passed first.
     m_acceptor->close();
+    m_waitingForRoom.clear();
     // A connection accepted meanwhile may have been handed to a loop that had ended: it is let go here.
     for (const auto& worker : m_workers)
         worker->loop.runLeftOver();
@@ -305,7 +347,7 @@ core::Result<std::unique_ptr<Server>> Server::start(ServerConfig config, Handler
 core::Result<std::unique_ptr<Server>> Server::start(ServerConfig config, HandlerFactory makeHandler,
                                                     std::unique_ptr<ListeningSocket>& socket)
 {
-    config.limits.connections = reachable(config.limits.connections);
+    config.limits.connections = reachable(config.limits.connections, config.connectionsBeside);
     auto implementation = std::make_unique<Implementation>(std::move(config), std::move(makeHandler));
     if (auto started = implementation->start(socket); !started)
         return tl::unexpected<core::Error>(started.error());

@@ -41,6 +41,7 @@ Session::~Session()
 
 void Session::start()
 {
+    m_silentSince = std::chrono::steady_clock::now();
     if (m_transport->startHandshake(shared_from_this()))
         enter(Phase::Handshake, limits().handshakeDeadline);
     else
@@ -60,7 +61,7 @@ void Session::begin()
         refuse(*m_turnedAway);
         return;
     }
-    enter(Phase::Idle, limits().idleDeadline);
+    enterIdle();
     proceed();
 }
 
@@ -95,7 +96,11 @@ void Session::close()
     ++m_exchange;
     ++m_pull;
     m_transport->close();
-    m_response = Response{};
+    // A write under way may still read what it was given: its completion lets go of it.
+    if (m_isWriting)
+        m_response.stream.reset();
+    else
+        m_response = Response{};
     m_answer.reset();
     m_pending.reset();
     m_parser.reset();
@@ -104,10 +109,28 @@ void Session::close()
     m_worker.sessionClosed(*this);
 }
 
+std::optional<Session::Silence> Session::silence() const
+{
+    const bool isSilent = m_phase == Phase::Handshake || (m_phase == Phase::Idle && isEmpty());
+    return isSilent && !m_turnedAway ? std::optional(Silence{m_hasAsked, m_silentSince}) : std::nullopt;
+}
+
+// Who opens a connection has something to ask: until then it may be silent for as long as a header may take.
+void Session::enterIdle()
+{
+    m_silentSince = std::chrono::steady_clock::now();
+    enterUntil(Phase::Idle, m_silentSince + (m_hasAsked ? limits().idleDeadline : limits().headerDeadline));
+}
+
 void Session::enter(Phase phase, std::chrono::milliseconds deadline)
 {
+    enterUntil(phase, std::chrono::steady_clock::now() + deadline);
+}
+
+void Session::enterUntil(Phase phase, SteadyTime deadline)
+{
     m_phase = phase;
-    m_deadline = std::chrono::steady_clock::now() + deadline;
+    m_deadline = deadline;
     if (m_response.stream)
         m_deadline = std::min(m_deadline, m_streamDeadline);
     // The timer is moved only when it would ring too late. Ringing early costs one look at the deadline, whereas moving
@@ -149,6 +172,13 @@ void Session::expire()
         refuse(503, "no answer in time", true);
         return;
     case Phase::Streaming:
+        if (!m_hasStreamBegun) {
+            m_response = Response{};
+            ++m_pull; // its first piece would come too late
+            refuse(503, "no answer in time", true);
+            return;
+        }
+        [[fallthrough]];
     case Phase::Writing:
         m_transport->abort();
         close();
@@ -251,7 +281,7 @@ bool Session::readHead()
     if (m_phase == Phase::Idle && hasBegun)
         enter(Phase::Head, limits().headerDeadline);
     else if (m_phase == Phase::Head && !hasBegun)
-        enter(Phase::Idle, limits().idleDeadline); // it was an empty line in two pieces
+        enterIdle(); // it was an empty line in two pieces
     read();
     return false;
 }
@@ -265,7 +295,8 @@ bool Session::admit()
     request.peerAddress = m_peerAddress;
     request.clientAddress = clientAddress(request.headers, m_peerAddress, m_worker.shared->trustedProxies);
     request.isTls = m_isTls;
-    request.arrival = std::chrono::steady_clock::now();
+    request.arrival = m_arrival = std::chrono::steady_clock::now();
+    m_hasAsked = true;
     m_method = request.method;
     m_target = request.target;
     m_clientAddress = request.clientAddress;
@@ -275,6 +306,8 @@ bool Session::admit()
         return refuse(503, "shutting down", true);
     try {
         m_pending = m_worker.handler->admit(request);
+        if (!m_pending && !m_parser.isComplete())
+            m_parser.limitBody(m_worker.handler->mostBodyBytes(request).value_or(limits().bodyBytes));
     } catch (const std::exception& error) {
         core::log(core::LogLevel::Error, "http", std::string("admission failed: ") + error.what());
         return refuse(500, "admission failed");

@@ -8,6 +8,7 @@
 #include "Worker.h"
 #include "http/Server.h"
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,6 +36,16 @@ public:
     /// Ends when no part of a request is there; otherwise after the answer, since the worker drains.
     void endIfIdle();
     void close();
+
+    /// How long nothing has been asked of it; what is less goes first where room is needed.
+    struct Silence {
+        bool hasAsked = false; ///< ever
+        SteadyTime since;
+
+        friend auto operator<=>(const Silence&, const Silence&) = default;
+    };
+    /// Nothing while a request is under way, and of one that is turned away already.
+    [[nodiscard]] std::optional<Silence> silence() const;
 
     /// For the exchange with that number; ignored when it is over.
     void answer(std::uint64_t exchange, Response response);
@@ -75,6 +86,9 @@ private:
     void begin();
     void endAwaited();
     void enter(Phase phase, std::chrono::milliseconds deadline);
+    void enterUntil(Phase phase, SteadyTime deadline);
+    void enterIdle();
+    [[nodiscard]] bool isEmpty() const { return m_input.isEmpty() && !m_parser.hasBegun(); }
     void expire();
     void closeGently();
     [[nodiscard]] bool isHead() const { return m_method == "HEAD"; }
@@ -94,6 +108,8 @@ private:
     bool m_isWriting = false;
     bool m_isPeerGone = false;
     bool m_isAwaited = false;
+    bool m_hasAsked = false;
+    SteadyTime m_silentSince;
     std::optional<RequestParser::Fault> m_turnedAway;
     std::size_t m_lingeringBytes = 0;
 
@@ -105,6 +121,7 @@ private:
 
     // The exchange under way. Method and target are kept for refusals, the request itself has moved to the handler.
     std::uint64_t m_exchange = 0;
+    SteadyTime m_arrival;
     std::string m_method;
     std::string m_target;
     std::string m_clientAddress;

@@ -127,8 +127,11 @@ bool Session::isWritten(Transport::Written written)
 void Session::onWritten(bool isDone)
 {
     m_isWriting = false;
-    if (m_phase == Phase::Closed)
+    if (m_phase == Phase::Closed) {
+        m_response = Response{};
+        m_head.clear();
         return;
+    }
     if (!isDone) {
         close();
         return;
@@ -154,7 +157,7 @@ bool Session::finishExchange()
         return false;
     }
     m_input.shrink(keptInputBytes);
-    enter(Phase::Idle, limits().idleDeadline);
+    enterIdle();
     return true;
 }
 
@@ -173,8 +176,7 @@ void Session::closeGently()
 
 void Session::endIfIdle()
 {
-    const bool isIdle = m_phase == Phase::Idle && m_input.isEmpty() && !m_parser.hasBegun();
-    if (isIdle || m_phase == Phase::Handshake)
+    if ((m_phase == Phase::Idle && isEmpty()) || m_phase == Phase::Handshake)
         close();
     else if (m_phase == Phase::Lingering)
         enter(Phase::Lingering, endingLingerDeadline);
@@ -205,7 +207,10 @@ bool Session::startStream()
 bool Session::pullStream()
 {
     for (;;) {
-        enter(Phase::Streaming, limits().handlerDeadline);
+        if (m_hasStreamBegun)
+            enter(Phase::Streaming, limits().handlerDeadline);
+        else
+            enterUntil(Phase::Streaming, m_arrival + limits().handlerDeadline);
         if (++m_piecesInARow > mostPiecesInARow) {
             m_piecesInARow = 0;
             m_worker.loop.post([self = shared_from_this(), pull = m_pull] {

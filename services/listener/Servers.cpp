@@ -2,9 +2,10 @@
 // A server at each address of the door, whoever answers behind it.
 #include "Servers.h"
 
-#include "Exposure.h"
+#include "listener/Urls.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <thread>
@@ -32,7 +33,7 @@ void closeWhatIsInTheWay(std::vector<FreePort>& ports, const std::vector<Binding
     }
 }
 
-http::ServerConfig configOf(const ListenAddress& at, const ListenerSettings& settings)
+http::ServerConfig configOf(const ListenAddress& at, const ListenerSettings& settings, std::size_t addresses)
 {
     http::ServerConfig config;
     config.address = at.address;
@@ -40,6 +41,7 @@ http::ServerConfig configOf(const ListenAddress& at, const ListenerSettings& set
     config.tls = settings.tls;
     config.trustedProxies = settings.trustedProxies;
     config.limits = settings.limits;
+    config.connectionsBeside = settings.limits.connections * (addresses - 1);
     return config;
 }
 
@@ -55,7 +57,8 @@ core::Result<std::unique_ptr<Servers>> Servers::start(const ListenerSettings& se
         const auto free = std::ranges::find_if(ports, [&](const auto& port) { return isSame(port.at, binding.at); });
         std::unique_ptr<http::ListeningSocket> none;
         auto server = http::Server::start(
-            configOf(binding.at, settings), [makeHandler, parts = binding.parts] { return makeHandler(parts); },
+            configOf(binding.at, settings, bindings.size()),
+            [makeHandler, parts = binding.parts] { return makeHandler(parts); },
             free == ports.end() ? none : free->socket);
         if (!server) {
             servers->giveBack(ports);

@@ -24,14 +24,18 @@ struct Limits {
     std::size_t headerFields = 100;                                ///< 431
     std::size_t bodyBytes = std::size_t{16} * 1024 * 1024;         ///< 413
     std::size_t bodyBytesInFlight = std::size_t{64} * 1024 * 1024; ///< over all connections; 503 transient
-    std::size_t connections = 1024;                                ///< a few more get a 503, all others are closed
-    std::size_t connectionsPerAddress = 256;                       ///< 429
+    /// One more ends the connection that has been silent longest, one that never asked anything first. Where all are
+    /// busy, a few more get a 503 and all others are closed.
+    std::size_t connections = 1024;
+    std::size_t connectionsPerAddress = 256; ///< 429
     /// Answered back to back on one connection before the others of its thread get a turn. Requests are served one by
     /// one and nothing is read meanwhile, so what a peer can pipeline is bounded by one read of 64 KiB at most.
     std::size_t pipelinedRequests = 8;
-    std::chrono::milliseconds headerDeadline{10'000};  ///< 408, from the first byte of a request
-    std::chrono::milliseconds bodyDeadline{30'000};    ///< 408
-    std::chrono::milliseconds handlerDeadline{50'000}; ///< 503; Okta itself gives up at 60 s
+    /// 408, from the first byte of a request. A connection on which nothing at all comes so long is closed.
+    std::chrono::milliseconds headerDeadline{10'000};
+    std::chrono::milliseconds bodyDeadline{30'000}; ///< 408
+    /// 503; Okta itself gives up at 60 s. Of a streamed answer it ends with the first piece and counts from `arrival`.
+    std::chrono::milliseconds handlerDeadline{50'000};
     std::chrono::milliseconds writeDeadline{30'000};   ///< closed: the peer does not read; for each piece of a stream
     std::chrono::milliseconds streamDeadline{600'000}; ///< broken off: a streamed answer from its begin to its end
     std::chrono::milliseconds idleDeadline{75'000};    ///< closed, between requests
@@ -49,6 +53,8 @@ struct ServerConfig {
     std::optional<TlsFiles> tls;             ///< reloaded when the files change
     std::vector<std::string> trustedProxies; ///< CIDR; X-Forwarded-For is believed from there only
     Limits limits;
+    /// What other servers of this process may hold open. All share the files that the system lets it open.
+    std::size_t connectionsBeside = 0;
     unsigned ioThreads = 2;
 };
 
@@ -97,6 +103,14 @@ public:
     /// After the head, before any of the body is read: a response ends the exchange there (wrong credentials, unknown
     /// path, wrong media type). `request.body` is empty.
     virtual std::optional<Response> admit(const Request& request) = 0;
+
+    /// Asked once a request is admitted whose body is still to come: what it may hold at most, 413 beyond. Never more
+    /// than the limit for all; nothing means that limit.
+    [[nodiscard]] virtual std::optional<std::size_t> mostBodyBytes(const Request& request) const
+    {
+        static_cast<void>(request);
+        return std::nullopt;
+    }
 
     /// The whole request. Must not block for long; what takes long goes elsewhere and answers later.
     virtual void handle(Request request, Responder responder) = 0;
