@@ -43,8 +43,9 @@ core::Result<> DirectoryWriteSession::beginBatch(core::Timestamp clock)
         m_context.now = clock;
         return {};
     }
-    // While the clock is behind, time goes on in small steps: who asks for what changed since the last time finds it.
-    m_context.now = clock < last ? last + std::chrono::milliseconds(1) : clock;
+    // While the clock is behind or stands, time goes on in small steps: who asks for what changed since the last time
+    // finds it.
+    m_context.now = clock <= last ? last + std::chrono::milliseconds(1) : clock;
     return {};
 }
 
@@ -292,6 +293,11 @@ core::Result<GroupOutcome> DirectoryWriteSession::addMembers(const Group& curren
                                                              std::span<const scim::Member> members)
 {
     return m_groupWriter.addMembers(current, members);
+}
+
+core::Result<bool> DirectoryWriteSession::hasAnyMember(const Group& current, std::span<const std::string> ids)
+{
+    return m_groupWriter.hasAnyMember(current, ids);
 }
 
 core::Result<GroupOutcome> DirectoryWriteSession::removeMembers(const Group& current, std::span<const std::string> ids)

@@ -82,6 +82,7 @@ public:
                                                                     const scim::JsonObject& attributes) override;
     [[nodiscard]] core::Result<GroupOutcome> addMembers(const Group& current,
                                                         std::span<const scim::Member> members) override;
+    [[nodiscard]] core::Result<bool> hasAnyMember(const Group& current, std::span<const std::string> ids) override;
     [[nodiscard]] core::Result<GroupOutcome> removeMembers(const Group& current,
                                                            std::span<const std::string> ids) override;
     [[nodiscard]] core::Result<GroupOutcome> removeMembersMatching(const Group& current,

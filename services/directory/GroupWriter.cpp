@@ -2,6 +2,8 @@
 // One row for each member: adding one costs the same in a group of ten and of a hundred thousand.
 #include "GroupWriter.h"
 
+#include "StoredText.h"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -42,22 +44,6 @@ core::Error unknownMembers(const std::vector<std::string>& ids)
     return core::makeError(core::ErrorKind::Invalid, message + ". Assign them to the app before the group is pushed.");
 }
 
-bool holdsSame(const std::string& stored, const std::string& text, const scim::JsonObject& attributes)
-{
-    if (stored == text)
-        return true;
-    const auto value = scim::parseJson(stored);
-    return value && value->is_object() && value->get_object() == attributes;
-}
-
-bool holdsSame(const std::string& stored, const std::string& text)
-{
-    if (stored == text)
-        return true;
-    const auto value = scim::parseJson(text);
-    return value && value->is_object() && holdsSame(stored, text, value->get_object());
-}
-
 } // namespace
 
 GroupWriter::GroupWriter(WriteContext& context)
@@ -81,6 +67,8 @@ core::Result<GroupOutcome> GroupWriter::create(IntegrationId integration, const 
     group.created = m_context.now;
     group.lastModified = m_context.now;
     group.resource = scim::toJson(attributes);
+    if (auto fits = checkStorable(group.resource, {}); !fits)
+        return tl::unexpected(std::move(fits.error()));
     if (auto inserted = m_groups.insert(group, columns.externalId); !inserted)
         return tl::unexpected(std::move(inserted.error()));
     if (auto counted = m_context.counters.add(integration, counter::groups, 1); !counted)
@@ -100,6 +88,8 @@ core::Result<GroupOutcome> GroupWriter::replaceAttributes(const Group& current, 
     std::string text = scim::toJson(attributes);
     if (holdsSame(current.resource, text, attributes))
         return GroupOutcome{current, false, 0, 0};
+    if (auto fits = checkStorable(text, current.resource); !fits)
+        return tl::unexpected(std::move(fits.error()));
     const scim::GroupColumns columns = scim::groupColumns(attributes);
     if (columns.displayName.empty())
         return core::failure(core::ErrorKind::Invalid, "A group needs a displayName.");
@@ -144,6 +134,19 @@ core::Result<GroupOutcome> GroupWriter::addMembers(const Group& current, std::sp
     if (!keys)
         return tl::unexpected(keys.error());
     return move(current, *keys, {});
+}
+
+core::Result<bool> GroupWriter::hasAnyMember(const Group& current, std::span<const std::string> ids)
+{
+    for (const std::string& id : ids) {
+        const auto key = m_memberships.find(current.integration, id);
+        if (!key)
+            return tl::unexpected(key.error());
+        const auto isMember = *key ? m_memberships.contains(current.rowId, **key) : core::Result<bool>(false);
+        if (!isMember || *isMember)
+            return isMember;
+    }
+    return false;
 }
 
 core::Result<GroupOutcome> GroupWriter::removeMembers(const Group& current, std::span<const std::string> ids)

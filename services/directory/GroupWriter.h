@@ -21,6 +21,7 @@ public:
     [[nodiscard]] core::Result<GroupOutcome> replaceAttributes(const Group& current,
                                                                const scim::JsonObject& attributes);
     [[nodiscard]] core::Result<GroupOutcome> addMembers(const Group& current, std::span<const scim::Member> members);
+    [[nodiscard]] core::Result<bool> hasAnyMember(const Group& current, std::span<const std::string> ids);
     [[nodiscard]] core::Result<GroupOutcome> removeMembers(const Group& current, std::span<const std::string> ids);
     [[nodiscard]] core::Result<GroupOutcome> removeMembersMatching(const Group& current, const scim::Filter& filter);
     [[nodiscard]] core::Result<GroupOutcome> replaceMembers(const Group& current,

@@ -3,21 +3,13 @@
 #include "PersonWriter.h"
 
 #include "SearchText.h"
+#include "StoredText.h"
 
 #include <utility>
 
 namespace rollcall::directory {
 
 namespace {
-
-/// Objects compare without regard to the order of their members.
-bool holdsSame(const std::string& stored, const std::string& text, const scim::JsonObject& attributes)
-{
-    if (stored == text)
-        return true;
-    const auto value = scim::parseJson(stored);
-    return value && value->is_object() && value->get_object() == attributes;
-}
 
 ActiveColumn activeOf(const scim::JsonObject& attributes)
 {
@@ -56,6 +48,8 @@ core::Result<PersonOutcome> PersonWriter::create(IntegrationId integration, cons
     auto record = recordOf(attributes, scim::toJson(attributes));
     if (!record)
         return tl::unexpected(std::move(record.error()));
+    if (auto fits = checkStorable(record->person.resource, {}); !fits)
+        return tl::unexpected(std::move(fits.error()));
     auto newId = m_context.idOrNew(id);
     if (!newId)
         return tl::unexpected(std::move(newId.error()));
@@ -79,6 +73,8 @@ core::Result<PersonOutcome> PersonWriter::replace(const Person& current, const s
     std::string text = scim::toJson(attributes);
     if (holdsSame(current.resource, text, attributes))
         return PersonOutcome{current, false};
+    if (auto fits = checkStorable(text, current.resource); !fits)
+        return tl::unexpected(std::move(fits.error()));
     auto record = recordOf(attributes, std::move(text));
     if (!record)
         return tl::unexpected(std::move(record.error()));

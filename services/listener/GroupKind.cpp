@@ -19,6 +19,9 @@ using directory::Meaning;
 using directory::ReadSession;
 using directory::WriteSession;
 
+/// Conditions tried on members in one request, while other writes wait.
+constexpr std::int64_t mostComparisons = 2'000'000;
+
 /// What several steps on one group did together. Once a step leads back to the version that was there before them,
 /// they did nothing.
 class GroupProgress {
@@ -42,6 +45,13 @@ public:
         return true;
     }
 
+    /// False when looking at every member by that many conditions would take too long.
+    [[nodiscard]] bool mayCompare(std::size_t terms)
+    {
+        m_comparisons += static_cast<std::int64_t>(terms) * m_sum.group.memberCount;
+        return m_comparisons <= mostComparisons;
+    }
+
     [[nodiscard]] GroupKind::Changed change() const
     {
         GroupKind::Changed changed{.row = m_sum.group,
@@ -61,8 +71,28 @@ public:
 private:
     std::string m_nameBefore;
     std::int64_t m_versionBefore;
+    std::int64_t m_comparisons = 0;
     GroupOutcome m_sum;
 };
+
+scim::Error noSuchMember(const std::vector<std::string>& ids)
+{
+    constexpr std::size_t shown = 64;
+    const std::string first = ids.empty() ? std::string() : ids.front().substr(0, shown);
+    return scim::noTarget("The path names a member that the group does not have: " + first +
+                          (ids.size() > 1 ? " or one of " + std::to_string(ids.size() - 1) + " more" : "") + ".");
+}
+
+Outcome<bool> removeMatching(WriteSession& session, GroupProgress& progress, const scim::RemoveMembersMatching& remove)
+{
+    if (!progress.mayCompare(scim::termsOf(*remove.filter.root)))
+        return fault(scim::tooMany("This group has too many members to try these filters on each of them. Nothing was "
+                                   "changed; name the members by their ids, or send several requests."));
+    auto removed = session.removeMembersMatching(progress.group(), remove.filter);
+    if (removed && remove.mustMatch && removed->membersRemoved == 0)
+        return fault(scim::noTarget("No member of the group fits the filter in the path."));
+    return progress.take(std::move(removed));
+}
 
 Outcome<bool> applyStep(WriteSession& session, const Exchange& exchange, GroupProgress& progress,
                         const scim::GroupStep& step)
@@ -87,13 +117,24 @@ Outcome<bool> applyStep(WriteSession& session, const Exchange& exchange, GroupPr
         {
             return progress.take(session.addMembers(progress.group(), add.members));
         }
+        Outcome<bool> operator()(const scim::RequireMembers& require) const
+        {
+            const auto isThere = session.hasAnyMember(progress.group(), require.ids);
+            if (!isThere)
+                return fault(isThere.error());
+            return *isThere ? Outcome<bool>(true) : Outcome<bool>(fault(noSuchMember(require.ids)));
+        }
         Outcome<bool> operator()(const scim::RemoveMembers& remove) const
         {
-            return progress.take(session.removeMembers(progress.group(), remove.ids));
+            auto removed = session.removeMembers(progress.group(), remove.ids);
+            const auto named = static_cast<std::int64_t>(remove.ids.size());
+            if (removed && remove.eachMustMatch && removed->membersRemoved < named)
+                return fault(noSuchMember(remove.ids));
+            return progress.take(std::move(removed));
         }
         Outcome<bool> operator()(const scim::RemoveMembersMatching& remove) const
         {
-            return progress.take(session.removeMembersMatching(progress.group(), remove.filter));
+            return removeMatching(session, progress, remove);
         }
         Outcome<bool> operator()(const scim::RemoveAllMembers&) const
         {
@@ -181,11 +222,11 @@ scim::Result<GroupKind::Patch> GroupKind::readPatch(const Exchange& exchange, co
                                                    : scim::readGroupPatch(body, type(exchange.served()), policy);
 }
 
-void GroupKind::noteWritten(scim::Projection& projection, const Patch& patch)
+void GroupKind::noteWritten(scim::Projection& projection, const Patch& patch, const scim::ResourceType& type)
 {
     for (const auto& step : patch) {
         if (const auto* set = std::get_if<scim::SetGroupAttributes>(&step))
-            projection.alsoReturnWritten(set->attributes);
+            noteOperations(projection, set->operations, type);
     }
 }
 

@@ -18,7 +18,7 @@
 namespace rollcall::listener {
 
 /// For ResourceEndpoint: members are rows of their own, so that a change touches those it names and a large group is
-/// streamed when it is served. `wanted` is not used, since names of groups need not be unique.
+/// streamed when it is served. `wanted` is not used: what is said of a taken name comes from the directory.
 struct GroupKind {
     using Row = directory::Group;
     using Changed = ResourceChange<Row>;
@@ -43,6 +43,11 @@ struct GroupKind {
         return rendering.groupUrl(id);
     }
     static void name(Answer& answer, const Row& row);
+    /// Whether everything that is served stays the same while the version does: names of members are their own.
+    static bool isVersioned(const Row& row, const scim::Projection& projection)
+    {
+        return row.memberCount == 0 || !projection.includes("members");
+    }
 
     template<class Session>
     static core::Result<std::optional<Row>> find(Session& session, directory::IntegrationId integration,
@@ -73,7 +78,7 @@ struct GroupKind {
                                 const directory::Page<Row>& page, const ListQuery& query);
 
     static scim::Result<Patch> readPatch(const Exchange& exchange, const scim::JsonValue& body);
-    static void noteWritten(scim::Projection& projection, const Patch& patch);
+    static void noteWritten(scim::Projection& projection, const Patch& patch, const scim::ResourceType& type);
 
     static Outcome<Changed> create(directory::WriteSession& session, const Exchange& exchange,
                                    const scim::ParsedResource& parsed, std::string& wanted);

@@ -75,16 +75,21 @@ Meaning meaningOf(const Person& before, const directory::PersonOutcome& outcome)
 
 /// Everybody has a state. RFC 7644 §3.3 and §3.5.1 leave the default to the server: who is new may come in, and for
 /// others an attribute that was left out or removed keeps the present state, so that nobody is let in again by it.
-Outcome<scim::JsonObject> withState(const scim::ResourceType& type, scim::JsonObject attributes, bool isActive)
+Outcome<scim::JsonObject> withState(const scim::ResourceType& type, const scim::JsonObject& attributes, bool isActive)
 {
     if (scim::findMember(attributes, "active"))
         return attributes;
-    attributes["active"] = isActive;
-    // Read again, so that the attribute stands where the canonical form has it.
-    auto canonical = scim::readResource(type, std::move(attributes));
-    if (!canonical)
-        return fault(canonical.error());
-    return std::move(canonical->attributes);
+    // As an operation, so that the attribute stands where the canonical form has it and all others stay as they are.
+    scim::PatchOperation operation;
+    operation.path.emplace().path.attribute = "active";
+    operation.value = isActive;
+    operation.hasValue = true;
+    scim::PatchRequest request;
+    request.operations.push_back(std::move(operation));
+    auto completed = scim::applyPatch(type, attributes, request);
+    if (!completed)
+        return fault(completed.error());
+    return std::move(*completed);
 }
 
 std::string userNameOf(const scim::JsonObject& attributes)
@@ -210,14 +215,9 @@ scim::Result<PersonKind::Patch> PersonKind::readPatch(const Exchange& exchange, 
                                                    : scim::readPatch(body, type(exchange.served()), policy);
 }
 
-void PersonKind::noteWritten(scim::Projection& projection, const Patch& patch)
+void PersonKind::noteWritten(scim::Projection& projection, const Patch& patch, const scim::ResourceType& type)
 {
-    for (const auto& operation : patch.operations) {
-        if (operation.path)
-            projection.alsoReturnWritten(operation.path->path);
-        else if (const auto* values = operation.value.if_object())
-            projection.alsoReturnWritten(*values);
-    }
+    noteOperations(projection, patch.operations, type);
 }
 
 Outcome<PersonKind::Changed> PersonKind::replace(WriteSession& session, const Exchange& exchange, const Person& current,

@@ -39,6 +39,8 @@ struct PersonKind {
         return rendering.personUrl(id);
     }
     static void name(Answer& answer, const Row& row);
+    /// Whether everything that is served stays the same while the version does: groups are not the person's own.
+    static bool isVersioned(const Row&, const scim::Projection& projection) { return !projection.includes("groups"); }
 
     template<class Session>
     static core::Result<std::optional<Row>> find(Session& session, directory::IntegrationId integration,
@@ -67,7 +69,7 @@ struct PersonKind {
 
     static scim::Result<Patch> readPatch(const Exchange& exchange, const scim::JsonValue& body);
     /// What the client has just written it also gets back, where it is returned on request.
-    static void noteWritten(scim::Projection& projection, const Patch& patch);
+    static void noteWritten(scim::Projection& projection, const Patch& patch, const scim::ResourceType& type);
 
     static Outcome<Changed> create(directory::WriteSession& session, const Exchange& exchange,
                                    const scim::ParsedResource& parsed, std::string& wanted);

@@ -5,9 +5,12 @@
 #include "Answer.h"
 #include "directory/Journal.h"
 #include "scim/Json.h"
+#include "scim/Patch.h"
+#include "scim/Projection.h"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace rollcall::listener {
 
@@ -22,5 +25,9 @@ struct ResourceChange {
 
 /// The canonical attributes of a row; an error of the server when they cannot be read.
 [[nodiscard]] Outcome<scim::JsonObject> storedAttributes(const std::string& resource);
+
+/// What these operations set is returned also where it comes on request alone (RFC 7643 §7).
+void noteOperations(scim::Projection& projection, const std::vector<scim::PatchOperation>& operations,
+                    const scim::ResourceType& type);
 
 } // namespace rollcall::listener

@@ -118,7 +118,7 @@ void ResourceEndpoint<Kind>::get(ReadSession& session)
         return;
     }
     Outcome<Answer> answer = Answer{};
-    if (preconditions.isNotModified(row.version)) {
+    if (Kind::isVersioned(row, *projection) && preconditions.isNotModified(row.version)) {
         answer->status = 304;
         answer->headers.add("ETag", entityTag(row.version));
         Kind::name(*answer, row);
@@ -175,7 +175,7 @@ void ResourceEndpoint<Kind>::patch(const QueryParameters& parameters)
             return;
         }
         auto told = wish;
-        Kind::noteWritten(told.projection, *read);
+        Kind::noteWritten(told.projection, *read, Kind::type(exchange->served()));
         auto patch = std::make_shared<const typename Kind::Patch>(std::move(*read));
         commitStep(std::move(exchange), std::move(told),
                    [patch](WriteSession& session, const Exchange& on, const Row& row, std::string& wanted) {

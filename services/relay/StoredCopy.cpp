@@ -35,11 +35,11 @@ Meaning meaningOf(const Person& before, const directory::PersonOutcome& outcome)
 
 core::Result<scim::JsonObject> attributesOf(const Group& group)
 {
-    auto stored = scim::parseJson(group.resource);
-    if (!stored || !stored->is_object())
+    auto stored = scim::parseStored(group.resource);
+    if (!stored)
         return core::failure(ErrorKind::Invalid,
                              "What is stored of the group " + group.displayName + " cannot be read.");
-    return std::move(stored->get_object());
+    return std::move(*stored);
 }
 
 /// After all steps on attributes, whichever stand between them; nothing where there are none.
@@ -260,8 +260,12 @@ core::Result<> StoredCopy::take(const GroupSteps& steps)
     }
     GroupSum sum(**current);
     auto attributes = changedAttributes(**current, steps.steps);
-    if (!attributes)
-        return tl::unexpected(attributes.error());
+    if (!attributes) {
+        // The other side made something of what we would refuse: only it knows what.
+        m_outcome.described.meaning = Meaning::GroupUpdated;
+        doubt(ResourceKind::Group, steps.id);
+        return {};
+    }
     if (*attributes) {
         if (auto set = sum.add(m_session.replaceGroupAttributes(**current, **attributes)); !set)
             return set;
@@ -270,6 +274,7 @@ core::Result<> StoredCopy::take(const GroupSteps& steps)
     for (const scim::GroupStep& step : steps.steps) {
         if (const auto* added = std::get_if<scim::AddMembers>(&step))
             members.add(added->members);
+        // What must be there was there, or it would not have been accepted.
         else if (const auto* removed = std::get_if<scim::RemoveMembers>(&step))
             members.remove(removed->ids);
         else if (const auto* replaced = std::get_if<scim::ReplaceMembers>(&step))

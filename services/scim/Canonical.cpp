@@ -55,28 +55,56 @@ void addMissing(std::vector<std::string>& out, const std::vector<Attribute>& att
 }
 
 /// The path of an immutable attribute or part that `before` has and that differs in `after` (nullptr: gone); empty when
-/// there is none.
-std::string brokenImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, const JsonObject* after,
+/// there is none. What is the same by its definition is put back as it was.
+std::string brokenImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, JsonObject* after,
                             const std::string& prefix)
 {
     for (const Attribute& attribute : attributes) {
         const JsonValue* had = before.if_contains(attribute.name);
-        const JsonValue* has = after == nullptr ? nullptr : after->if_contains(attribute.name);
+        JsonValue* has = after == nullptr ? nullptr : after->if_contains(attribute.name);
         if (had == nullptr) {
             continue;
         }
         std::string broken;
-        if (attribute.mutability == Mutability::Immutable) {
-            broken = has == nullptr || *has != *had ? prefix + attribute.name : std::string();
-        } else if (had->is_object()) {
-            broken = brokenImmutable(attribute.subAttributes, had->get_object(),
-                                     has == nullptr ? nullptr : has->if_object(), prefix + attribute.name + '.');
+        if (attribute.mutability != Mutability::Immutable) {
+            broken = had->is_object()
+                         ? brokenImmutable(attribute.subAttributes, had->get_object(),
+                                           has == nullptr ? nullptr : has->if_object(), prefix + attribute.name + '.')
+                         : std::string();
+        } else if (has == nullptr || !isSameBySchema(&attribute, *had, *has)) {
+            broken = prefix + attribute.name;
+        } else {
+            *has = *had;
         }
         if (!broken.empty()) {
             return broken;
         }
     }
     return {};
+}
+
+JsonObject* blockOf(JsonObject& resource, const std::string& urn)
+{
+    for (auto& member : resource) {
+        if (equalsIgnoringAsciiCase(member.key(), urn)) {
+            return member.value().if_object();
+        }
+    }
+    return nullptr;
+}
+
+/// `mutability` when an immutable attribute that `before` has differs in `after`, or is gone there.
+Result<> checkImmutable(const ResourceType& type, const JsonObject& before, JsonObject& after)
+{
+    std::string broken = brokenImmutable(type.core.attributes, before, &after, {});
+    for (const Schema& extension : type.extensions) {
+        if (const JsonObject* block = blockOf(before, extension.urn); block != nullptr && broken.empty()) {
+            broken = brokenImmutable(extension.attributes, *block, blockOf(after, extension.urn), extension.urn + ':');
+        }
+    }
+    return broken.empty()
+               ? Result<>()
+               : tl::unexpected(mutability("'" + broken + "' can be set once only and has a value already."));
 }
 
 Result<> keepImmutable(const std::vector<Attribute>& attributes, const JsonObject& before, JsonObject& target,
@@ -147,22 +175,21 @@ Error schemasStay()
     return mutability("'schemas' is required and cannot be removed; it lists what the resource has.");
 }
 
-Result<> checkImmutable(const ResourceType& type, const JsonObject& before, const JsonObject& after)
+Result<> checkSize(const ResourceType& type, const JsonObject& resource, const JsonObject& before)
 {
-    std::string broken = brokenImmutable(type.core.attributes, before, &after, {});
-    for (const Schema& extension : type.extensions) {
-        if (const JsonObject* block = blockOf(before, extension.urn); block != nullptr && broken.empty()) {
-            broken = brokenImmutable(extension.attributes, *block, blockOf(after, extension.urn), extension.urn + ':');
-        }
+    const std::size_t bytes = toJson(resource).size();
+    // What was larger already can still be changed.
+    if (bytes <= mostResourceBytes || (!before.empty() && bytes <= toJson(before).size())) {
+        return {};
     }
-    return broken.empty()
-               ? Result<>()
-               : tl::unexpected(mutability("'" + broken + "' can be set once only and has a value already."));
+    return tl::unexpected(invalidValue("The " + type.name + " would have " + std::to_string(bytes) +
+                                       " bytes, which is more than the " + std::to_string(mostResourceBytes) +
+                                       " that one can have. Check the attribute mapping of the application."));
 }
 
 Result<JsonObject> canonicalAgain(const ResourceType& type, const JsonObject& changed, const JsonObject& before)
 {
-    Result<ParsedResource> checked = readStored(type, changed);
+    Result<ParsedResource> checked = readAgain(type, changed, before);
     if (!checked) {
         return tl::unexpected(std::move(checked.error()));
     }
@@ -178,7 +205,13 @@ Result<JsonObject> canonicalAgain(const ResourceType& type, const JsonObject& ch
     if (Result<> unchanged = checkImmutable(type, before, checked->attributes); !unchanged) {
         return tl::unexpected(std::move(unchanged.error()));
     }
-    return checked->attributes == before ? before : std::move(checked->attributes);
+    if (checked->attributes == before) {
+        return before;
+    }
+    if (Result<> fits = checkSize(type, checked->attributes, before); !fits) {
+        return tl::unexpected(std::move(fits.error()));
+    }
+    return std::move(checked->attributes);
 }
 
 Result<JsonObject> applyReplacement(const ResourceType& type, const JsonObject& current, const JsonObject& replacement)

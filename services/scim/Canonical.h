@@ -2,7 +2,6 @@
 // What must hold of a canonical resource as a whole: what is required is there, and what is immutable stays.
 #pragma once
 
-#include "scim/Patch.h"
 #include "scim/Resource.h"
 
 #include <string>
@@ -20,20 +19,18 @@ namespace rollcall::scim {
 /// `mutability` for a removal of `schemas`, which follow from what is there.
 [[nodiscard]] Error schemasStay();
 
-/// `mutability` when an immutable attribute that `before` has differs in `after`, or is gone there.
-[[nodiscard]] Result<> checkImmutable(const ResourceType& type, const JsonObject& before, const JsonObject& after);
-
-/// Reads what was stored, or is made of it: everything kept before is kept, whatever a policy says now, and what is
-/// required may be missing.
-[[nodiscard]] Result<ParsedResource> readStored(const ResourceType& type, const JsonObject& object);
-
-/// A changed copy of `before` made canonical again: everything kept is kept, and only what `before` had of what is
-/// required must still be there. An equal one comes back as `before`.
+/// A changed copy of `before` made canonical again: everything kept is kept, whatever a policy or a schema that became
+/// another one says now, and only what `before` had of what is required must still be there. `mutability` when an
+/// immutable attribute that it had differs or is gone. An equal one comes back as `before`.
 [[nodiscard]] Result<JsonObject> canonicalAgain(const ResourceType& type, const JsonObject& changed,
                                                 const JsonObject& before);
 
-/// One operation of applyPatch, with all its checks.
-[[nodiscard]] Result<JsonObject> applyPatchOperation(const ResourceType& type, const JsonObject& current,
-                                                     const PatchOperation& operation, const ReadPolicy& policy);
+/// Reads what was made of `before`. Members, and attributes of extensions, that are as they were there are taken as
+/// they are; of the others everything is kept, whatever a policy says. What is required may be missing.
+[[nodiscard]] Result<ParsedResource> readAgain(const ResourceType& type, const JsonObject& object,
+                                               const JsonObject& before);
+
+/// `invalidValue` for more than mostResourceBytes, unless that is no more than `before` bytes.
+[[nodiscard]] Result<> checkSize(const ResourceType& type, const JsonObject& resource, const JsonObject& before);
 
 } // namespace rollcall::scim

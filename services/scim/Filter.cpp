@@ -117,4 +117,17 @@ std::string toString(const FilterNode& node)
     return printer.take();
 }
 
+std::size_t termsOf(const FilterNode& node)
+{
+    struct Counter {
+        std::size_t operator()(const Comparison&) const { return 1; }
+        std::size_t operator()(const Presence&) const { return 1; }
+        std::size_t operator()(const And& both) const { return termsOf(*both.left) + termsOf(*both.right); }
+        std::size_t operator()(const Or& either) const { return termsOf(*either.left) + termsOf(*either.right); }
+        std::size_t operator()(const Not& negation) const { return termsOf(*negation.operand); }
+        std::size_t operator()(const ValueFilter& values) const { return termsOf(*values.filter); }
+    };
+    return std::visit(Counter{}, node.node);
+}
+
 } // namespace rollcall::scim

@@ -9,7 +9,10 @@
 
 #include <algorithm>
 #include <compare>
+#include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollcall::scim {
@@ -89,24 +92,44 @@ std::partial_ordering compareNumbers(const JsonValue& left, const JsonValue& rig
     return left.to_number<double>() <=> right.to_number<double>();
 }
 
-std::partial_ordering compareTexts(const Attribute* attribute, std::string_view left, std::string_view right)
+/// The text of a filter as it is compared; folded where that was not done when it was read.
+class SoughtText {
+public:
+    SoughtText(const Comparison& comparison, bool isExact)
+        : m_own(isExact || !comparison.folded.empty() ? std::string() : fold(comparison.value.get_string())),
+          m_text(isExact                     ? std::string_view(comparison.value.get_string())
+                 : comparison.folded.empty() ? std::string_view(m_own)
+                                             : std::string_view(comparison.folded))
+    {
+    }
+    SoughtText(const SoughtText&) = delete;
+    SoughtText& operator=(const SoughtText&) = delete;
+
+    [[nodiscard]] std::string_view text() const { return m_text; }
+
+private:
+    std::string m_own;
+    std::string_view m_text;
+};
+
+std::partial_ordering compareTexts(const Attribute* attribute, std::string_view left, const Comparison& comparison)
 {
     if (attribute != nullptr && attribute->type == AttributeType::DateTime) {
         const std::optional<Instant> leftInstant = parseInstant(left);
-        const std::optional<Instant> rightInstant = parseInstant(right);
+        const std::optional<Instant> rightInstant = parseInstant(comparison.value.get_string());
         if (leftInstant && rightInstant) {
             return *leftInstant <=> *rightInstant;
         }
     }
-    if (attribute != nullptr && attribute->caseExact) {
-        return left <=> right;
-    }
-    return fold(left) <=> fold(right);
+    const bool isExact = attribute != nullptr && attribute->caseExact;
+    const SoughtText right(comparison, isExact);
+    return isExact ? left <=> right.text() : std::string_view(fold(left)) <=> right.text();
 }
 
 /// Unordered when the values are of different kinds.
-std::partial_ordering compareValues(const Attribute* attribute, const JsonValue& left, const JsonValue& right)
+std::partial_ordering compareValues(const Attribute* attribute, const JsonValue& left, const Comparison& comparison)
 {
+    const JsonValue& right = comparison.value;
     if (left.is_bool() || right.is_bool()) {
         const std::optional<bool> leftTruth = booleanOf(left);
         const std::optional<bool> rightTruth = booleanOf(right);
@@ -117,49 +140,60 @@ std::partial_ordering compareValues(const Attribute* attribute, const JsonValue&
         return compareNumbers(left, right);
     }
     if (left.is_string() && right.is_string()) {
-        return compareTexts(attribute, left.get_string(), right.get_string());
+        return compareTexts(attribute, left.get_string(), comparison);
     }
     return std::partial_ordering::unordered;
 }
 
-bool hasText(CompareOperator op, const Attribute* attribute, const JsonValue& value, const JsonValue& part)
+/// Both can be long, and made so that looking for one at each place of the other takes for ever.
+bool contains(std::string_view whole, std::string_view sought)
 {
-    if (!value.is_string() || !part.is_string()) {
+    constexpr std::size_t quick = std::size_t{64} * 1024;
+    if (sought.size() * whole.size() <= quick) {
+        return whole.find(sought) != std::string_view::npos;
+    }
+    const std::boyer_moore_searcher searcher(sought.begin(), sought.end());
+    return std::search(whole.begin(), whole.end(), searcher) != whole.end();
+}
+
+bool hasText(const Comparison& comparison, const Attribute* attribute, const JsonValue& value)
+{
+    if (!value.is_string() || !comparison.value.is_string()) {
         return false;
     }
     const bool isExact = attribute != nullptr && attribute->caseExact;
     const std::string whole = isExact ? std::string(value.get_string()) : fold(value.get_string());
-    const std::string sought = isExact ? std::string(part.get_string()) : fold(part.get_string());
-    switch (op) {
+    const SoughtText sought(comparison, isExact);
+    switch (comparison.op) {
     case CompareOperator::StartsWith:
-        return whole.starts_with(sought);
+        return whole.starts_with(sought.text());
     case CompareOperator::EndsWith:
-        return whole.ends_with(sought);
+        return whole.ends_with(sought.text());
     default:
-        return whole.find(sought) != std::string::npos;
+        return contains(whole, sought.text());
     }
 }
 
-bool holds(CompareOperator op, const Attribute* attribute, const JsonValue& value, const JsonValue& literal)
+bool holds(const Comparison& comparison, const Attribute* attribute, const JsonValue& value)
 {
-    switch (op) {
+    switch (comparison.op) {
     case CompareOperator::Contains:
     case CompareOperator::StartsWith:
     case CompareOperator::EndsWith:
-        return hasText(op, attribute, value, literal);
+        return hasText(comparison, attribute, value);
     case CompareOperator::Greater:
-        return compareValues(attribute, value, literal) > 0;
+        return compareValues(attribute, value, comparison) > 0;
     case CompareOperator::GreaterOrEqual:
-        return compareValues(attribute, value, literal) >= 0;
+        return compareValues(attribute, value, comparison) >= 0;
     case CompareOperator::Less:
-        return compareValues(attribute, value, literal) < 0;
+        return compareValues(attribute, value, comparison) < 0;
     case CompareOperator::LessOrEqual:
-        return compareValues(attribute, value, literal) <= 0;
+        return compareValues(attribute, value, comparison) <= 0;
     case CompareOperator::Equal:
     case CompareOperator::NotEqual:
         break;
     }
-    return compareValues(attribute, value, literal) == 0;
+    return compareValues(attribute, value, comparison) == 0;
 }
 
 bool compare(const Comparison& comparison, const Selection& selection)
@@ -169,9 +203,8 @@ bool compare(const Comparison& comparison, const Selection& selection)
         const bool isNull = selection.values.empty();
         return comparison.op == CompareOperator::Equal ? isNull : isNegative && !isNull;
     }
-    const bool isAny = std::ranges::any_of(selection.values, [&](const JsonValue* value) {
-        return holds(comparison.op, selection.attribute, *value, comparison.value);
-    });
+    const bool isAny = std::ranges::any_of(
+        selection.values, [&](const JsonValue* value) { return holds(comparison, selection.attribute, *value); });
     return isNegative ? !isAny : isAny;
 }
 

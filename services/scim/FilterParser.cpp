@@ -293,7 +293,9 @@ Result<FilterPointer> FilterParser::parseComparison(AttributePath path, std::siz
     if (!value) {
         return tl::unexpected(std::move(value.error()));
     }
-    return makeNode(Comparison{std::move(path), *op, std::move(*value), start});
+    // It is compared with many values, and folded once.
+    std::string folded = value->is_string() ? fold(value->get_string()) : std::string();
+    return makeNode(Comparison{std::move(path), *op, std::move(*value), start, std::move(folded)});
 }
 
 Result<AttributePath> FilterParser::parsePath()

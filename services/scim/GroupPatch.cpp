@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // readGroupPatch: a PATCH of a group as steps that can be done on rows.
-#include "scim/Patch.h"
+#include "Operations.h"
 
 #include "AttributeLookup.h"
-#include "Canonical.h"
-#include "Emptiness.h"
 #include "Normalise.h"
 #include "scim/Fold.h"
 
@@ -18,6 +16,9 @@ namespace {
 
 /// Filters that are tried on each member, in one request.
 constexpr std::size_t mostMemberFilters = 8;
+constexpr std::size_t mostMemberTerms = 64;
+/// Steps on members, each of which is a change of its own in the directory.
+constexpr std::size_t mostMemberSteps = 5'000;
 
 /// The ids of `value eq "a" or value eq "b"`; nullopt for any other filter.
 std::optional<std::vector<std::string>> idsNamedBy(const FilterNode& filter)
@@ -40,178 +41,30 @@ std::optional<std::vector<std::string>> idsNamedBy(const FilterNode& filter)
     return std::vector<std::string>{std::string(comparison->value.get_string())};
 }
 
-class GroupPatchReader {
+bool isMembers(const AttributePath& path)
+{
+    return equalsIgnoringAsciiCase(path.attribute, "members");
+}
+
+Error partsStay(const std::string& path)
+{
+    return mutability(
+        "'" + path +
+        "' cannot be changed: parts of a member follow from the member. Remove the member and add another "
+        "one.");
+}
+
+/// What an operation does to members.
+class MemberReader {
 public:
-    GroupPatchReader(const ResourceType& type, const ReadPolicy& policy) : m_type(type), m_policy(policy) {}
-
-    [[nodiscard]] Result<> read(PatchOperation& operation)
+    MemberReader(const ResourceType& type, const ReadPolicy& policy, std::vector<GroupStep>& steps)
+        : m_type(type), m_policy(policy), m_steps(steps)
     {
-        if (!operation.path) {
-            return readMembersOf(operation.verb, operation.value.get_object());
-        }
-        PatchPath& path = *operation.path;
-        if (path.path.attribute.empty()) {
-            return readSchemaPath(path.path.schemaUrn, operation);
-        }
-        const bool isCore = meansCore(m_type, path.path.schemaUrn);
-        if (isCore && equalsIgnoringAsciiCase(path.path.attribute, "members")) {
-            return readMembersPath(path, operation);
-        }
-        return readAttributePath(path, isCore, operation);
-    }
-
-    [[nodiscard]] std::vector<GroupStep> take() { return std::move(m_steps); }
-
-private:
-    /// A value without a path: members stay as they are unless the key is there.
-    [[nodiscard]] Result<> readMembersOf(PatchVerb verb, const JsonObject& object)
-    {
-        for (const auto& member : object) {
-            if (Result<> done = readKey(verb, std::string(member.key()), member.value()); !done) {
-                return done;
-            }
-        }
-        return {};
-    }
-
-    [[nodiscard]] Result<> readKey(PatchVerb verb, const std::string& key, const JsonValue& value)
-    {
-        if (equalsIgnoringAsciiCase(key, m_type.core.urn)) {
-            return value.is_object() ? readMembersOf(verb, value.get_object()) : Result<>();
-        }
-        if (const Attribute* attribute = coreAttribute(m_type, key)) {
-            if (attribute->name == "members") {
-                return changeMembers(verb, value);
-            }
-            const bool isReadOnly = attribute->mutability == Mutability::ReadOnly;
-            if (isReadOnly && !m_policy.acceptReadOnlyInPatch) {
-                return tl::unexpected(readOnly(key));
-            }
-            return isReadOnly || attribute->name == "schemas" ? Result<>() : setAttribute(verb, *attribute, value);
-        }
-        Result<PatchPath> path = parsePatchPath(key, m_type);
-        const bool isExtension = path && path->path.attribute.empty() && m_type.schema(path->path.schemaUrn) != nullptr;
-        const bool isPath = m_policy.acceptPathsAsKeys && path && lookUp(m_type, path->path).attribute != nullptr;
-        if (isExtension || isPath) {
-            PatchOperation operation{verb, std::move(*path), value, true};
-            return read(operation);
-        }
-        return keepsUnknown() ? setUnknown(verb, key, value) : refuseUnknown(key);
-    }
-
-    [[nodiscard]] static Error readOnly(const std::string& path)
-    {
-        return mutability("'" + path + "' is read-only and cannot be changed by a client.");
-    }
-
-    [[nodiscard]] Result<> readSchemaPath(const std::string& urn, PatchOperation& operation)
-    {
-        if (!meansCore(m_type, urn) && m_type.schema(urn) != nullptr) {
-            addOperation(std::move(operation));
-            return {};
-        }
-        if (!meansCore(m_type, urn)) {
-            return keepsUnknown() ? setUnknown(operation.verb, urn, operation.value) : refuseUnknown(urn);
-        }
-        if (operation.verb == PatchVerb::Remove) {
-            return tl::unexpected(mutability("The core attributes cannot be removed as a whole."));
-        }
-        if (!operation.value.is_object()) {
-            return tl::unexpected(invalidValue("'" + urn + "' must be an object of attributes."));
-        }
-        return readMembersOf(operation.verb, operation.value.get_object());
-    }
-
-    [[nodiscard]] Result<> readAttributePath(const PatchPath& path, bool isCore, PatchOperation& operation)
-    {
-        const Attribute* attribute = isCore ? coreAttribute(m_type, path.path.attribute) : nullptr;
-        if (attribute != nullptr && attribute->mutability == Mutability::ReadOnly) {
-            return tl::unexpected(readOnly(path.text));
-        }
-        if (attribute != nullptr && attribute->name == "schemas") {
-            return operation.verb == PatchVerb::Remove ? tl::unexpected(schemasStay()) : Result<>();
-        }
-        if (lookUp(m_type, path.path).attribute == nullptr && !keepsUnknown()) {
-            return refuseUnknown(path.text);
-        }
-        if (!isCore || path.valueFilter || !path.path.subAttribute.empty()) {
-            addOperation(std::move(operation));
-            return {};
-        }
-        return attribute != nullptr ? setAttribute(operation.verb, *attribute, operation.value)
-                                    : setUnknown(operation.verb, path.path.attribute, operation.value);
-    }
-
-    [[nodiscard]] bool keepsUnknown() const { return m_policy.unknownAttributes == UnknownAttributes::Keep; }
-    [[nodiscard]] Result<> refuseUnknown(const std::string& path) const
-    {
-        if (m_policy.unknownAttributes == UnknownAttributes::Ignore) {
-            return {};
-        }
-        return tl::unexpected(invalidPath(0, "'" + path + "' is not an attribute of any schema known here."));
-    }
-
-    [[nodiscard]] Result<> setAttribute(PatchVerb verb, const Attribute& attribute, const JsonValue& value)
-    {
-        if (verb == PatchVerb::Remove) {
-            if (attribute.required) {
-                return tl::unexpected(mutability("'" + attribute.name + "' is required and cannot be removed."));
-            }
-            set(attribute.name, JsonValue());
-            return {};
-        }
-        Result<JsonValue> canonical = normalise(attribute, value, attribute.name, m_policy);
-        if (!canonical) {
-            return tl::unexpected(std::move(canonical.error()));
-        }
-        if (canonical->is_null() && verb == PatchVerb::Add) {
-            return {};
-        }
-        if (canonical->is_null() && attribute.required) {
-            return tl::unexpected(
-                invalidValue("'" + attribute.name + "' is required for a group and cannot be empty."));
-        }
-        set(attribute.name, std::move(*canonical));
-        return {};
-    }
-
-    [[nodiscard]] Result<> setUnknown(PatchVerb verb, const std::string& key, const JsonValue& value)
-    {
-        if (verb == PatchVerb::Remove) {
-            set(key, JsonValue());
-            return {};
-        }
-        Result<JsonValue> kept = normaliseUnknown(value, key, m_policy);
-        if (!kept) {
-            return tl::unexpected(std::move(kept.error()));
-        }
-        if (!kept->is_null() || verb == PatchVerb::Replace) {
-            set(key, std::move(*kept));
-        }
-        return {};
-    }
-
-    void set(const std::string& key, JsonValue value)
-    {
-        const auto* last = m_steps.empty() ? nullptr : std::get_if<SetGroupAttributes>(&m_steps.back());
-        // Operations of a step come after its attributes.
-        if (last == nullptr || !last->operations.empty()) {
-            m_steps.emplace_back(SetGroupAttributes{});
-        }
-        std::get<SetGroupAttributes>(m_steps.back()).attributes[key] = std::move(value);
-    }
-
-    void addOperation(PatchOperation operation)
-    {
-        if (m_steps.empty() || !std::holds_alternative<SetGroupAttributes>(m_steps.back())) {
-            m_steps.emplace_back(SetGroupAttributes{});
-        }
-        std::get<SetGroupAttributes>(m_steps.back()).operations.push_back(std::move(operation));
     }
 
     /// By the letter of RFC 7643 §2.5 null unassigns the members. From a client that may send something else than a
     /// list where one belongs it says nothing of them: a mapping without a value does not empty a group.
-    [[nodiscard]] Result<> changeMembers(PatchVerb verb, const JsonValue& value)
+    [[nodiscard]] Result<> change(PatchVerb verb, const JsonValue& value)
     {
         if (value.is_null() && (verb != PatchVerb::Replace || m_policy.acceptSingleValues)) {
             return {};
@@ -221,86 +74,123 @@ private:
             return tl::unexpected(std::move(members.error()));
         }
         if (verb == PatchVerb::Replace) {
-            m_steps.emplace_back(ReplaceMembers{std::move(*members)});
-        } else if (verb == PatchVerb::Remove) {
-            for (Member& member : *members) {
-                removeMembers({std::move(member.value)});
-            }
-        } else if (!members->empty()) {
-            m_steps.emplace_back(AddMembers{std::move(*members)});
+            return add(ReplaceMembers{std::move(*members)});
         }
-        return {};
+        if (verb == PatchVerb::Add) {
+            return members->empty() ? Result<>() : add(AddMembers{std::move(*members)});
+        }
+        std::vector<std::string> ids;
+        for (Member& member : *members) {
+            ids.push_back(std::move(member.value));
+        }
+        return remove(std::move(ids), false);
     }
 
-    void removeMembers(std::vector<std::string> ids)
-    {
-        if (m_steps.empty() || !std::holds_alternative<RemoveMembers>(m_steps.back())) {
-            m_steps.emplace_back(RemoveMembers{});
-        }
-        std::vector<std::string>& all = std::get<RemoveMembers>(m_steps.back()).ids;
-        all.insert(all.end(), std::make_move_iterator(ids.begin()), std::make_move_iterator(ids.end()));
-    }
-
-    [[nodiscard]] Result<> readMembersPath(PatchPath& path, const PatchOperation& operation)
+    [[nodiscard]] Result<> changeAt(PatchPath& path, PatchVerb verb, const JsonValue& value)
     {
         if (path.valueFilter) {
-            return changeFilteredMembers(path, operation);
+            return changeFiltered(path, verb, value);
         }
         if (!path.path.subAttribute.empty()) {
             const bool isKnown = lookUp(m_type, path.path).subAttribute != nullptr;
             return tl::unexpected(isKnown ? partsStay(path.text)
                                           : invalidPath(path.path.attribute.size(), "members have no such part."));
         }
-        if (operation.verb == PatchVerb::Remove && operation.value.is_null()) {
-            m_steps.emplace_back(RemoveAllMembers{});
-            return {};
-        }
-        return changeMembers(operation.verb, operation.value);
+        return verb == PatchVerb::Remove && value.is_null() ? add(RemoveAllMembers{}) : change(verb, value);
     }
 
-    [[nodiscard]] Result<> changeFilteredMembers(PatchPath& path, const PatchOperation& operation)
+private:
+    [[nodiscard]] Result<> add(GroupStep step)
+    {
+        if (++m_count > mostMemberSteps) {
+            return tl::unexpected(invalidValue("One PATCH can change the members " + std::to_string(mostMemberSteps) +
+                                               " times. Nothing was changed; name several members in one operation, or "
+                                               "send several requests."));
+        }
+        m_steps.push_back(std::move(step));
+        return {};
+    }
+
+    [[nodiscard]] Result<> remove(std::vector<std::string> ids, bool eachMustMatch)
+    {
+        auto* last = m_steps.empty() ? nullptr : std::get_if<RemoveMembers>(&m_steps.back());
+        if (last != nullptr && last->eachMustMatch == eachMustMatch) {
+            std::ranges::move(ids, std::back_inserter(last->ids));
+            return {};
+        }
+        return ids.empty() ? Result<>() : add(RemoveMembers{std::move(ids), eachMustMatch});
+    }
+
+    [[nodiscard]] Result<> changeFiltered(PatchPath& path, PatchVerb verb, const JsonValue& value)
     {
         std::optional<std::vector<std::string>> ids = idsNamedBy(*path.valueFilter->root);
         if (!path.path.subAttribute.empty()) {
-            return changePart(path, operation, ids);
+            return changePart(path, verb, value, std::move(ids));
         }
-        if (operation.verb == PatchVerb::Remove) {
-            if (ids) {
-                removeMembers(std::move(*ids));
-            } else {
-                return removeMatching(std::move(*path.valueFilter));
-            }
-            return {};
+        if (verb == PatchVerb::Remove) {
+            return ids ? removeNamed(std::move(*ids)) : removeMatching(std::move(*path.valueFilter));
         }
         if (!ids) {
             return tl::unexpected(noTarget("'" + path.text + "' does not say which members: use 'value eq \"id\"'."));
         }
-        return operation.verb == PatchVerb::Add ? addNamed(path, *ids, operation.value)
-                                                : exchangeMembers(*ids, operation.value);
+        return verb == PatchVerb::Add ? addNamed(path, std::move(*ids), value) : exchange(*ids, value);
     }
 
     /// Name, type and address of a member follow from the member itself, and its `value` is the member.
-    [[nodiscard]] Result<> changePart(const PatchPath& path, const PatchOperation& operation,
-                                      const std::optional<std::vector<std::string>>& ids) const
+    [[nodiscard]] Result<> changePart(const PatchPath& path, PatchVerb verb, const JsonValue& value,
+                                      std::optional<std::vector<std::string>> ids)
     {
         const bool isValue = equalsIgnoringAsciiCase(path.path.subAttribute, "value");
-        const bool isSame = isValue && operation.verb != PatchVerb::Remove && ids &&
-                            std::ranges::all_of(*ids, [&operation](const std::string& id) {
-                                return operation.value.is_string() && operation.value.get_string() == id;
+        const bool isSame = isValue && verb != PatchVerb::Remove && ids && value.is_string() &&
+                            std::ranges::all_of(*ids, [&value](const std::string& id) {
+                                return std::string_view(value.get_string()) == id;
                             });
-        const bool isPassedOver = isSame || (!isValue && m_policy.acceptReadOnlyInPatch);
-        return isPassedOver ? Result<>() : tl::unexpected(partsStay(path.text));
+        if (isSame) {
+            return meet(verb, std::move(*ids));
+        }
+        return !isValue && m_policy.acceptReadOnlyInPatch ? Result<>() : tl::unexpected(partsStay(path.text));
     }
 
-    [[nodiscard]] static Error partsStay(const std::string& path)
+    /// What a filter names must be there, or comes where the policy has it created.
+    [[nodiscard]] Result<> meet(PatchVerb verb, std::vector<std::string> ids)
     {
-        return mutability("'" + path +
-                          "' cannot be changed: parts of a member follow from the member. Remove the member and add "
-                          "another one.");
+        const bool isCreating =
+            verb == PatchVerb::Add ? m_policy.createsOnFilteredAdd : m_policy.createsOnFilteredReplace;
+        if (!isCreating) {
+            return add(RequireMembers{std::move(ids)});
+        }
+        AddMembers step;
+        for (std::string& id : ids) {
+            step.members.push_back(Member{std::move(id), {}, {}});
+        }
+        return add(std::move(step));
+    }
+
+    [[nodiscard]] Result<> removeNamed(std::vector<std::string> ids)
+    {
+        if (!m_policy.removeNeedsMatch || ids.size() == 1) {
+            return remove(std::move(ids), m_policy.removeNeedsMatch);
+        }
+        // One of them is enough.
+        Result<> required = add(RequireMembers{ids});
+        return required ? remove(std::move(ids), false) : required;
+    }
+
+    [[nodiscard]] Result<> removeMatching(Filter filter)
+    {
+        m_terms += termsOf(*filter.root);
+        if (++m_filters > mostMemberFilters || m_terms > mostMemberTerms) {
+            return tl::unexpected(tooMany(
+                "One PATCH can remove members by " + std::to_string(mostMemberFilters) + " filters with " +
+                std::to_string(mostMemberTerms) +
+                " conditions in all other than 'value eq \"id\"', since each looks at every member. Nothing was "
+                "changed; name the members by their ids, or send several requests."));
+        }
+        return add(RemoveMembersMatching{std::move(filter), m_policy.removeNeedsMatch});
     }
 
     /// Members that take the place of those with these ids; who is in both stays.
-    [[nodiscard]] Result<> exchangeMembers(const std::vector<std::string>& ids, const JsonValue& value)
+    [[nodiscard]] Result<> exchange(const std::vector<std::string>& ids, const JsonValue& value)
     {
         Result<std::vector<Member>> members = readMembers(value.is_array() ? value : JsonArray{value}, m_policy);
         if (!members) {
@@ -310,54 +200,119 @@ private:
         std::ranges::copy_if(ids, std::back_inserter(leaving), [&members](const std::string& id) {
             return std::ranges::find(*members, id, &Member::value) == members->end();
         });
-        std::erase_if(*members,
-                      [&ids](const Member& member) { return std::ranges::find(ids, member.value) != ids.end(); });
-        if (!leaving.empty()) {
-            removeMembers(std::move(leaving));
+        Result<> done = m_policy.createsOnFilteredReplace ? Result<>() : add(RequireMembers{ids});
+        if (done) {
+            done = remove(std::move(leaving), false);
         }
-        if (!members->empty()) {
-            m_steps.emplace_back(AddMembers{std::move(*members)});
-        }
-        return {};
-    }
-
-    [[nodiscard]] Result<> removeMatching(Filter filter)
-    {
-        if (++m_filters > mostMemberFilters) {
-            return tl::unexpected(
-                tooMany("One PATCH can remove members by " + std::to_string(mostMemberFilters) +
-                        " filters other than 'value eq \"id\"', since each looks at every member. Nothing was changed; "
-                        "name the members by their ids, or send several requests."));
-        }
-        m_steps.emplace_back(RemoveMembersMatching{std::move(filter)});
-        return {};
+        return done && !members->empty() ? add(AddMembers{std::move(*members)}) : done;
     }
 
     /// `add` at members that a filter names: there is nothing to add to those who are members already.
-    [[nodiscard]] Result<> addNamed(const PatchPath& path, const std::vector<std::string>& ids, const JsonValue& parts)
+    [[nodiscard]] Result<> addNamed(const PatchPath& path, std::vector<std::string> ids, const JsonValue& parts)
     {
         const JsonObject* object = parts.if_object();
         const JsonValue* value = object == nullptr ? nullptr : findMember(*object, "value");
         const bool isAnother = value != nullptr && value->is_string() &&
                                std::ranges::find(ids, std::string_view(value->get_string())) == ids.end();
-        if (isAnother) {
-            return tl::unexpected(partsStay(path.text + ".value"));
+        return isAnother ? tl::unexpected(partsStay(path.text + ".value")) : meet(PatchVerb::Add, std::move(ids));
+    }
+
+    const ResourceType& m_type;
+    const ReadPolicy& m_policy;
+    std::vector<GroupStep>& m_steps;
+    std::size_t m_count = 0;
+    std::size_t m_filters = 0;
+    std::size_t m_terms = 0;
+};
+
+/// Tells what is said of members from the rest, which is done as on any resource.
+class GroupPatchReader {
+public:
+    GroupPatchReader(const ResourceType& type, const ReadPolicy& policy)
+        : m_type(type), m_policy(policy), m_members(type, policy, m_steps)
+    {
+    }
+
+    [[nodiscard]] Result<> read(PatchOperation operation)
+    {
+        const AttributePath path = operation.path ? operation.path->path : AttributePath();
+        const bool isCore = meansCore(m_type, path.schemaUrn);
+        if (isCore && isMembers(path)) {
+            return m_members.changeAt(*operation.path, operation.verb, operation.value);
         }
-        if (!m_policy.createsOnFilteredAdd) {
-            return {};
+        const bool isBlock = isCore && path.attribute.empty() && operation.value.is_object();
+        if (isBlock && operation.verb != PatchVerb::Remove) {
+            Result<JsonObject> rest = withoutMembers(operation.verb, operation.value.get_object());
+            if (!rest) {
+                return tl::unexpected(std::move(rest.error()));
+            }
+            if (rest->empty()) {
+                return {};
+            }
+            operation.value = std::move(*rest);
         }
-        AddMembers step;
-        for (const std::string& id : ids) {
-            step.members.push_back(Member{id, {}, {}});
-        }
-        m_steps.emplace_back(std::move(step));
+        m_others.operations.push_back(std::move(operation));
         return {};
+    }
+
+    [[nodiscard]] std::vector<GroupStep> take()
+    {
+        if (!m_others.operations.empty()) {
+            m_steps.emplace(m_steps.begin(), std::move(m_others));
+        }
+        return std::move(m_steps);
+    }
+
+private:
+    /// Does what a value without a path says of members, who stay as they are unless they are named.
+    [[nodiscard]] Result<JsonObject> withoutMembers(PatchVerb verb, const JsonObject& object)
+    {
+        JsonObject rest;
+        for (const auto& member : object) {
+            const std::string key(member.key());
+            const bool isBlock = equalsIgnoringAsciiCase(key, m_type.core.urn) && member.value().is_object();
+            if (isBlock) {
+                Result<JsonObject> inner = withoutMembers(verb, member.value().get_object());
+                if (!inner) {
+                    return inner;
+                }
+                rest.emplace(member.key(), std::move(*inner));
+                continue;
+            }
+            const Result<bool> isDone = changeMembers(verb, key, member.value());
+            if (!isDone) {
+                return tl::unexpected(isDone.error());
+            }
+            if (!*isDone) {
+                rest.emplace(member.key(), member.value());
+            }
+        }
+        return rest;
+    }
+
+    /// False for the key of something else.
+    [[nodiscard]] Result<bool> changeMembers(PatchVerb verb, const std::string& key, const JsonValue& value)
+    {
+        Result<> done;
+        if (equalsIgnoringAsciiCase(key, "members")) {
+            done = m_members.change(verb, value);
+        } else if (m_policy.acceptPathsAsKeys && coreAttribute(m_type, key) == nullptr) {
+            Result<PatchPath> path = parsePatchPath(key, m_type);
+            if (!path || !meansCore(m_type, path->path.schemaUrn) || !isMembers(path->path)) {
+                return false;
+            }
+            done = m_members.changeAt(*path, verb, value);
+        } else {
+            return false;
+        }
+        return done ? Result<bool>(true) : tl::unexpected(std::move(done.error()));
     }
 
     const ResourceType& m_type;
     const ReadPolicy& m_policy;
     std::vector<GroupStep> m_steps;
-    std::size_t m_filters = 0;
+    MemberReader m_members;
+    SetGroupAttributes m_others;
 };
 
 } // namespace
@@ -369,21 +324,10 @@ Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadP
 
 Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ResourceType& type, const ReadPolicy& policy)
 {
-    Result<PatchRequest> request = readPatch(body, type, policy);
-    if (!request) {
-        return tl::unexpected(std::move(request.error()));
-    }
     GroupPatchReader reader(type, policy);
-    std::size_t number = 0;
-    for (PatchOperation& operation : request->operations) {
-        ++number;
-        if (Result<> done = reader.read(operation); !done) {
-            Error error = std::move(done.error());
-            error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
-            return tl::unexpected(std::move(error));
-        }
-    }
-    return reader.take();
+    const Result<bool> done = readOperations(
+        body, type, policy, [&reader](PatchOperation operation) { return reader.read(std::move(operation)); });
+    return done ? Result<std::vector<GroupStep>>(reader.take()) : tl::unexpected(done.error());
 }
 
 Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGroupAttributes& step)
@@ -394,17 +338,7 @@ Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGrou
 Result<JsonObject> applyGroupAttributes(const ResourceType& type, const JsonObject& current,
                                         const SetGroupAttributes& step, const ReadPolicy& policy)
 {
-    JsonObject changed = current;
-    for (const auto& member : step.attributes) {
-        changed[member.key()] = member.value();
-    }
-    Result<JsonObject> outcome = canonicalAgain(type, changed, current);
-    for (const PatchOperation& operation : step.operations) {
-        if (outcome) {
-            outcome = applyPatchOperation(type, *outcome, operation, policy);
-        }
-    }
-    return outcome;
+    return applyOperations(type, current, step.operations, policy);
 }
 
 } // namespace rollcall::scim

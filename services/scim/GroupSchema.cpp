@@ -10,11 +10,13 @@ Schema groupSchema()
                   "Group",
                   "A group of people.",
                   {
-                      text("displayName", "The name of the group.").required(),
+                      text("displayName", "The name of the group; unique without regard to case.")
+                          .required()
+                          .unique(Uniqueness::Server),
                       complex("members", "The members of the group.")
                           .multiValued()
                           .with({
-                              text("value", "Identifier of the member.").immutable(),
+                              text("value", "Identifier of the member.").caseExact().immutable(),
                               reference("$ref", {"User", "Group"}, "Address of the member.").immutable(),
                               text("type", "What the member is.").canonical({"User", "Group"}).immutable(),
                               text("display", "Name of the member, for showing.").immutable(),

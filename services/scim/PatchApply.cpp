@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // applyPatch: all operations on a copy, which is checked as a whole before it is handed back.
-#include "scim/Patch.h"
+#include "Operations.h"
 
 #include "AttributeLookup.h"
 #include "AttributePatch.h"
@@ -9,6 +9,8 @@
 #include "Normalise.h"
 #include "scim/Fold.h"
 
+#include <functional>
+#include <numeric>
 #include <utility>
 
 namespace rollcall::scim {
@@ -17,8 +19,46 @@ namespace {
 
 /// Over all operations of one request.
 constexpr std::size_t mostValuesNamed = 20'000;
-/// The same: values that are there and are compared with what is asked for, once for each operation.
+/// The same: values that are there and are compared with what is asked for, once for each condition of each operation.
+/// A long text counts as several.
 constexpr std::size_t mostValuesSeen = 200'000;
+constexpr std::size_t bytesOfOneValue = 256;
+/// Values that are taken out by name are looked up in what there is of each value, which costs less.
+constexpr std::size_t namesOfOneCondition = 16;
+
+std::size_t textBytesOf(const JsonValue& value)
+{
+    std::size_t bytes = 0;
+    if (const JsonString* text = value.if_string()) {
+        bytes = text->size();
+    } else if (const JsonArray* values = value.if_array()) {
+        for (const JsonValue& element : *values) {
+            bytes += textBytesOf(element);
+        }
+    } else if (const JsonObject* parts = value.if_object()) {
+        for (const auto& part : *parts) {
+            bytes += textBytesOf(part.value());
+        }
+    }
+    return bytes;
+}
+
+/// What going through the values costs; one that stands alone is gone through where there is a filter.
+std::size_t costOf(const JsonValue* present, const PatchTarget& target, const PatchChange& change)
+{
+    const JsonArray* list = present == nullptr ? nullptr : present->if_array();
+    if (present == nullptr || (list == nullptr && target.filter == nullptr)) {
+        return 0;
+    }
+    const auto costOfOne = [](const JsonValue& value) { return 1 + textBytesOf(value) / bytesOfOneValue; };
+    std::size_t values = list == nullptr ? costOfOne(*present) : 0;
+    if (list != nullptr) {
+        values = std::transform_reduce(list->begin(), list->end(), values, std::plus<>(), costOfOne);
+    }
+    const JsonArray* named = change.verb == PatchVerb::Remove ? change.value.if_array() : nullptr;
+    const std::size_t terms = target.filter == nullptr ? 1 : termsOf(*target.filter);
+    return values * (terms + (named == nullptr ? 0 : named->size() / namesOfOneCondition));
+}
 
 class ResourcePatcher {
 public:
@@ -39,6 +79,11 @@ public:
         }
         if (meansCore(m_type, path.path.schemaUrn)) {
             return applyCore(change);
+        }
+        if (m_type.schema(path.path.schemaUrn) == nullptr && m_policy.unknownAttributes != UnknownAttributes::Keep) {
+            return m_policy.unknownAttributes == UnknownAttributes::Refuse
+                       ? tl::unexpected(unknown(path.path.schemaUrn))
+                       : Result<>();
         }
         return applyExtension(path.path.schemaUrn, change);
     }
@@ -243,8 +288,7 @@ private:
         }
         const std::string key = memberName(holder, name);
         JsonValue* present = holder.if_contains(key);
-        const JsonArray* there = present == nullptr ? nullptr : present->if_array();
-        m_valuesSeen += there == nullptr ? 0 : there->size();
+        m_valuesSeen += costOf(present, target, change);
         if (m_valuesSeen > mostValuesSeen) {
             return tl::unexpected(invalidValue("One PATCH cannot go through so many values so many times. Send several "
                                                "smaller ones, or name several values in one operation."));
@@ -297,12 +341,14 @@ private:
 
 } // namespace
 
-Result<JsonObject> applyPatchOperation(const ResourceType& type, const JsonObject& current,
-                                       const PatchOperation& operation, const ReadPolicy& policy)
+Result<JsonObject> applyOperations(const ResourceType& type, const JsonObject& current,
+                                   std::span<const PatchOperation> operations, const ReadPolicy& policy)
 {
     ResourcePatcher patcher(type, current, policy);
-    if (Result<> done = patcher.apply(operation); !done) {
-        return tl::unexpected(std::move(done.error()));
+    for (const PatchOperation& operation : operations) {
+        if (Result<> done = patcher.apply(operation); !done) {
+            return tl::unexpected(inOperation(operation.number, std::move(done.error())));
+        }
     }
     return canonicalAgain(type, patcher.take(), current);
 }
@@ -310,17 +356,7 @@ Result<JsonObject> applyPatchOperation(const ResourceType& type, const JsonObjec
 Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current, const PatchRequest& request,
                               const ReadPolicy& policy)
 {
-    ResourcePatcher patcher(type, current, policy);
-    std::size_t number = 0;
-    for (const PatchOperation& operation : request.operations) {
-        ++number;
-        if (Result<> done = patcher.apply(operation); !done) {
-            Error error = std::move(done.error());
-            error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
-            return tl::unexpected(std::move(error));
-        }
-    }
-    return canonicalAgain(type, patcher.take(), current);
+    return applyOperations(type, current, request.operations, policy);
 }
 
 } // namespace rollcall::scim

@@ -20,7 +20,8 @@ std::string_view withoutSpacesAround(std::string_view text)
     return first == std::string_view::npos ? std::string_view() : text.substr(first, last - first + 1);
 }
 
-/// The schema whose URN the text begins with, followed by a colon (or by a dot, as some clients write it).
+/// The schema whose URN the text begins with, followed by a colon (or by a dot, as some clients write it); the longest
+/// where one URN begins another.
 const Schema* schemaInFront(std::string_view text, const ResourceType& type)
 {
     const auto isInFront = [text](const Schema& schema) {
@@ -28,15 +29,13 @@ const Schema* schemaInFront(std::string_view text, const ResourceType& type)
         return text.size() > size + 1 && (text[size] == ':' || text[size] == '.') &&
                equalsIgnoringAsciiCase(text.substr(0, size), schema.urn);
     };
-    if (isInFront(type.core)) {
-        return &type.core;
-    }
+    const Schema* longest = isInFront(type.core) ? &type.core : nullptr;
     for (const Schema& extension : type.extensions) {
-        if (isInFront(extension)) {
-            return &extension;
+        if (isInFront(extension) && (longest == nullptr || extension.urn.size() > longest->urn.size())) {
+            longest = &extension;
         }
     }
-    return nullptr;
+    return longest;
 }
 
 /// The URN of an extension that is not known here ends, as extensions do, with the name of the resource type.
@@ -54,6 +53,10 @@ Result<> parseNames(PatchPath& out, std::string_view text, std::size_t offset, c
     auto names = splitAttributePath(text.substr(skipped));
     if (!names) {
         return tl::unexpected(invalidPath(offset + skipped + names.error().position, names.error().why));
+    }
+    if (schema != nullptr && !names->schemaUrn.empty()) {
+        return tl::unexpected(
+            invalidPath(offset + skipped, "the name of an attribute was expected behind " + schema->urn + '.'));
     }
     out.path = std::move(*names);
     if (schema != nullptr) {

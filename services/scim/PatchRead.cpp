@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // readPatch: the PatchOp message.
-#include "scim/Patch.h"
+#include "Operations.h"
 
 #include "Emptiness.h"
 #include "Normalise.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace rollcall::scim {
@@ -15,6 +16,8 @@ namespace {
 
 /// Far more than any client sends at once, and few enough to be done in one go while other writes wait.
 constexpr std::size_t mostOperations = 2'000;
+/// With removals of single members, of which Okta sends one for each: they are joined and cost what a list costs.
+constexpr std::size_t mostRemovals = 100'000;
 
 Result<PatchVerb> readVerb(const JsonObject& operation, const ReadPolicy& policy)
 {
@@ -76,7 +79,7 @@ class PatchReader {
 public:
     PatchReader(const ResourceType& type, const ReadPolicy& policy) : m_type(type), m_policy(policy) {}
 
-    [[nodiscard]] Result<> readOperation(const JsonValue& value)
+    [[nodiscard]] Result<std::optional<PatchOperation>> readOperation(const JsonValue& value)
     {
         const JsonObject* operation = value.if_object();
         if (operation == nullptr) {
@@ -100,10 +103,11 @@ public:
         return finish(std::move(out), *text);
     }
 
-    [[nodiscard]] PatchRequest take() { return std::move(m_request); }
+    [[nodiscard]] bool hadPassword() const { return m_hadPassword; }
 
 private:
-    [[nodiscard]] Result<> finish(PatchOperation operation, const std::string& pathText)
+    /// Nothing where all it would do is to set a password.
+    [[nodiscard]] Result<std::optional<PatchOperation>> finish(PatchOperation operation, const std::string& pathText)
     {
         if (pathText.find_first_not_of(' ') != std::string::npos) {
             Result<PatchPath> path = parsePatchPath(pathText, m_type);
@@ -113,15 +117,14 @@ private:
             operation.path = std::move(*path);
         }
         if (Result<> checked = checkValue(operation, m_policy); !checked) {
-            return checked;
+            return tl::unexpected(std::move(checked.error()));
         }
         if (operation.path && namesPassword(*operation.path)) {
-            m_request.hadPassword = m_request.hadPassword || !isUnassigned(operation.value);
-            return {};
+            m_hadPassword = m_hadPassword || !isUnassigned(operation.value);
+            return std::nullopt;
         }
-        m_request.hadPassword = stripPasswords(operation.value) || m_request.hadPassword;
-        m_request.operations.push_back(std::move(operation));
-        return {};
+        m_hadPassword = stripPasswords(operation.value) || m_hadPassword;
+        return operation;
     }
 
     [[nodiscard]] static bool namesPassword(const PatchPath& path)
@@ -131,7 +134,7 @@ private:
 
     const ResourceType& m_type;
     const ReadPolicy& m_policy;
-    PatchRequest m_request;
+    bool m_hadPassword = false;
 };
 
 bool listsPatchOp(const JsonObject& message)
@@ -143,9 +146,40 @@ bool listsPatchOp(const JsonObject& message)
            });
 }
 
-} // namespace
+/// `remove` at `members[…]`, by the looks of it.
+bool takesMembersOut(const JsonValue& value, const ResourceType& type)
+{
+    constexpr std::string_view members = "members[";
+    const JsonObject* operation = value.if_object();
+    if (operation == nullptr || type.core.urn != groupSchemaUrn) {
+        return false;
+    }
+    const JsonValue* op = findMember(*operation, "op");
+    const JsonValue* path = findMember(*operation, "path");
+    return op != nullptr && op->is_string() && equalsIgnoringAsciiCase(op->get_string(), "remove") && path != nullptr &&
+           path->is_string() &&
+           equalsIgnoringAsciiCase(std::string_view(path->get_string()).substr(0, members.size()), members);
+}
 
-Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type, const ReadPolicy& policy)
+Result<> checkNumber(const JsonArray& operations, const ResourceType& type)
+{
+    if (operations.size() <= mostOperations) {
+        return {};
+    }
+    const auto removals = static_cast<std::size_t>(std::ranges::count_if(
+        operations, [&type](const JsonValue& operation) { return takesMembersOut(operation, type); }));
+    if (operations.size() - removals <= mostOperations && operations.size() <= mostRemovals) {
+        return {};
+    }
+    return tl::unexpected(invalidValue(
+        "One PATCH can have " + std::to_string(removals > 0 ? mostRemovals : mostOperations) +
+        " operations, of which " + std::to_string(mostOperations) +
+        " can be other than removals of members named in 'path', but " + std::to_string(operations.size()) +
+        " were sent. Nothing was changed; send them as several requests, or name several members in one "
+        "operation."));
+}
+
+Result<const JsonArray*> operationsOf(const JsonValue& body, const ReadPolicy& policy)
 {
     const JsonObject* message = body.if_object();
     if (message == nullptr) {
@@ -161,23 +195,60 @@ Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type, 
         return tl::unexpected(
             invalidSyntax("A PATCH needs 'Operations', an array of at least one operation (RFC 7644, 3.5.2)."));
     }
-    if (operations->size() > mostOperations) {
-        return tl::unexpected(invalidValue("One PATCH can have " + std::to_string(mostOperations) +
-                                           " operations, but " + std::to_string(operations->size()) +
-                                           " were sent. Nothing was changed; send them as several requests, or name "
-                                           "several members in one operation."));
+    return operations;
+}
+
+} // namespace
+
+Error inOperation(std::size_t number, Error error)
+{
+    if (number > 0) {
+        error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
+    }
+    return error;
+}
+
+Result<bool> readOperations(const JsonValue& body, const ResourceType& type, const ReadPolicy& policy,
+                            const std::function<Result<>(PatchOperation)>& take)
+{
+    const Result<const JsonArray*> operations = operationsOf(body, policy);
+    if (!operations) {
+        return tl::unexpected(operations.error());
+    }
+    if (Result<> checked = checkNumber(**operations, type); !checked) {
+        return tl::unexpected(std::move(checked.error()));
     }
     PatchReader reader(type, policy);
     std::size_t number = 0;
-    for (const JsonValue& operation : *operations) {
+    for (const JsonValue& sent : **operations) {
         ++number;
-        if (Result<> read = reader.readOperation(operation); !read) {
-            Error error = std::move(read.error());
-            error.detail = "Operation " + std::to_string(number) + ": " + error.detail;
-            return tl::unexpected(std::move(error));
+        Result<std::optional<PatchOperation>> operation = reader.readOperation(sent);
+        if (!operation) {
+            return tl::unexpected(inOperation(number, std::move(operation.error())));
+        }
+        if (!*operation) {
+            continue;
+        }
+        (*operation)->number = number;
+        if (Result<> taken = take(std::move(**operation)); !taken) {
+            return tl::unexpected(inOperation(number, std::move(taken.error())));
         }
     }
-    return reader.take();
+    return reader.hadPassword();
+}
+
+Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type, const ReadPolicy& policy)
+{
+    PatchRequest request;
+    const Result<bool> hadPassword = readOperations(body, type, policy, [&request](PatchOperation operation) {
+        request.operations.push_back(std::move(operation));
+        return Result<>();
+    });
+    if (!hadPassword) {
+        return tl::unexpected(hadPassword.error());
+    }
+    request.hadPassword = *hadPassword;
+    return request;
 }
 
 } // namespace rollcall::scim

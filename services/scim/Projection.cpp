@@ -14,8 +14,6 @@ namespace rollcall::scim {
 namespace {
 
 constexpr std::size_t mostNames = 500;
-/// Ours, and may be larger than anything that is taken in.
-constexpr JsonLimits servedLimits{std::size_t{1} << 30U, 64};
 
 std::string_view trimmedOfSpaces(std::string_view text)
 {
@@ -61,19 +59,21 @@ void addName(std::vector<AttributePath>& names, std::string_view text, const Res
         names.emplace_back();
         return;
     }
-    if (isBehind(text, type.core.urn)) {
-        names.push_back(splitName({}, text.substr(type.core.urn.size() + 1)));
-        return;
-    }
+    const Schema* behind = isBehind(text, type.core.urn) ? &type.core : nullptr;
     for (const Schema& extension : type.extensions) {
         if (equalsIgnoringAsciiCase(text, extension.urn)) {
             names.push_back({extension.urn, {}, {}});
             return;
         }
-        if (isBehind(text, extension.urn)) {
-            names.push_back(splitName(extension.urn, text.substr(extension.urn.size() + 1)));
-            return;
+        // One URN can begin another.
+        if (isBehind(text, extension.urn) && (behind == nullptr || extension.urn.size() > behind->urn.size())) {
+            behind = &extension;
         }
+    }
+    if (behind != nullptr) {
+        const std::string urn = behind == &type.core ? std::string() : behind->urn;
+        names.push_back(splitName(urn, text.substr(behind->urn.size() + 1)));
+        return;
     }
     if (!looksLikeUrn(text)) {
         names.push_back(splitName({}, text));
@@ -319,7 +319,7 @@ std::string Projection::apply(std::string resource) const
     if (isWhole()) {
         return resource;
     }
-    const Result<JsonValue> parsed = parseJson(resource, servedLimits);
+    const Result<JsonValue> parsed = parseJson(resource, ownLimits);
     if (!parsed || !parsed->is_object()) {
         return resource;
     }
@@ -335,7 +335,7 @@ std::string Projection::applyWithin(std::string_view attribute, std::string valu
     if (!hasHiddenParts && !isNamedBelow(path)) {
         return value;
     }
-    const Result<JsonValue> parsed = parseJson(value, servedLimits);
+    const Result<JsonValue> parsed = parseJson(value, ownLimits);
     return parsed ? toJson(trimmed(path, *parsed)) : value;
 }
 

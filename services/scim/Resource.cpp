@@ -20,9 +20,37 @@ tl::unexpected<Error> namedTwice(const std::string& path)
     return tl::unexpected(invalidSyntax("'" + path + "' is there twice, in different letter case."));
 }
 
+/// Whether a text of a value, at any depth, is longer than one may be.
+bool hasLongText(const JsonValue& value)
+{
+    if (const JsonArray* values = value.if_array()) {
+        return std::ranges::any_of(*values, hasLongText);
+    }
+    if (const JsonObject* parts = value.if_object()) {
+        return std::ranges::any_of(*parts, [](const auto& part) { return hasLongText(part.value()); });
+    }
+    const JsonString* text = value.if_string();
+    return text != nullptr && text->size() > mostTextBytes;
+}
+
+const JsonValue* exactly(const JsonObject* holder, std::string_view name)
+{
+    return holder == nullptr ? nullptr : holder->if_contains(name);
+}
+
+bool isAsItWas(const JsonObject* before, std::string_view name, const JsonValue& value)
+{
+    const JsonValue* had = exactly(before, name);
+    return had != nullptr && *had == value;
+}
+
 class ResourceReader {
 public:
-    ResourceReader(const ResourceType& type, const ReadPolicy& policy) : m_type(type), m_policy(policy) {}
+    /// `before`: what the body was made of, if it was made of something.
+    ResourceReader(const ResourceType& type, const ReadPolicy& policy, const JsonObject* before = nullptr)
+        : m_type(type), m_policy(policy), m_before(before)
+    {
+    }
 
     [[nodiscard]] Result<ParsedResource> read(const JsonObject& body)
     {
@@ -44,13 +72,25 @@ private:
         if (equalsIgnoringAsciiCase(name, "schemas")) {
             return checkSchemas(value);
         }
-        if (const Schema* schema = m_type.schema(name)) {
-            return schema == &m_type.core ? readCoreBlock(value) : readExtension(*schema, value);
+        const Schema* schema = m_type.schema(name);
+        if (schema == &m_type.core) {
+            return readCoreBlock(value);
+        }
+        if (isAsItWas(m_before, name, value)) {
+            return keep(isBlock(name, value) ? m_extensions : m_attributes, name, name, value);
+        }
+        if (schema != nullptr) {
+            return readExtension(*schema, value);
         }
         if (const Attribute* attribute = coreAttribute(m_type, name)) {
             return readAttribute(*attribute, value);
         }
         return readUnknown(name, value);
+    }
+
+    [[nodiscard]] static bool isBlock(const std::string& name, const JsonValue& value)
+    {
+        return looksLikeUrn(name) && value.is_object();
     }
 
     // What is listed is worked out anew from what is there; clients forget extensions or keep 1.1 names.
@@ -105,10 +145,10 @@ private:
         return attribute.name == "members" && m_type.core.urn == groupSchemaUrn;
     }
 
-    // null counts as absent: a list of members that is not there must not empty the group.
+    // null counts as absent, as in a PATCH: a list of members that is not there must not empty the group.
     [[nodiscard]] Result<> readGroupMembers(const JsonValue& value)
     {
-        if (value.is_null()) {
+        if (value.is_null() && m_policy.acceptSingleValues) {
             return {};
         }
         if (m_parsed.members) {
@@ -131,7 +171,7 @@ private:
         JsonValue clean = value;
         m_parsed.hadPassword = stripPasswords(clean) || m_parsed.hadPassword;
         Result<JsonValue> kept = normaliseUnknown(clean, name, m_policy);
-        const bool isExtension = looksLikeUrn(name) && kept && kept->is_object();
+        const bool isExtension = kept && isBlock(name, *kept);
         return store(isExtension ? m_extensions : m_attributes, name, name, std::move(kept));
     }
 
@@ -145,16 +185,19 @@ private:
             return tl::unexpected(invalidValue("'" + schema.urn + "' must be an object, but " +
                                                std::string(describeKind(value)) + " was sent."));
         }
+        const JsonValue* had = exactly(m_before, schema.urn);
+        const JsonObject* before = had == nullptr ? nullptr : had->if_object();
         JsonObject out;
         for (const auto& member : *block) {
-            if (Result<> done = readExtensionMember(out, schema, member.key(), member.value()); !done) {
+            const std::string name(member.key());
+            Result<> done = isAsItWas(before, name, member.value())
+                                ? keep(out, name, schema.urn + ':' + name, member.value())
+                                : readExtensionMember(out, schema, name, member.value());
+            if (!done) {
                 return done;
             }
         }
-        if (out.empty()) {
-            return {};
-        }
-        return store(m_extensions, schema.urn, schema.urn, JsonValue(std::move(out)));
+        return out.empty() ? Result<>() : keep(m_extensions, schema.urn, schema.urn, JsonValue(std::move(out)));
     }
 
     [[nodiscard]] Result<> readExtensionMember(JsonObject& out, const Schema& schema, std::string_view name,
@@ -184,12 +227,24 @@ private:
         if (value->is_null()) {
             return {};
         }
+        if (hasLongText(*value)) {
+            return tl::unexpected(invalidValue("'" + path + "' has a text of more than " +
+                                               std::to_string(mostTextBytes) +
+                                               " bytes, which is the most one can have. Check the attribute mapping "
+                                               "of the application."));
+        }
+        return keep(target, key, path, std::move(*value));
+    }
+
+    [[nodiscard]] static Result<> keep(JsonObject& target, const std::string& key, const std::string& path,
+                                       JsonValue value)
+    {
         if (target.size() >= mostAttributes) {
             return tl::unexpected(invalidValue("'" + path + "' is one attribute too many: a resource can have " +
                                                std::to_string(mostAttributes) +
                                                ". Check the attribute mapping of the application."));
         }
-        return target.emplace(key, std::move(*value)).second ? Result<>() : namedTwice(path);
+        return target.emplace(key, std::move(value)).second ? Result<>() : namedTwice(path);
     }
 
     /// RFC 7643 §3: `schemas` lists the core schema and each extension in use.
@@ -243,6 +298,7 @@ private:
 
     const ResourceType& m_type;
     const ReadPolicy& m_policy;
+    const JsonObject* m_before;
     JsonObject m_attributes;
     JsonObject m_extensions;
     ParsedResource m_parsed;
@@ -258,18 +314,33 @@ Result<ParsedResource> readResource(const ResourceType& type, const JsonValue& b
                                             std::string(describeKind(body)) + " was sent."));
     }
     Result<ParsedResource> parsed = ResourceReader(type, policy).read(*object);
-    if (parsed) {
-        if (const std::vector<std::string> missing = missingRequired(type, parsed->attributes); !missing.empty()) {
-            return tl::unexpected(requiredIsMissing(type, missing.front()));
-        }
+    if (!parsed) {
+        return parsed;
+    }
+    if (const std::vector<std::string> missing = missingRequired(type, parsed->attributes); !missing.empty()) {
+        return tl::unexpected(requiredIsMissing(type, missing.front()));
+    }
+    if (Result<> fits = checkSize(type, parsed->attributes, {}); !fits) {
+        return tl::unexpected(std::move(fits.error()));
     }
     return parsed;
 }
 
-Result<ParsedResource> readStored(const ResourceType& type, const JsonObject& object)
+Result<ParsedResource> readAgain(const ResourceType& type, const JsonObject& object, const JsonObject& before)
 {
     const ReadPolicy keeping;
-    return ResourceReader(type, keeping).read(object);
+    return ResourceReader(type, keeping, &before).read(object);
+}
+
+Result<JsonObject> parseStored(std::string_view stored)
+{
+    Result<JsonValue> value = parseJson(stored, ownLimits);
+    if (!value) {
+        return tl::unexpected(std::move(value.error()));
+    }
+    JsonObject* object = value->if_object();
+    return object != nullptr ? Result<JsonObject>(std::move(*object))
+                             : tl::unexpected(invalidSyntax("A stored resource is no JSON object."));
 }
 
 } // namespace rollcall::scim

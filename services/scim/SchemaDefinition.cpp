@@ -181,7 +181,8 @@ void checkPromises(Members& members, const Attribute& attribute, bool isTop)
         members.refuse("returned", "must be never where mutability is writeOnly (RFC 7643, 7).");
     }
     if (attribute.uniqueness != Uniqueness::None) {
-        members.refuse("uniqueness", "must be none: only userName and id are kept unique here.");
+        members.refuse("uniqueness",
+                       "must be none: only userName, id and the displayName of groups are kept unique here.");
     }
     if (!attribute.canonicalValues.empty() && attribute.type != AttributeType::String) {
         members.refuse("canonicalValues", "can be given for an attribute of the type string only.");

@@ -55,7 +55,7 @@ AttributeBuilder groupsAttribute()
         .multiValued()
         .readOnly()
         .with({
-            text("value", "Identifier of the group.").readOnly(),
+            text("value", "Identifier of the group.").caseExact().readOnly(),
             reference("$ref", {"User", "Group"}, "Address of the group.").readOnly(),
             text("display", "Name of the group, for showing.").readOnly(),
             text("type", "How the person belongs to the group.").canonical({"direct", "indirect"}).readOnly(),

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -98,6 +99,41 @@ std::string keyOfParts(const JsonObject& object)
     return key;
 }
 
+/// Equal for values that have equal parts.
+std::string wholeKey(const Attribute* attribute, const JsonValue& value)
+{
+    std::string key;
+    const JsonObject* object = value.if_object();
+    if (object == nullptr) {
+        appendComparable(key, attribute, value);
+        return key;
+    }
+    std::set<std::string> parts;
+    for (const auto& part : *object) {
+        std::string text;
+        appendJsonString(text, part.key());
+        appendComparable(text, attribute == nullptr ? nullptr : attribute->subAttribute(part.key()), part.value());
+        parts.insert(std::move(text));
+    }
+    for (const std::string& part : parts) {
+        key += part + ',';
+    }
+    return key;
+}
+
+std::vector<std::string> wholeKeys(const Attribute* attribute, const JsonValue& value)
+{
+    std::vector<std::string> keys;
+    if (const JsonArray* values = value.if_array()) {
+        std::ranges::transform(*values, std::back_inserter(keys),
+                               [attribute](const JsonValue& one) { return wholeKey(attribute, one); });
+        std::ranges::sort(keys);
+    } else {
+        keys.push_back(wholeKey(attribute, value));
+    }
+    return keys;
+}
+
 Error isSetAlready(const std::string& path)
 {
     return mutability("'" + path + "' can be set once only and has a value already.");
@@ -135,8 +171,10 @@ void overlay(JsonObject& target, const JsonObject& changes)
 
 bool isSameBySchema(const Attribute* attribute, const JsonValue& left, const JsonValue& right)
 {
-    const bool isSimple = left.is_primitive() && right.is_primitive();
-    return isSimple ? comparable(attribute, left) == comparable(attribute, right) : left == right;
+    if (left.is_primitive() && right.is_primitive()) {
+        return comparable(attribute, left) == comparable(attribute, right);
+    }
+    return left.kind() == right.kind() && (left == right || wholeKeys(attribute, left) == wholeKeys(attribute, right));
 }
 
 Result<> overlayParts(JsonObject& target, const JsonObject& changes, const Attribute* attribute,

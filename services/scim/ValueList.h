@@ -31,7 +31,7 @@ void clearOtherPrimaries(JsonArray& list, std::size_t kept);
 void removeFromList(JsonArray& list, const JsonArray& unwanted, const Attribute* attribute);
 
 /// Whether two values are equal by their definition: text without regard to case unless that matters, dates as
-/// instants, numbers by value.
+/// instants, numbers by value, lists without regard to their order.
 [[nodiscard]] bool isSameBySchema(const Attribute* attribute, const JsonValue& left, const JsonValue& right);
 
 /// Sets the members of `changes` in `target`.

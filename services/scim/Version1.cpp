@@ -16,8 +16,6 @@ namespace rollcall::scim {
 namespace {
 
 constexpr std::string_view managerIdName = "managerId";
-/// Ours, and may be larger than anything that is taken in.
-constexpr JsonLimits servedLimits{std::size_t{1} << 30U, 64};
 
 bool is(std::string_view left, std::string_view right)
 {
@@ -39,7 +37,8 @@ public:
 
     FilterPointer operator()(const Comparison& comparison)
     {
-        return make(Comparison{named(comparison.path), comparison.op, comparison.value, comparison.position});
+        return make(Comparison{named(comparison.path), comparison.op, comparison.value, comparison.position,
+                               comparison.folded});
     }
     FilterPointer operator()(const Presence& presence)
     {
@@ -137,23 +136,35 @@ void put(JsonObject& out, std::string_view name, JsonValue value)
     out[name] = std::move(value);
 }
 
-bool isDeletion(const JsonValue& element)
-{
-    const JsonObject* object = element.if_object();
-    const JsonValue* operation = object == nullptr ? nullptr : findMember(*object, "operation");
-    return operation != nullptr && operation->is_string() && is(operation->get_string(), "delete");
-}
-
-/// A whole resource says what there is: values that are to be deleted are left out of it.
-JsonValue withoutDeletions(const JsonValue& value)
+/// A whole resource says what there is: values that are to be deleted are left out of it, and of the others what says
+/// that they are to stay.
+JsonValue withoutOperations(const Attribute* attribute, const JsonValue& value)
 {
     const JsonArray* values = value.if_array();
     if (values == nullptr) {
         return value;
     }
+    const bool isOurs = attribute != nullptr && attribute->subAttribute("operation") == nullptr;
     JsonArray out;
-    std::ranges::copy_if(*values, std::back_inserter(out),
-                         [](const JsonValue& element) { return !isDeletion(element); });
+    for (const JsonValue& element : *values) {
+        if (!isDeletion(element)) {
+            out.push_back(isOurs ? withoutOperation(element) : element);
+        }
+    }
+    return out;
+}
+
+/// The same for each attribute of a schema.
+JsonValue withoutOperations(const Schema& schema, const JsonValue& block)
+{
+    const JsonObject* members = block.if_object();
+    if (members == nullptr) {
+        return block;
+    }
+    JsonObject out;
+    for (const auto& member : *members) {
+        out.emplace(member.key(), withoutOperations(schema.attribute(member.key()), member.value()));
+    }
     return out;
 }
 
@@ -216,6 +227,28 @@ JsonArray schemasOfVersion1(const JsonArray& schemas)
 
 } // namespace
 
+bool isDeletion(const JsonValue& element)
+{
+    const JsonObject* object = element.if_object();
+    const JsonValue* operation = object == nullptr ? nullptr : findMember(*object, "operation");
+    return operation != nullptr && operation->is_string() && is(operation->get_string(), "delete");
+}
+
+JsonValue withoutOperation(const JsonValue& element)
+{
+    const JsonObject* object = element.if_object();
+    if (object == nullptr) {
+        return element;
+    }
+    JsonObject out;
+    for (const auto& part : *object) {
+        if (!is(part.key(), "operation")) {
+            out.emplace(part.key(), part.value());
+        }
+    }
+    return out;
+}
+
 AttributePath fromVersion1(AttributePath path)
 {
     if (isCore1(path.schemaUrn)) {
@@ -259,8 +292,10 @@ JsonValue fromVersion1(const ResourceType& type, const JsonValue& body)
     }
     JsonObject out = translatedBody(type, *object);
     for (auto& member : out) {
-        if (!is(member.key(), "schemas")) {
-            member.value() = withoutDeletions(member.value());
+        if (const Schema* schema = type.schema(member.key())) {
+            member.value() = withoutOperations(*schema, member.value());
+        } else if (!is(member.key(), "schemas")) {
+            member.value() = withoutOperations(coreAttribute(type, member.key()), member.value());
         }
     }
     return out;
@@ -327,7 +362,7 @@ JsonObject toVersion1(const JsonObject& resource)
 
 std::string toVersion1(std::string resource)
 {
-    const Result<JsonValue> parsed = parseJson(resource, servedLimits);
+    const Result<JsonValue> parsed = parseJson(resource, ownLimits);
     if (parsed && parsed->is_object()) {
         return toJson(toVersion1(parsed->get_object()));
     }

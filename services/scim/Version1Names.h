@@ -12,4 +12,10 @@ namespace rollcall::scim {
 /// A body with 2.0 names and without `meta`; values keep their `operation`.
 [[nodiscard]] JsonObject translatedBody(const ResourceType& type, const JsonObject& body);
 
+/// Whether a value of a multi-valued attribute carries `"operation": "delete"`.
+[[nodiscard]] bool isDeletion(const JsonValue& element);
+
+/// The value without its `operation`.
+[[nodiscard]] JsonValue withoutOperation(const JsonValue& element);
+
 } // namespace rollcall::scim

@@ -66,28 +66,6 @@ JsonValue identityOf(const JsonValue& element)
     return out;
 }
 
-JsonValue withoutOperation(const JsonValue& element)
-{
-    const JsonObject* object = element.if_object();
-    if (object == nullptr) {
-        return element;
-    }
-    JsonObject out;
-    for (const auto& part : *object) {
-        if (!equalsIgnoringAsciiCase(part.key(), "operation")) {
-            out.emplace(part.key(), part.value());
-        }
-    }
-    return out;
-}
-
-bool isDeletion(const JsonValue& element)
-{
-    const JsonObject* object = element.if_object();
-    const JsonValue* operation = object == nullptr ? nullptr : findMember(*object, "operation");
-    return operation != nullptr && operation->is_string() && equalsIgnoringAsciiCase(operation->get_string(), "delete");
-}
-
 class MergeReader {
 public:
     MergeReader(const ResourceType& type, std::vector<std::string> removed)
@@ -125,14 +103,17 @@ private:
     }
 
     /// Whether the body sets what `meta.attributes` takes out: then it is overwritten rather than removed, which works
-    /// for what is required as well.
+    /// for what is required as well. Values that are to be deleted set nothing.
     [[nodiscard]] bool isSetAnew(const JsonObject& body, const std::string& name) const
     {
         const Attribute* attribute = definition({}, name);
         const JsonValue* value = findMember(body, name);
         const bool isComplex =
             attribute != nullptr && attribute->type == AttributeType::Complex && !attribute->multiValued;
-        return value != nullptr && !isUnassigned(*value) && !isComplex;
+        const JsonArray* values = value == nullptr ? nullptr : value->if_array();
+        const bool isSet = values == nullptr ? value != nullptr && !isUnassigned(*value) && !isDeletion(*value)
+                                             : !std::ranges::all_of(*values, isDeletion);
+        return isSet && !isComplex;
     }
 
     [[nodiscard]] bool isRemoved(const std::string& path) const

@@ -120,7 +120,7 @@ private:
             return add(group, replaced->members);
         } else if (std::holds_alternative<scim::RemoveAllMembers>(step)) {
             group.members.clear();
-        } else {
+        } else if (std::holds_alternative<scim::RemoveMembersMatching>(step)) {
             return core::failure(core::ErrorKind::Invalid, "Removal by a filter is not kept in memory.");
         }
         return {};

@@ -53,10 +53,11 @@ void PatchTest::patchesGroups()
 {
     const JsonObject& row = m_groups.current();
     const Result<std::vector<GroupStep>> steps = readGroupPatch(message(row), policyOf(row));
-    if (isRefusal(steps, row)) {
+    const Result<JsonArray> done = steps ? stepsAsJson(*steps, policyOf(row)) : tl::unexpected(steps.error());
+    if (isRefusal(done, row)) {
         return;
     }
-    QCOMPARE(text(toJson(JsonValue(stepsAsJson(*steps)))), text(toJson(row.at("steps"))));
+    QCOMPARE(text(toJson(JsonValue(*done))), text(toJson(row.at("steps"))));
 }
 
 void PatchTest::readsPaths_data()
@@ -164,18 +165,15 @@ void PatchTest::keepsWhatIsRequired()
     QCOMPARE(static_cast<int>(patched->at("emails").as_array().size()), left);
 }
 
-void PatchTest::overlaysGroupAttributes()
+/// What some operations leave between them need not be valid, only what they come to.
+void PatchTest::checksGroupsOnce()
 {
-    const JsonObject group =
-        json(R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"A","externalId":"x"})")
-            .as_object();
-    const SetGroupAttributes step{
-        json(R"({"displayName":"B","externalId":null,"urn:okta:custom:group:1.0":{"description":"D"}})").as_object()};
-    const Result<JsonObject> changed = applyGroupAttributes(group, step);
-    QVERIFY(changed.has_value());
-    QCOMPARE(text(toJson(*changed)),
-             text(R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group","urn:okta:custom:group:1.0"],)"
-                  R"("displayName":"B","urn:okta:custom:group:1.0":{"description":"D"}})"));
+    const auto steps = readGroupPatch(json(R"({"Operations":[{"op":"replace","path":"displayName","value":""},)"
+                                           R"({"op":"add","path":"members","value":[{"value":"u"}]},)"
+                                           R"({"op":"add","path":"displayName","value":"B"}]})"));
+    QVERIFY2(steps, steps ? "" : steps.error().detail.c_str());
+    QCOMPARE(text(toJson(JsonValue(stepsAsJson(*steps).value()))),
+             QStringLiteral(R"([{"set":{"displayName":"B"}},{"add":["u"]}])"));
 }
 
 void PatchTest::patchesExtensionsOfGroups_data()

@@ -19,7 +19,7 @@ private Q_SLOTS:
     void keepsImmutableValues();
     void keepsWhatIsRequired_data();
     void keepsWhatIsRequired();
-    void overlaysGroupAttributes();
+    void checksGroupsOnce();
     void patchesExtensionsOfGroups_data();
     void patchesExtensionsOfGroups();
     void neverRepeatsAPassword();

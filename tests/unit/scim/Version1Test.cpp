@@ -39,9 +39,9 @@ Result<std::string> outcomeOf(const JsonObject& row)
         });
     }
     if (const JsonValue* group = row.if_contains("group")) {
-        return printed<std::vector<GroupStep>>(
-            readGroupPatchVersion1(*group, groupResourceType(), {}),
-            [](const std::vector<GroupStep>& steps) { return toJson(JsonValue(stepsAsJson(steps))); });
+        const Result<std::vector<GroupStep>> steps = readGroupPatchVersion1(*group, groupResourceType(), {});
+        return printed<JsonArray>(steps ? stepsAsJson(*steps) : tl::unexpected(steps.error()),
+                                  [](const JsonArray& done) { return toJson(JsonValue(done)); });
     }
     return printed<Filter>(parseFilterVersion1(textOf(row, "filter")),
                            [](const Filter& filter) { return toString(*filter.root); });

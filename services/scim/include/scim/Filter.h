@@ -44,6 +44,7 @@ struct Comparison {
     CompareOperator op;
     JsonValue value; ///< string, boolean, integer, double or null
     std::size_t position = 0;
+    std::string folded = {}; ///< a string as it is compared without regard to case; empty: not made yet
 };
 struct Presence {
     AttributePath path;
@@ -89,6 +90,9 @@ struct FilterLimits {
 
 /// Normal form; parses to an equal tree.
 [[nodiscard]] std::string toString(const FilterNode& node);
+
+/// How many conditions it has: what trying it once costs.
+[[nodiscard]] std::size_t termsOf(const FilterNode& node);
 
 /// Refuses what the schema rules out: ordering on booleans and complex attributes, a value of the wrong kind, an
 /// attribute that is never returned, and whatever is named password, under whatever schema. Unknown attributes pass:

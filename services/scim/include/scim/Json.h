@@ -24,6 +24,9 @@ struct JsonLimits {
     std::size_t depth = 32;
 };
 
+/// For what is ours, stored or rendered, which may be larger than anything that is taken in.
+inline constexpr JsonLimits ownLimits{std::size_t{1} << 30U, 64};
+
 /// Parses one JSON text. Through our own handler, because the stock one lets the last duplicate win, turns big integers
 /// into doubles and accepts 1e999. Refused as `invalidSyntax` with the byte position: syntax errors, duplicate member
 /// names (compared exactly), integers beyond int64, non-finite numbers, U+0000 in any string, invalid UTF-8, lone

@@ -32,6 +32,7 @@ struct PatchOperation {
     std::optional<PatchPath> path;
     JsonValue value; ///< null when absent
     bool hasValue = false;
+    std::size_t number = 0; ///< its place in the request from 1, for messages; 0 when it has none
 };
 
 struct PatchRequest {
@@ -40,7 +41,7 @@ struct PatchRequest {
 };
 
 /// Reads a PatchOp message: `op` in any case, values of path-less operations must be objects. `invalidValue` when there
-/// are more than 2,000 operations.
+/// are more than 2,000 operations, or 100,000 where the others take single members out of a group.
 [[nodiscard]] Result<PatchRequest> readPatch(const JsonValue& body, const ResourceType& type,
                                              const ReadPolicy& policy = {});
 
@@ -54,37 +55,49 @@ struct PatchRequest {
 [[nodiscard]] Result<JsonObject> applyPatch(const ResourceType& type, const JsonObject& current,
                                             const PatchRequest& request, const ReadPolicy& policy = {});
 
-/// What a PATCH does to a group, in order, with members as row operations so that no member list is ever loaded.
+/// The attributes that an operation names and sets, for Projection::alsoReturnWritten: without a URN for the core
+/// schema. What is removed as a whole is not among them.
+[[nodiscard]] std::vector<AttributePath> attributesWritten(const PatchOperation& operation, const ResourceType& type);
+
+/// What a PATCH does to a group, with members as row operations, in their order, so that no member list is ever loaded.
+/// All operations on other things than members are one step, since no step on members has to do with them.
 struct SetGroupAttributes {
-    JsonObject attributes; ///< canonical members of the group to overwrite; null removes
-    /// Changes below the level of whole attributes, and of extensions; they come after `attributes`.
-    std::vector<PatchOperation> operations = {};
+    std::vector<PatchOperation> operations;
 };
 struct AddMembers {
     std::vector<Member> members;
 };
+/// Changes nothing: `noTarget` when none of these ids is a member (RFC 7644 §3.5.2.3).
+struct RequireMembers {
+    std::vector<std::string> ids;
+};
 struct RemoveMembers {
     std::vector<std::string> ids; ///< from `members[value eq "…"]`; removing a non-member succeeds
+    bool eachMustMatch = false;   ///< then it is `noTarget`, and so is naming one twice
 };
 struct RemoveMembersMatching {
-    Filter filter; ///< any other value filter on members
+    Filter filter;          ///< any other value filter on members
+    bool mustMatch = false; ///< `noTarget` when it fits nobody
 };
 struct RemoveAllMembers {};
 struct ReplaceMembers {
     std::vector<Member> members; ///< empty empties the group: Okta's push of an empty group
 };
-using GroupStep = std::variant<SetGroupAttributes, AddMembers, RemoveMembers, RemoveMembersMatching, RemoveAllMembers,
-                               ReplaceMembers>;
+using GroupStep = std::variant<SetGroupAttributes, AddMembers, RequireMembers, RemoveMembers, RemoveMembersMatching,
+                               RemoveAllMembers, ReplaceMembers>;
 
 /// Reads a PatchOp message for a group. Members come and go as a whole, since their parts are immutable (RFC 7643
 /// §4.2): another `value` for one is `mutability`. Consecutive removals of single members are joined into one step.
-/// `tooMany` when there are more than eight removals by a filter that does not name ids.
+/// What a filter names must be there by the policy, as for values of a user; whether it is, is for who does the steps
+/// to say. `tooMany` when there are more than eight removals by a filter that does not name ids, or more than 64
+/// conditions in them.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ReadPolicy& policy = {});
 /// The same for a group with extensions of an integration.
 [[nodiscard]] Result<std::vector<GroupStep>> readGroupPatch(const JsonValue& body, const ResourceType& type,
                                                             const ReadPolicy& policy);
 
-/// The canonical group after one step of attributes; extensions are listed in `schemas` again.
+/// The canonical group after the step of attributes, by the rules of applyPatch; extensions are listed in `schemas`
+/// again.
 [[nodiscard]] Result<JsonObject> applyGroupAttributes(const JsonObject& current, const SetGroupAttributes& step);
 [[nodiscard]] Result<JsonObject> applyGroupAttributes(const ResourceType& type, const JsonObject& current,
                                                       const SetGroupAttributes& step, const ReadPolicy& policy);

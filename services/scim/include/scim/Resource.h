@@ -10,12 +10,18 @@
 #include "scim/Json.h"
 #include "scim/Schema.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rollcall::scim {
+
+/// What the canonical form of one resource may have as JSON text.
+inline constexpr std::size_t mostResourceBytes = std::size_t{1024} * 1024;
+/// What one text in it may have.
+inline constexpr std::size_t mostTextBytes = std::size_t{64} * 1024;
 
 /// What happens to attributes no schema knows. Keep: stored and served as they came, so that the admin sees everything
 /// Okta sends.
@@ -70,18 +76,20 @@ struct ParsedResource {
 
 /// Reads a POST or PUT body by schema: names in any case, read-only attributes ignored, password dropped, nulls and
 /// empties unassigned, types checked (`invalidValue` naming the attribute), required attributes present, at most one
-/// `primary`, at most 1,000 values of one attribute (members of a group have no bound). Tolerates everything in the
-/// quirk list of what Okta sends.
+/// `primary`, at most 1,000 values of one attribute (members of a group have no bound), at most mostTextBytes of one
+/// text and mostResourceBytes in all. Tolerates everything in the quirk list of what Okta sends.
 [[nodiscard]] Result<ParsedResource> readResource(const ResourceType& type, const JsonValue& body,
                                                   const ReadPolicy& policy = {});
 
 /// PUT by the rules of RFC 7644 §3.5.1: what is to be stored when `replacement` (canonical, from readResource) takes
 /// the place of `current`. Immutable attributes, and immutable parts of complex values that stay (those of a list by
 /// their `value` and `type`), that have a value must come with the same one (`mutability`); those left out stay. An
-/// equal replacement comes back as `current`, to the
-/// letter.
+/// equal replacement comes back as `current`, to the letter.
 [[nodiscard]] Result<JsonObject> applyReplacement(const ResourceType& type, const JsonObject& current,
                                                   const JsonObject& replacement);
+
+/// The canonical form that was stored as text. `invalidSyntax` when it is none.
+[[nodiscard]] Result<JsonObject> parseStored(std::string_view stored);
 
 /// What a directory keeps beside a person's JSON so that it can search and sort.
 struct PersonColumns {
