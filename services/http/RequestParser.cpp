@@ -34,7 +34,7 @@ std::string_view view(beast::string_view text)
 bool isOtherVersion(std::string_view requestLine)
 {
     static constexpr std::string_view pattern = " HTTP/0.0";
-    if (requestLine.size() < pattern.size())
+    if (requestLine.size() < pattern.size() || std::ranges::count(requestLine, ' ') != 2)
         return false;
     requestLine.remove_prefix(requestLine.size() - pattern.size());
     return std::ranges::equal(requestLine, pattern,

@@ -6,6 +6,10 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#ifndef _WIN32
+#include <sys/resource.h>
+#endif
+
 using namespace rollcall;
 using namespace rollcall::http;
 using namespace rollcall::test;
@@ -14,6 +18,11 @@ class ConnectionsTest : public ServerTestCase {
     Q_OBJECT
 private Q_SLOTS:
     void connections();
+    void newcomersTakeThePlaceOfTheSilent_data();
+    void newcomersTakeThePlaceOfTheSilent();
+#ifndef _WIN32
+    void filesAreSharedWithServersBeside();
+#endif
     void connectionsPerAddress();
     void trustedProxyIsExemptPerAddress();
     void networkOfSixtyFourBitsCountsAsOneAddress();
@@ -26,18 +35,22 @@ private Q_SLOTS:
 
 void ConnectionsTest::connections()
 {
+    Shelf shelf;
+    m_script->handle = shelving(shelf);
     Limits limits;
     limits.connections = 3;
     start(limits);
     std::vector<std::unique_ptr<RawClient>> open;
     for (int i = 0; i < 3; ++i) {
         open.push_back(std::make_unique<RawClient>(m_server->port()));
-        open.back()->send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-        QVERIFY(open.back()->read());
+        open.back()->send(getRequest("/hold"));
+        QTRY_COMPARE(shelf.size(), open.size());
     }
     expectRefusal("", 503);
     QVERIFY(m_script->lastRefusal().isTransient);
     expectRefusal("GET / HTTP/1.1\r\nHost: h\r\n\r\n", 503);
+    shelf.take().send(textResponse(200, "done"));
+    QVERIFY(open.front()->read());
     open.front()->close();
     QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{2});
     RawClient next(m_server->port());
@@ -45,7 +58,75 @@ void ConnectionsTest::connections()
     const auto response = next.read();
     QVERIFY(response);
     QCOMPARE(response->status, 200);
+    m_server.reset();
 }
+
+void ConnectionsTest::newcomersTakeThePlaceOfTheSilent_data()
+{
+    QTest::addColumn<unsigned>("threads");
+    QTest::newRow("on one thread") << 1U;
+    QTest::newRow("on three threads") << 3U;
+}
+
+void ConnectionsTest::newcomersTakeThePlaceOfTheSilent()
+{
+    QFETCH(unsigned, threads);
+    Shelf shelf;
+    m_script->handle = shelving(shelf);
+    Limits limits;
+    limits.connections = 4;
+    start(limits, {}, threads);
+    RawClient busy(m_server->port());
+    busy.send(getRequest("/hold"));
+    QTRY_COMPARE(shelf.size(), std::size_t{1});
+    RawClient idle(m_server->port());
+    idle.send(getRequest());
+    QVERIFY(idle.read());
+    RawClient silent(m_server->port());
+    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{3});
+    RawClient begun(m_server->port());
+    begun.send("GET / HT");
+    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{4});
+    const auto isServed = [](RawClient& client) {
+        client.send(getRequest());
+        const auto response = client.read();
+        return response && response->status == 200;
+    };
+    RawClient first(m_server->port());
+    QVERIFY(isServed(first));
+    QVERIFY2(silent.isClosedByPeer(), "who never asked anything goes first");
+    RawClient second(m_server->port());
+    QVERIFY(isServed(second));
+    QVERIFY2(idle.isClosedByPeer(), "then who has been idle longest");
+    QVERIFY(isServed(second));
+    RawClient third(m_server->port());
+    QVERIFY(isServed(third));
+    QVERIFY2(first.isClosedByPeer(), "and again");
+    begun.send("TP/1.1\r\nHost: h\r\n\r\n");
+    QVERIFY2(begun.read(), "whoever is about to ask stays");
+    shelf.take().send(textResponse(200, "done"));
+    QVERIFY2(busy.read(), "and so does who waits for an answer");
+    QCOMPARE(m_server->statistics().refusals, std::uint64_t{0});
+}
+
+#ifndef _WIN32
+void ConnectionsTest::filesAreSharedWithServersBeside()
+{
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    ServerConfig config;
+    config.limits.connections = static_cast<std::size_t>(before.rlim_max);
+    if (before.rlim_max > 1'000'000)
+        QSKIP("This system lets a process open as many files as it likes.");
+    config.connectionsBeside = 3 * config.limits.connections;
+    m_server = startServer(m_script, config);
+    QVERIFY(m_server);
+    const auto own = m_server->config().limits.connections;
+    QVERIFY2(own >= 1 && 4 * own <= before.rlim_max, std::to_string(own).c_str());
+    m_server.reset();
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+#endif
 
 void ConnectionsTest::connectionsPerAddress()
 {
@@ -104,9 +185,12 @@ void ConnectionsTest::onlyFewAreToldThatThereAreTooMany()
 {
     Limits limits;
     limits.connections = 1;
+    Shelf shelf;
+    m_script->handle = shelving(shelf);
     start(limits, {}, 1);
     RawClient admitted(m_server->port());
-    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{1});
+    admitted.send(getRequest("/hold"));
+    QTRY_COMPARE(shelf.size(), std::size_t{1});
     std::vector<std::unique_ptr<RawClient>> others;
     for (int i = 0; i < 80; ++i)
         others.push_back(std::make_unique<RawClient>(m_server->port()));
@@ -119,6 +203,7 @@ void ConnectionsTest::onlyFewAreToldThatThereAreTooMany()
     }
     QVERIFY(told > 0 && told < others.size());
     QCOMPARE(m_script->refusals().size(), told);
+    m_server.reset();
 }
 
 void ConnectionsTest::forwardedFor_data()

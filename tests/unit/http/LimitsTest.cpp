@@ -41,6 +41,8 @@ private Q_SLOTS:
     void sixteenMebibytes();
     void declaredBytesHoldNothing();
     void expectedBodyOverTheLimit();
+    void bodyOverTheLimitOfItsRequest_data();
+    void bodyOverTheLimitOfItsRequest();
     void refusalOfHeadHasNoBody();
     void senderThatDoesNotStop();
     void pipelinedBytesWaitOutside();
@@ -212,6 +214,42 @@ void LimitsTest::expectedBodyOverTheLimit()
     start(smallLimits());
     // No 100 before: the answer itself comes first.
     expectRefusal("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n", 413);
+}
+
+void LimitsTest::bodyOverTheLimitOfItsRequest_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char* name, const std::string& request, int status) {
+        QTest::newRow(name) << QByteArray::fromStdString(request) << status;
+    };
+    const auto chunked = [](const std::string& target, const char* size) {
+        return "POST " + target + " HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\n";
+    };
+    row("at the limit", postRequest("/form", 100), 200);
+    // Refused by what it says, before any of it is sent.
+    row("one over", "POST /form HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n", 413);
+    row("absurdly over", "POST /form HTTP/1.1\r\nHost: h\r\nContent-Length: 16777216\r\n\r\n", 413);
+    row("a chunk over", chunked("/form", "065"), 413);
+    row("elsewhere", postRequest("/", 101), 200);
+    row("a request that may have more than all", postRequest("/more", 1'000), 200);
+    row("which it may not", "POST /more HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n", 413);
+}
+
+void LimitsTest::bodyOverTheLimitOfItsRequest()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    m_script->mostBodyBytes = [](const Request& asked) -> std::optional<std::size_t> {
+        if (asked.path() == "/form")
+            return 100;
+        return asked.path() == "/more" ? std::optional<std::size_t>(1'000'000) : std::nullopt;
+    };
+    start(smallLimits());
+    if (status == 200)
+        expectAnswer(request.toStdString());
+    else
+        expectRefusal(request.toStdString(), status);
 }
 
 void LimitsTest::refusalOfHeadHasNoBody()

@@ -26,6 +26,11 @@ public:
         return m_script->admit ? m_script->admit(request) : std::nullopt;
     }
 
+    std::optional<std::size_t> mostBodyBytes(const http::Request& request) const override
+    {
+        return m_script->mostBodyBytes ? m_script->mostBodyBytes(request) : std::nullopt;
+    }
+
     void handle(http::Request request, http::Responder responder) override
     {
         checkThread();

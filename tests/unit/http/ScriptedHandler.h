@@ -5,6 +5,7 @@
 #include "http/Server.h"
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,7 @@ namespace rollcall::test {
 /// Shared by the handlers of all I/O threads. Set the functions before the server starts.
 struct Script {
     std::function<std::optional<http::Response>(const http::Request&)> admit;
+    std::function<std::optional<std::size_t>(const http::Request&)> mostBodyBytes;
     /// Without one, the answer is an echo: "METHOD target client body-size body".
     std::function<void(http::Request, http::Responder)> handle;
 

@@ -58,6 +58,8 @@ private Q_SLOTS:
     void fields() { expectRefused(); }
     void requestLines_data();
     void requestLines() { expectRefused(); }
+    void understoodAndNotOffered_data();
+    void understoodAndNotOffered();
     void served_data();
     void served();
     void upgradesAreNotOffered_data();
@@ -120,7 +122,6 @@ void ShapesTest::codings_data()
     row("empty coding", coded(" "));
     row("no value at all", coded(""));
     row("chunked not last", coded(" chunked, identity"));
-    row("chunked after another", coded(" gzip, chunked"));
     row("chunked twice in a list", coded(" chunked, chunked"));
     row("comma before", coded(" , chunked"));
     row("comma behind", coded(" chunked,"));
@@ -129,6 +130,11 @@ void ShapesTest::codings_data()
     row("something before", coded(" xchunked"));
     row("something behind", coded(" chunkedx"));
     row("two words", coded(" chunked chunked"));
+    row("chunked twice behind another", coded(" gzip, chunked, chunked"));
+    row("another with a parameter", coded(" gzip;q=1, chunked"));
+    row("nothing between commas", coded(" gzip, , chunked"));
+    row("length and a coding before chunked",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
     row("vertical tab before", coded(" \vchunked"));
     row("form feed behind", coded(" chunked\f"));
     row("NUL behind", coded(" chunked\0"s));
@@ -226,11 +232,9 @@ void ShapesTest::requestLines_data()
     row("carriage return in it", line("GET /\r HTTP/1.1"));
     row("no version", "GET /\r\n\r\n");
     row("lower-case version", line("GET / http/1.1"));
-    row("version 0.9", line("GET / HTTP/0.9"));
-    row("version 1.2", line("GET / HTTP/1.2"));
     row("version 1.10", line("GET / HTTP/1.10"));
-    row("version 3.0", line("GET / HTTP/3.0"));
-    row("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    row("version of letters", line("GET / HTTP/x.y"));
+    row("version without a point", line("GET / HTTP/2"));
     row("TLS at the plain door", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s);
     row("space in the target", line("GET /a b HTTP/1.1"));
     row("NUL in the target", line("GET /a\0b HTTP/1.1"s));
@@ -253,6 +257,29 @@ void ShapesTest::requestLines_data()
     row("tunnel", line("CONNECT h:443 HTTP/1.1"));
     row("tunnel to a path", line("CONNECT / HTTP/1.1"));
     row("authority without CONNECT", line("GET h:443 HTTP/1.1"));
+}
+
+void ShapesTest::understoodAndNotOffered_data()
+{
+    addColumns();
+    QTest::addColumn<int>("status");
+    const auto row = [](const char* name, const std::string& request, int status) {
+        QTest::newRow(name) << QByteArray::fromStdString(request) << status;
+    };
+    row("chunked after another", coded(" gzip, chunked"), 501);
+    row("chunked after two others", coded(" gzip ,x-ours, CHUNKED"), 501);
+    row("version 0.9", line("GET / HTTP/0.9"), 505);
+    row("version 1.2", line("GET / HTTP/1.2"), 505);
+    row("version 3.0", line("GET / HTTP/3.0"), 505);
+    row("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505);
+}
+
+void ShapesTest::understoodAndNotOffered()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    start();
+    expectRefusal(request.toStdString(), status);
 }
 
 void ShapesTest::served_data()

@@ -112,12 +112,20 @@ private:
     std::promise<Deliver>& m_asked;
 };
 
+/// Says nothing after the first `count` pieces.
 class SilentStream final : public BodyStream {
 public:
-    explicit SilentStream(std::vector<Deliver>& kept) : m_kept(kept) {}
-    void next(Deliver deliver) override { m_kept.push_back(std::move(deliver)); }
+    SilentStream(int count, std::vector<Deliver>& kept) : m_left(count), m_kept(kept) {}
+    void next(Deliver deliver) override
+    {
+        if (m_left-- > 0)
+            deliver(std::string("a piece"));
+        else
+            m_kept.push_back(std::move(deliver));
+    }
 
 private:
+    int m_left;
     std::vector<Deliver>& m_kept;
 };
 
@@ -149,7 +157,9 @@ private Q_SLOTS:
     void readerThatVanishes();
     void readerThatStalls();
     void readerThatTakesTooLong();
+    void streamThatFallsSilent_data();
     void streamThatFallsSilent();
+    void firstPieceIsDueFromTheArrival();
     void endlessStreamDoesNotStarveOthers();
     void stopEndsAStream();
 
@@ -367,12 +377,20 @@ void StreamTest::readerThatTakesTooLong()
     QTRY_COMPARE(m_alive.load(), 0);
 }
 
+void StreamTest::streamThatFallsSilent_data()
+{
+    QTest::addColumn<int>("pieces");
+    QTest::newRow("before the first piece") << 0;
+    QTest::newRow("after it") << 1;
+}
+
 void StreamTest::streamThatFallsSilent()
 {
+    QFETCH(int, pieces);
     std::vector<BodyStream::Deliver> kept;
-    m_script->handle = [&kept](Request, Responder responder) {
+    m_script->handle = [&kept, pieces](Request, Responder responder) {
         auto response = textResponse(200, "");
-        response.stream = std::make_unique<SilentStream>(kept);
+        response.stream = std::make_unique<SilentStream>(pieces, kept);
         responder.send(std::move(response));
     };
     ServerConfig config;
@@ -380,10 +398,47 @@ void StreamTest::streamThatFallsSilent()
     m_server = startServer(m_script, config);
     RawClient client(m_server->port());
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    QVERIFY(client.readAll());
+    if (pieces == 0) {
+        const auto response = client.read();
+        QVERIFY(response);
+        QCOMPARE(response->status, 503);
+        QVERIFY(m_script->lastRefusal().isTransient && m_script->lastRefusal().mayTakeEffect);
+        QVERIFY(client.isClosedByPeer());
+    } else {
+        const auto all = client.readAll();
+        QVERIFY(all && all->starts_with("HTTP/1.1 200 "));
+        QVERIFY2(!all->ends_with("0\r\n\r\n"), "a list that broke off must not look whole");
+        QVERIFY(m_script->refusals().empty());
+    }
     m_server->stop();
     QCOMPARE(kept.size(), std::size_t{1});
     kept.front()(std::string("too late"));
+}
+
+void StreamTest::firstPieceIsDueFromTheArrival()
+{
+    std::vector<BodyStream::Deliver> kept;
+    m_script->handle = [&kept](Request, Responder responder) {
+        auto response = textResponse(200, "");
+        response.stream = std::make_unique<SilentStream>(0, kept);
+        responder.send(std::move(response));
+    };
+    ServerConfig config;
+    config.limits.handlerDeadline = std::chrono::milliseconds{1'000};
+    m_server = startServer(m_script, config);
+    RawClient client(m_server->port());
+    QElapsedTimer timer;
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n");
+    QTRY_COMPARE(m_server->statistics().requests, std::uint64_t{1});
+    timer.start();
+    // The body takes most of the time there is.
+    QVERIFY(!client.read(true, 800));
+    client.send("x");
+    const auto response = client.read();
+    QVERIFY(response);
+    QCOMPARE(response->status, 503);
+    QVERIFY2(timer.elapsed() < 1'600, std::to_string(timer.elapsed()).c_str());
+    m_server->stop();
 }
 
 void StreamTest::endlessStreamDoesNotStarveOthers()

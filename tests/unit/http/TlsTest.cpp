@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <future>
+
 using namespace rollcall;
 using namespace rollcall::http;
 using namespace rollcall::test;
@@ -84,6 +86,7 @@ private Q_SLOTS:
     void reloadsWhenTheFilesChange();
     void bodyDeadlineOverTls();
     void stopWithOpenTlsConnections();
+    void stopWhileMuchIsSent();
 
 private:
     ServerConfig config() const;
@@ -232,16 +235,23 @@ void TlsTest::overTheCapsToldAfterTheHandshake()
 {
     QFETCH(bool, isOverAll);
     QFETCH(int, status);
+    // The one that is there is busy: a silent one would make room.
+    Shelf shelf;
+    m_script->handle = shelving(shelf);
     auto limited = config();
     (isOverAll ? limited.limits.connections : limited.limits.connectionsPerAddress) = 1;
     m_server = startServer(m_script, limited);
-    RawClient first(m_server->port());
-    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{1});
+    auto first = std::async(std::launch::async, [this] {
+        return clientTrusting(m_first.authority).send("GET", "/hold", {}, "").has_value();
+    });
+    QTRY_COMPARE(shelf.size(), std::size_t{1});
     const auto response = clientTrusting(m_first.authority).send("GET", "/", {}, "");
     QVERIFY2(response.has_value(), response ? "" : response.error().message.c_str());
     QCOMPARE(response->status, status);
     QCOMPARE(m_script->lastRefusal().isTransient, isOverAll);
-    QCOMPARE(m_server->statistics().requests, std::uint64_t{0});
+    QCOMPARE(m_server->statistics().requests, std::uint64_t{1});
+    shelf.take().send(textResponse(200, "done"));
+    QVERIFY(first.get());
 }
 
 // Shaking hands costs, and so it is for a few at a time only.
@@ -355,6 +365,24 @@ void TlsTest::stopWithOpenTlsConnections()
     m_server->stop();
     QVERIFY(inHandshake.isClosedByPeer());
     QVERIFY(!client.send("GET", "/", {}, ""));
+}
+
+// The connection closes while its answer is written: what is being written has to stay until the writing has ended.
+void TlsTest::stopWhileMuchIsSent()
+{
+    m_script->handle = [](Request, Responder responder) {
+        responder.send(textResponse(200, std::string(std::size_t{32} * 1024 * 1024, 'x')));
+    };
+    for (int round = 0; round < 5; ++round) {
+        m_server = startServer(m_script, config());
+        QVERIFY(m_server);
+        auto reader = std::async(std::launch::async, [this] {
+            return clientTrusting(m_first.authority).send("GET", "/", {}, "").has_value();
+        });
+        QTRY_COMPARE(m_server->statistics().requests, std::uint64_t{1});
+        m_server->stop(std::chrono::milliseconds{0});
+        QVERIFY2(!reader.get(), "it was stopped before the end");
+    }
 }
 
 QTEST_GUILESS_MAIN(TlsTest)
