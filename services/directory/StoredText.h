@@ -15,7 +15,7 @@ namespace rollcall::directory {
 [[nodiscard]] bool holdsSame(std::string_view stored, std::string_view text, const scim::JsonObject& attributes);
 [[nodiscard]] bool holdsSame(std::string_view stored, std::string_view text);
 
-/// Invalid for more than scim::mostResourceBytes, unless that is no more than what is there.
+/// Invalid for more than scim::mostResourceBytes, unless what is there has hardly less and too many already.
 [[nodiscard]] core::Result<> checkStorable(std::string_view text, std::string_view stored);
 
 } // namespace rollcall::directory

@@ -177,9 +177,11 @@ Error schemasStay()
 
 Result<> checkSize(const ResourceType& type, const JsonObject& resource, const JsonObject& before)
 {
+    // What was larger already can still be changed, if by little, as when somebody is deactivated.
+    constexpr std::size_t little = 1024;
     const std::size_t bytes = toJson(resource).size();
-    // What was larger already can still be changed.
-    if (bytes <= mostResourceBytes || (!before.empty() && bytes <= toJson(before).size())) {
+    const std::size_t bytesBefore = bytes <= mostResourceBytes || before.empty() ? 0 : toJson(before).size();
+    if (bytes <= mostResourceBytes || (bytesBefore > mostResourceBytes && bytes <= bytesBefore + little)) {
         return {};
     }
     return tl::unexpected(invalidValue("The " + type.name + " would have " + std::to_string(bytes) +

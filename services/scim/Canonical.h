@@ -30,7 +30,7 @@ namespace rollcall::scim {
 [[nodiscard]] Result<ParsedResource> readAgain(const ResourceType& type, const JsonObject& object,
                                                const JsonObject& before);
 
-/// `invalidValue` for more than mostResourceBytes, unless that is no more than `before` bytes.
+/// `invalidValue` for more than mostResourceBytes, unless `before` has hardly less and too many already.
 [[nodiscard]] Result<> checkSize(const ResourceType& type, const JsonObject& resource, const JsonObject& before);
 
 } // namespace rollcall::scim

@@ -6,6 +6,8 @@
 #include <scim/Patch.h>
 #include <scim/SchemaDefinition.h>
 
+#include <functional>
+
 using namespace rollcall::scim;
 using namespace rollcall::scim::test;
 
@@ -109,6 +111,56 @@ private Q_SLOTS:
             before);
     }
 
+    /// What a schema took before it became another one stays, and hinders nothing.
+    void keepsWhatAnEarlierSchemaTook()
+    {
+        const JsonObject before = stored(json("{\"badge\":\"A7\",\"level\":1,\"colour\":\"red\"}"));
+        ResourceType later = m_type;
+        change(later, "badge", [](Attribute& badge) { badge.type = AttributeType::Integer; });
+        change(later, "level", [](Attribute& level) { level.mutability = Mutability::ReadOnly; });
+        change(later, "colour", [](Attribute& colour) { colour.returned = Returned::Never; });
+        const auto patched = [&](const char* operation) {
+            const auto request = readPatch(json("{\"Operations\":[" + std::string(operation) + "]}"), later);
+            return applyPatch(later, before, *request);
+        };
+        const auto deactivated = patched("{\"op\":\"replace\",\"path\":\"active\",\"value\":false}");
+        QVERIFY2(deactivated, deactivated ? "" : deactivated.error().detail.c_str());
+        QCOMPARE(text(toJson(deactivated->at(urn))), text(toJson(before.at(urn))));
+        const auto other = patched("{\"op\":\"add\",\"path\":\"urn:example:scim:1.0:User:tags\",\"value\":[\"x\"]}");
+        QVERIFY2(other, other ? "" : other.error().detail.c_str());
+        QVERIFY2(other->at(urn).at("badge") == "A7" && other->at(urn).at("level") == 1, toJson(*other).c_str());
+        const auto refused =
+            patched("{\"op\":\"replace\",\"path\":\"urn:example:scim:1.0:User:badge\",\"value\":\"B8\"}");
+        QVERIFY2(!refused, "what changes is checked");
+    }
+
+    /// A list says nothing by its order.
+    void takesWhatIsImmutableInAnyOrder()
+    {
+        ResourceType type = m_type;
+        change(type, "tags", [](Attribute& tags) { tags.mutability = Mutability::Immutable; });
+        change(type, "lockers", [](Attribute& lockers) { lockers.mutability = Mutability::Immutable; });
+        const JsonObject before = stored(json("{\"tags\":[\"a\",\"b\"],\"lockers\":[{\"value\":\"1\",\"lock\":\"x\"},"
+                                              "{\"value\":\"2\"}]}"));
+        const auto put = [&](const char* extension) {
+            const auto parsed = readResource(type, JsonValue(stored(json(extension))));
+            return parsed ? applyReplacement(type, before, parsed->attributes) : tl::unexpected(parsed.error());
+        };
+        const auto turned =
+            put("{\"tags\":[\"b\",\"A\"],\"lockers\":[{\"value\":\"2\"},{\"lock\":\"x\",\"value\":\"1\"}]}");
+        QVERIFY2(turned, turned ? "" : turned.error().detail.c_str());
+        QCOMPARE(text(toJson(*turned)), text(toJson(before)));
+        QVERIFY(!put("{\"tags\":[\"b\",\"c\"]}"));
+        QVERIFY2(!put("{\"lockers\":[{\"value\":\"2\"},{\"lock\":\"y\",\"value\":\"1\"}]}"), "another part");
+        const auto request =
+            readPatch(json("{\"Operations\":[{\"op\":\"replace\",\"value\":{\"urn:example:scim:1.0:User\":{"
+                           "\"tags\":[\"b\",\"a\"]}}}]}"),
+                      type);
+        const auto patched = applyPatch(type, before, *request);
+        QVERIFY2(patched, patched ? "" : patched.error().detail.c_str());
+        QCOMPARE(text(toJson(*patched)), text(toJson(before)));
+    }
+
     void filtersByEveryType_data()
     {
         QTest::addColumn<QString>("filter");
@@ -173,6 +225,16 @@ private Q_SLOTS:
     }
 
 private:
+    /// Makes an attribute of the extension another one.
+    static void change(ResourceType& type, const std::string& name, const std::function<void(Attribute&)>& edit)
+    {
+        for (Attribute& attribute : type.extensions.back().attributes) {
+            if (attribute.name == name) {
+                edit(attribute);
+            }
+        }
+    }
+
     [[nodiscard]] Result<JsonObject> outcomeOf(const JsonObject& row) const
     {
         if (const JsonValue* body = row.if_contains("body")) {

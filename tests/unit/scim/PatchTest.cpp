@@ -81,6 +81,7 @@ void PatchTest::readsPaths_data()
         R"(urn:ietf:params:scim:schemas:core:2.0:User|emails|type eq "work"|value)");
     row("urn:example:custom:1.0:User", "urn:example:custom:1.0:User|||");
     row("urn:example:custom:1.0:User:badge", "urn:example:custom:1.0:User|badge||");
+    row("urn:ietf:params:scim:schemas:core:2.0:User:urn:x:title", "43");
     row("", "0");
     row("[type pr]", "0");
     row("emails[", "7");
@@ -242,80 +243,64 @@ void PatchTest::neverRepeatsAPassword()
     QVERIFY(renderError(request.error()).find("hunter2") == std::string::npos);
 }
 
-namespace {
-
-/// That many times the same operation.
-JsonValue repeated(const JsonValue& operation, std::size_t times)
+void PatchTest::listsWhatIsWritten_data()
 {
-    return JsonObject{{"Operations", JsonArray(times, operation)}};
-}
-
-} // namespace
-
-void PatchTest::boundsOperations()
-{
-    const JsonValue operation = json(R"({"op":"replace","path":"title","value":"T"})");
-    QVERIFY(readPatch(repeated(operation, 2'000), userResourceType()).has_value());
-    const Result<PatchRequest> refused = readPatch(repeated(operation, 2'001), userResourceType());
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().status, 400);
-    QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
-    QVERIFY2(refused.error().detail.find("2001") != std::string::npos, refused.error().detail.c_str());
-    const JsonValue member = json(R"({"op":"add","path":"members","value":[{"value":"1"}]})");
-    QVERIFY(readGroupPatch(repeated(member, 2'000)).has_value());
-    QVERIFY(!readGroupPatch(repeated(member, 2'001)));
-}
-
-void PatchTest::boundsMemberFilters()
-{
-    const JsonValue byDisplay = json(R"({"op":"remove","path":"members[display sw \"a\"]"})");
-    QVERIFY(readGroupPatch(repeated(byDisplay, 8)).has_value());
-    const auto refused = readGroupPatch(repeated(byDisplay, 9));
-    QVERIFY(!refused);
-    QCOMPARE(text(refused.error().scimType), QStringLiteral("tooMany"));
-    const JsonValue byId = json(R"({"op":"remove","path":"members[value eq \"a\"]"})");
-    QVERIFY2(readGroupPatch(repeated(byId, 2'000)).has_value(), "ids are looked up, not tried");
-}
-
-void PatchTest::boundsValues()
-{
-    const auto adding = [](int from, int count) {
-        JsonArray emails;
-        for (int i = from; i < from + count; ++i) {
-            emails.push_back(JsonObject{{"value", JsonString(std::to_string(i) + "@x")}});
-        }
-        return JsonObject{{"op", "add"}, {"path", "emails"}, {"value", std::move(emails)}};
+    QTest::addColumn<QByteArray>("operation");
+    QTest::addColumn<QByteArray>("paths");
+    const auto row = [](const char* name, const char* operation, const char* paths) {
+        QTest::newRow(name) << QByteArray(operation) << QByteArray(paths);
     };
-    const auto outcome = [](JsonArray operations) {
-        const auto request = readPatch(JsonObject{{"Operations", std::move(operations)}}, userResourceType());
-        return applyPatch(userResourceType(), person(), *request);
-    };
-    const auto full = outcome({adding(0, 900), adding(900, 98)}); // two are there
-    QVERIFY2(full.has_value(), full ? "" : full.error().detail.c_str());
-    QCOMPARE(full->at("emails").as_array().size(), std::size_t{1'000});
-    const auto refused = outcome({adding(0, 900), adding(900, 99)});
-    QVERIFY(!refused);
-    QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
-    QVERIFY2(refused.error().detail.find("'emails'") != std::string::npos, refused.error().detail.c_str());
+    row("attribute", R"({"op":"add","path":"title","value":"x"})", "title");
+    row("part", R"({"op":"add","path":"name.givenName","value":"x"})", "name.givenName");
+    row("filtered values", R"({"op":"replace","path":"emails[type eq \"work\"].value","value":"x"})", "emails.value");
+    row("behind the core URN", R"({"op":"add","path":"urn:ietf:params:scim:schemas:core:2.0:User:title","value":"x"})",
+        "title");
+    row("of an extension", R"({"op":"add","path":"urn:example:scim:1.0:User:clearance","value":"x"})",
+        "urn:example:scim:1.0:User:clearance");
+    row("a whole extension",
+        R"({"op":"add","path":"urn:example:scim:1.0:User","value":{"clearance":"x","room.key":1}})",
+        "urn:example:scim:1.0:User:clearance urn:example:scim:1.0:User:room.key");
+    row("the core schema", R"({"op":"add","path":"urn:ietf:params:scim:schemas:core:2.0:User","value":{"title":"x"}})",
+        "title");
+    row("without a path", R"({"op":"add","value":{"title":"x","urn:example:scim:1.0:User":{"clearance":"x"}}})",
+        "title urn:example:scim:1.0:User:clearance");
+    row("the core schema in a value",
+        R"({"op":"add","value":{"urn:ietf:params:scim:schemas:core:2.0:User":{"title":"x"}}})", "title");
+    row("paths as keys", R"({"op":"add","value":{"name.givenName":"x","urn:example:scim:1.0:User:room":{"key":"x"}}})",
+        "name.givenName urn:example:scim:1.0:User:room");
+    row("an extension removed", R"({"op":"remove","path":"urn:example:scim:1.0:User"})", "");
 }
 
-void PatchTest::boundsComparisons()
+void PatchTest::listsWhatIsWritten()
 {
-    JsonObject user = person();
-    JsonArray emails;
-    for (int i = 0; i < 1'000; ++i) {
-        emails.push_back(JsonObject{{"value", JsonString(std::to_string(i) + "@x")}});
+    QFETCH(QByteArray, operation);
+    QFETCH(QByteArray, paths);
+    const ResourceType type = withCustomSchema(userResourceType());
+    const auto request = readPatch(json("{\"Operations\":[" + operation.toStdString() + "]}"), type);
+    QVERIFY2(request, request ? "" : request.error().detail.c_str());
+    std::string found;
+    for (const AttributePath& path : attributesWritten(request->operations.front(), type)) {
+        found += (found.empty() ? "" : " ") + toString(path);
     }
-    user["emails"] = std::move(emails);
-    const auto outcome = [&user](std::size_t times) {
-        const JsonValue operation = json(R"({"op":"add","path":"emails[value eq \"7@x\"].display","value":"D"})");
-        const auto request = readPatch(repeated(operation, times), userResourceType());
-        return applyPatch(userResourceType(), user, *request);
-    };
-    QVERIFY(outcome(200).has_value());
-    const auto refused = outcome(201);
-    QVERIFY(!refused);
-    QCOMPARE(text(refused.error().scimType), QStringLiteral("invalidValue"));
+    QCOMPARE(text(found), QString::fromUtf8(paths));
+}
+
+/// One URN can begin another.
+void PatchTest::choosesTheLongestUrn()
+{
+    ResourceType type = withCustomSchema(userResourceType());
+    Schema longer = type.extensions.back();
+    longer.urn += ":more";
+    type.extensions.push_back(std::move(longer));
+    const auto longest = parsePatchPath("urn:example:scim:1.0:User:more:badge", type);
+    QVERIFY2(longest, longest ? "" : longest.error().detail.c_str());
+    QCOMPARE(text(longest->path.schemaUrn), QStringLiteral("urn:example:scim:1.0:User:more"));
+    QCOMPARE(text(longest->path.attribute), QStringLiteral("badge"));
+    const auto shorter = parsePatchPath("urn:example:scim:1.0:User:badge", type);
+    QVERIFY(shorter && shorter->path.schemaUrn == "urn:example:scim:1.0:User");
+    const auto none = parsePatchPath("urn:example:scim:1.0:User:other:badge", type);
+    QVERIFY2(!none, "what stands between a URN and a name belongs to neither");
+    QCOMPARE(text(none.error().scimType), QStringLiteral("invalidPath"));
 }
 
 QTEST_GUILESS_MAIN(PatchTest)

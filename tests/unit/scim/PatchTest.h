@@ -23,10 +23,9 @@ private Q_SLOTS:
     void patchesExtensionsOfGroups_data();
     void patchesExtensionsOfGroups();
     void neverRepeatsAPassword();
-    void boundsOperations();
-    void boundsMemberFilters();
-    void boundsValues();
-    void boundsComparisons();
+    void listsWhatIsWritten_data();
+    void listsWhatIsWritten();
+    void choosesTheLongestUrn();
 
 private:
     rollcall::scim::test::Rows m_people{"patches.json"};

@@ -99,6 +99,22 @@ private Q_SLOTS:
         QVERIFY(!trimmed.at("urn:example:scim:1.0:User").as_object().contains("secret"));
     }
 
+    /// One URN can begin another.
+    void choosesTheLongestUrn()
+    {
+        ResourceType type = m_type;
+        Schema longer = type.extensions.back();
+        longer.urn += ":more";
+        type.extensions.push_back(std::move(longer));
+        const auto projection = Projection::read(std::string("urn:example:scim:1.0:User:more:badge"), {}, type);
+        const JsonObject trimmed =
+            projection->apply(json("{\"id\":\"1\",\"urn:example:scim:1.0:User\":{\"badge\":\"1\"},"
+                                   "\"urn:example:scim:1.0:User:more\":{\"badge\":\"2\"}}")
+                                  .as_object());
+        QCOMPARE(text(toJson(trimmed)),
+                 QStringLiteral("{\"id\":\"1\",\"urn:example:scim:1.0:User:more\":{\"badge\":\"2\"}}"));
+    }
+
     void trimsValuesThatComeOneByOne()
     {
         const std::string member = "{\"value\":\"1\",\"display\":\"D\",\"type\":\"User\"}";
