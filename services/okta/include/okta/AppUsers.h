@@ -52,9 +52,9 @@ struct AppUser {
 [[nodiscard]] std::string_view toString(ProvisioningOutcome outcome);
 
 struct AssignmentDraft {
-    UserId user;
-    std::string userName; ///< at the app; empty: by the app's template
-    Profile profile;
+    UserId user = {};
+    std::string userName = {}; ///< at the app; empty: by the app's template
+    Profile profile = {};
 };
 
 struct AppGroup {

@@ -40,8 +40,8 @@ struct App {
 };
 
 struct AppQuery {
-    std::string q;      ///< prefix of name or label
-    std::string filter; ///< one `eq` expression on id, status or name
+    std::string q = {};      ///< prefix of name or label
+    std::string filter = {}; ///< one `eq` expression on id, status or name
     int limit = 200;
 };
 
@@ -53,13 +53,13 @@ enum class AppTemplate {
 
 struct AppDraft {
     AppTemplate kind = AppTemplate::Named;
-    std::string name; ///< Named: the template, e.g. "scim2headerauth"
-    std::string label;
-    std::string signOnMode;   ///< Named: left to Okta when empty
-    std::string samlAcsUrl;   ///< Saml
-    std::string samlAudience; ///< Saml
-    std::string swaLoginUrl;  ///< Swa
-    bool isHidden = true;     ///< from dashboards
+    std::string name = {}; ///< Named: the template, e.g. "scim2headerauth"
+    std::string label = {};
+    std::string signOnMode = {};   ///< Named: left to Okta when empty
+    std::string samlAcsUrl = {};   ///< Saml
+    std::string samlAudience = {}; ///< Saml
+    std::string swaLoginUrl = {};  ///< Swa
+    bool isHidden = true;          ///< from dashboards
     bool isActivated = true;
 };
 

@@ -37,16 +37,16 @@ struct Group {
 
 /// At most one of search, filter and q; none lists all. `search` sees new groups late.
 struct GroupQuery {
-    std::string search;
-    std::string filter;
-    std::string q; ///< prefix of the name; no further pages
+    std::string search = {};
+    std::string filter = {};
+    std::string q = {}; ///< prefix of the name; no further pages
     bool withStatistics = false;
     int limit = 200;
 };
 
 struct GroupDraft {
-    std::string name;
-    std::string description;
+    std::string name = {};
+    std::string description = {};
 };
 
 class Groups {

@@ -41,9 +41,9 @@ struct Schema {
 };
 
 struct AttributeDraft {
-    std::string name;
-    std::string title;
-    std::string description;
+    std::string name = {};
+    std::string title = {};
+    std::string description = {};
     std::string type = "boolean";
     std::string selfPermission = "READ_ONLY"; ///< people must not change it themselves
     std::string externalName = {};            ///< app schemas only
@@ -65,7 +65,7 @@ struct UserType {
 };
 
 struct MappingRule {
-    std::string expression;        ///< e.g. `user.byndidRegistered`
+    std::string expression = {};   ///< e.g. `user.byndidRegistered`
     bool isPushedOnUpdate = false; ///< PUSH; false: only when the account is made
 };
 

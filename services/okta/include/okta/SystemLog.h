@@ -53,10 +53,10 @@ struct LogEvent {
 enum class LogOrder { Ascending, Descending };
 
 struct LogQuery {
-    std::optional<core::Timestamp> since; ///< Okta's default is seven days back; nothing is older than 90 days
-    std::optional<core::Timestamp> until;
-    std::string filter; ///< see `provisioningOf`; may not name `published`
-    std::string q;
+    std::optional<core::Timestamp> since = {}; ///< Okta's default is seven days back; nothing is older than 90 days
+    std::optional<core::Timestamp> until = {};
+    std::string filter = {}; ///< see `provisioningOf`; may not name `published`
+    std::string q = {};
     int limit = 1000; ///< a page
     LogOrder order = LogOrder::Ascending;
 };

@@ -51,18 +51,18 @@ struct User {
 /// Exactly one of search, filter and q, or none. Without any, Okta leaves out deprovisioned people; search and filter
 /// include them. `search` sees changes late; reading by id does not.
 struct UserQuery {
-    std::string search; ///< e.g. `profile.byndidRegistered eq true`
-    std::string filter;
-    std::string q; ///< prefix of names or e-mail; at most 200 and no further pages
+    std::string search = {}; ///< e.g. `profile.byndidRegistered eq true`
+    std::string filter = {};
+    std::string q = {}; ///< prefix of names or e-mail; at most 200 and no further pages
     int limit = 200;
 };
 
 /// A text as a literal of search and filter expressions: in quotes, with quotes and backslashes escaped.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string filterLiteral(std::string_view text);
 
 struct ProfileChange {
-    Profile attributes;  ///< only what changes; null removes a value
-    std::string ifMatch; ///< an ETag; empty for none
+    Profile attributes = {};  ///< only what changes; null removes a value
+    std::string ifMatch = {}; ///< an ETag; empty for none
     /// The attribute was added to the schema just now: "not defined in profile" is asked again for up to a minute.
     bool mayAwaitSchema = false;
 };
