@@ -22,9 +22,15 @@ using Plan = std::optional<FilterPlan>;
 /// Beyond that, an `and` of two unions is answered by one of them.
 constexpr std::size_t mostConditions = 32;
 
-bool isCore(const scim::AttributePath& path, const scim::ResourceType& type)
+/// What is filtered: resources of a type, whose addresses begin so.
+struct Served {
+    const scim::ResourceType& type;
+    std::string_view baseUrl;
+};
+
+bool isCore(const scim::AttributePath& path, const Served& served)
 {
-    return path.schemaUrn.empty() || scim::equalsIgnoringAsciiCase(path.schemaUrn, type.core.urn);
+    return path.schemaUrn.empty() || scim::equalsIgnoringAsciiCase(path.schemaUrn, served.type.core.urn);
 }
 
 bool isNamed(const scim::AttributePath& path, std::string_view attribute, std::string_view subAttribute)
@@ -34,17 +40,17 @@ bool isNamed(const scim::AttributePath& path, std::string_view attribute, std::s
 }
 
 /// The column that answers this path. externalId is stored as it came, so a schema that ignores its case is scanned.
-std::optional<IndexedAttribute> attributeOf(const scim::AttributePath& path, const scim::ResourceType& type)
+std::optional<IndexedAttribute> attributeOf(const scim::AttributePath& path, const Served& served)
 {
-    if (!isCore(path, type))
+    if (!isCore(path, served))
         return std::nullopt;
-    const bool isUser = type.name == "User";
+    const bool isUser = served.type.name == "User";
     if (isNamed(path, "id", {}))
         return IndexedAttribute::Id;
     if (isNamed(path, "displayName", {}))
         return IndexedAttribute::DisplayName;
     if (isNamed(path, "externalId", {})) {
-        const scim::Attribute* definition = type.core.attribute("externalId");
+        const scim::Attribute* definition = served.type.core.attribute("externalId");
         return !definition || definition->caseExact ? std::optional(IndexedAttribute::ExternalId) : std::nullopt;
     }
     if (isNamed(path, "meta", "lastModified"))
@@ -59,6 +65,8 @@ std::optional<IndexedAttribute> attributeOf(const scim::AttributePath& path, con
         return IndexedAttribute::Email;
     if (!isUser && (isNamed(path, "members", "value") || isNamed(path, "members", {})))
         return IndexedAttribute::Member;
+    if (isUser && (isNamed(path, "groups", "value") || isNamed(path, "groups", {})))
+        return IndexedAttribute::Group;
     return std::nullopt;
 }
 
@@ -72,7 +80,34 @@ Plan fromText(IndexedAttribute attribute, const scim::Comparison& comparison)
     const scim::JsonString* value = comparison.value.if_string();
     if (comparison.op != CompareOperator::Equal || !value || value->empty())
         return std::nullopt;
-    return planWith({attribute, CompareOperator::Equal, std::string(*value), 0}, false);
+    // Who is in a group is a row, and a row all there is to it.
+    const bool isExact = attribute == IndexedAttribute::Member || attribute == IndexedAttribute::Group;
+    return planWith({attribute, CompareOperator::Equal, std::string(*value), 0}, isExact);
+}
+
+/// An address names an id; one that is none of ours names none.
+Plan fromAddress(const scim::Comparison& comparison, const Served& served)
+{
+    const scim::JsonString* value = comparison.value.if_string();
+    if (comparison.op != CompareOperator::Equal || !value || served.baseUrl.empty() || !isCore(comparison.path, served))
+        return std::nullopt;
+    const bool isUser = served.type.name == "User";
+    std::optional<IndexedAttribute> attribute;
+    if (isNamed(comparison.path, "meta", "location"))
+        attribute = IndexedAttribute::Id;
+    else if (!isUser && isNamed(comparison.path, "members", "$ref"))
+        attribute = IndexedAttribute::Member;
+    else if (isUser && isNamed(comparison.path, "groups", "$ref"))
+        attribute = IndexedAttribute::Group;
+    if (!attribute)
+        return std::nullopt;
+    std::string id;
+    for (const std::string_view endpoint : {"Users/", "Groups/"}) {
+        const std::string base = std::string(served.baseUrl) + std::string(endpoint);
+        if (std::string_view(*value).starts_with(base))
+            id = std::string_view(*value).substr(base.size());
+    }
+    return planWith({*attribute, CompareOperator::Equal, std::move(id), 0}, false);
 }
 
 /// What holds for exactly those for which `op` does not; text that is sought inside has none.
@@ -162,9 +197,9 @@ Plan fromFlag(IndexedAttribute attribute, const scim::Comparison& comparison)
     return planWith({attribute, comparison.op, {}, numberOf(*value)}, true);
 }
 
-Plan fromPresence(const scim::Presence& presence, const scim::ResourceType& type, bool isNegated)
+Plan fromPresence(const scim::Presence& presence, const Served& served, bool isNegated)
 {
-    if (attributeOf(presence.path, type) != IndexedAttribute::Active)
+    if (attributeOf(presence.path, served) != IndexedAttribute::Active)
         return std::nullopt;
     return planWith({IndexedAttribute::Active,
                      isNegated ? CompareOperator::Equal : CompareOperator::NotEqual,
@@ -173,11 +208,11 @@ Plan fromPresence(const scim::Presence& presence, const scim::ResourceType& type
                     true);
 }
 
-Plan fromComparison(const scim::Comparison& comparison, const scim::ResourceType& type)
+Plan fromComparison(const scim::Comparison& comparison, const Served& served)
 {
-    const auto attribute = attributeOf(comparison.path, type);
+    const auto attribute = attributeOf(comparison.path, served);
     if (!attribute)
-        return std::nullopt;
+        return fromAddress(comparison, served);
     if (*attribute == IndexedAttribute::LastModified || *attribute == IndexedAttribute::Created)
         return fromTime(*attribute, comparison);
     if (*attribute == IndexedAttribute::Active)
@@ -233,46 +268,49 @@ Plan either(Plan left, Plan right)
 }
 
 /// `emails[type eq "work" and value eq "…"]`: the inner equality on value, as one on the whole attribute.
-Plan fromInner(const scim::FilterNode& node, const scim::AttributePath& outer, const scim::ResourceType& type)
+Plan fromInner(const scim::FilterNode& node, const scim::AttributePath& outer, const Served& served)
 {
     if (const auto* all = std::get_if<scim::And>(&node.node))
-        return both(fromInner(*all->left, outer, type), fromInner(*all->right, outer, type));
+        return both(fromInner(*all->left, outer, served), fromInner(*all->right, outer, served));
     if (const auto* any = std::get_if<scim::Or>(&node.node))
-        return either(fromInner(*any->left, outer, type), fromInner(*any->right, outer, type));
+        return either(fromInner(*any->left, outer, served), fromInner(*any->right, outer, served));
     const auto* comparison = std::get_if<scim::Comparison>(&node.node);
-    if (!comparison || !scim::equalsIgnoringAsciiCase(comparison->path.attribute, "value") ||
-        !comparison->path.subAttribute.empty())
+    if (!comparison || !comparison->path.subAttribute.empty())
         return std::nullopt;
-    return fromComparison({outer, comparison->op, comparison->value, comparison->position}, type);
+    const bool isAddress = scim::equalsIgnoringAsciiCase(comparison->path.attribute, "$ref");
+    if (!isAddress && !scim::equalsIgnoringAsciiCase(comparison->path.attribute, "value"))
+        return std::nullopt;
+    const scim::AttributePath path{outer.schemaUrn, outer.attribute, isAddress ? "$ref" : outer.subAttribute};
+    return fromComparison({path, comparison->op, comparison->value, comparison->position}, served);
 }
 
 /// Each comparison holds or does not, so that a negation moves inwards to the comparisons.
-Plan planOfNode(const scim::FilterNode& filter, const scim::ResourceType& type, bool isNegated)
+Plan planOfNode(const scim::FilterNode& filter, const Served& served, bool isNegated)
 {
     if (const auto* negation = std::get_if<scim::Not>(&filter.node))
-        return planOfNode(*negation->operand, type, !isNegated);
+        return planOfNode(*negation->operand, served, !isNegated);
     if (const auto* all = std::get_if<scim::And>(&filter.node)) {
-        auto left = planOfNode(*all->left, type, isNegated);
-        auto right = planOfNode(*all->right, type, isNegated);
+        auto left = planOfNode(*all->left, served, isNegated);
+        auto right = planOfNode(*all->right, served, isNegated);
         return isNegated ? either(std::move(left), std::move(right)) : both(std::move(left), std::move(right));
     }
     if (const auto* any = std::get_if<scim::Or>(&filter.node)) {
-        auto left = planOfNode(*any->left, type, isNegated);
-        auto right = planOfNode(*any->right, type, isNegated);
+        auto left = planOfNode(*any->left, served, isNegated);
+        auto right = planOfNode(*any->right, served, isNegated);
         return isNegated ? both(std::move(left), std::move(right)) : either(std::move(left), std::move(right));
     }
     if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node)) {
         if (!isNegated)
-            return fromComparison(*comparison, type);
+            return fromComparison(*comparison, served);
         return fromComparison({comparison->path, oppositeOf(comparison->op), comparison->value, comparison->position},
-                              type);
+                              served);
     }
     if (const auto* presence = std::get_if<scim::Presence>(&filter.node))
-        return fromPresence(*presence, type, isNegated);
+        return fromPresence(*presence, served, isNegated);
     const auto* values = std::get_if<scim::ValueFilter>(&filter.node);
     if (!values || isNegated)
         return std::nullopt;
-    auto plan = fromInner(*values->filter, values->path, type);
+    auto plan = fromInner(*values->filter, values->path, served);
     if (plan)
         plan->isExact = false;
     return plan;
@@ -280,9 +318,10 @@ Plan planOfNode(const scim::FilterNode& filter, const scim::ResourceType& type, 
 
 } // namespace
 
-std::optional<FilterPlan> planOf(const scim::FilterNode& filter, const scim::ResourceType& type)
+std::optional<FilterPlan> planOf(const scim::FilterNode& filter, const scim::ResourceType& type,
+                                 std::string_view baseUrl)
 {
-    return planOfNode(filter, type, false);
+    return planOfNode(filter, {type, baseUrl}, false);
 }
 
 bool mentions(const scim::FilterNode& filter, std::string_view attribute)

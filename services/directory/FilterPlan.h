@@ -20,6 +20,7 @@ enum class IndexedAttribute {
     DisplayName,
     Email,
     Member,
+    Group,
     LastModified,
     Created,
     Active,
@@ -32,7 +33,8 @@ enum class ActiveColumn : std::int8_t { No = 0, Yes = 1, NotSaid = 2 };
     return static_cast<std::int64_t>(active);
 }
 
-/// `attribute op value`; the value is text for the first ones, milliseconds for times, an ActiveColumn for Active.
+/// `attribute op value`; Member and Group are those of the id of a member or a group; the value is text for the first
+/// ones, milliseconds for times, an ActiveColumn for Active.
 struct IndexedComparison {
     IndexedAttribute attribute = IndexedAttribute::Id;
     scim::CompareOperator op = scim::CompareOperator::Equal;
@@ -51,8 +53,9 @@ struct FilterPlan {
 };
 
 /// The most that the columns can say: parts of an `and` that they know nothing of are left out, parts of an `or` must
-/// all be known. Nothing when only reading everything would do.
-[[nodiscard]] std::optional<FilterPlan> planOf(const scim::FilterNode& filter, const scim::ResourceType& type);
+/// all be known. Nothing when only reading everything would do. `baseUrl`: see ResourceQuery.
+[[nodiscard]] std::optional<FilterPlan> planOf(const scim::FilterNode& filter, const scim::ResourceType& type,
+                                               std::string_view baseUrl = {});
 
 /// Whether the filter speaks of that attribute anywhere.
 [[nodiscard]] bool mentions(const scim::FilterNode& filter, std::string_view attribute);

@@ -4,8 +4,9 @@
 #include "FilteredSearch.h"
 
 #include "FilterPlan.h"
+#include "SearchBudget.h"
+#include "SearchedResources.h"
 #include "TopRows.h"
-#include "scim/Fold.h"
 
 #include <algorithm>
 #include <limits>
@@ -17,7 +18,6 @@ namespace rollcall::directory {
 namespace {
 
 constexpr std::int64_t rowsPerSlice = 500;
-constexpr std::int64_t rowsPerMemberSlice = 1000;
 
 /// Counts all matches and keeps those of the page.
 template<class Row>
@@ -38,8 +38,8 @@ private:
     Page<Row> m_page;
 };
 
-/// What one search has at hand. `Whole` is `Result<JsonObject>(const Row&)`.
-template<class Row, class Whole>
+/// What one search has at hand. `Searched` is SearchedPeople or SearchedGroups.
+template<class Row, class Searched>
 struct Search {
     using RowId = typename ResourceRepository<Row>::RowId;
     /// In order and once each; nothing when no index serves.
@@ -50,38 +50,8 @@ struct Search {
     const ResourceQuery& query;
     const scim::ResourceType& type;
     SearchBudget& budget;
-    const Whole& whole;
+    Searched& searched;
 };
-
-void addEnvelope(scim::JsonObject& resource, const std::string& id, std::string_view type, core::Timestamp created,
-                 core::Timestamp modified, std::int64_t version)
-{
-    resource["id"] = id;
-    resource["meta"] = scim::JsonObject{{"resourceType", type},
-                                        {"created", core::toRfc3339(created)},
-                                        {"lastModified", core::toRfc3339(modified)},
-                                        {"version", "W/\"" + std::to_string(version) + "\""}};
-}
-
-core::Result<scim::JsonObject> parseStored(const std::string& resource, const std::string& id)
-{
-    auto value = scim::parseJson(resource);
-    if (!value || !value->is_object())
-        return core::failure(core::ErrorKind::Corrupt, "A stored entry of the directory is damaged. Restore a backup.",
-                             id);
-    return std::move(value->get_object());
-}
-
-/// Whether filter or order speak of that attribute, which is kept elsewhere than in the resource.
-bool speaksOf(const ResourceQuery& query, std::string_view attribute)
-{
-    if (query.filter && mentions(*query.filter->root, attribute))
-        return true;
-    if (!query.sort)
-        return false;
-    const std::string_view name = query.sort->attribute();
-    return scim::equalsIgnoringAsciiCase(name.substr(0, name.find('.')), attribute);
-}
 
 /// The order of an index that is the one asked for.
 std::optional<IndexedAttribute> indexedOrder(const scim::Sort& sort, const scim::ResourceType& type)
@@ -100,11 +70,11 @@ std::optional<IndexedAttribute> indexedOrder(const scim::Sort& sort, const scim:
 }
 
 /// The union of what each condition of the plan gives; nothing as soon as one cannot be answered.
-template<class Row, class Whole>
-core::Result<typename Search<Row, Whole>::Candidates> lookUp(const Search<Row, Whole>& search,
-                                                             const std::optional<FilterPlan>& plan)
+template<class Row, class Searched>
+core::Result<typename Search<Row, Searched>::Candidates> lookUp(const Search<Row, Searched>& search,
+                                                                const std::optional<FilterPlan>& plan)
 {
-    using Candidates = typename Search<Row, Whole>::Candidates;
+    using Candidates = typename Search<Row, Searched>::Candidates;
     if (!plan)
         return Candidates();
     typename Candidates::value_type all;
@@ -134,19 +104,37 @@ std::span<const RowId> sliceOf(const std::vector<RowId>& ids, RowId after)
     return std::span(ids).subspan(static_cast<std::size_t>(begin - ids.begin()), static_cast<std::size_t>(length));
 }
 
+/// Hands a row that matches to `take`. One row may cost much: each asks whether the search shall go on.
+template<class Row, class Searched, class Take>
+core::Result<> judge(const Search<Row, Searched>& search, Row row, bool mustMatch, bool isSorted, const Take& take)
+{
+    if (!mustMatch && !isSorted)
+        return take(std::move(row), scim::JsonObject());
+    if (auto walked = search.budget.walk(0); !walked)
+        return walked;
+    const auto resource = search.searched.whole(row);
+    if (!resource)
+        return tl::unexpected(resource.error());
+    const auto matches = mustMatch ? search.searched.matches(row, *resource) : core::Result<bool>(true);
+    if (!matches)
+        return tl::unexpected(matches.error());
+    return *matches ? take(std::move(row), *resource) : core::Result<>();
+}
+
 /// Calls `take(Row, const JsonObject&)` for each row that matches, in the order of the rows. The object is empty when
 /// it need not be read.
-template<class Row, class Whole, class Take>
-core::Result<> forEachMatch(const Search<Row, Whole>& search, bool isSorted, const Take& take)
+template<class Row, class Searched, class Take>
+core::Result<> forEachMatch(const Search<Row, Searched>& search, bool isSorted, const Take& take)
 {
-    const auto plan = search.query.filter ? planOf(*search.query.filter->root, search.type) : std::nullopt;
+    const auto plan =
+        search.query.filter ? planOf(*search.query.filter->root, search.type, search.query.baseUrl) : std::nullopt;
     const auto candidates = lookUp(search, plan);
     if (!candidates)
         return tl::unexpected(candidates.error());
     const bool mustMatch = search.query.filter && !(*candidates && plan->isExact);
-    for (typename Search<Row, Whole>::RowId last(0);;) {
+    for (typename Search<Row, Searched>::RowId last(0);;) {
         const auto ids =
-            *candidates ? sliceOf(**candidates, last) : std::span<const typename Search<Row, Whole>::RowId>();
+            *candidates ? sliceOf(**candidates, last) : std::span<const typename Search<Row, Searched>::RowId>();
         if (*candidates && ids.empty())
             return {};
         auto slice = *candidates ? search.rows.byRows(ids) : search.rows.slice(search.integration, last, rowsPerSlice);
@@ -159,24 +147,17 @@ core::Result<> forEachMatch(const Search<Row, Whole>& search, bool isSorted, con
         if (auto spent = search.budget.spend(slice->size()); !spent)
             return spent;
         for (Row& row : *slice) {
-            core::Result<scim::JsonObject> resource = scim::JsonObject();
-            if (mustMatch || isSorted)
-                resource = search.whole(row);
-            if (!resource)
-                return tl::unexpected(std::move(resource.error()));
-            if (mustMatch && !scim::matches(*search.query.filter->root, search.type, *resource))
-                continue;
-            if (auto taken = take(std::move(row), *resource); !taken)
+            if (auto taken = judge(search, std::move(row), mustMatch, isSorted, take); !taken)
                 return taken;
         }
     }
 }
 
 /// What an index says all about: the page's rows alone are read.
-template<class Row, class Whole>
-core::Result<std::optional<Page<Row>>> exactPage(const Search<Row, Whole>& search)
+template<class Row, class Searched>
+core::Result<std::optional<Page<Row>>> exactPage(const Search<Row, Searched>& search)
 {
-    const auto plan = planOf(*search.query.filter->root, search.type);
+    const auto plan = planOf(*search.query.filter->root, search.type, search.query.baseUrl);
     if (!plan || !plan->isExact)
         return std::nullopt;
     const auto ids = lookUp(search, plan);
@@ -197,8 +178,8 @@ core::Result<std::optional<Page<Row>>> exactPage(const Search<Row, Whole>& searc
     return Page<Row>{static_cast<std::int64_t>(total), std::move(*rows)};
 }
 
-template<class Row, class Whole>
-core::Result<Page<Row>> sortedPage(const Search<Row, Whole>& search)
+template<class Row, class Searched>
+core::Result<Page<Row>> sortedPage(const Search<Row, Searched>& search)
 {
     const scim::PageRequest& request = search.query.page;
     const std::int64_t before = request.startIndex - 1;
@@ -211,7 +192,7 @@ core::Result<Page<Row>> sortedPage(const Search<Row, Whole>& search)
     });
     if (!read)
         return tl::unexpected(std::move(read.error()));
-    std::vector<typename Search<Row, Whole>::RowId> ids;
+    std::vector<typename Search<Row, Searched>::RowId> ids;
     for (const SortedRow& sorted : top.releaseFrom(before))
         ids.emplace_back(sorted.row);
     auto rows = search.rows.byRows(ids);
@@ -220,8 +201,8 @@ core::Result<Page<Row>> sortedPage(const Search<Row, Whole>& search)
     return Page<Row>{top.total(), std::move(*rows)};
 }
 
-template<class Row, class Whole>
-core::Result<Page<Row>> run(const Search<Row, Whole>& search)
+template<class Row, class Searched>
+core::Result<Page<Row>> run(const Search<Row, Searched>& search)
 {
     const ResourceQuery& query = search.query;
     if (!query.filter && !query.sort)
@@ -250,75 +231,22 @@ core::Result<Page<Row>> run(const Search<Row, Whole>& search)
 
 } // namespace
 
-core::Result<scim::JsonObject> FilteredSearch::wholePerson(const Person& person, bool withGroups, SearchBudget& budget)
-{
-    auto resource = parseStored(person.resource, person.id.value);
-    if (!resource)
-        return resource;
-    addEnvelope(*resource, person.id.value, "User", person.created, person.lastModified, person.version);
-    if (!withGroups)
-        return resource;
-    const auto references = m_memberships.referencesOf(person.rowId);
-    if (!references)
-        return tl::unexpected(references.error());
-    if (auto spent = budget.spend(references->size()); !spent)
-        return tl::unexpected(std::move(spent.error()));
-    scim::JsonArray groups;
-    for (const GroupReference& reference : *references)
-        groups.push_back(scim::JsonObject{{"value", reference.id.value},
-                                          {"display", reference.displayName},
-                                          {"type", reference.isDirect ? "direct" : "indirect"}});
-    if (!groups.empty())
-        (*resource)["groups"] = std::move(groups);
-    return resource;
-}
-
-core::Result<scim::JsonObject> FilteredSearch::wholeGroup(const Group& group, bool withMembers, SearchBudget& budget)
-{
-    auto resource = parseStored(group.resource, group.id.value);
-    if (!resource)
-        return resource;
-    addEnvelope(*resource, group.id.value, "Group", group.created, group.lastModified, group.version);
-    if (!withMembers)
-        return resource;
-    scim::JsonArray members;
-    for (std::int64_t after = 0;;) {
-        const auto slice = m_memberships.rows(group.rowId, after, rowsPerMemberSlice);
-        if (!slice)
-            return tl::unexpected(slice.error());
-        if (slice->empty())
-            break;
-        if (auto spent = budget.spend(slice->size()); !spent)
-            return tl::unexpected(std::move(spent.error()));
-        after = slice->back().rowId;
-        for (const MemberRow& member : *slice)
-            members.push_back(scim::JsonObject{{"value", member.id.value},
-                                               {"display", member.display},
-                                               {"type", member.kind == MemberKind::Person ? "User" : "Group"}});
-    }
-    if (!members.empty())
-        (*resource)["members"] = std::move(members);
-    return resource;
-}
-
 core::Result<Page<Person>> FilteredSearch::people(IntegrationId integration, const ResourceQuery& query,
                                                   const std::stop_token& stop)
 {
     SearchBudget budget(query.budget, stop, m_standAside);
-    const bool withGroups = speaksOf(query, "groups");
-    const auto whole = [&](const Person& person) { return wholePerson(person, withGroups, budget); };
     const scim::ResourceType& type = query.type ? *query.type : scim::userResourceType();
-    return run(Search<Person, decltype(whole)>{m_people, integration, query, type, budget, whole});
+    SearchedPeople searched(m_connection, query, type, budget);
+    return run(Search<Person, SearchedPeople>{m_people, integration, query, type, budget, searched});
 }
 
 core::Result<Page<Group>> FilteredSearch::groups(IntegrationId integration, const ResourceQuery& query,
                                                  const std::stop_token& stop)
 {
     SearchBudget budget(query.budget, stop, m_standAside);
-    const bool withMembers = speaksOf(query, "members");
-    const auto whole = [&](const Group& group) { return wholeGroup(group, withMembers, budget); };
     const scim::ResourceType& type = query.type ? *query.type : scim::groupResourceType();
-    return run(Search<Group, decltype(whole)>{m_groups, integration, query, type, budget, whole});
+    SearchedGroups searched(m_connection, query, type, budget);
+    return run(Search<Group, SearchedGroups>{m_groups, integration, query, type, budget, searched});
 }
 
 } // namespace rollcall::directory

@@ -4,9 +4,7 @@
 
 #include "Connection.h"
 #include "GroupRepository.h"
-#include "MembershipRepository.h"
 #include "PersonRepository.h"
-#include "SearchBudget.h"
 #include "directory/ReadSession.h"
 
 #include <functional>
@@ -19,7 +17,7 @@ class FilteredSearch {
 public:
     /// `standAside` is called once by a search that goes on for long; its error ends the search.
     FilteredSearch(Connection& connection, std::function<core::Result<>()> standAside)
-        : m_standAside(std::move(standAside)), m_people(connection), m_groups(connection), m_memberships(connection)
+        : m_connection(connection), m_standAside(std::move(standAside)), m_people(connection), m_groups(connection)
     {
     }
 
@@ -29,15 +27,10 @@ public:
                                                    const std::stop_token& stop);
 
 private:
-    // As they would be served; groups and members are read only for those who speak of them.
-    [[nodiscard]] core::Result<scim::JsonObject> wholePerson(const Person& person, bool withGroups,
-                                                             SearchBudget& budget);
-    [[nodiscard]] core::Result<scim::JsonObject> wholeGroup(const Group& group, bool withMembers, SearchBudget& budget);
-
+    Connection& m_connection;
     std::function<core::Result<>()> m_standAside;
     PersonRepository m_people;
     GroupRepository m_groups;
-    MembershipRepository m_memberships;
 };
 
 } // namespace rollcall::directory

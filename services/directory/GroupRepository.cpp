@@ -42,6 +42,7 @@ std::string_view columnOf(IndexedAttribute attribute)
     case IndexedAttribute::UserName:
     case IndexedAttribute::Email:
     case IndexedAttribute::Member:
+    case IndexedAttribute::Group:
     case IndexedAttribute::Active:
         break;
     }

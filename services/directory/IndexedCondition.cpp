@@ -47,6 +47,10 @@ void IndexedConditionSql::add(const IndexedComparison& comparison, bool isLeadin
         addMember(comparison.text);
         return;
     }
+    if (comparison.attribute == IndexedAttribute::Group) {
+        addGroup(comparison.text);
+        return;
+    }
     const std::string_view column = m_column(comparison.attribute);
     if (column.empty())
         return;
@@ -92,6 +96,18 @@ void IndexedConditionSql::addMember(const std::string& memberId)
         m_values.push_back({true, memberId, 0});
         m_values.push_back({false, {}, m_integration.value});
     }
+}
+
+void IndexedConditionSql::addGroup(const std::string& groupId)
+{
+    // Who is in a group inside it is in it as well.
+    m_text += " AND " + m_alias +
+              ".id IN (WITH RECURSIVE inside(id) AS (SELECT id FROM directory_groups WHERE uuid = ? AND "
+              "integration = ? UNION SELECT m.member_id FROM inside JOIN memberships m ON m.group_id = inside.id AND "
+              "m.member_kind = 1) SELECT m.member_id FROM inside JOIN memberships m ON m.group_id = inside.id AND "
+              "m.member_kind = 0)";
+    m_values.push_back({true, groupId, 0});
+    m_values.push_back({false, {}, m_integration.value});
 }
 
 void IndexedConditionSql::bind(Statement& statement) const

@@ -31,6 +31,7 @@ public:
 private:
     void addEmail(const std::string& address);
     void addMember(const std::string& memberId);
+    void addGroup(const std::string& groupId);
     void addText(std::string_view column, IndexedAttribute attribute, const std::string& value);
 
     struct Value {

@@ -19,7 +19,8 @@ std::string foldKeyOf(const JournalEntry& entry)
 {
     if (entry.meaning != Meaning::Refused || entry.status < firstRefusal)
         return {};
-    return std::to_string(entry.integration ? entry.integration->value : 0) + '\n' + entry.clientAddress + '\n' +
+    const std::string& address = entry.countedAddress.empty() ? entry.clientAddress : entry.countedAddress;
+    return std::to_string(entry.integration ? entry.integration->value : 0) + '\n' + address + '\n' +
            std::to_string(entry.status) + '\n' + std::to_string(core::toMilliseconds(entry.at) / minuteMilliseconds) +
            '\n' + entry.detail;
 }

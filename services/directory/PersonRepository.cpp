@@ -46,6 +46,7 @@ std::string_view columnOf(IndexedAttribute attribute)
         return "p.active";
     case IndexedAttribute::Email:
     case IndexedAttribute::Member:
+    case IndexedAttribute::Group:
         break;
     }
     return {};

@@ -53,6 +53,8 @@ bool Readers::read(Database::ReadWork work)
     if (m_isStopping)
         return false;
     if (m_placesTaken == m_places) {
+        if (m_waiting.size() >= mostWaiting)
+            return false;
         m_waiting.push_back(std::move(work));
         return true;
     }

@@ -22,7 +22,10 @@ public:
     Readers(const Readers&) = delete;
     Readers& operator=(const Readers&) = delete;
 
-    /// False once stopped.
+    /// What waits for a place at most; whoever comes then is better told at once to come again.
+    static constexpr std::size_t mostWaiting = 1024;
+
+    /// False once stopped, and while too much waits.
     [[nodiscard]] bool read(Database::ReadWork work);
     /// Cancels what runs and what waits, and joins. Afterwards read() answers false.
     void stop();

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::int64_t rowsLeft() const { return m_rows; }
     /// Rows that are left, and one more: enough to see that it is too much.
     [[nodiscard]] std::int64_t limit() const;
+    /// Invalid, with a sentence that says what to ask instead.
+    [[nodiscard]] static core::Error tooMuch();
     /// Rows that were read. Errors: Cancelled, Invalid when rows or time are used up, that of standing aside.
     [[nodiscard]] core::Result<> spend(std::size_t rows);
     /// Entries of an index that were walked: they cost time, and no rows.

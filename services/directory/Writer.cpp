@@ -34,6 +34,11 @@ core::Error closing()
     return core::makeError(core::ErrorKind::Unavailable, "The directory is being closed. Try again in a moment.");
 }
 
+core::Error tooMuchWaits()
+{
+    return core::makeError(core::ErrorKind::Unavailable, "Too many changes wait to be written. Try again in a moment.");
+}
+
 } // namespace
 
 Writer::Writer(const SqlDialect& dialect, const core::Clock& clock, WriterOptions options,
@@ -74,15 +79,19 @@ void Writer::stop()
 
 void Writer::write(WriteOperation operation, WriteCompletion done)
 {
+    core::Error refusal = closing();
     {
         const std::lock_guard lock(m_mutex);
         if (!m_isStopping) {
-            m_queue.push_back({std::move(operation), std::move(done)});
-            m_wake.notify_one();
-            return;
+            if (m_queue.size() < mostWaiting) {
+                m_queue.push_back({std::move(operation), std::move(done)});
+                m_wake.notify_one();
+                return;
+            }
+            refusal = tooMuchWaits();
         }
     }
-    done(tl::unexpected(closing()));
+    done(tl::unexpected(std::move(refusal)));
 }
 
 void Writer::journalLater(JournalEntry entry)

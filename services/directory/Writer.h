@@ -39,6 +39,9 @@ public:
     /// answered with Unavailable.
     void stop();
 
+    /// What waits at most; whoever comes then is answered at once, with Unavailable.
+    static constexpr std::size_t mostWaiting = 4096;
+
     void write(WriteOperation operation, WriteCompletion done);
     void journalLater(JournalEntry entry);
     [[nodiscard]] WriterStatistics statistics() const;

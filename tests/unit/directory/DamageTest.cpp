@@ -56,7 +56,7 @@ private Q_SLOTS:
         QFETCH(QString, damage);
         TestDirectory fixture;
         std::ignore = valueOf(fixture.write([](WriteSession& session) {
-            return session.createIntegration({"other", "Other", "custom", Role::Own, AuthMode::Basic, false});
+            return session.createIntegration({"other", "Other", "custom", Role::Own, AuthMode::Basic});
         }));
         std::ignore =
             column(fixture.file(), "UPDATE integrations SET " + damage.toStdString() + " WHERE slug = 'acme'");

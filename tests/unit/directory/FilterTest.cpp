@@ -187,7 +187,7 @@ private Q_SLOTS:
                                             << qint64{1};
         QTest::newRow("by presence") << QStringLiteral("displayName pr") << qint64{2};
         QTest::newRow("by time") << QStringLiteral("meta.lastModified ge \"2026-03-01T09:00:05Z\"") << qint64{2};
-        QTest::newRow("by a later time") << QStringLiteral("meta.lastModified gt \"2026-03-01T09:00:05Z\"")
+        QTest::newRow("by a later time") << QStringLiteral("meta.lastModified gt \"2026-03-01T09:00:06Z\"")
                                          << qint64{0};
     }
     void findsGroups()
@@ -249,6 +249,28 @@ private Q_SLOTS:
         // Two groups with two members and one.
         QVERIFY(!find(4).has_value());
         QCOMPARE(valueOf(find(5)).total, std::int64_t{2});
+    }
+
+    void noMoreReadsWaitThanAreHeld()
+    {
+        Readers readers(1, [&] { return m_fixture->database->newReadSession(); });
+        std::promise<void> isReading;
+        std::promise<void> goOn;
+        QVERIFY(readers.read([&](core::Result<ReadSession*>, std::stop_token) {
+            isReading.set_value();
+            goOn.get_future().wait();
+        }));
+        isReading.get_future().wait();
+        std::atomic<std::size_t> done = 0;
+        const auto count = [&](core::Result<ReadSession*>, std::stop_token) { ++done; };
+        for (std::size_t i = 0; i < Readers::mostWaiting; ++i)
+            QVERIFY(readers.read(count));
+        QVERIFY(!readers.read(count));
+        goOn.set_value();
+        QTRY_COMPARE(done.load(), Readers::mostWaiting);
+        // There is room again.
+        QVERIFY(readers.read(count));
+        QTRY_COMPARE(done.load(), Readers::mostWaiting + 1);
     }
 
     void longReadsLeaveTheReadersToOthers()

@@ -142,6 +142,42 @@ private Q_SLOTS:
         QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).groups, std::int64_t{0});
     }
 
+    void knowsWhetherOneIsAMember()
+    {
+        TestDirectory fixture;
+        const std::string ada = valueOf(fixture.addPerson("ada")).id.value;
+        const std::string bob = valueOf(fixture.addPerson("bob")).id.value;
+        const Group inner = valueOf(fixture.addGroup("Inner", {bob}));
+        const Group group = valueOf(fixture.addGroup("Staff", {ada, inner.id.value}));
+        const auto hasAny = [&](const std::vector<std::string>& ids) {
+            return valueOf(fixture.write([&](WriteSession& session) { return session.hasAnyMember(group, ids); }));
+        };
+        QVERIFY(hasAny({"nobody", ada}));
+        QVERIFY(hasAny({inner.id.value}));
+        QVERIFY2(!hasAny({bob}), "through another group only");
+        QVERIFY(!hasAny({"nobody"}));
+        QVERIFY(!hasAny({}));
+    }
+
+    /// Whatever it came from, what is stored can be read again.
+    void keepsNothingTooLarge()
+    {
+        TestDirectory fixture;
+        const Group group = valueOf(fixture.addGroup("Staff"));
+        scim::JsonObject attributes = objectOf(group.resource);
+        attributes["x"] = std::string(scim::mostResourceBytes, 'a');
+        const auto refused =
+            fixture.write([&](WriteSession& session) { return session.replaceGroupAttributes(group, attributes); });
+        QVERIFY(!refused);
+        QVERIFY(refused.error().kind == core::ErrorKind::Invalid);
+        const auto person = fixture.write([&](WriteSession& session) {
+            return session.createPerson(fixture.integration.id,
+                                        {{"userName", "ada"}, {"x", std::string(scim::mostResourceBytes, 'a')}});
+        });
+        QVERIFY(!person);
+        QVERIFY(person.error().kind == core::ErrorKind::Invalid);
+    }
+
     void removesMembersByFilter()
     {
         TestDirectory fixture;

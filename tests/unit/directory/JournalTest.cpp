@@ -262,6 +262,25 @@ private Q_SLOTS:
         QCOMPARE(summary.requests, std::int64_t{203});
     }
 
+    void refusalsFoldByWhatCountsAsOneAddress()
+    {
+        TestDirectory fixture;
+        for (int i = 0; i < 200; ++i) {
+            JournalEntry entry = refusal(fixture.clock, "2001:db8:1::" + std::to_string(i), "wrong token");
+            entry.countedAddress = "2001:db8:1::/64";
+            fixture.database->journalLater(entry);
+        }
+        JournalEntry other = refusal(fixture.clock, "2001:db8:2::1", "wrong token");
+        other.countedAddress = "2001:db8:2::/64";
+        fixture.database->journalLater(other);
+        QTRY_COMPARE(column(fixture.file(), "SELECT coalesce(sum(folded), 0) FROM journal").front(),
+                     std::string("201"));
+        QCOMPARE(rowCount(fixture), std::size_t{2});
+        // The row tells the first address as it was.
+        QCOMPARE(column(fixture.file(), "SELECT client_address FROM journal_bodies ORDER BY journal").front(),
+                 std::string("2001:db8:1::0"));
+    }
+
     void aFullQueueDropsAndCounts()
     {
         TestDirectory fixture;

@@ -56,7 +56,7 @@ private Q_SLOTS:
         TestDirectory fixture;
         const Person ada = valueOf(fixture.addPerson("ada"));
         const Integration other = valueOf(fixture.write([](WriteSession& session) {
-            return session.createIntegration({"other", "Other", "custom", Role::Own, AuthMode::Basic, false});
+            return session.createIntegration({"other", "Other", "custom", Role::Own, AuthMode::Basic});
         }));
         QVERIFY(!valueOf(fixture.reader->person(other.id, ada.id)));
         QVERIFY(!valueOf(fixture.reader->personByUserName(other.id, "ada")));

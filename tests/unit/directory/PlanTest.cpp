@@ -166,6 +166,19 @@ private Q_SLOTS:
             << QStringLiteral("INDEX people_by_external_id (integration=? AND external_id=?)");
         QTest::newRow("an address, active") << QStringLiteral("emails.value eq \"ada@x.example\" and active eq true")
                                             << false << QStringLiteral("people_search VIRTUAL TABLE");
+        const QString inside =
+            QStringLiteral("COVERING INDEX memberships_by_group_member (group_id=? AND member_kind=?)");
+        const QString byRow = QStringLiteral("COVERING INDEX people_by_row (integration=? AND id=?");
+        QTest::newRow("in a group") << QStringLiteral("groups.value eq \"a\"") << true << inside;
+        QTest::newRow("in a group, by row") << QStringLiteral("groups.value eq \"a\"") << true << byRow;
+        QTest::newRow("in a group, active")
+            << QStringLiteral("groups.value eq \"a\" and active eq true") << true << byRow;
+        QTest::newRow("in a group itself")
+            << QStringLiteral("groups[value eq \"a\" and type eq \"direct\"]") << false << inside;
+        QTest::newRow("an address") << QStringLiteral("meta.location eq \"https://x.example/Users/a\"") << false
+                                    << QStringLiteral("INDEX people_by_uuid (uuid=? AND integration=?)");
+        QTest::newRow("in a group, by its address")
+            << QStringLiteral("groups.$ref eq \"https://x.example/Groups/a\"") << false << inside;
     }
     void filtersWalkTheirIndex()
     {
@@ -173,7 +186,8 @@ private Q_SLOTS:
         QFETCH(bool, isExact);
         QFETCH(QString, expected);
         PersonRepository people(*m_connection);
-        const auto plan = directory::planOf(*filterOf(filter.toStdString()).root, scim::userResourceType());
+        const scim::Filter parsed = filterOf(filter.toStdString());
+        const auto plan = directory::planOf(*parsed.root, scim::userResourceType(), "https://x.example/");
         QVERIFY(plan.has_value());
         QCOMPARE(plan->isExact, isExact);
         for (const IndexedCondition& condition : plan->any) {
@@ -193,6 +207,10 @@ private Q_SLOTS:
                                        << QStringLiteral("INDEX groups_by_created (integration=? AND created<?)");
         QTest::newRow("a name") << QStringLiteral("displayName eq \"a\"")
                                 << QStringLiteral("INDEX groups_by_name (integration=? AND display_name_folded=?)");
+        QTest::newRow("a member") << QStringLiteral("members.value eq \"a\"")
+                                  << QStringLiteral("memberships_by_member (member_kind=? AND member_id=?)");
+        QTest::newRow("a member, by row") << QStringLiteral("members.value eq \"a\"")
+                                          << QStringLiteral("COVERING INDEX groups_by_row (integration=? AND id=?");
     }
     void filtersOfGroupsWalkTheirIndex()
     {

@@ -76,6 +76,7 @@ private Q_SLOTS:
 
     void keepsSealedSecretsByName()
     {
+        m_fixture->clock.advance(1s);
         const StoredSecret first{"b", "key-1", std::string("\0\xff seal", 7), m_fixture->clock.now() - 1h};
         const StoredSecret second{"a", "key-1", "other", {}};
         const FeedPosition before = valueOf(m_fixture->reader->feedEnd());
@@ -122,6 +123,7 @@ private Q_SLOTS:
     void keepsWhatIsOnItsWayToADownstream()
     {
         const IntegrationId id = m_fixture->integration.id;
+        m_fixture->clock.advance(1s);
         const auto add = [&](const std::string& resource) {
             return m_fixture->write([&](WriteSession& session) { return session.addRelayIntent(id, resource); });
         };
@@ -255,6 +257,10 @@ private Q_SLOTS:
         QVERIFY(token->family == family && token->kind == OAuthTokenKind::Access && !token->isRevoked);
         QCOMPARE(token->scope, std::string("scim"));
         QVERIFY(!valueOf(m_fixture->reader->oauthToken(IntegrationId(99), hashOf("one"))).has_value());
+        const auto anywhere = valueOf(m_fixture->reader->oauthTokenAnywhere(hashOf("one")));
+        QVERIFY(anywhere.has_value());
+        QVERIFY(anywhere->id == token->id && anywhere->integration == m_fixture->integration.id);
+        QVERIFY(!valueOf(m_fixture->reader->oauthTokenAnywhere(hashOf("two"))).has_value());
     }
 
     void aRefreshTokenIsReplacedWithinItsFamily()
@@ -320,7 +326,7 @@ private Q_SLOTS:
             });
         };
         const auto other = valueOf(m_fixture->write([](WriteSession& session) {
-            return session.createIntegration({"other", "Other", "custom", Role::Relay, AuthMode::Bearer, false});
+            return session.createIntegration({"other", "Other", "custom", Role::Relay, AuthMode::Bearer});
         }));
         QCOMPARE(valueOf(create("ada", m_fixture->integration.id)).person.id.value, std::string("vendor-1"));
         // Another service may give the same id to somebody else.

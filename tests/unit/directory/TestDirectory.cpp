@@ -15,8 +15,7 @@ TestDirectory::TestDirectory(directory::Retention keep) : retention(keep)
 {
     open();
     integration = valueOf(write([](directory::WriteSession& session) {
-        return session.createIntegration(
-            {"acme", "Acme", "custom", directory::Role::Own, directory::AuthMode::Bearer, false});
+        return session.createIntegration({"acme", "Acme", "custom", directory::Role::Own, directory::AuthMode::Bearer});
     }));
 }
 

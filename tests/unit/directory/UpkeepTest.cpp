@@ -55,7 +55,7 @@ private Q_SLOTS:
         const Integration again = valueOf(fixture.write([&](WriteSession& session) -> core::Result<Integration> {
             if (auto removed = session.deleteIntegration(id); !removed)
                 return tl::unexpected(removed.error());
-            return session.createIntegration({"acme", "Acme", "custom", Role::Own, AuthMode::Bearer, false});
+            return session.createIntegration({"acme", "Acme", "custom", Role::Own, AuthMode::Bearer});
         }));
         QVERIFY(again.id != id);
         const auto all = valueOf(fixture.reader->integrations());

@@ -482,6 +482,34 @@ private Q_SLOTS:
                 std::filesystem::file_size(fixture.file().string() + "-wal") == 0);
     }
 
+    void moreThanIsHeldIsRefusedAtOnce()
+    {
+        TestDirectory fixture;
+        Gate gate;
+        fixture.database->write(gate.operation(), [](const core::Result<>&) {});
+        gate.awaitReached();
+        std::atomic<std::size_t> written = 0;
+        std::atomic<std::size_t> refused = 0;
+        core::Result<> last;
+        const auto write = [&] {
+            fixture.database->write([](WriteSession&) { return core::Result<>(); },
+                                    [&](const core::Result<>& result) { ++(result ? written : refused); });
+        };
+        for (std::size_t i = 0; i < Writer::mostWaiting; ++i)
+            write();
+        QCOMPARE(refused.load(), std::size_t{0});
+        fixture.database->write([](WriteSession&) { return core::Result<>(); },
+                                [&](const core::Result<>& result) { last = result; });
+        QVERIFY(!last.has_value());
+        QVERIFY(last.error().kind == core::ErrorKind::Unavailable);
+        QVERIFY2(last.error().message.find("Try again") != std::string::npos, last.error().message.c_str());
+        gate.open();
+        QTRY_COMPARE_WITH_TIMEOUT(written.load(), Writer::mostWaiting, 30'000);
+        write();
+        QTRY_COMPARE(written.load(), Writer::mostWaiting + 1);
+        QCOMPARE(refused.load(), std::size_t{0});
+    }
+
     void takesFromManyThreads()
     {
         TestDirectory fixture;
@@ -511,6 +539,15 @@ private Q_SLOTS:
         QCOMPARE(made.load(), threads * each / 2 + each / 2);
         QCOMPARE(refused.load(), (threads - 1) * each / 2);
         QCOMPARE(valueOf(fixture.reader->counts(fixture.integration.id)).people, std::int64_t{made.load()});
+    }
+
+    void changesOfOneMillisecondAreToldApart()
+    {
+        TestDirectory fixture;
+        const Person first = valueOf(fixture.addPerson("first"));
+        // The clock stands: who asked for what is newer than the first must see the second.
+        const Person second = valueOf(fixture.addPerson("second"));
+        QVERIFY(second.lastModified > first.lastModified);
     }
 
     void timeNeverGoesBack()
