@@ -28,6 +28,10 @@ void parseAndGoOn(const ExchangePointer& exchange,
 /// Here when the body is small, else on a reader's thread.
 void whereParsingMayTake(const ExchangePointer& exchange, std::function<void(const ExchangePointer&)> work)
 {
+    if (!exchange->holdBody()) {
+        exchange->fail(core::makeError(core::ErrorKind::Unavailable, "Too much that was sent waits to be worked on."));
+        return;
+    }
     if (exchange->request().body.size() <= parsedHere) {
         work(exchange);
         return;
@@ -37,7 +41,8 @@ void whereParsingMayTake(const ExchangePointer& exchange, std::function<void(con
             work(exchange);
         });
     if (!isQueued)
-        exchange->fail(core::makeError(core::ErrorKind::Unavailable, "The directory is closing."));
+        exchange->fail(core::makeError(core::ErrorKind::Unavailable,
+                                       "Too many requests wait for the directory, or it is being closed."));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "AccessCache.h"
 #include "AllowList.h"
+#include "BodyBudget.h"
 #include "ConsentTries.h"
 #include "DelayedBody.h"
 #include "FailurePace.h"
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] const std::shared_ptr<MemberBudget>& memberBudget() const { return m_memberBudget; }
     /// For groups that are asked for, which never stand in the way of changes.
     [[nodiscard]] const std::shared_ptr<MemberBudget>& readMemberBudget() const { return m_readMemberBudget; }
+    /// For what was sent to be stored or to search by.
+    [[nodiscard]] BodyBudget& bodyBudget() { return m_bodyBudget; }
     [[nodiscard]] WriteHealth& writeHealth() { return m_writeHealth; }
 
     /// Empty until the listener knows where it listens.
@@ -61,6 +64,9 @@ public:
     /// What answers with the members of large groups may hold together, and those of one integration.
     static constexpr std::size_t mostMemberBytes = std::size_t{64} * 1024 * 1024;
     static constexpr std::size_t mostMemberBytesOfOne = mostMemberBytes / 2;
+
+    /// What all bodies may have that are worked on.
+    static constexpr std::size_t mostBodyBytes = std::size_t{64} * 1024 * 1024;
 
     /// Remembers that a credential was used, at most once a minute each.
     void noteUse(directory::CredentialId credential);
@@ -79,6 +85,7 @@ private:
         std::make_shared<MemberBudget>(mostMemberBytes, mostMemberBytesOfOne);
     std::shared_ptr<MemberBudget> m_readMemberBudget =
         std::make_shared<MemberBudget>(mostMemberBytes, mostMemberBytesOfOne);
+    BodyBudget m_bodyBudget{mostBodyBytes};
     WriteHealth m_writeHealth;
     mutable std::mutex m_mutex;
     std::string m_publicUrl;

@@ -37,6 +37,20 @@ Exchange::Exchange(std::shared_ptr<Door> door, http::Request request, http::Resp
 {
 }
 
+Exchange::~Exchange()
+{
+    m_door->bodyBudget().giveBack(m_heldBytes);
+}
+
+bool Exchange::holdBody()
+{
+    const std::size_t bytes = m_request.body.size() - std::min(m_request.body.size(), m_heldBytes);
+    if (!m_door->bodyBudget().take(bytes))
+        return false;
+    m_heldBytes += bytes;
+    return true;
+}
+
 scim::Result<scim::JsonValue> Exchange::parsedBody()
 {
     const auto size = static_cast<std::int64_t>(m_request.body.size());
@@ -164,10 +178,16 @@ void answerFromReader(const ExchangePointer& exchange,
                 exchange->fail(session.error());
                 return;
             }
+            if (exchange->isTooLate()) {
+                exchange->fail(
+                    core::makeError(core::ErrorKind::Cancelled, "Its time was over before anything was read."));
+                return;
+            }
             exchange->answerOrFail(work(**session, std::move(stop)));
         });
     if (!isQueued)
-        exchange->fail(core::makeError(core::ErrorKind::Unavailable, "The directory is closing."));
+        exchange->fail(core::makeError(core::ErrorKind::Unavailable,
+                                       "Too many requests wait for the directory, or it is being closed."));
 }
 
 } // namespace rollcall::listener

@@ -13,6 +13,7 @@
 #include "scim/Json.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +26,9 @@ class Exchange {
 public:
     Exchange(std::shared_ptr<Door> door, http::Request request, http::Responder responder, Route route,
              std::shared_ptr<const ServedIntegration> served, RequestFacts facts);
+    ~Exchange();
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
 
     [[nodiscard]] Door& door() const { return *m_door; }
     [[nodiscard]] const std::shared_ptr<Door>& sharedDoor() const { return m_door; }
@@ -37,6 +41,8 @@ public:
     [[nodiscard]] const Rendering& rendering() const { return m_rendering; }
     [[nodiscard]] directory::ResourceId resourceId() const { return directory::ResourceId(m_route.id); }
 
+    /// Counts the body among those that are worked on until this goes. False when these are too much already.
+    [[nodiscard]] bool holdBody();
     /// Parses the body and keeps its redacted form for the journal; the bytes are gone afterwards.
     [[nodiscard]] scim::Result<scim::JsonValue> takeBody();
     /// Keeps its redacted form for the journal, and the bytes as they are.
@@ -71,6 +77,7 @@ private:
     RequestFacts m_facts;
     std::chrono::steady_clock::time_point m_answerBy;
     core::Sha256Digest m_digest{}; ///< of a POST
+    std::size_t m_heldBytes = 0;
 };
 using ExchangePointer = std::shared_ptr<Exchange>;
 

@@ -181,11 +181,12 @@ core::Result<directory::Page<Group>> GroupKind::page(ReadSession& session, const
     const auto integration = exchange.integration().id;
     if (!query.isSelective())
         return session.groupsPage(integration, query.page);
-    return session.findGroups(integration, query.forDirectory(type(exchange.served())), std::move(stop));
+    return session.findGroups(integration, query.forDirectory(type(exchange.served()), exchange.rendering().baseUrl()),
+                              std::move(stop));
 }
 
 Outcome<Answer> GroupKind::list(ReadSession& session, const ExchangePointer& exchange,
-                                const directory::Page<Group>& page, const ListQuery& query)
+                                const directory::Page<Group>& page, const ListQuery& query, const std::stop_token&)
 {
     auto answer = groupListAnswer(exchange, page.total, page.rows, query, membersOf(session));
     if (!answer)

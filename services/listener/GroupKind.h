@@ -62,6 +62,12 @@ struct GroupKind {
                                  const scim::Projection& projection);
     static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,
                                  const scim::Projection& projection);
+    /// The same on an I/O thread: what is held is few, and what is streamed is read elsewhere.
+    static std::optional<Outcome<Answer>> wholeHere(directory::ReadSession& session, const ExchangePointer& exchange,
+                                                    const Row& row, const scim::Projection& projection)
+    {
+        return whole(session, exchange, row, projection);
+    }
     static bool isPatchAnsweredWhole(const scim::Compatibility& compatibility)
     {
         return compatibility.groupPatchReturnsBody;
@@ -75,7 +81,7 @@ struct GroupKind {
     static core::Result<directory::Page<Row>> page(directory::ReadSession& session, const Exchange& exchange,
                                                    const ListQuery& query, std::stop_token stop);
     static Outcome<Answer> list(directory::ReadSession& session, const ExchangePointer& exchange,
-                                const directory::Page<Row>& page, const ListQuery& query);
+                                const directory::Page<Row>& page, const ListQuery& query, const std::stop_token& stop);
 
     static scim::Result<Patch> readPatch(const Exchange& exchange, const scim::JsonValue& body);
     static void noteWritten(scim::Projection& projection, const Patch& patch, const scim::ResourceType& type);

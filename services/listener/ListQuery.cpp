@@ -130,13 +130,14 @@ scim::Result<QueryParameters> readSearchRequest(const scim::JsonValue& body, boo
     return parameters;
 }
 
-directory::ResourceQuery ListQuery::forDirectory(const scim::ResourceType& type) const
+directory::ResourceQuery ListQuery::forDirectory(const scim::ResourceType& type, std::string_view baseUrl) const
 {
     directory::ResourceQuery query;
     query.type = &type;
     query.filter = filter ? &*filter : nullptr;
     query.sort = sort ? &*sort : nullptr;
     query.page = page;
+    query.baseUrl = baseUrl;
     return query;
 }
 

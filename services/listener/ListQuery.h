@@ -48,8 +48,8 @@ struct ListQuery {
 
     /// Whether it asks for anything but a page of all.
     [[nodiscard]] bool isSelective() const { return filter || sort; }
-    /// Points into this and `type`.
-    [[nodiscard]] directory::ResourceQuery forDirectory(const scim::ResourceType& type) const;
+    /// Points into this and both. `baseUrl`: of what is served.
+    [[nodiscard]] directory::ResourceQuery forDirectory(const scim::ResourceType& type, std::string_view baseUrl) const;
 
     /// The value of `<attribute> eq "value"` when that is the whole filter.
     [[nodiscard]] std::optional<std::string> equalityOn(std::string_view attribute, std::string_view coreUrn) const;

@@ -6,7 +6,12 @@
 #include "scim/Resource.h"
 #include "scim/Version1.h"
 
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <stop_token>
 #include <utility>
+#include <vector>
 
 namespace rollcall::listener {
 
@@ -30,35 +35,85 @@ core::Result<directory::ResourceId> managerOf(Session& session, const Person& pe
     return *found ? manager : directory::ResourceId{};
 }
 
+using Groups = std::vector<directory::GroupReference>;
+
+/// What an I/O thread reads before it leaves the rest to a reader, and a reader for one page.
+constexpr directory::ScanBudget budgetHere{256, std::chrono::milliseconds(50)};
+constexpr directory::ScanBudget budgetOfPage{100'000, std::chrono::milliseconds(3'000)};
+
+/// The groups of people from the first on, of as many of them as the budget allows. Empty ones where nobody asked.
+core::Result<std::vector<Groups>> groupsOf(ReadSession& session, std::span<const Person> people,
+                                           const scim::Projection& projection, const directory::ScanBudget& budget,
+                                           const std::stop_token& stop)
+{
+    if (!projection.includes("groups"))
+        return std::vector<Groups>(people.size());
+    std::vector<directory::PersonId> ids;
+    ids.reserve(people.size());
+    for (const auto& person : people)
+        ids.push_back(person.rowId);
+    return session.groupsOfPeople(ids, budget, stop);
+}
+
 /// One person with the groups they are in. `Session` reads or writes.
 template<class Session>
-Outcome<std::string> rendered(Session& session, const Rendering& rendering, const Person& person,
+Outcome<std::string> rendered(Session& session, const Rendering& rendering, const Person& person, const Groups& groups,
                               const scim::Projection& projection)
 {
     const auto manager = managerOf(session, person);
     if (!manager)
         return fault(manager.error());
-    std::vector<directory::GroupReference> groups;
-    if (projection.includes("groups")) {
-        auto found = session.groupsOfPerson(person.rowId);
-        if (!found)
-            return fault(found.error());
-        groups = std::move(*found);
-    }
     return rendering.inDialect(projection.apply(rendering.person(person, groups, *manager)));
 }
 
 template<class Session>
-Outcome<Answer> wholeFrom(Session& session, const ExchangePointer& exchange, const Person& person,
+Outcome<Answer> wholeWith(Session& session, const ExchangePointer& exchange, const Person& person, const Groups& groups,
                           const scim::Projection& projection)
 {
-    auto body = rendered(session, exchange->rendering(), person, projection);
+    auto body = rendered(session, exchange->rendering(), person, groups, projection);
     if (!body)
         return tl::unexpected(body.error());
     Answer answer;
     answer.body = std::move(*body);
     answer.headers.add("ETag", entityTag(person.version));
     PersonKind::name(answer, person);
+    return answer;
+}
+
+template<class Session>
+Outcome<Answer> wholeFrom(Session& session, const ExchangePointer& exchange, const Person& person,
+                          const scim::Projection& projection)
+{
+    const auto groups = projection.includes("groups") ? session.groupsOfPerson(person.rowId) : core::Result<Groups>();
+    return groups ? wholeWith(session, exchange, person, *groups, projection) : fault(groups.error());
+}
+
+/// Those of the page whose groups are known.
+Outcome<Answer> listWith(ReadSession& session, const ExchangePointer& exchange, const directory::Page<Person>& page,
+                         const ListQuery& query, std::span<const Groups> groups)
+{
+    std::vector<std::string> resources;
+    resources.reserve(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        auto body = rendered(session, exchange->rendering(), page.rows[i], groups[i], query.projection);
+        if (!body)
+            return tl::unexpected(body.error());
+        resources.push_back(std::move(*body));
+    }
+    Answer answer;
+    answer.body = exchange->rendering().list(page.total, query.page.startIndex, resources);
+    answer.meaning = Meaning::PeopleListed;
+    answer.count = static_cast<std::int64_t>(resources.size());
+    answer.detail = query.filterText;
+    if (!query.filter && query.page.startIndex == 1 && query.page.count == 2)
+        answer.meaning = Meaning::ConnectionTest;
+    if (const auto userName = query.equalityOn("userName", scim::userSchemaUrn)) {
+        answer.meaning = page.total > 0 ? Meaning::PersonLookedUp : Meaning::PersonNotFound;
+        answer.subject = *userName;
+        answer.detail.clear();
+        if (!page.rows.empty())
+            answer.person = page.rows.front().rowId;
+    }
     return answer;
 }
 
@@ -141,6 +196,17 @@ Outcome<Answer> PersonKind::whole(WriteSession& session, const ExchangePointer& 
     return wholeFrom(session, exchange, row, projection);
 }
 
+std::optional<Outcome<Answer>> PersonKind::wholeHere(ReadSession& session, const ExchangePointer& exchange,
+                                                     const Row& row, const scim::Projection& projection)
+{
+    const auto groups = groupsOf(session, std::span(&row, 1), projection, budgetHere, {});
+    if (!groups && groups.error().kind != core::ErrorKind::Invalid)
+        return fault(groups.error());
+    if (!groups || groups->empty())
+        return std::nullopt;
+    return wholeWith(session, exchange, row, groups->front(), projection);
+}
+
 std::optional<Outcome<Answer>> PersonKind::lookUp(ReadSession& session, const ExchangePointer& exchange,
                                                   const ListQuery& query)
 {
@@ -155,13 +221,14 @@ std::optional<Outcome<Answer>> PersonKind::lookUp(ReadSession& session, const Ex
     const auto rowId = *found ? std::optional((*found)->rowId) : std::nullopt;
     if (isShown)
         page.rows.push_back(std::move(**found));
-    auto answer = list(session, exchange, page, query);
-    if (!answer)
-        return answer;
-    answer->meaning = rowId ? Meaning::PersonLookedUp : Meaning::PersonNotFound;
-    answer->subject = *userName;
-    answer->person = rowId;
-    answer->detail.clear();
+    const auto groups = groupsOf(session, page.rows, query.projection, budgetHere, {});
+    if (!groups && groups.error().kind != core::ErrorKind::Invalid)
+        return fault(groups.error());
+    if (!groups || groups->size() < page.rows.size())
+        return std::nullopt;
+    auto answer = listWith(session, exchange, page, query, *groups);
+    if (answer)
+        answer->person = rowId;
     return answer;
 }
 
@@ -171,28 +238,22 @@ core::Result<directory::Page<Person>> PersonKind::page(ReadSession& session, con
     const auto integration = exchange.integration().id;
     if (!query.isSelective())
         return session.peoplePage(integration, query.page);
-    return session.findPeople(integration, query.forDirectory(type(exchange.served())), std::move(stop));
+    return session.findPeople(integration, query.forDirectory(type(exchange.served()), exchange.rendering().baseUrl()),
+                              std::move(stop));
 }
 
 Outcome<Answer> PersonKind::list(ReadSession& session, const ExchangePointer& exchange,
-                                 const directory::Page<Person>& page, const ListQuery& query)
+                                 const directory::Page<Person>& page, const ListQuery& query,
+                                 const std::stop_token& stop)
 {
-    std::vector<std::string> resources;
-    resources.reserve(page.rows.size());
-    for (const auto& person : page.rows) {
-        auto body = rendered(session, exchange->rendering(), person, query.projection);
-        if (!body)
-            return tl::unexpected(body.error());
-        resources.push_back(std::move(*body));
-    }
-    Answer answer;
-    answer.body = exchange->rendering().list(page.total, query.page.startIndex, resources);
-    answer.meaning = Meaning::PeopleListed;
-    answer.count = static_cast<std::int64_t>(resources.size());
-    answer.detail = query.filterText;
-    if (!query.filter && query.page.startIndex == 1 && query.page.count == 2)
-        answer.meaning = Meaning::ConnectionTest;
-    return answer;
+    const auto groups = groupsOf(session, page.rows, query.projection, budgetOfPage, stop);
+    if (!groups && groups.error().kind != core::ErrorKind::Invalid)
+        return fault(groups.error());
+    // A page may be shorter than was asked for (RFC 7644 §3.4.2.4), and the client goes on behind it.
+    if (!groups || (groups->empty() && !page.rows.empty()))
+        return fault(scim::tooMany("These users are in too many groups to list them with these. Ask for fewer with "
+                                   "count, or leave them out with excludedAttributes=groups."));
+    return listWith(session, exchange, page, query, *groups);
 }
 
 Outcome<PersonKind::Changed> PersonKind::create(WriteSession& session, const Exchange& exchange,

@@ -54,18 +54,22 @@ struct PersonKind {
                                  const scim::Projection& projection);
     static Outcome<Answer> whole(directory::WriteSession& session, const ExchangePointer& exchange, const Row& row,
                                  const scim::Projection& projection);
+    /// The same on an I/O thread; nothing when the person is in so many groups that it would hold others up.
+    static std::optional<Outcome<Answer>> wholeHere(directory::ReadSession& session, const ExchangePointer& exchange,
+                                                    const Row& row, const scim::Projection& projection);
     static bool isPatchAnsweredWhole(const scim::Compatibility& compatibility)
     {
         return compatibility.userPatchReturnsBody;
     }
 
-    /// The existence check before every assignment: one index look-up, answered where it stands.
+    /// The existence check before every assignment: one index look-up, answered where it stands. Nothing for any other
+    /// query, and as wholeHere().
     static std::optional<Outcome<Answer>> lookUp(directory::ReadSession& session, const ExchangePointer& exchange,
                                                  const ListQuery& query);
     static core::Result<directory::Page<Row>> page(directory::ReadSession& session, const Exchange& exchange,
                                                    const ListQuery& query, std::stop_token stop);
     static Outcome<Answer> list(directory::ReadSession& session, const ExchangePointer& exchange,
-                                const directory::Page<Row>& page, const ListQuery& query);
+                                const directory::Page<Row>& page, const ListQuery& query, const std::stop_token& stop);
 
     static scim::Result<Patch> readPatch(const Exchange& exchange, const scim::JsonValue& body);
     /// What the client has just written it also gets back, where it is returned on request.

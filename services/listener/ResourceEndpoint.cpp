@@ -79,10 +79,10 @@ void ResourceEndpoint<Kind>::answerList(const ExchangePointer& exchange, ListQue
 {
     read.page.count = std::min(read.page.count, Kind::maximumPageOf(read.projection));
     auto query = std::make_shared<const ListQuery>(std::move(read));
-    answerFromReader(exchange, [exchange, query](ReadSession& reader, std::stop_token stop) -> Outcome<Answer> {
-        const auto page = Kind::page(reader, *exchange, *query, std::move(stop));
+    answerFromReader(exchange, [exchange, query](ReadSession& reader, const std::stop_token& stop) -> Outcome<Answer> {
+        const auto page = Kind::page(reader, *exchange, *query, stop);
         if (page)
-            return Kind::list(reader, exchange, *page, *query);
+            return Kind::list(reader, exchange, *page, *query, stop);
         // By contract the only thing wrong with a filter or an order that was read is what it costs.
         if (page.error().kind == core::ErrorKind::Invalid)
             return fault(scim::tooMany(page.error().message));
@@ -122,12 +122,28 @@ void ResourceEndpoint<Kind>::get(ReadSession& session)
         answer->status = 304;
         answer->headers.add("ETag", entityTag(row.version));
         Kind::name(*answer, row);
+    } else if (auto here = Kind::wholeHere(session, m_exchange, row, *projection)) {
+        answer = std::move(*here);
     } else {
-        answer = Kind::whole(session, m_exchange, row, *projection);
+        answerWhole(m_exchange, row, *projection);
+        return;
     }
     if (answer)
         answer->meaning = Kind::readMeaning;
     m_exchange->answerOrFail(std::move(answer));
+}
+
+template<class Kind>
+void ResourceEndpoint<Kind>::answerWhole(const ExchangePointer& exchange, Row row, scim::Projection projection)
+{
+    answerFromReader(exchange,
+                     [exchange, row = std::move(row), projection = std::move(projection)](
+                         ReadSession& reader, const std::stop_token&) -> Outcome<Answer> {
+                         auto answer = Kind::whole(reader, exchange, row, projection);
+                         if (answer)
+                             answer->meaning = Kind::readMeaning;
+                         return answer;
+                     });
 }
 
 template<class Kind>

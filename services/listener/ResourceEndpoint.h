@@ -48,6 +48,8 @@ private:
     void remove();
 
     static void answerList(const ExchangePointer& exchange, ListQuery read);
+    /// What takes too long on an I/O thread.
+    static void answerWhole(const ExchangePointer& exchange, Row row, scim::Projection projection);
     static Outcome<Row> current(directory::WriteSession& session, const Exchange& exchange,
                                 const Preconditions& preconditions);
     /// What the same request has made already, when its answer could not be told.

@@ -3,6 +3,7 @@
 #include "ScimJournal.h"
 
 #include "Router.h"
+#include "http/AddressBlock.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
@@ -121,6 +122,7 @@ directory::JournalEntry journalEntry(const http::Request& request, const Request
     entry.method = request.method;
     entry.target = journalTarget(request.target);
     entry.clientAddress = request.clientAddress;
+    entry.countedAddress = http::countedAs(request.clientAddress);
     entry.request = facts.body;
     for (const auto& [name, value] : request.headers) {
         if (scim::equalsIgnoringAsciiCase(name, "User-Agent"))
@@ -139,6 +141,7 @@ directory::JournalEntry journalEntry(const http::Refusal& refusal, std::optional
     entry.method = refusal.method;
     entry.target = journalTarget(refusal.target);
     entry.clientAddress = refusal.clientAddress;
+    entry.countedAddress = http::countedAs(refusal.clientAddress);
     entry.detail = refusal.reason;
     return entry;
 }

@@ -44,8 +44,12 @@ public:
     directory::WriterStatistics writerStatistics() const override { return m_inner.writerStatistics(); }
     /// Runs on the reader's thread before each work that is queued from now on.
     void beforeReads(std::function<void()> hook) { m_beforeRead = std::move(hook); }
+    /// As if more waited already than is held.
+    void refuseReads(bool isRefusing) { m_isRefusingReads = isRefusing; }
     bool read(ReadWork work) override
     {
+        if (m_isRefusingReads)
+            return false;
         if (!m_beforeRead)
             return m_inner.read(std::move(work));
         return m_inner.read([hook = m_beforeRead, work = std::move(work)](core::Result<directory::ReadSession*> session,
@@ -65,6 +69,7 @@ private:
     std::function<void()> m_beforeRead;
     std::function<void()> m_afterWrite;
     std::atomic<bool> m_isFailing = false;
+    std::atomic<bool> m_isRefusingReads = false;
     std::atomic<core::ErrorKind> m_kind = core::ErrorKind::Unavailable;
 };
 

@@ -40,6 +40,21 @@ private Q_SLOTS:
         QVERIFY(entry.microseconds >= 0);
     }
 
+    void countsTheAddressesOfOneNetworkAsOne()
+    {
+        http::Request request;
+        request.clientAddress = "2001:db8:1:2::3";
+        http::Refusal refusal;
+        refusal.clientAddress = "2001:db8:1:2:ffff::4";
+        const auto one = journalEntry(request, RequestFacts{}, Answer{});
+        const auto other = journalEntry(refusal, std::nullopt, {}, Answer{});
+        QCOMPARE(one.clientAddress, std::string("2001:db8:1:2::3"));
+        QVERIFY(!one.countedAddress.empty());
+        QCOMPARE(one.countedAddress, other.countedAddress);
+        request.clientAddress = "2001:db8:1:3::3";
+        QVERIFY(journalEntry(request, RequestFacts{}, Answer{}).countedAddress != one.countedAddress);
+    }
+
     void keepsTargetsWithoutSecrets_data()
     {
         QTest::addColumn<QByteArray>("target");
