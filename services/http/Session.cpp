@@ -100,7 +100,7 @@ void Session::close()
     if (m_isWriting)
         m_response.stream.reset();
     else
-        m_response = Response{};
+        releaseResponse();
     m_answer.reset();
     m_pending.reset();
     m_parser.reset();
@@ -173,7 +173,7 @@ void Session::expire()
         return;
     case Phase::Streaming:
         if (!m_hasStreamBegun) {
-            m_response = Response{};
+            releaseResponse();
             ++m_pull; // its first piece would come too late
             refuse(503, "no answer in time", true);
             return;

@@ -78,6 +78,7 @@ private:
     bool breakOff(const core::Error& error);
     bool isWritten(Transport::Written written);
     bool finishExchange();
+    void releaseResponse();
 
     void proceed();
     void read();

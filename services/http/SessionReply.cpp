@@ -128,8 +128,7 @@ void Session::onWritten(bool isDone)
 {
     m_isWriting = false;
     if (m_phase == Phase::Closed) {
-        m_response = Response{};
-        m_head.clear();
+        releaseResponse();
         return;
     }
     if (!isDone) {
@@ -145,9 +144,15 @@ void Session::onWritten(bool isDone)
         proceed();
 }
 
+// Moved away and not assigned to: an empty string assigned to another may keep that one's memory.
+void Session::releaseResponse()
+{
+    const Response gone = std::exchange(m_response, {});
+}
+
 bool Session::finishExchange()
 {
-    m_response = Response{};
+    releaseResponse();
     m_parser.reset(); // gives the body's bytes back to the budget
     m_isAdmitted = false;
     m_emptyLines = 0;
@@ -273,7 +278,7 @@ bool Session::breakOff(const core::Error& error)
 {
     core::logError("http", error);
     if (!m_hasStreamBegun) {
-        m_response = Response{};
+        releaseResponse();
         const bool isTransient = error.kind == core::ErrorKind::Unavailable;
         return refuse(isTransient ? 503 : 500, "the body could not be produced", isTransient);
     }
