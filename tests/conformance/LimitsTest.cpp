@@ -6,6 +6,7 @@
 #include "core/Base64.h"
 #include "core/Secret.h"
 #include "scim/Json.h"
+#include "scim/Resource.h"
 
 #include <QTest>
 
@@ -70,6 +71,15 @@ std::string personWithDepth(const std::string& userName, std::size_t depth)
     return text + ",\"odd\":" + std::string(depth, '[') + "1" + std::string(depth, ']') + "}";
 }
 
+/// Attributes of that many bytes each.
+std::string personWithTexts(const std::string& userName, int count, std::size_t bytes)
+{
+    auto body = person(userName);
+    for (int index = 0; index < count; ++index)
+        body["x" + std::to_string(index)] = std::string(bytes, 'a');
+    return scim::toJson(body);
+}
+
 std::string namesOf(int count)
 {
     std::string names;
@@ -121,6 +131,14 @@ private Q_SLOTS:
             additionOf("emails", scim::JsonArray{scim::JsonObject{{"value", "more@x"}}}), 400, "invalidValue");
         row("many attributes", "POST", "/Users", personWithAttributes("cleo@x", 900), 201);
         row("too many attributes", "POST", "/Users", personWithAttributes("eve@x", 1'001), 400, "invalidValue");
+        row("a text of 64 KiB", "POST", "/Users", personWithTexts("finn@x", 1, scim::mostTextBytes), 201);
+        row("a longer one", "POST", "/Users", personWithTexts("eve@x", 1, scim::mostTextBytes + 1), 400,
+            "invalidValue");
+        row("a longer one by PATCH", "PATCH", ada,
+            additionOf("title", scim::JsonValue(std::string(scim::mostTextBytes + 1, 'a'))), 400, "invalidValue");
+        row("nearly a mebibyte", "POST", "/Users", personWithTexts("gus@x", 15, scim::mostTextBytes), 201);
+        row("more than a mebibyte", "POST", "/Users", personWithTexts("eve@x", 16, scim::mostTextBytes), 400,
+            "invalidValue");
         row("500 names", "GET", ada + "?attributes=" + namesOf(500), {}, 200);
         row("501 names", "GET", ada + "?attributes=" + namesOf(501), {}, 400, "invalidValue");
         row("some depth", "POST", "/Users", personWithDepth("dora@x", 20), 201);
@@ -145,6 +163,35 @@ private Q_SLOTS:
             const auto eve = m_rig->send("GET", "/Users?filter=userName%20eq%20%22eve%40x%22");
             QCOMPARE(scim::parseJson(eve.body)->at("totalResults").as_int64(), std::int64_t{0});
         }
+    }
+
+    /// What grows step by step stays within what can be read again.
+    void boundsWhatPatchesAddUpTo()
+    {
+        const auto user = "/Users/" + idOf(m_rig->send("POST", "/Users", userBody("hal@x")));
+        const std::string text(scim::mostTextBytes, 'a');
+        int added = 0;
+        while (added < 20 &&
+               m_rig->send("PATCH", user, additionOf("x" + std::to_string(added), scim::JsonValue(text))).status == 200)
+            ++added;
+        QCOMPARE(added, 15);
+        QCOMPARE(m_rig->send("PATCH", user, additionOf("title", "T")).status, 200);
+        QCOMPARE(m_rig->send("GET", "/Users?filter=title%20eq%20%22T%22").status, 200);
+    }
+
+    /// Okta sends an operation for each member that leaves.
+    void takesManyRemovalsOfMembers()
+    {
+        const auto group = idOf(m_rig->send("POST", "/Groups", groupBody("Crew")));
+        const auto removals = [](int count) {
+            scim::JsonArray operations;
+            for (int index = 0; index < count; ++index)
+                operations.push_back(scim::JsonObject{
+                    {"op", "remove"}, {"path", "members[value eq \"nobody-" + std::to_string(index) + "\"]"}});
+            return patchOf(std::move(operations));
+        };
+        QCOMPARE(m_rig->send("PATCH", "/Groups/" + group, removals(10'000)).status, 204);
+        QCOMPARE(m_rig->send("PATCH", "/Groups/" + group, operationsOf(2'001)).status, 400);
     }
 
     void refusesBytesThatAreNoText_data()
