@@ -3,9 +3,11 @@
 #include "GroupKind.h"
 
 #include "GroupRendition.h"
+#include "scim/Fold.h"
 #include "scim/Resource.h"
 #include "scim/Version1.h"
 
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -83,8 +85,31 @@ scim::Error noSuchMember(const std::vector<std::string>& ids)
                           (ids.size() > 1 ? " or one of " + std::to_string(ids.size() - 1) + " more" : "") + ".");
 }
 
+/// Where it asks for the address of a member, which is made when it is served.
+std::optional<std::size_t> placeOfAddress(const scim::FilterNode& filter)
+{
+    return std::visit(
+        [](const auto& node) -> std::optional<std::size_t> {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, scim::And> || std::is_same_v<Node, scim::Or>) {
+                const auto left = placeOfAddress(*node.left);
+                return left ? left : placeOfAddress(*node.right);
+            } else if constexpr (std::is_same_v<Node, scim::Not>) {
+                return placeOfAddress(*node.operand);
+            } else {
+                const bool isAddress = scim::equalsIgnoringAsciiCase(node.path.attribute, "$ref");
+                return isAddress ? std::optional(node.position) : std::nullopt;
+            }
+        },
+        filter.node);
+}
+
 Outcome<bool> removeMatching(WriteSession& session, GroupProgress& progress, const scim::RemoveMembersMatching& remove)
 {
+    if (const auto place = placeOfAddress(*remove.filter.root))
+        return fault(scim::invalidFilter(*place,
+                                         "the $ref of a member cannot be looked for in a PATCH. Name the member "
+                                         "by its value, type or display."));
     if (!progress.mayCompare(scim::termsOf(*remove.filter.root)))
         return fault(scim::tooMany("This group has too many members to try these filters on each of them. Nothing was "
                                    "changed; name the members by their ids, or send several requests."));

@@ -14,7 +14,6 @@ namespace rollcall::listener {
 namespace {
 
 using directory::AuthMode;
-using Found = core::Result<std::optional<directory::OAuthToken>>;
 
 Diagnosis judgeOwn(const directory::OAuthToken& token, const AccessTable& table, AuthMode mode, core::Timestamp now)
 {
@@ -29,20 +28,6 @@ Diagnosis judgeOwn(const directory::OAuthToken& token, const AccessTable& table,
     if (token.isRevoked || !isClientLive)
         return Diagnosis::Revoked;
     return token.expires <= now ? Diagnosis::Expired : Diagnosis::Accepted;
-}
-
-/// A token is stored with its integration and found nowhere else.
-Found findElsewhere(directory::ReadSession& session, const AccessTable& table, directory::IntegrationId own,
-                    const core::Sha256Digest& digest)
-{
-    for (const auto& served : table.integrations) {
-        const auto& other = served->integration;
-        if (other.id == own || other.authMode != AuthMode::OAuth)
-            continue;
-        if (auto found = session.oauthToken(other.id, digest); !found || *found)
-            return found;
-    }
-    return std::optional<directory::OAuthToken>{};
 }
 
 } // namespace
@@ -62,16 +47,16 @@ std::optional<Verdict> judgeIssuedToken(directory::ReadSession* session, const A
     };
     if (!session)
         return unreadable();
-    const auto own = session->oauthToken(integration.id, digest);
-    if (!own) {
-        core::logError("listener", own.error());
+    // One look-up whatever the number of integrations: who asks has proven nothing yet.
+    const auto found = session->oauthTokenAnywhere(digest);
+    if (!found) {
+        core::logError("listener", found.error());
         return unreadable();
     }
-    const auto elsewhere = *own ? Found() : findElsewhere(*session, table, integration.id, digest);
-    const bool isForeign = !*own && elsewhere && *elsewhere;
-    if (!*own && !isForeign)
+    if (!*found)
         return verdict;
-    const auto& token = isForeign ? **elsewhere : **own;
+    const auto& token = **found;
+    const bool isForeign = token.integration != integration.id;
     verdict.credential = token.client;
     verdict.redacted = "Bearer ****" + token.lastFour;
     verdict.diagnosis = isForeign ? Diagnosis::OtherIntegration : judgeOwn(token, table, integration.authMode, now);

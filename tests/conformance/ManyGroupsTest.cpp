@@ -16,11 +16,6 @@ namespace {
 
 constexpr int manyGroups = 600;
 
-std::string idOf(const http::ClientResponse& answer)
-{
-    return std::string(scim::parseJson(answer.body)->at("id").as_string());
-}
-
 } // namespace
 
 class ManyGroupsTest : public QObject {
