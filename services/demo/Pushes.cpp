@@ -53,7 +53,7 @@ OktaUser PushRules::mapped(const OktaUser& user) const
     const std::lock_guard lock(m_mutex);
     OktaUser mapped = user;
     if (m_mapping)
-        mapped.profile = m_mapping(user.profile);
+        mapped.profile = m_mapping(user);
     return mapped;
 }
 

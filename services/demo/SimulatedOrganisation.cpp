@@ -269,6 +269,20 @@ void SimulatedOrganisation::pushProfile(std::string personId)
     });
 }
 
+void SimulatedOrganisation::pushAssignment(std::string personId)
+{
+    m_implementation->command([this, id = std::move(personId)](OrganisationPlan&) {
+        m_implementation->pushes.provision({id, Action::Assign, {}, 0, {}});
+    });
+}
+
+void SimulatedOrganisation::pushDeactivation(std::string personId)
+{
+    m_implementation->command([this, id = std::move(personId)](OrganisationPlan&) {
+        m_implementation->pushes.deactivate({id, Action::Unassign, {}, 0, {}});
+    });
+}
+
 void SimulatedOrganisation::updateMembership(std::string groupId)
 {
     m_implementation->command([this, id = std::move(groupId)](OrganisationPlan&) {

@@ -125,9 +125,7 @@ struct ManagementOptions {
     bool ownsFirstApp = false;        ///< the organisation's own engine appears as an app, `firstAppLabel`
     std::string firstAppLabel = "Rollcall";
     std::vector<CatalogueEntry> catalogue;
-    std::chrono::milliseconds searchLag{2'000}; ///< virtual; how long a search shows what was before a write
-    std::chrono::milliseconds groupAssignLag{
-        0}; ///< virtual; how long after a group the app users of its members appear
+    std::chrono::milliseconds searchLag{2'000};     ///< virtual; how long a search shows what was before a write
     std::chrono::milliseconds slowAnswer{5'000};    ///< real
     std::chrono::milliseconds pushDeadline{20'000}; ///< real; how long the engine waits for a SCIM answer
 };

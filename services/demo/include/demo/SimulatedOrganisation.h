@@ -111,11 +111,14 @@ public:
     void setSwitches(const ProvisioningSwitches& switches);
     [[nodiscard]] ProvisioningSwitches switches() const;
     /// What the mappings make of a profile before it is sent. Called on the engine's threads.
-    using ProfileMapping = std::function<OktaProfile(const OktaProfile&)>;
+    using ProfileMapping = std::function<OktaProfile(const OktaUser&)>;
     void setMapping(ProfileMapping mapping);
 
     /// Pushes the profile as it stands, when the person is assigned and linked.
     void pushProfile(std::string personId);
+    /// Provisions whatever the record says, and deactivates likewise: for who keeps the records themselves.
+    void pushAssignment(std::string personId);
+    void pushDeactivation(std::string personId);
     /// Tells the other end who joined or left, when the group is pushed.
     void updateMembership(std::string groupId);
 

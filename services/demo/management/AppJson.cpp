@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Members in the order of the real answers; `features` tells what is switched on.
+#include "AppJson.h"
+
+#include "Profiles.h"
+#include "UserJson.h"
+
+#include <algorithm>
+
+namespace rollcall::demo::management {
+
+using scim::JsonArray;
+using scim::JsonObject;
+using scim::JsonValue;
+
+namespace {
+
+JsonArray featuresOf(const ManagedApp& app)
+{
+    JsonArray features;
+    if (!app.isConnected)
+        return features;
+    const ProvisioningSwitches switches = app.engine->switches();
+    features.emplace_back("SCIM_PROVISIONING");
+    features.emplace_back("IMPORT_NEW_USERS");
+    if (switches.creates)
+        features.emplace_back("PUSH_NEW_USERS");
+    if (switches.updates)
+        features.emplace_back("PUSH_PROFILE_UPDATES");
+    if (switches.deactivates) {
+        features.emplace_back("PUSH_USER_DEACTIVATION");
+        features.emplace_back("REACTIVATE_USERS");
+    }
+    features.emplace_back("GROUP_PUSH");
+    return features;
+}
+
+JsonObject linksOf(const Organisation& organisation, const ManagedApp& app)
+{
+    const std::string self = organisation.href("apps/" + app.id);
+    JsonObject links{
+        {"uploadLogo", JsonObject{{"href", self + "/logo"}, {"hints", JsonObject{{"allow", JsonArray{"POST"}}}}}},
+        {"appLinks", JsonArray{}},
+        {"groups", href(self + "/groups")},
+        {"logo", JsonArray{}},
+        {"users", href(self + "/users")},
+        {"self", href(self)}};
+    links[app.isActive ? "deactivate" : "activate"] =
+        href(self + (app.isActive ? "/lifecycle/deactivate" : "/lifecycle/activate"));
+    return links;
+}
+
+JsonObject settingsOf(const ManagedApp& app)
+{
+    JsonObject settings{
+        {"app", app.appSettings},
+        {"notifications", JsonObject{{"vpn", JsonObject{{"network", JsonObject{{"connection", "DISABLED"}}},
+                                                        {"message", nullptr},
+                                                        {"helpUrl", nullptr}}}}},
+        {"manualProvisioning", false},
+        {"implicitAssignment", false},
+        {"emOptInStatus", "NONE"},
+        {"notes", JsonObject{{"admin", nullptr}, {"enduser", nullptr}}}};
+    if (!app.signOn.empty())
+        settings["signOn"] = app.signOn;
+    return settings;
+}
+
+// What the app user's profile holds: each attribute as its mapping makes it.
+JsonObject mappedProfile(const ManagedApp& app, const OktaUser& own)
+{
+    JsonObject profile;
+    for (const auto& [name, property] : app.mapping) {
+        if (name == "userName")
+            continue;
+        const auto value = evaluate(property.expression, own);
+        if (value && !value->empty())
+            profile[name] = *value;
+    }
+    return profile;
+}
+
+} // namespace
+
+JsonObject href(const std::string& url)
+{
+    return {{"href", url}};
+}
+
+JsonObject appDocument(const Organisation& organisation, const ManagedApp& app)
+{
+    return {{"id", app.id},
+            {"orn", "orn:okta:idp:" + organisation.id + ":apps:" + app.name + ":" + app.id},
+            {"name", app.name},
+            {"label", app.label},
+            {"status", app.isActive ? "ACTIVE" : "INACTIVE"},
+            {"lastUpdated", core::toRfc3339(app.lastUpdated)},
+            {"created", core::toRfc3339(app.created)},
+            {"accessibility",
+             JsonObject{{"selfService", false}, {"errorRedirectUrl", nullptr}, {"loginRedirectUrl", nullptr}}},
+            {"visibility", JsonObject{{"autoLaunch", false},
+                                      {"autoSubmitToolbar", false},
+                                      {"hide", JsonObject{{"iOS", app.isHidden}, {"web", app.isHidden}}},
+                                      {"appLinks", JsonObject{{app.name + "_link", true}}}}},
+            {"features", featuresOf(app)},
+            {"signOnMode", app.signOnMode.empty() ? JsonValue(nullptr) : JsonValue(app.signOnMode)},
+            {"credentials", JsonObject{{"userNameTemplate", JsonObject{{"template", app.userNameTemplate},
+                                                                       {"type", app.userNameTemplateType}}},
+                                       {"signing", JsonObject{{"kid", "kid-" + app.id}}}}},
+            {"universalLogout", nullptr},
+            {"settings", settingsOf(app)},
+            {"_links", linksOf(organisation, app)}};
+}
+
+JsonObject appUserDocument(const Organisation& organisation, const ManagedApp& app, const OktaUser& own,
+                           bool isExpanded)
+{
+    const std::string changed = core::toRfc3339(own.appUserChanged.value_or(app.created));
+    const bool isProvisioning = app.isConnected && !own.isOutsideProvisioning;
+    const bool isOfGroup = app.throughGroup.contains(own.id);
+    JsonObject document{{"id", own.id},
+                        {"externalId", own.externalId.empty() ? JsonValue(nullptr) : JsonValue(own.externalId)},
+                        {"created", changed},
+                        {"lastUpdated", changed},
+                        {"scope", isOfGroup ? "GROUP" : "USER"},
+                        {"status", isProvisioning ? oktaWord(own.appStatus) : "ACTIVE"},
+                        {"statusChanged", changed},
+                        {"passwordChanged", nullptr},
+                        {"syncState", isProvisioning ? oktaWord(own.sync) : "DISABLED"}};
+    if (own.lastPush)
+        document["lastSync"] = core::toRfc3339(*own.lastPush);
+    const auto userName = std::ranges::find(app.mapping, "userName", [](const auto& entry) { return entry.first; });
+    document["credentials"] = JsonObject{{"userName", userName == app.mapping.end()
+                                                          ? own.profile.login
+                                                          : evaluate(userName->second.expression, own).value_or("")}};
+    document["profile"] = mappedProfile(app, own);
+    JsonObject links{{"app", href(organisation.href("apps/" + app.id))},
+                     {"user", href(organisation.href("users/" + own.id))}};
+    if (isOfGroup && !app.groups.empty())
+        links["group"] =
+            JsonObject{{"name", "group"}, {"href", organisation.href("groups/" + app.groups.front().groupId)}};
+    document["_links"] = std::move(links);
+    if (isExpanded) {
+        const OktaUserPointer person = organisation.records.person(own.id);
+        if (person != nullptr)
+            document["_embedded"] = JsonObject{{"user", userInList(organisation, *person)}};
+    }
+    return document;
+}
+
+} // namespace rollcall::demo::management

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/apps/{id}/users: who has the app, and what its engine made of that.
+#include "AppJson.h"
+#include "JsonRead.h"
+#include "PageCutter.h"
+#include "Router.h"
+
+#include <algorithm>
+
+namespace rollcall::demo::management {
+
+using scim::JsonArray;
+
+namespace {
+
+bool beginsWith(const std::string& value, const std::string& prefix)
+{
+    return value.size() >= prefix.size() &&
+           std::ranges::equal(value.substr(0, prefix.size()), prefix, [](char l, char r) {
+               const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+               return fold(l) == fold(r);
+           });
+}
+
+bool isExpanded(const Call& call)
+{
+    return call.parameter("expand").value_or("") == "user";
+}
+
+Reply listAppUsers(Organisation& organisation, Call& call)
+{
+    const ManagedApp* app = organisation.apps.find(call.captured[0]);
+    if (app == nullptr)
+        return notFound(call.captured[0], "AppInstance");
+    const auto page = pageRequest(call, 50, 500);
+    if (!page)
+        return badPaging();
+    const auto prefix = call.parameter("q");
+    const PeoplePage found = app->engine->records().peopleAfter(page->after, page->limit, [&](const OktaUser& user) {
+        if (!user.isAssigned())
+            return false;
+        return !prefix || beginsWith(user.profile.login, *prefix) || beginsWith(user.profile.firstName, *prefix) ||
+               beginsWith(user.profile.lastName, *prefix) || beginsWith(user.profile.email, *prefix);
+    });
+    JsonArray items;
+    items.reserve(found.people.size());
+    for (const OktaUserPointer& own : found.people)
+        items.push_back(appUserDocument(organisation, *app, *own, isExpanded(call)));
+    Reply reply = answer(std::move(items));
+    addLinks(reply, call, organisation.origin, found.hasMore ? std::optional(found.last) : std::nullopt);
+    return reply;
+}
+
+OktaUserPointer assigned(const ManagedApp& app, const std::string& personId)
+{
+    OktaUserPointer own = app.engine->records().person(personId);
+    return own != nullptr && own->isAssigned() ? own : nullptr;
+}
+
+Reply readAppUser(Organisation& organisation, Call& call)
+{
+    const ManagedApp* app = organisation.apps.find(call.captured[0]);
+    if (app == nullptr)
+        return notFound(call.captured[0], "AppInstance");
+    const OktaUserPointer own = assigned(*app, call.captured[1]);
+    return own == nullptr ? notFound(call.captured[1], "AppUser")
+                          : answer(appUserDocument(organisation, *app, *own, isExpanded(call)));
+}
+
+Reply assign(Organisation& organisation, Call& call)
+{
+    ManagedApp* app = organisation.apps.find(call.captured[0]);
+    if (app == nullptr)
+        return notFound(call.captured[0], "AppInstance");
+    const auto id = textIn(call.body, "id");
+    if (!id)
+        return invalid("id", "id: The field cannot be left blank");
+    const OktaUserPointer person = organisation.records.person(*id);
+    if (person == nullptr)
+        return notFound(*id, "User");
+    if (person->status == UserStatus::Deprovisioned)
+        return fail(400, "E0000001", "Api validation failed: user", {"A deactivated user cannot be assigned."});
+    if (const auto* profile = objectIn(call.body, "profile");
+        profile != nullptr && !profile->empty() && app->isConnected)
+        return fail(403, "E0000075",
+                    "Cannot modify the email attribute because it has a field mapping and profile push is enabled.");
+    organisation.apps.assignPerson(*app, *person, false, organisation.actorOf(call.principal));
+    return answer(appUserDocument(organisation, *app, *app->engine->records().person(*id), false));
+}
+
+Reply change(Organisation& organisation, Call& call)
+{
+    const ManagedApp* app = organisation.apps.find(call.captured[0]);
+    if (app == nullptr)
+        return notFound(call.captured[0], "AppInstance");
+    const OktaUserPointer own = assigned(*app, call.captured[1]);
+    if (own == nullptr)
+        return notFound(call.captured[1], "AppUser");
+    if (app->isConnected && app->engine->switches().updates)
+        return fail(403, "E0000075",
+                    "Cannot modify the email attribute because it has a field mapping and profile push is enabled.");
+    return answer(appUserDocument(organisation, *app, *own, false));
+}
+
+Reply unassign(Organisation& organisation, Call& call)
+{
+    ManagedApp* app = organisation.apps.find(call.captured[0]);
+    if (app == nullptr)
+        return notFound(call.captured[0], "AppInstance");
+    if (assigned(*app, call.captured[1]) == nullptr)
+        return notFound(call.captured[1], "AppUser");
+    if (app->throughGroup.contains(call.captured[1]))
+        return fail(403, "E0000006", "The user is assigned through a group and cannot be removed directly.");
+    organisation.apps.unassignPerson(*app, call.captured[1], organisation.actorOf(call.principal));
+    return noContent();
+}
+
+} // namespace
+
+void addAppUserRoutes(Router& router)
+{
+    using enum Permission;
+    router.add("GET", "/api/v1/apps/{}/users", ReadApps, listAppUsers);
+    router.add("POST", "/api/v1/apps/{}/users", ManageApps, assign);
+    router.add("GET", "/api/v1/apps/{}/users/{}", ReadApps, readAppUser);
+    router.add("POST", "/api/v1/apps/{}/users/{}", ManageApps, change);
+    router.add("DELETE", "/api/v1/apps/{}/users/{}", ManageApps, unassign);
+}
+
+} // namespace rollcall::demo::management

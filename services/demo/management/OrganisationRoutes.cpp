@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What there is one of: the organisation, its tokens, the limits of its principals, and the catalogue of apps.
+#include "AppJson.h"
+#include "PageCutter.h"
+#include "Router.h"
+
+#include <algorithm>
+
+namespace rollcall::demo::management {
+
+using scim::JsonArray;
+using scim::JsonObject;
+
+namespace {
+
+Reply readOrganisation(Organisation& organisation, Call& /*call*/)
+{
+    return answer(JsonObject{{"id", organisation.id},
+                             {"companyName", organisation.home.name()},
+                             {"status", "ACTIVE"},
+                             {"subdomain", organisation.options.subdomain},
+                             {"address1", nullptr},
+                             {"city", nullptr},
+                             {"country", nullptr},
+                             {"phoneNumber", nullptr},
+                             {"postalCode", nullptr},
+                             {"state", nullptr},
+                             {"supportPhoneNumber", nullptr},
+                             {"website", "https://www." + organisation.options.subdomain + ".example"},
+                             {"created", core::toRfc3339(organisation.founded)},
+                             {"lastUpdated", core::toRfc3339(organisation.founded)},
+                             {"expiresAt", nullptr},
+                             {"_links", JsonObject{{"preferences", href(organisation.href("org/preferences"))},
+                                                   {"contacts", href(organisation.href("org/contacts"))}}}});
+}
+
+JsonObject tokenDocument(const Organisation& organisation, const ApiTokenRecord& record)
+{
+    const std::string self = organisation.href("api-tokens/" + record.facts.id);
+    return {{"name", record.facts.name},
+            {"userId", record.facts.ownerId},
+            {"tokenWindow", "P30D"},
+            {"network", JsonObject{{"connection", "ANYWHERE"}}},
+            {"id", record.facts.id},
+            {"clientName", "Okta API"},
+            {"expiresAt", core::toRfc3339(record.lastUsed + std::chrono::days{30})},
+            {"created", core::toRfc3339(record.created)},
+            {"lastUpdated", core::toRfc3339(record.lastUsed)},
+            {"_link", JsonObject{{"self", JsonObject{{"href", self},
+                                                     {"hints", JsonObject{{"allow", JsonArray{"GET", "DELETE"}}}}}}}}};
+}
+
+Reply listTokens(Organisation& organisation, Call& /*call*/)
+{
+    JsonArray tokens;
+    for (const auto& [value, record] : organisation.credentials.tokens())
+        tokens.push_back(tokenDocument(organisation, record));
+    return answer(std::move(tokens));
+}
+
+Reply readToken(Organisation& organisation, Call& call)
+{
+    for (const auto& [value, record] : organisation.credentials.tokens()) {
+        if (record.facts.id == call.captured[0])
+            return answer(tokenDocument(organisation, record));
+    }
+    return notFound(call.captured[0], "ApiToken");
+}
+
+Reply revokeCurrent(Organisation& organisation, Call& call)
+{
+    if (call.principal.isService)
+        return forbidden();
+    static_cast<void>(organisation.credentials.revokeToken(call.principal.id));
+    organisation.log("system.api_token.revoke", "Revoke API token", organisation.actorOf(call.principal), {});
+    return noContent();
+}
+
+Reply listLimits(Organisation& organisation, Call& call)
+{
+    const RateLimits limits = organisation.gate.limits();
+    JsonArray items;
+    for (const auto& [value, record] : organisation.credentials.tokens()) {
+        items.push_back(JsonObject{{"id", "plt" + record.facts.id.substr(3)},
+                                   {"orgId", organisation.id},
+                                   {"principalId", record.facts.id},
+                                   {"principalType", "SSWS_TOKEN"},
+                                   {"defaultPercentage", limits.principalPercent},
+                                   {"defaultConcurrencyPercentage", 75},
+                                   {"createdDate", core::toRfc3339(record.created)},
+                                   {"createdBy", record.facts.ownerId},
+                                   {"lastUpdate", core::toRfc3339(record.created)},
+                                   {"lastUpdatedBy", record.facts.ownerId}});
+    }
+    if (const auto filter = call.parameter("filter")) {
+        items.erase(std::remove_if(items.begin(), items.end(),
+                                   [&](const scim::JsonValue& item) {
+                                       const auto& principal = item.as_object().at("principalId").as_string();
+                                       return filter->find("principalId") != std::string::npos &&
+                                              filter->find(std::string(principal)) == std::string::npos;
+                                   }),
+                    items.end());
+    }
+    return answer(std::move(items));
+}
+
+JsonObject catalogueEntry(const std::string& name, const std::string& title)
+{
+    return {{"name", name},
+            {"displayName", title},
+            {"status", "ACTIVE"},
+            {"features", JsonArray{"PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION", "GROUP_PUSH"}},
+            {"signOnModes", JsonArray{"SAML_2_0", "AUTO_LOGIN"}}};
+}
+
+// Its cursor is the last entry's name, and it has no Link field.
+Reply listCatalogue(Organisation& organisation, Call& call)
+{
+    std::vector<std::pair<std::string, std::string>> entries{{"scim2headerauth", "SCIM 2.0 Test App (Header Auth)"},
+                                                             {"scim2testapp", "SCIM 2.0 Test App (OAuth Bearer Token)"},
+                                                             {"scim2testapp_basic", "SCIM 2.0 Test App (Basic Auth)"}};
+    for (const CatalogueEntry& entry : organisation.options.catalogue)
+        entries.emplace_back(entry.name, entry.displayName);
+    std::ranges::sort(entries);
+    const std::string after = call.parameter("after").value_or("");
+    const std::string word = call.parameter("q").value_or("");
+    JsonArray items;
+    for (const auto& [name, title] : entries) {
+        const bool isMeant = name.find(word) != std::string::npos || title.find(word) != std::string::npos;
+        if (name > after && isMeant && items.size() < 20)
+            items.push_back(catalogueEntry(name, title));
+    }
+    return answer(std::move(items));
+}
+
+} // namespace
+
+void addOrganisationRoutes(Router& router)
+{
+    using enum Permission;
+    router.add("GET", "/api/v1/org", ReadOrganisation, readOrganisation);
+    router.add("GET", "/api/v1/api-tokens", ReadTokens, listTokens);
+    router.add("GET", "/api/v1/api-tokens/{}", ReadTokens, readToken);
+    router.add("DELETE", "/api/v1/api-tokens/current", Nothing, revokeCurrent);
+    router.add("GET", "/api/v1/principal-rate-limits", ReadLimits, listLimits);
+    router.add("GET", "/api/v1/catalog/apps", ReadApps, listCatalogue);
+}
+
+} // namespace rollcall::demo::management
