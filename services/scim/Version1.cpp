@@ -140,11 +140,12 @@ void put(JsonObject& out, std::string_view name, JsonValue value)
 /// that they are to stay.
 JsonValue withoutOperations(const Attribute* attribute, const JsonValue& value)
 {
+    const bool isOurs = attribute != nullptr && attribute->subAttribute("operation") == nullptr;
     const JsonArray* values = value.if_array();
     if (values == nullptr) {
-        return value;
+        const bool isOneOfMany = isOurs && attribute->multiValued;
+        return !isOneOfMany ? value : isDeletion(value) ? JsonValue(JsonArray()) : withoutOperation(value);
     }
-    const bool isOurs = attribute != nullptr && attribute->subAttribute("operation") == nullptr;
     JsonArray out;
     for (const JsonValue& element : *values) {
         if (!isDeletion(element)) {
