@@ -52,25 +52,21 @@ bool isFormAccepted(const CredentialText& text, AuthMode mode)
     return false;
 }
 
-std::string_view bytesOf(const core::Sha256Digest& digest)
-{
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 /// All candidates are walked whatever matches, so that the time says nothing about which one did.
 const directory::CredentialHash* findCandidate(const CredentialText& text, const AccessTable& table)
 {
     const auto digest = core::sha256(text.secret);
     const directory::CredentialHash* found = nullptr;
     for (const auto& candidate : table.candidates) {
-        const bool isSameSecret = core::equalInConstantTime(bytesOf(digest), bytesOf(candidate.hash));
+        const bool isSameSecret = core::equalInConstantTime(core::asBytes(digest), core::asBytes(candidate.hash));
         const bool isSameUser = core::equalInConstantTime(text.username, candidate.username);
         found = (isSameSecret && isSameUser && !candidate.isPublic) ? &candidate : found;
     }
     return found;
 }
 
-std::string redactedField(const CredentialText& text, const directory::CredentialHash* known)
+std::string redactedField(const CredentialText& text, const directory::CredentialHash* known,
+                          const Fingerprints& fingerprints)
 {
     std::string kept = text.scheme;
     if (!kept.empty())
@@ -79,7 +75,7 @@ std::string redactedField(const CredentialText& text, const directory::Credentia
     if (known)
         kept += known->lastFour;
     else if (!text.secret.empty())
-        kept += " (SHA-256 " + text.fingerprint() + "...)";
+        kept += " (fingerprint " + fingerprints.of(text.secret) + ")";
     return kept;
 }
 
@@ -119,7 +115,7 @@ Diagnosis judge(const CredentialText& text, const directory::CredentialHash* kno
 /// Nothing when the field is absent or empty.
 std::optional<Verdict> verdictOn(const http::Headers& headers, std::string_view field,
                                  const directory::Integration& integration, const AccessTable& table,
-                                 core::Timestamp now)
+                                 const Fingerprints& fingerprints, core::Timestamp now)
 {
     const auto value = headers.value(field);
     if (!value || withoutBlanks(*value).empty())
@@ -128,7 +124,7 @@ std::optional<Verdict> verdictOn(const http::Headers& headers, std::string_view 
     const auto* known = findCandidate(text, table);
     Verdict verdict;
     verdict.field = field;
-    verdict.redacted = redactedField(text, known);
+    verdict.redacted = redactedField(text, known, fingerprints);
     if (known)
         verdict.credential = known->id;
     verdict.diagnosis =
@@ -154,26 +150,26 @@ std::vector<std::string_view> ownFields(const directory::Integration& integratio
 } // namespace
 
 Verdict authenticate(const http::Headers& headers, const directory::Integration& integration, const AccessTable& table,
-                     core::Timestamp now)
+                     const Fingerprints& fingerprints, core::Timestamp now)
 {
     std::optional<Verdict> refused;
     for (const auto field : ownFields(integration, table)) {
-        auto verdict = verdictOn(headers, field, integration, table, now);
+        auto verdict = verdictOn(headers, field, integration, table, fingerprints, now);
         if (verdict && verdict->isAccepted())
             return std::move(*verdict);
         if (verdict)
             refused = std::move(verdict);
     }
     // A proxy may add an Authorization of its own, which then says less than the integration's own field.
-    auto verdict = verdictOn(headers, authorizationField, integration, table, now);
+    auto verdict = verdictOn(headers, authorizationField, integration, table, fingerprints, now);
     if (verdict && (verdict->isAccepted() || !refused))
         return std::move(*verdict);
     return refused ? std::move(*refused) : Verdict{};
 }
 
-std::string redactedAuthorization(std::string_view value)
+std::string redactedAuthorization(std::string_view value, const Fingerprints& fingerprints)
 {
-    return redactedField(readAuthorization(value), nullptr);
+    return redactedField(readAuthorization(value), nullptr, fingerprints);
 }
 
 std::string shownReason(Diagnosis diagnosis)

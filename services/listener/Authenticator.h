@@ -3,6 +3,7 @@
 #pragma once
 
 #include "AccessTable.h"
+#include "Fingerprints.h"
 #include "core/Timestamp.h"
 #include "directory/Types.h"
 #include "http/Message.h"
@@ -49,10 +50,10 @@ struct Verdict {
 /// credential with a header name of its own is taken from there and from nowhere else. Any of several live ones will
 /// do.
 [[nodiscard]] Verdict authenticate(const http::Headers& headers, const directory::Integration& integration,
-                                   const AccessTable& table, core::Timestamp now);
+                                   const AccessTable& table, const Fingerprints& fingerprints, core::Timestamp now);
 
 /// What may be kept of an Authorization field when no integration is known to compare it with.
-[[nodiscard]] std::string redactedAuthorization(std::string_view value);
+[[nodiscard]] std::string redactedAuthorization(std::string_view value, const Fingerprints& fingerprints);
 
 /// The `detail` of the 401: nothing that helps a stranger, only errors of shape, which the admin can see and mend.
 [[nodiscard]] std::string shownReason(Diagnosis diagnosis);

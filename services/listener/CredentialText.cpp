@@ -2,8 +2,8 @@
 // A credential as it stands in a request field.
 #include "CredentialText.h"
 
+#include "OAuthGrants.h"
 #include "core/Base64.h"
-#include "core/Secret.h"
 #include "scim/Fold.h"
 
 #include <algorithm>
@@ -17,11 +17,14 @@ namespace rollcall::listener {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-constexpr std::size_t fingerprintDigits = 6;
 /// Of 32 random bytes in base64url without padding.
 constexpr std::size_t randomCharacters = 43;
 constexpr std::array<std::string_view, 2> issuedPrefixes{"rca_", "rcr_"};
 constexpr std::array<std::string_view, 4> ownPrefixes{"rc_", "rcs_", issuedPrefixes[0], issuedPrefixes[1]};
+constexpr std::array<std::string_view, 5> secretPrefixes{ownPrefixes[0], ownPrefixes[1], ownPrefixes[2], ownPrefixes[3],
+                                                         codePrefix};
+/// With fewer of them known, what is left of a token cannot be guessed; and few names are that long.
+constexpr std::size_t tellingCharacters = 24;
 
 /// The first word and the rest without the blanks between.
 std::pair<std::string_view, std::string_view> splitWord(std::string_view text)
@@ -30,6 +33,11 @@ std::pair<std::string_view, std::string_view> splitWord(std::string_view text)
     if (blank == std::string_view::npos)
         return {text, {}};
     return {text.substr(0, blank), withoutBlanks(text.substr(blank))};
+}
+
+bool isTokenCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
 bool isWord(std::string_view text, std::string_view word)
@@ -141,9 +149,20 @@ bool isShapedAsToken(std::string_view text, std::string_view prefix)
     return text.starts_with(prefix) && text.size() == prefix.size() + randomCharacters;
 }
 
-std::string CredentialText::fingerprint() const
+bool holdsOneOfOurs(std::string_view text)
 {
-    return core::toHex(core::sha256(secret)).substr(0, fingerprintDigits);
+    const auto isFollowed = [&](std::string_view prefix, std::size_t at) {
+        const auto behind = text.substr(at + prefix.size());
+        const auto end = std::ranges::find_if_not(behind, isTokenCharacter);
+        return static_cast<std::size_t>(end - behind.begin()) >= tellingCharacters;
+    };
+    return std::ranges::any_of(secretPrefixes, [&](std::string_view prefix) {
+        for (auto at = text.find(prefix); at != std::string_view::npos; at = text.find(prefix, at + 1)) {
+            if (isFollowed(prefix, at))
+                return true;
+        }
+        return false;
+    });
 }
 
 CredentialText readAuthorization(std::string_view value)

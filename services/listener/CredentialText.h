@@ -27,12 +27,13 @@ struct CredentialText {
     [[nodiscard]] bool isPieceOfOurs() const;
     /// In one piece and as the tokens are that OAuth gives out; nothing else needs to be looked up among those.
     [[nodiscard]] bool isShapedAsOAuthToken() const;
-    /// Six hexadecimal digits of its SHA-256: enough to tell two wrong ones apart, too few to check guesses by.
-    [[nodiscard]] std::string fingerprint() const;
 };
 
 /// Whether `text` is `prefix` and the random characters that core::generateToken() puts behind it.
 [[nodiscard]] bool isShapedAsToken(std::string_view text, std::string_view prefix);
+
+/// Whether a token, password or code of ours stands anywhere in `text`, or most of one.
+[[nodiscard]] bool holdsOneOfOurs(std::string_view text);
 
 /// The value of an Authorization field.
 [[nodiscard]] CredentialText readAuthorization(std::string_view value);

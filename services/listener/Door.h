@@ -8,6 +8,7 @@
 #include "ConsentTries.h"
 #include "DelayedBody.h"
 #include "FailurePace.h"
+#include "Fingerprints.h"
 #include "Health.h"
 #include "HeldMembers.h"
 #include "LateCreations.h"
@@ -27,6 +28,7 @@ namespace rollcall::listener {
 struct DoorSettings {
     AllowLists allowLists;
     std::shared_ptr<Downstream> downstream; ///< may be null
+    std::shared_ptr<const Fingerprints> fingerprints;
     /// After that the HTTP layer has answered by itself.
     std::chrono::milliseconds handlerDeadline{50'000};
 };
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] AccessCache& access() const { return *m_access; }
     [[nodiscard]] const HealthProof& proof() const { return *m_proof; }
     [[nodiscard]] const AllowLists& allowLists() const { return m_settings.allowLists; }
+    [[nodiscard]] const Fingerprints& fingerprints() const { return *m_settings.fingerprints; }
     /// nullptr where no relay is plugged in.
     [[nodiscard]] const std::shared_ptr<Downstream>& downstream() const { return m_settings.downstream; }
     [[nodiscard]] std::chrono::milliseconds handlerDeadline() const { return m_settings.handlerDeadline; }

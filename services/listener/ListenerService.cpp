@@ -5,6 +5,7 @@
 #include "AccessCache.h"
 #include "Door.h"
 #include "Exposure.h"
+#include "Fingerprints.h"
 #include "Health.h"
 #include "OpenDoor.h"
 #include "core/Log.h"
@@ -42,6 +43,7 @@ private:
     core::Result<std::shared_ptr<OpenDoor>> open(const ListenerSettings& settings, std::vector<FreePort>& ports);
     void resume(OpenDoor& door, std::vector<FreePort> ports);
     core::Result<std::shared_ptr<const HealthProof>> healthProof();
+    core::Result<std::shared_ptr<const Fingerprints>> fingerprints();
     core::Result<> startAfter(Servers* starting, const ListenerSettings& settings);
     void retire(std::unique_ptr<StartingDoor> starting);
     core::Result<> failStart(core::Error error);
@@ -54,6 +56,7 @@ private:
     std::mutex m_operation;     ///< one start or stop at a time; held while binding and draining
     mutable std::mutex m_state; ///< guards what follows; never held for long
     std::shared_ptr<const HealthProof> m_proof;
+    std::shared_ptr<const Fingerprints> m_fingerprints; ///< the same ones however often it starts
     std::shared_ptr<AccessCache> m_access;
     std::shared_ptr<OpenDoor> m_door;
     ListenerSettings m_settings;
@@ -80,6 +83,18 @@ core::Result<std::shared_ptr<const HealthProof>> ListenerService::Implementation
     return m_proof;
 }
 
+core::Result<std::shared_ptr<const Fingerprints>> ListenerService::Implementation::fingerprints()
+{
+    const std::lock_guard lock(m_state);
+    if (!m_fingerprints) {
+        auto key = core::generateToken("");
+        if (!key)
+            return tl::unexpected(key.error());
+        m_fingerprints = std::make_shared<const Fingerprints>(std::move(*key));
+    }
+    return m_fingerprints;
+}
+
 core::Result<std::string> ListenerService::Implementation::proof(std::string_view challenge)
 {
     auto made = healthProof();
@@ -94,6 +109,9 @@ core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(co
     auto proof = healthProof();
     if (!proof)
         return tl::unexpected(proof.error());
+    auto fingerprinting = fingerprints();
+    if (!fingerprinting)
+        return tl::unexpected(fingerprinting.error());
     if (!m_access) {
         auto access = std::make_shared<AccessCache>(m_database);
         if (auto primed = access->prime(); !primed)
@@ -103,6 +121,7 @@ core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(co
     DoorSettings parts;
     parts.allowLists = allowListsOf(settings);
     parts.downstream = downstream;
+    parts.fingerprints = std::move(*fingerprinting);
     parts.handlerDeadline = settings.limits.handlerDeadline;
     auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), std::move(parts));
     door->setPublicUrl(settings.publicUrl);

@@ -4,7 +4,6 @@
 
 #include "CredentialText.h"
 #include "core/Base64.h"
-#include "http/Message.h"
 
 #include <algorithm>
 #include <cctype>
@@ -28,9 +27,12 @@ std::string formDecoded(const std::string& text)
     return decoded.empty() ? std::string() : decoded.front().second;
 }
 
-std::string_view bytesOf(const core::Sha256Digest& digest)
+char readAsCrockford(char c)
 {
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+    const auto upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (upper == 'O')
+        return '0';
+    return upper == 'I' || upper == 'L' ? '1' : upper;
 }
 
 } // namespace
@@ -41,6 +43,17 @@ std::string renderOAuthError(const OAuthError& error)
     body["error"] = error.code;
     body["error_description"] = error.description;
     return scim::toJson(body);
+}
+
+http::Response oauthResponse(int status, std::string body)
+{
+    http::Response response;
+    response.status = status;
+    response.headers.add("Content-Type", "application/json");
+    response.headers.add("Cache-Control", "no-store");
+    response.headers.add("Pragma", "no-cache");
+    response.body = std::move(body);
+    return response;
 }
 
 OAuthResult<OAuthParameters> OAuthParameters::read(std::string_view encoded)
@@ -90,7 +103,8 @@ bool isVerifierOf(std::string_view verifier, std::string_view challenge)
 {
     const bool isWellFormed =
         verifier.size() >= 43 && verifier.size() <= 128 && std::ranges::all_of(verifier, isUnreserved);
-    return isWellFormed && core::equalInConstantTime(core::toBase64Url(bytesOf(core::sha256(verifier))), challenge);
+    const auto digest = core::sha256(verifier);
+    return isWellFormed && core::equalInConstantTime(core::toBase64Url(core::asBytes(digest)), challenge);
 }
 
 core::Sha256Digest hashOfTypedCode(std::string_view typed)
@@ -98,7 +112,7 @@ core::Sha256Digest hashOfTypedCode(std::string_view typed)
     std::string code;
     for (const char c : typed) {
         if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-            code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+            code += readAsCrockford(c);
     }
     return core::sha256(code);
 }

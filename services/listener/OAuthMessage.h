@@ -4,6 +4,7 @@
 
 #include "core/Secret.h"
 #include "directory/Types.h"
+#include "http/Message.h"
 #include "scim/Json.h"
 
 #include <tl/expected.hpp>
@@ -31,6 +32,8 @@ using OAuthResult = tl::expected<Value, OAuthError>;
     return tl::unexpected(OAuthError{std::move(code), std::move(description), std::move(reason), status});
 }
 [[nodiscard]] std::string renderOAuthError(const OAuthError& error);
+/// JSON that nobody may keep (RFC 6749 §5.1).
+[[nodiscard]] http::Response oauthResponse(int status, std::string body);
 
 /// Parameters of a query or form. None may stand twice (RFC 6749 §3.1 and §3.2); those without a value count as absent.
 class OAuthParameters {
@@ -58,7 +61,8 @@ struct ClientLogin {
 /// Whether the verifier belongs to the challenge (RFC 7636 §4.6, S256).
 [[nodiscard]] bool isVerifierOf(std::string_view verifier, std::string_view challenge);
 
-/// The hash of a consent code as somebody typed it: case, blanks and hyphens do not count.
+/// The hash of a consent code as somebody typed it: case, blanks and hyphens do not count, and letters that it never
+/// holds are read as the digits they look like (Crockford's Base32: O is 0, I and L are 1).
 [[nodiscard]] core::Sha256Digest hashOfTypedCode(std::string_view typed);
 
 } // namespace rollcall::listener

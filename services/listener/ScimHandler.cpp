@@ -2,14 +2,16 @@
 // Takes each request from the HTTP layer to the endpoint it names.
 #include "ScimHandler.h"
 
+#include "AnswerForm.h"
+#include "ConsentEndpoint.h"
 #include "Discovery.h"
 #include "IssuedTokens.h"
 #include "MediaTypes.h"
-#include "OAuthEndpoint.h"
 #include "RefusalTexts.h"
 #include "RelayedExchange.h"
 #include "ResourceEndpoint.h"
 #include "ScimJournal.h"
+#include "TokenEndpoint.h"
 #include "Transient.h"
 #include "core/Log.h"
 
@@ -34,17 +36,17 @@ bool carriesBody(const std::string& method)
     return method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-RequestFacts factsOf(const http::Request& request, const core::Clock& clock, const Verdict& verdict,
+RequestFacts factsOf(const http::Request& request, const Door& door, const Verdict& verdict,
                      std::optional<directory::IntegrationId> integration)
 {
     RequestFacts facts;
-    facts.at = clock.now();
+    facts.at = door.clock().now();
     facts.integration = integration;
     facts.credential = verdict.credential;
     facts.credentialField = verdict.field;
     facts.authorization = verdict.redacted;
     if (const auto value = request.headers.value("Authorization"); value && facts.authorization.empty())
-        facts.authorization = redactedAuthorization(*value);
+        facts.authorization = redactedAuthorization(*value, door.fingerprints());
     return facts;
 }
 
@@ -118,7 +120,7 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
         if (!served || served->integration.role == directory::Role::Companion)
             return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
         const auto& integration = served->integration;
-        auto verdict = authenticate(request.headers, integration, table, now);
+        auto verdict = authenticate(request.headers, integration, table, m_door->fingerprints(), now);
         if (verdict.diagnosis == Diagnosis::Unknown) {
             auto judged = judgeIssuedToken(session(), table, request.headers, integration, now, std::move(verdict));
             if (!judged) {
@@ -149,7 +151,7 @@ ScimHandler::Admission ScimHandler::examineOAuth(const http::Request& request, R
     if (access == Access::Off || (access == Access::Refused && !isPage))
         return Declined{std::move(*barred(m_door->allowLists().scim, request.clientAddress)), std::nullopt, {}};
     auto served = freshTable()->integration(found.slug);
-    if (!OAuthEndpoint::isServed(served.get()))
+    if (!OAuthExchange::isServed(served.get()))
         return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
     const auto because = [&](Answer answer) -> Admission {
         return Declined{std::move(answer), served->integration.id, {}};
@@ -201,11 +203,11 @@ ScimHandler::Admission ScimHandler::examine(const http::Request& request, Route 
     return admission;
 }
 
-http::Response ScimHandler::decline(const http::Request& request, Dialect dialect, Declined declined)
+http::Response ScimHandler::decline(const http::Request& request, const Route& found, Declined declined)
 {
-    const auto facts = factsOf(request, m_door->clock(), declined.verdict, declined.integration);
+    const auto facts = factsOf(request, *m_door, declined.verdict, declined.integration);
     auto& answer = declined.answer;
-    putInto(dialect, answer);
+    putInto(found, answer);
     m_door->database().journalLater(journalEntry(request, facts, answer));
     if (answer.status == 401) {
         const auto delay = m_door->failurePace().noteFailure(request.clientAddress, std::chrono::steady_clock::now());
@@ -235,8 +237,15 @@ std::optional<http::Response> ScimHandler::admit(const http::Request& request)
         return toResponse(healthOrReadiness(request, found));
     auto admission = examine(request, found);
     if (auto* declined = std::get_if<Declined>(&admission))
-        return decline(request, found.dialect, std::move(*declined));
+        return decline(request, found, std::move(*declined));
     return std::nullopt;
+}
+
+std::optional<std::size_t> ScimHandler::mostBodyBytes(const http::Request& request) const
+{
+    // Whoever sends it has proven nothing yet.
+    const bool isForm = routeHere(request.path()).area == Area::OAuth;
+    return isForm ? std::optional(OAuthExchange::mostFormBytes) : std::nullopt;
 }
 
 void ScimHandler::handle(http::Request request, http::Responder responder)
@@ -249,16 +258,20 @@ void ScimHandler::handle(http::Request request, http::Responder responder)
     // Asked again, since a slow body leaves time for a token to be revoked.
     auto admission = examine(request, found);
     if (auto* declined = std::get_if<Declined>(&admission)) {
-        responder.send(decline(request, found.dialect, std::move(*declined)));
+        responder.send(decline(request, found, std::move(*declined)));
         return;
     }
     auto& admitted = std::get<Admitted>(admission);
     if (found.area == Area::OAuth) {
-        std::make_shared<OAuthEndpoint>(m_door, std::move(admitted.served), freshTable())
-            ->serve(std::move(request), std::move(responder), found.endpoint, session());
+        auto exchange = std::make_shared<OAuthExchange>(m_door, found, std::move(admitted.served), freshTable(),
+                                                        std::move(request), std::move(responder));
+        if (found.endpoint == Endpoint::OAuthToken)
+            TokenEndpoint(std::move(exchange)).serve();
+        else
+            ConsentEndpoint(std::move(exchange)).serve(session());
         return;
     }
-    auto facts = factsOf(request, m_door->clock(), admitted.verdict, admitted.served->integration.id);
+    auto facts = factsOf(request, *m_door, admitted.verdict, admitted.served->integration.id);
     if (admitted.verdict.credential)
         m_door->noteUse(*admitted.verdict.credential);
     serve(std::make_shared<Exchange>(m_door, std::move(request), std::move(responder), std::move(admitted.route),
@@ -296,7 +309,7 @@ http::Response ScimHandler::refuse(const http::Refusal& refusal)
     const auto served = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
     const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();
     auto answer = refusedByServer(refusal, compatibility);
-    putInto(found.dialect, answer);
+    putInto(found, answer);
     m_door->database().journalLater(journalEntry(refusal, served ? std::optional(served->integration.id) : std::nullopt,
                                                  m_door->clock().now(), answer));
     return toResponse(std::move(answer));

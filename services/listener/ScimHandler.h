@@ -10,6 +10,7 @@
 #include "Router.h"
 #include "http/Server.h"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -23,6 +24,7 @@ public:
     ScimHandler(std::shared_ptr<Door> door, Parts parts);
 
     std::optional<http::Response> admit(const http::Request& request) override;
+    std::optional<std::size_t> mostBodyBytes(const http::Request& request) const override;
     void handle(http::Request request, http::Responder responder) override;
     http::Response refuse(const http::Refusal& refusal) override;
 
@@ -41,7 +43,7 @@ private:
 
     [[nodiscard]] Admission examine(const http::Request& request, Route found);
     [[nodiscard]] Admission examineSender(const http::Request& request, Route route);
-    [[nodiscard]] http::Response decline(const http::Request& request, Dialect dialect, Declined declined);
+    [[nodiscard]] http::Response decline(const http::Request& request, const Route& found, Declined declined);
     void serve(const ExchangePointer& exchange);
     [[nodiscard]] Admission examineOAuth(const http::Request& request, Route found);
     /// Nothing but Area::Unknown for what stands at another address.

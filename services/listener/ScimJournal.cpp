@@ -2,6 +2,8 @@
 // From an exchange to its journal row.
 #include "ScimJournal.h"
 
+#include "CredentialText.h"
+#include "HeaderFields.h"
 #include "Router.h"
 #include "http/AddressBlock.h"
 #include "scim/Fold.h"
@@ -14,53 +16,34 @@ namespace rollcall::listener {
 
 namespace {
 
-/// Fields that never carry a credential. Everything else is kept by name only: which field a client or a proxy puts its
-/// token into is an admin's choice.
-bool isHarmlessField(std::string_view name)
-{
-    static constexpr std::array<std::string_view, 34> names{"Host",
-                                                            "User-Agent",
-                                                            "Accept",
-                                                            "Accept-Charset",
-                                                            "Accept-Encoding",
-                                                            "Accept-Language",
-                                                            "Cache-Control",
-                                                            "Connection",
-                                                            "Content-Encoding",
-                                                            "Content-Length",
-                                                            "Content-Type",
-                                                            "Date",
-                                                            "Expect",
-                                                            "Forwarded",
-                                                            "If-Match",
-                                                            "If-Modified-Since",
-                                                            "If-None-Match",
-                                                            "If-Unmodified-Since",
-                                                            "Keep-Alive",
-                                                            "Pragma",
-                                                            "Prefer",
-                                                            "TE",
-                                                            "Trailer",
-                                                            "Transfer-Encoding",
-                                                            "Upgrade",
-                                                            "Via",
-                                                            "X-Correlation-Id",
-                                                            "X-Forwarded-For",
-                                                            "X-Forwarded-Host",
-                                                            "X-Forwarded-Port",
-                                                            "X-Forwarded-Proto",
-                                                            "X-Real-IP",
-                                                            "X-Request-Id",
-                                                            "traceparent"};
-    return std::ranges::any_of(
-        names, [name](std::string_view harmless) { return scim::equalsIgnoringAsciiCase(name, harmless); });
-}
+constexpr std::string_view notKept = "(not kept)";
+constexpr std::size_t mostStrangersBytes = 200;
 
 std::string keptValue(const std::string& name, const std::string& value, const RequestFacts& facts)
 {
     if (scim::equalsIgnoringAsciiCase(name, facts.credentialField))
         return facts.authorization.empty() ? "****" : facts.authorization;
-    return isHarmlessField(name) ? value : "****";
+    if (!isHarmlessField(name) || holdsOneOfOurs(value))
+        return "****";
+    // Who has shown no credential of ours gets no room for long texts, either.
+    if (!facts.credential && value.size() > mostStrangersBytes)
+        return "(" + std::to_string(value.size()) + " bytes)";
+    return value;
+}
+
+/// The path without segments that hold a token: some clients put one there.
+std::string keptPath(std::string_view path)
+{
+    std::string kept;
+    while (true) {
+        const auto slash = path.find('/');
+        const auto segment = path.substr(0, slash);
+        kept += holdsOneOfOurs(http::decodePathSegment(segment)) ? notKept : segment;
+        if (slash == std::string_view::npos)
+            return kept;
+        kept += '/';
+        path.remove_prefix(slash + 1);
+    }
 }
 
 directory::JournalEntry answerPart(const Answer& answer)
@@ -86,7 +69,8 @@ bool mayHoldSecret(std::string_view text)
 {
     static constexpr std::array<std::string_view, 3> words{"password", "token", "secret"};
     const auto folded = scim::fold(text);
-    return std::ranges::any_of(words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+    return std::ranges::any_of(words, [&](std::string_view word) { return folded.find(word) != std::string::npos; }) ||
+           holdsOneOfOurs(text);
 }
 
 std::string pathOf(std::string_view target)
@@ -99,15 +83,15 @@ std::string pathOf(std::string_view target)
 std::string journalTarget(std::string_view target)
 {
     const auto mark = target.find('?');
+    auto path = keptPath(target.substr(0, mark));
     if (mark == std::string_view::npos)
-        return std::string(target);
+        return path;
     // Codes of OAuth are secrets for as long as they live, and nothing in these queries is worth keeping.
-    if (isUnderOAuth(pathOf(target)))
-        return std::string(target.substr(0, mark)) + "?(not kept)";
-    const auto query = http::decodeQuery(target.substr(mark + 1));
-    const bool isKept = std::ranges::none_of(
-        query, [](const auto& field) { return mayHoldSecret(field.first) || mayHoldSecret(field.second); });
-    return isKept ? std::string(target) : std::string(target.substr(0, mark)) + "?(not kept)";
+    const bool isKept = !isUnderOAuth(pathOf(target)) &&
+                        std::ranges::none_of(http::decodeQuery(target.substr(mark + 1)), [](const auto& field) {
+                            return mayHoldSecret(field.first) || mayHoldSecret(field.second);
+                        });
+    return path + "?" + std::string(isKept ? target.substr(mark + 1) : notKept);
 }
 
 directory::JournalEntry journalEntry(const http::Request& request, const RequestFacts& facts, const Answer& answer)
@@ -126,7 +110,7 @@ directory::JournalEntry journalEntry(const http::Request& request, const Request
     entry.request = facts.body;
     for (const auto& [name, value] : request.headers) {
         if (scim::equalsIgnoringAsciiCase(name, "User-Agent"))
-            entry.userAgent = value;
+            entry.userAgent = keptValue(name, value, facts);
         entry.requestHeaders.emplace_back(name, keptValue(name, value, facts));
     }
     return entry;

@@ -34,13 +34,14 @@ struct RequestFacts {
                                                    std::optional<directory::IntegrationId> integration,
                                                    core::Timestamp at, const Answer& answer);
 
-/// Whether a filter or query speaks of a password, token or secret, so that what it compares with must not be kept.
+/// Whether a filter or query speaks of a password, token or secret, or holds one of ours, so that it must not be kept.
 [[nodiscard]] bool mayHoldSecret(std::string_view text);
 
 /// The path of a target in either form, still percent-encoded: /Users and http://scim.acme.example/Users are the same.
 [[nodiscard]] std::string pathOf(std::string_view target);
 
-/// The target as it may be kept: a query that names a password or carries a token loses its value.
+/// The target as it may be kept: without a query that names a password or carries a token, and without segments of the
+/// path that do.
 [[nodiscard]] std::string journalTarget(std::string_view target);
 
 } // namespace rollcall::listener

@@ -2,6 +2,7 @@
 // Answers while the directory is being opened.
 #include "StartingHandler.h"
 
+#include "AnswerForm.h"
 #include "Health.h"
 #include "RefusalTexts.h"
 #include "ScimJournal.h"
@@ -14,9 +15,9 @@ namespace rollcall::listener {
 namespace {
 
 /// The answer, with the end of the connection: the next request shall find whoever listens then.
-http::Response lastResponse(Dialect dialect, Answer answer)
+http::Response lastResponse(const Route& found, Answer answer)
 {
-    putInto(dialect, answer);
+    putInto(found, answer);
     answer.headers.set("Connection", "close");
     return toResponse(std::move(answer));
 }
@@ -65,7 +66,7 @@ Answer StartingHandler::answer(const http::Request& request, const Route& found)
 http::Response StartingHandler::respond(const http::Request& request) const
 {
     const auto found = routeAmong(m_parts, request.path());
-    return lastResponse(found.dialect, answer(request, found));
+    return lastResponse(found, answer(request, found));
 }
 
 std::optional<http::Response> StartingHandler::admit(const http::Request& request)
@@ -81,7 +82,7 @@ void StartingHandler::handle(http::Request request, http::Responder responder)
 http::Response StartingHandler::refuse(const http::Refusal& refusal)
 {
     const auto found = routeAmong(m_parts, pathOf(refusal.target));
-    return lastResponse(found.dialect, refusedByServer(refusal, scim::tolerantCompatibility()));
+    return lastResponse(found, refusedByServer(refusal, scim::tolerantCompatibility()));
 }
 
 } // namespace rollcall::listener
