@@ -285,6 +285,9 @@ core::Result<PastedToken> PastedToken::parse(std::string_view pasted)
             text = trimmed(text.substr(prefix.size()));
         }
     }
+    // The word alone, since what followed was cut off in copying.
+    if (equalsIgnoringCase(text, "SSWS") || equalsIgnoringCase(text, "Bearer"))
+        text = {};
     core::Secret token;
     {
         std::string clean;
