@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scim/Compatibility.h"
+#include "setup/Step.h"
 
 #include <cstdint>
 #include <optional>
@@ -77,7 +78,8 @@ struct Profile {
     scim::Compatibility compatibility; ///< what an integration of this profile begins with
     ClientLimits limits;
     SupportContact support;
-    std::string guideFile; ///< Markdown, e.g. "trusona.md"
+    std::string guideFile;   ///< Markdown, e.g. "trusona.md"
+    std::vector<Step> steps; ///< in the order they are done, those of all roles
 
     [[nodiscard]] bool offersRole(std::string_view role) const;
     [[nodiscard]] bool offersAuthMode(std::string_view mode) const;

@@ -23,8 +23,9 @@ struct ProfileProblem {
     std::string fileName;
     std::string pointer; ///< JSON pointer (RFC 6901); "" is the whole document
     std::string message; ///< a sentence
+    int line = 0;        ///< from 1; 0 when it is not known
 
-    /// "broken.json at /authModes/0: …"
+    /// "broken.json, line 4, at /authModes/0: …"
     [[nodiscard]] std::string toString() const;
 };
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the API can do for the admin: shown call by call first, then done one by one.
+#pragma once
+
+#include "okta/Client.h"
+#include "okta/Failure.h"
+#include "setup/Facts.h"
+#include "setup/Profile.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace rollcall::setup {
+
+enum class ActionKind { CreateGroup, CreateApp, AddAttribute, AssignGroup, AssignPerson, PushGroup };
+
+struct PlannedCall {
+    ActionKind kind = ActionKind::CreateGroup;
+    okta::Call call{}; ///< for looking at; ids that are not known yet stand as {group} or {app}
+    std::string why{};
+    bool isDone = false;   ///< Okta has it already: nothing will be sent
+    std::string field{};   ///< the value of the record that its result is kept under; may be empty
+    std::string subject{}; ///< name of the group, label of the app, or id of the person
+};
+
+struct ActionWish {
+    std::string assignGroupName{}; ///< empty: no group is made
+    std::string pushGroupName{};
+    std::string appTemplate{}; ///< e.g. "scim2headerauth"; empty: no app is made
+    std::string appLabel{};
+    okta::UserId pilot{};
+    bool withAttribute = true;
+};
+
+struct Plan {
+    std::vector<PlannedCall> calls;
+    std::vector<std::string> warnings; ///< e.g. the same group is assigned and pushed
+};
+
+[[nodiscard]] Plan planActions(const Profile& profile, const ActionWish& wish, const OktaFacts& okta,
+                               const SetupRecord& record);
+
+/// Does one call of a plan, and looks first whether it is done already. What it made is put into the record's values,
+/// which the caller saves. `at` is the index in `plan.calls`.
+[[nodiscard]] okta::Answer<> apply(okta::Client& client, const Profile& profile, const Plan& plan, std::size_t at,
+                                   SetupRecord& record, std::stop_token stop);
+
+} // namespace rollcall::setup

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether what was proven still holds.
+#pragma once
+
+#include "okta/SystemLog.h"
+#include "setup/Guide.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace rollcall::setup {
+
+struct Drift {
+    std::string step; ///< its id
+    std::string title;
+    std::string sentence; ///< what is otherwise, since when as far as is known, by whom only if the log says so
+    core::Timestamp foundAt{};
+    std::string actor{}; ///< empty unless the log names that very switch
+};
+
+/// `before` is an earlier look, `after` one of `now`. `log` are events of the app's settings between the two, in any
+/// order. A proof by traffic does not fade: what arrived has arrived.
+[[nodiscard]] std::vector<Drift> findDrift(const Guide& before, const Guide& after, std::span<const okta::LogEvent> log,
+                                           core::Timestamp now);
+
+} // namespace rollcall::setup

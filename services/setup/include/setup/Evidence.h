@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was seen, and when: a step is green because of this and of nothing else.
+#pragma once
+
+#include "core/Timestamp.h"
+#include "directory/Types.h"
+#include "setup/Step.h"
+
+#include <optional>
+#include <string>
+
+namespace rollcall::setup {
+
+struct Evidence {
+    ProofKind kind = ProofKind::Parsed;
+    std::string text; ///< "alex@acme.example was created", without a time
+    core::Timestamp at{};
+    std::optional<directory::JournalId> request{}; ///< the request that is the proof; it may be gone from the journal
+};
+
+/// Somebody's word: shown as such, never green.
+struct Confirmation {
+    std::string by;
+    core::Timestamp at{};
+};
+
+/// What went wrong.
+struct Trouble {
+    std::string seen;
+    std::string cause; ///< the likely one
+    std::string next;  ///< the one thing to do
+    std::optional<directory::JournalId> request{};
+};
+
+} // namespace rollcall::setup

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads what people paste into a step.
+#pragma once
+
+#include "core/Result.h"
+#include "core/Secret.h"
+#include "setup/Step.h"
+
+#include <string>
+#include <string_view>
+
+namespace rollcall::setup {
+
+struct ParsedField {
+    std::string value;     ///< as it is kept and shown; empty for a secret
+    std::string note{};    ///< what was done to it: "The word Bearer in front was left out."
+    core::Secret secret{}; ///< of a token or secret
+};
+
+[[nodiscard]] constexpr bool isSecret(FieldKind kind)
+{
+    return kind == FieldKind::Token || kind == FieldKind::Secret;
+}
+
+/// Invalid when it cannot be such a value, saying what is wrong and what one looks like.
+[[nodiscard]] core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted);
+
+} // namespace rollcall::setup
