@@ -102,6 +102,9 @@ private Q_SLOTS:
             "GET " + users + " HTTP/1.1\r\n" + host + "X: " + QByteArray(4000, 'x') + "\r\n\r\n");
         row("501 not offered", 501,
             "POST /scim/v2/acme/Bulk HTTP/1.1\r\n" + host + key + "Content-Length: 2\r\n\r\n{}");
+        row("501 a coding that is not read", 501,
+            "POST " + users + " HTTP/1.1\r\n" + host + key + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
+        row("505 another HTTP", 505, "GET " + users + " HTTP/3.0\r\n" + host + key + "\r\n");
     }
     void isScimJsonAtEveryStatus()
     {

@@ -289,6 +289,29 @@ private Q_SLOTS:
         QVERIFY2(response->body.find("\"Errors\"") != std::string::npos, "in the words of SCIM 1.1");
     }
 
+    void refusesUnknownAddressesInTheirDialect_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<bool>("isVersion1");
+        QTest::newRow("an unknown resource of 1.1") << QByteArray("/scim/v1/acme/Printers") << true;
+        QTest::newRow("an unknown integration of 1.1") << QByteArray("/scim/v1/nobody/Users") << true;
+        QTest::newRow("the base URL of 1.1") << QByteArray("/scim/v1/acme/") << true;
+        QTest::newRow("what 1.1 has not") << QByteArray("/scim/v1/acme/ResourceTypes") << true;
+        QTest::newRow("an unknown resource of 2.0") << QByteArray("/scim/v2/acme/Printers") << false;
+    }
+    void refusesUnknownAddressesInTheirDialect()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(bool, isVersion1);
+        Rig rig;
+        auto client = rig.newClient();
+        const auto answer = valueOrThrow(client.send("GET", target.toStdString(), rig.oktaHeaders(false), {}));
+        QCOMPARE(answer.status, 404);
+        QCOMPARE(answer.body.find("\"Errors\"") != std::string::npos, isVersion1);
+        QCOMPARE(std::string(answer.headers.value("Content-Type").value_or("")),
+                 std::string(isVersion1 ? "application/json" : "application/scim+json"));
+    }
+
     void refusesToBeExposed()
     {
         Rig rig;

@@ -405,7 +405,7 @@ private Q_SLOTS:
             << "grant_type=password&" + login << QByteArray("unsupported_grant_type") << 400;
         QTest::newRow("a code that was not given")
             << "grant_type=authorization_code&code=x&" + login << QByteArray("invalid_grant") << 400;
-        QTest::newRow("too large") << "x=" + QByteArray(20'000, 'x') << QByteArray("invalid_request") << 400;
+        QTest::newRow("too large") << "x=" + QByteArray(20'000, 'x') << QByteArray("invalid_request") << 413;
     }
     void refusesTokenRequests()
     {
@@ -425,11 +425,87 @@ private Q_SLOTS:
         auto client = other.newClient();
         QCOMPARE(valueOrThrow(client.send("GET", "/oauth/acme/authorize", {}, {})).status, 404);
         QCOMPARE(get("/oauth/nobody/authorize").status, 404);
-        QCOMPARE(get("/oauth/acme/token").status, 405);
-        http::Headers json;
-        json.add("Content-Type", "application/json");
-        auto own = m_rig->newClient();
-        QCOMPARE(valueOrThrow(own.send("POST", "/oauth/acme/token", json, "{}")).status, 415);
+        QCOMPARE(get("/oauth/nobody/token").body, valueOrThrow(client.send("GET", "/oauth/acme/token", {}, {})).body);
+    }
+
+    // Whatever it is refused for: a client of OAuth reads nothing else.
+    void refusesInTheFormOfOAuth_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("mediaType");
+        QTest::addColumn<QByteArray>("length");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("error");
+        const QByteArray form("application/x-www-form-urlencoded");
+        const auto row = [](const char* name, const char* method, const char* target, const QByteArray& type,
+                            const char* length, int status, const char* error) {
+            QTest::newRow(name) << QByteArray(method) << QByteArray(target) << type << QByteArray(length) << status
+                                << QByteArray(error);
+        };
+        const char* token = "/oauth/acme/token";
+        const char* page = "/oauth/acme/authorize";
+        row("no POST", "GET", token, {}, "", 405, "invalid_request");
+        row("no form", "POST", token, "application/json", "", 415, "invalid_request");
+        row("a form too large", "POST", token, form, "16385", 413, "invalid_request");
+        row("a form that would fill the memory", "POST", token, form, "16777216", 413, "invalid_request");
+        row("another integration", "POST", "/oauth/nobody/token", form, "", 404, "invalid_request");
+        row("a page by DELETE", "DELETE", page, {}, "", 405, "");
+        row("a page by JSON", "POST", page, "application/json", "", 415, "");
+        row("a decision that would fill the memory", "POST", page, form, "16777216", 413, "");
+        row("a page of nobody", "GET", "/oauth/nobody/authorize", {}, "", 404, "");
+    }
+    void refusesInTheFormOfOAuth()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, mediaType);
+        QFETCH(QByteArray, length);
+        QFETCH(int, status);
+        QFETCH(QByteArray, error);
+        http::Headers headers;
+        if (!mediaType.isEmpty())
+            headers.add("Content-Type", mediaType.toStdString());
+        // Said and not sent: the answer comes first.
+        if (!length.isEmpty())
+            headers.add("Content-Length", length.toStdString());
+        auto client = m_rig->newClient();
+        const auto answer = valueOrThrow(client.send(method.toStdString(), target.toStdString(), headers, {}));
+        QCOMPARE(answer.status, status);
+        QCOMPARE(std::string(answer.headers.value("Cache-Control").value_or("")), std::string("no-store"));
+        QCOMPARE(answer.headers.value("Allow").has_value(), status == 405);
+        QCOMPARE(QByteArray::fromStdString(memberOf(answer, "error")), error);
+        const std::string wanted = error.isEmpty() ? "text/html; charset=utf-8" : "application/json";
+        QCOMPARE(std::string(answer.headers.value("Content-Type").value_or("")), wanted);
+        QVERIFY(answer.body.find("urn:ietf:params:scim") == std::string::npos);
+    }
+
+    void refusesForeignAddressesInTheFormOfOAuth()
+    {
+        auto options = oauthOptions();
+        options.trustedProxies.clear();
+        options.allowFrom = {"203.0.113.0/24"};
+        m_rig = std::make_unique<Rig>(std::move(options));
+        const auto answer = post("/oauth/acme/token", "grant_type=client_credentials");
+        QCOMPARE(answer.status, 403);
+        QCOMPARE(memberOf(answer, "error"), std::string("access_denied"));
+        QCOMPARE(std::string(answer.headers.value("Cache-Control").value_or("")), std::string("no-store"));
+    }
+
+    void namesTheClientAsItsAdminDoes()
+    {
+        QVERIFY2(get("/oauth/acme/authorize?" + form(asked())).body.find(clientId) != std::string::npos,
+                 "by its id when it has no other name");
+        addClient("rcc_labelled", clientSecret, {}, "Provisioning & more");
+        const auto page = get("/oauth/acme/authorize?" + form(asked("rcc_labelled"))).body;
+        QVERIFY2(page.find("<strong>Provisioning &amp; more</strong>") != std::string::npos, page.c_str());
+    }
+
+    // Crockford's Base32 holds none of these letters, and reads them as the digits they look like.
+    void readsACodeAsItLooks()
+    {
+        setConsentCode("0174-10QM", 5);
+        QCOMPARE(guess("o L7-4iOqm").status, 303);
     }
 
     void keepsNoneOfItInTheJournal()
@@ -454,7 +530,8 @@ private Q_SLOTS:
     }
 
 private:
-    void addClient(const std::string& id, const std::string& secret, std::optional<core::Timestamp> expires = {})
+    void addClient(const std::string& id, const std::string& secret, std::optional<core::Timestamp> expires = {},
+                   const std::string& label = {})
     {
         directory::NewCredential row;
         row.integration = m_rig->integration().id;
@@ -464,6 +541,7 @@ private:
         row.redirectUris = {redirectUri};
         row.isPublic = secret.empty();
         row.expires = expires;
+        row.label = label;
         valueOrThrow(m_rig->database().writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
             auto created = session.createCredential(row);
             if (!created)

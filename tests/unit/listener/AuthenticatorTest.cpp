@@ -78,10 +78,15 @@ std::string basic(std::string_view username, std::string_view secret)
     return "Basic " + core::toBase64(std::string(username) + ":" + std::string(secret));
 }
 
+Fingerprints fingerprints(std::string_view key = "a key of this process")
+{
+    return Fingerprints(core::Secret(key));
+}
+
 /// What the journal keeps of a credential that is not ours.
 std::string unknown(std::string_view scheme, std::string_view secret)
 {
-    return std::string(scheme) + "**** (SHA-256 " + core::toHex(core::sha256(secret)).substr(0, 6) + "...)";
+    return std::string(scheme) + "**** (fingerprint " + fingerprints().of(secret) + ")";
 }
 
 std::string with(std::string_view before, std::string_view secret)
@@ -183,7 +188,7 @@ private Q_SLOTS:
         http::Headers headers;
         if (!field.isEmpty())
             headers.add("authorization", field.toStdString());
-        const auto verdict = authenticate(headers, integration(mode), table(), now);
+        const auto verdict = authenticate(headers, integration(mode), table(), fingerprints(), now);
         QTEST(verdict.diagnosis, "diagnosis");
         QCOMPARE(QByteArray::fromStdString(verdict.redacted), kept);
         QCOMPARE(verdict.isAccepted(), verdict.diagnosis == Diagnosis::Accepted);
@@ -194,7 +199,7 @@ private Q_SLOTS:
         http::Headers headers;
         headers.add("Authorization", with("Bearer ", goodToken));
         headers.add("Authorization", "Bearer other");
-        QCOMPARE(authenticate(headers, integration(AuthMode::Bearer), table(), now).diagnosis,
+        QCOMPARE(authenticate(headers, integration(AuthMode::Bearer), table(), fingerprints(), now).diagnosis,
                  Diagnosis::RepeatedHeader);
     }
 
@@ -212,10 +217,20 @@ private Q_SLOTS:
     void neverKeepsTheValue()
     {
         for (const auto secret : {goodToken, password}) {
-            QVERIFY(redactedAuthorization(with("Bearer ", secret)).find(secret) == std::string::npos);
-            QVERIFY(redactedAuthorization(std::string(secret)).find(secret) == std::string::npos);
+            QVERIFY(redactedAuthorization(with("Bearer ", secret), fingerprints()).find(secret) == std::string::npos);
+            QVERIFY(redactedAuthorization(std::string(secret), fingerprints()).find(secret) == std::string::npos);
         }
-        QCOMPARE(redactedAuthorization("Digest username=\"x\""), unknown("", "username=\"x\""));
+        QCOMPARE(redactedAuthorization("Digest username=\"x\"", fingerprints()), unknown("", "username=\"x\""));
+    }
+
+    void tellsWrongOnesApartAndChecksNoGuess()
+    {
+        QCOMPARE(fingerprints().of("a password"), fingerprints().of("a password"));
+        QVERIFY(fingerprints().of("a password") != fingerprints().of("another"));
+        QVERIFY2(fingerprints().of("a password") != fingerprints("another key").of("a password"),
+                 "who does not have the key cannot make it");
+        QVERIFY(fingerprints().of("a password") != core::toHex(core::sha256("a password")).substr(0, 6));
+        QCOMPARE(fingerprints().of("a password").size(), std::size_t{6});
     }
 
     void takesACredentialFromItsOwnHeader_data()
@@ -252,7 +267,7 @@ private Q_SLOTS:
         headers.add(name.toStdString(), value.toStdString());
         if (!authorization.isEmpty())
             headers.add("Authorization", authorization.toStdString());
-        const auto verdict = authenticate(headers, integration(AuthMode::Header), table(), now);
+        const auto verdict = authenticate(headers, integration(AuthMode::Header), table(), fingerprints(), now);
         QTEST(verdict.diagnosis, "diagnosis");
         QCOMPARE(QByteArray::fromStdString(verdict.field), field);
     }

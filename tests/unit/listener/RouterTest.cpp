@@ -80,6 +80,13 @@ private Q_SLOTS:
     {
         QCOMPARE(route("/scim/v2/acme/Users").dialect, Dialect::Version2);
         QCOMPARE(route("/scim/v1/acme/Users").dialect, Dialect::Version1);
+        // What is not there is refused as the others thereabouts are.
+        for (const char* path : {"/scim/v1", "/scim/v1/acme", "/scim/v1/acme/Printers", "/scim/v1/ac_me/Users",
+                                 "/scim/v1/acme/Users/1/2", "/scim/v1/acme/ServiceProviderConfigs/1"}) {
+            QCOMPARE(route(path).area, Area::Unknown);
+            QCOMPARE(route(path).dialect, Dialect::Version1);
+        }
+        QCOMPARE(route("/scim/v2/acme/Printers").dialect, Dialect::Version2);
         QVERIFY(route("/scim/v2/acme/Users/.search").isSearch);
         QVERIFY(!route("/scim/v1/acme/Users/.search").isSearch);
         for (const auto endpoint : {Endpoint::Bulk, Endpoint::Me, Endpoint::RootSearch})

@@ -55,6 +55,34 @@ private Q_SLOTS:
         QVERIFY(journalEntry(request, RequestFacts{}, Answer{}).countedAddress != one.countedAddress);
     }
 
+    void keepsNoTokenInAHarmlessField()
+    {
+        const std::string token = "rc_" + std::string(43, 'x');
+        http::Request request;
+        request.headers.add("User-Agent", "sync " + token);
+        request.headers.add("X-Request-Id", token);
+        request.headers.add("Accept", "application/scim+json");
+        const auto entry = journalEntry(request, RequestFacts{}, Answer{});
+        QCOMPARE(entry.userAgent, std::string("****"));
+        QCOMPARE(entry.requestHeaders[0].second, std::string("****"));
+        QCOMPARE(entry.requestHeaders[1].second, std::string("****"));
+        QCOMPARE(entry.requestHeaders[2].second, std::string("application/scim+json"));
+    }
+
+    void keepsLittleOfAStranger()
+    {
+        http::Request request;
+        request.headers.add("User-Agent", std::string(5'000, 'a'));
+        request.headers.add("Forwarded", std::string(200, 'f'));
+        RequestFacts facts;
+        const auto strangers = journalEntry(request, facts, Answer{});
+        QCOMPARE(strangers.requestHeaders[0].second, std::string("(5000 bytes)"));
+        QCOMPARE(strangers.userAgent, std::string("(5000 bytes)"));
+        QCOMPARE(strangers.requestHeaders[1].second, std::string(200, 'f'));
+        facts.credential = directory::CredentialId(1);
+        QCOMPARE(journalEntry(request, facts, Answer{}).requestHeaders[0].second, std::string(5'000, 'a'));
+    }
+
     void keepsTargetsWithoutSecrets_data()
     {
         QTest::addColumn<QByteArray>("target");
@@ -75,6 +103,20 @@ private Q_SLOTS:
                                                << QByteArray("http://scim.example/oauth/acme/authorize?(not kept)");
         QTest::newRow("a code at an encoded address that is none")
             << QByteArray("/%6fauth/acme/nowhere?code=rcd_abc") << QByteArray("/%6fauth/acme/nowhere?(not kept)");
+        const QByteArray token = "rc_" + QByteArray(43, 'x');
+        QTest::newRow("one of ours in a field of another name")
+            << "/Users?key=" + token + "&count=2" << QByteArray("/Users?(not kept)");
+        QTest::newRow("one of ours with an encoded letter")
+            << "/Users?key=r%63s_" + QByteArray(43, 'x') << QByteArray("/Users?(not kept)");
+        QTest::newRow("most of one of ours")
+            << "/Users?key=rca_" + QByteArray(30, 'x') << QByteArray("/Users?(not kept)");
+        QTest::newRow("one of ours in the path")
+            << "/scim/v2/acme/" + token + "/Users?count=2" << QByteArray("/scim/v2/acme/(not kept)/Users?count=2");
+        QTest::newRow("one of ours, encoded, at the end of the path")
+            << "/scim/v2/acme/Users/%72cr_" + QByteArray(43, 'x') << QByteArray("/scim/v2/acme/Users/(not kept)");
+        QTest::newRow("a name that begins as ours do")
+            << QByteArray("/Users?filter=userName%20eq%20%22rc_ada-lovelace%22")
+            << QByteArray("/Users?filter=userName%20eq%20%22rc_ada-lovelace%22");
         QTest::newRow("a token in the query")
             << QByteArray("/Users?access_token=abc&count=2") << QByteArray("/Users?(not kept)");
     }
