@@ -11,6 +11,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace rollcall::demo::management {
@@ -37,9 +38,17 @@ const unsigned char* bytesOf(std::string_view text)
     return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
 }
 
+std::optional<std::string> fromBase64Url(std::string_view text)
+{
+    std::string standard(text);
+    std::ranges::replace(standard, '-', '+');
+    std::ranges::replace(standard, '_', '/');
+    return core::fromBase64(standard);
+}
+
 std::string memberBytes(const scim::JsonObject& jwk, std::string_view name)
 {
-    return core::fromBase64(textIn(jwk, name).value_or("")).value_or("");
+    return fromBase64Url(textIn(jwk, name).value_or("")).value_or("");
 }
 
 NumberPointer number(const std::string& bytes)
@@ -108,7 +117,7 @@ bool verifies(EVP_PKEY* key, const std::string& text, const std::string& signatu
 
 std::optional<scim::JsonObject> objectFrom(std::string_view base64)
 {
-    const auto text = core::fromBase64(base64);
+    const auto text = fromBase64Url(base64);
     const auto value = text ? scim::parseJson(*text) : scim::Result<scim::JsonValue>(scim::JsonValue());
     if (!value || !value->is_object())
         return std::nullopt;
@@ -125,7 +134,7 @@ std::optional<JsonWebToken> JsonWebToken::parse(std::string_view text)
         return std::nullopt;
     auto header = objectFrom(text.substr(0, first));
     auto claims = objectFrom(text.substr(first + 1, second - first - 1));
-    auto signature = core::fromBase64(text.substr(second + 1));
+    auto signature = fromBase64Url(text.substr(second + 1));
     if (!header || !claims || !signature)
         return std::nullopt;
     return JsonWebToken{std::move(*header), std::move(*claims), std::string(text.substr(0, second)),

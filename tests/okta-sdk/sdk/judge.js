@@ -164,8 +164,13 @@ const checks = {
         assert.equal(rules[0].actions.signon.requireFactor, false);
     },
     async "the log tells of the push"() {
+        const person = (await all(await client.userApi.listUsers({limit: 200}))).at(-1);
+        await client.applicationApi.assignUserToApplication({appId: facts.app, appUser: {id: person.id, scope: "USER"}});
+        await until(async () => (await client.applicationApi.getApplicationUser(
+            {appId: facts.app, userId: person.id})).status === "PROVISIONED", "provisioned");
         const events = await all(await client.systemLogApi.listLogEvents({
-            since: new Date(facts.now - 86_400_000), until: new Date(facts.now + 86_400_000),
+            since: new Date(facts.now - 86_400_000).toISOString(),
+            until: new Date(facts.now + 86_400_000).toISOString(),
             filter: `eventType sw "application.provision" and target.id eq "${facts.app}"`, limit: 10}));
         assert.ok(events.some((event) => event.eventType === "application.provision.user.push"));
     },
@@ -204,7 +209,8 @@ async function main() {
             await check();
             console.log(`ok ${name}`);
         } catch (error) {
-            console.log(`not ok ${name}: ${String(error.stack ?? error).replaceAll("\n", " | ")}`);
+            const why = [error.status, error.errorCode, error.message, error.headers?.get?.("www-authenticate"), error.stack].filter(Boolean).join(" | ");
+            console.log(`not ok ${name}: ${why.replaceAll("\n", " | ")} ${JSON.stringify(error)}`);
         }
     }
 }
