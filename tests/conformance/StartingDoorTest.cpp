@@ -76,7 +76,6 @@ private Q_SLOTS:
         row("discovery", "GET", "/scim/v2/acme/ServiceProviderConfig");
         row("an integration that may not be there", "GET", "/scim/v2/nobody/Users");
         row("SCIM 1.1", "GET", "/scim/v1/acme/Users", true);
-        row("a token", "POST", "/oauth/acme/token");
     }
     void asksToComeAgain()
     {
@@ -97,6 +96,19 @@ private Q_SLOTS:
         const auto& error = isVersion1 ? body->at("Errors").at(0) : *body;
         QCOMPARE(std::string(error.at(isVersion1 ? "code" : "status").as_string()), std::string("429"));
         QVERIFY2(answer.body.find("changed nothing") != std::string::npos, answer.body.c_str());
+    }
+
+    void asksForTokensAgainAsOAuthDoes()
+    {
+        const auto door = valueOrThrow(StartingDoor::open(anyPort()));
+        const auto answer = ask(portOf(door->url()), "POST", "/oauth/acme/token");
+        QCOMPARE(answer.status, 429);
+        QCOMPARE(headerOf(answer, "Retry-After"), std::string("5"));
+        QCOMPARE(headerOf(answer, "Content-Type"), std::string("application/json"));
+        QCOMPARE(headerOf(answer, "Cache-Control"), std::string("no-store"));
+        const auto body = scim::parseJson(answer.body);
+        QVERIFY2(body && body->is_object(), answer.body.c_str());
+        QCOMPARE(std::string(body->at("error").as_string()), std::string("temporarily_unavailable"));
     }
 
     void saysThatItIsAliveAndNotReady()
