@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The guide of one integration: its steps in order, each with what is known of it.
+#pragma once
+
+#include "setup/Evidence.h"
+#include "setup/Step.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall::setup {
+
+/// Only Proven is green.
+enum class StepState : std::uint8_t { NotYet, Waiting, Proven, Confirmed, Failed, NotNeeded };
+[[nodiscard]] std::string_view toString(StepState state); ///< "not-yet", …
+
+struct CopyValue {
+    std::string label;
+    std::string value; ///< empty for a secret, which is shown once where it is made
+    bool isSecret = false;
+};
+
+struct GuideStep {
+    Step step;
+    StepState state = StepState::NotYet;
+    std::string expected{}; ///< what will prove it
+    std::optional<Evidence> evidence{};
+    std::optional<Confirmation> confirmation{};
+    std::optional<Trouble> trouble{};
+    std::string waitingFor{}; ///< while it waits
+    std::vector<CopyValue> copies{};
+};
+
+enum class FactState : std::uint8_t { No, Partly, Yes };
+
+/// Three facts that are kept apart.
+struct GuideFacts {
+    FactState listenerUp = FactState::No;
+    FactState oktaConfigured = FactState::No;
+    FactState provenByTraffic = FactState::No;
+};
+
+struct Guide {
+    std::vector<GuideStep> steps{};
+    GuideFacts facts{};
+
+    [[nodiscard]] std::size_t count(StepState state) const;
+    /// The first that is neither done nor confirmed; nullptr when there is none.
+    [[nodiscard]] const GuideStep* next() const;
+};
+
+} // namespace rollcall::setup

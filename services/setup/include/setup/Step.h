@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// One step of a guide as a profile describes it: on which side it is done, what is copied and pasted, what proves it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall::setup {
+
+/// Where the hand is that does it.
+enum class Side : std::uint8_t { Here, Okta, Vendor };
+[[nodiscard]] std::string_view toString(Side side); ///< "here", "okta", "vendor"
+[[nodiscard]] std::string_view wordsOf(Side side);  ///< "Here", "In Okta", "At the vendor"
+
+/// What turns a step green: parsed here, read back from Okta, or brought by traffic, in this order.
+enum class ProofKind : std::uint8_t {
+    Parsed,          ///< what was pasted was understood
+    ListenerAnswers, ///< the listener is up
+    Organisation,
+    Permission,
+    App, ///< found, with the features that are asked for
+    Group,
+    Attribute, ///< in the user schema
+    Mappings,
+    Assignment,
+    SignInRule,
+    RoutingRule,
+    Connection,
+    AnyRequest,
+    ConnectionTest, ///< answered with success
+    Created,
+    Updated,
+    Deactivated,
+    GroupPushed,
+};
+[[nodiscard]] std::string_view toString(ProofKind kind); ///< "parsed", "okta-app", …
+[[nodiscard]] std::optional<ProofKind> parseProofKind(std::string_view text);
+[[nodiscard]] bool isTraffic(ProofKind kind);
+[[nodiscard]] bool isReadBack(ProofKind kind); ///< from Okta's API
+
+struct ProofDemand {
+    ProofKind kind = ProofKind::Parsed;
+    std::string field{};                 ///< key of the pasted value it concerns; empty for all of the step
+    std::vector<std::string> features{}; ///< of the app, e.g. "PUSH_NEW_USERS"
+};
+
+enum class FieldKind : std::uint8_t {
+    OrganisationUrl,
+    GroupUrl, ///< read to the id
+    AppUrl,   ///< read to the id
+    ScimBaseUrl,
+    Token,
+    ClientId,
+    Secret,
+    Text,
+};
+
+/// What comes back from Okta or the vendor and is pasted here.
+struct StepField {
+    std::string key; ///< the same key in two steps is the same value
+    FieldKind kind = FieldKind::Text;
+    std::string label;
+    std::string hint{}; ///< what such a value looks like
+};
+
+enum class CopyKind : std::uint8_t { BaseUrl, Token, UserName, UniqueIdentifier, Text };
+
+/// What is copied from here into a page of Okta or of the vendor.
+struct StepCopy {
+    CopyKind kind = CopyKind::Text;
+    std::string label;  ///< as the field is called on that page
+    std::string text{}; ///< of `Text`
+};
+
+struct Step {
+    std::string id; ///< unique within the profile and for ever: proofs and words are kept under it
+    Side side = Side::Here;
+    std::string title;
+    std::vector<std::string> roles{};     ///< empty: in each role
+    std::vector<std::string> authModes{}; ///< empty: in each mode
+    std::string path{};                   ///< the menu path, verbatim: "Applications › Applications › …"
+    std::string text{};                   ///< what to do; words between asterisks stand so on the page
+    std::string link{};                   ///< template of the page's address; empty without one
+    std::vector<StepField> fields{};
+    std::vector<StepCopy> copies{};
+    std::vector<ProofDemand> proofs{}; ///< any of them proves it; none: only somebody's word
+
+    [[nodiscard]] bool isFor(std::string_view role, std::string_view authMode) const;
+    /// Whether a person's word may stand for it where nothing proves it.
+    [[nodiscard]] bool canBeConfirmed() const;
+};
+
+} // namespace rollcall::setup
