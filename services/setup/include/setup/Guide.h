@@ -35,7 +35,7 @@ struct GuideStep {
     std::vector<CopyValue> copies{};
 };
 
-enum class FactState : std::uint8_t { No, Partly, Yes };
+enum class FactState : std::uint8_t { NotChecked, No, Partly, Yes };
 
 /// Three facts that are kept apart.
 struct GuideFacts {
