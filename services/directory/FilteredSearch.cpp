@@ -104,9 +104,9 @@ std::span<const RowId> sliceOf(const std::vector<RowId>& ids, RowId after)
     return std::span(ids).subspan(static_cast<std::size_t>(begin - ids.begin()), static_cast<std::size_t>(length));
 }
 
-/// Hands a row that matches to `take`. One row may cost much: each asks whether the search shall go on.
+/// Hands a row that matches over to `take`. One row may cost much: each asks whether the search shall go on.
 template<class Row, class Searched, class Take>
-core::Result<> judge(const Search<Row, Searched>& search, Row row, bool mustMatch, bool isSorted, const Take& take)
+core::Result<> judge(const Search<Row, Searched>& search, Row& row, bool mustMatch, bool isSorted, const Take& take)
 {
     if (!mustMatch && !isSorted)
         return take(std::move(row), scim::JsonObject());
@@ -147,7 +147,7 @@ core::Result<> forEachMatch(const Search<Row, Searched>& search, bool isSorted, 
         if (auto spent = search.budget.spend(slice->size()); !spent)
             return spent;
         for (Row& row : *slice) {
-            if (auto taken = judge(search, std::move(row), mustMatch, isSorted, take); !taken)
+            if (auto taken = judge(search, row, mustMatch, isSorted, take); !taken)
                 return taken;
         }
     }
