@@ -4,6 +4,7 @@
 
 #include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
+#include "composition/OktaConnection.h"
 #include "core/Log.h"
 #include "secrets/Vault.h"
 
@@ -28,8 +29,8 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
     }
     if (role == directory::Role::Companion)
         return core::failure(core::ErrorKind::Denied,
-                             "The role companion is not built yet: Rollcall cannot read Okta's "
-                             "own records. Use the role own.");
+                             "The role companion is not built yet. `rollcallctl okta people` lists who is assigned "
+                             "without an integration.");
     const bool isRelay = role == directory::Role::Relay;
     if (isRelay && (wishes.downstream.empty() || !wishes.downstreamSecret || wishes.downstreamSecret->isEmpty()))
         return core::failure(core::ErrorKind::Invalid,
@@ -100,6 +101,8 @@ core::Result<> deleteIntegration(directory::Database& database, directory::Integ
     return database.writeAndWait([integration](directory::WriteSession& session) -> core::Result<> {
         if (auto forgotten = session.deleteSecret(downstreamSecretName(integration)); !forgotten)
             return forgotten;
+        if (auto disconnected = removeOktaConnection(session, integration); !disconnected)
+            return disconnected;
         return session.deleteIntegration(integration);
     });
 }

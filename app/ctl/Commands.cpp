@@ -11,10 +11,10 @@ namespace rollcall::ctl {
 
 std::vector<Command> allCommands()
 {
-    std::array<std::vector<Command>, 14> groups{
+    std::array<std::vector<Command>, 15> groups{
         integrationCommands(), tokenCommands(),  oauthCommands(),    schemaCommands(), serveCommands(),
         peopleCommands(),      groupCommands(),  activityCommands(), statusCommands(), settingsCommands(),
-        relayCommands(),       secretCommands(), demoCommands(),     laterCommands()};
+        relayCommands(),       secretCommands(), oktaCommands(),     demoCommands(),   laterCommands()};
     std::vector<Command> commands;
     for (auto& group : groups)
         std::ranges::move(group, std::back_inserter(commands));

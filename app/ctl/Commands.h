@@ -20,6 +20,7 @@ namespace rollcall::ctl {
 [[nodiscard]] std::vector<Command> settingsCommands();
 [[nodiscard]] std::vector<Command> relayCommands();
 [[nodiscard]] std::vector<Command> secretCommands();
+[[nodiscard]] std::vector<Command> oktaCommands();
 [[nodiscard]] std::vector<Command> demoCommands();
 /// Commands whose feature does not exist yet: they refuse and say so.
 [[nodiscard]] std::vector<Command> laterCommands();

@@ -18,7 +18,7 @@ struct Later {
     std::string_view what;
 };
 
-constexpr std::array<Later, 24> later{{
+constexpr std::array<Later, 22> later{{
     {"people", "why", "[USERNAME]", "Explaining why somebody is not on board"},
     {"people", "export", "[FILE]", "Exporting people"},
     {"people", "erase", "[USERNAME]", "Erasing a person"},
@@ -32,8 +32,6 @@ constexpr std::array<Later, 24> later{{
     {"reconcile", "plan", "", "Comparing with Okta's records"},
     {"reconcile", "apply", "", "Comparing with Okta's records"},
     {"reconcile", "history", "", "Comparing with Okta's records"},
-    {"okta", "connect", "", "Reading Okta by its API"},
-    {"okta", "check", "", "Reading Okta by its API"},
     {"doctor", "", "", "The self-check"},
     {"support-bundle", "", "[FILE]", "The support bundle"},
     {"backup", "", "[FILE]", "Backup"},
