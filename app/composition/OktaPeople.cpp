@@ -156,6 +156,8 @@ okta::Answer<> Reader::readReasons()
         return {};
     okta::LogQuery query;
     query.since = firstFailure();
+    // Okta tells its time in whole seconds, so that what failed just now would else be left out.
+    query.until = m_client.serverNow() + std::chrono::seconds{1};
     query.filter = okta::provisioningOf(m_report.app.id, true);
     query.order = okta::LogOrder::Descending; // what is told last of a person comes first
     std::size_t read = 0;

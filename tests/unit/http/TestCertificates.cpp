@@ -68,7 +68,7 @@ bool writeKey(const QString& path, EVP_PKEY* key)
 
 } // namespace
 
-CertificateFiles makeCertificate(const QString& folder, const QString& name, const char* host)
+CertificateFiles makeCertificate(const QString& folder, const QString& name, const char* host, long secondsLeft)
 {
     const Key authorityKey(EVP_EC_gen("P-256"), EVP_PKEY_free);
     const Key serverKey(EVP_EC_gen("P-256"), EVP_PKEY_free);
@@ -81,6 +81,7 @@ CertificateFiles makeCertificate(const QString& folder, const QString& name, con
     const int isSigned = X509_sign(authority.get(), authorityKey.get(), EVP_sha256());
 
     const Certificate server = newCertificate(serverKey.get(), label, 2);
+    X509_gmtime_adj(X509_getm_notAfter(server.get()), secondsLeft);
     X509_set_issuer_name(server.get(), X509_get_subject_name(authority.get()));
     addExtension(server.get(), authority.get(), NID_subject_alt_name,
                  host ? std::string("DNS:") + host : std::string("IP:127.0.0.1,DNS:localhost"));

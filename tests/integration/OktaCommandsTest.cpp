@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: Apache-2.0
+// rollcallctl okta …, as a process, before a simulated organisation over a real socket.
+#include "Okta.h"
+#include "OktaRig.h"
+#include "TestCertificates.h"
+#include "WebPeer.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTest>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+using namespace rollcall;
+using namespace rollcall::tests;
+
+namespace {
+
+constexpr int patience = 30'000;
+
+/// Lists people of the rig's app with that token.
+QStringList peopleOf(const OktaRig& rig, const QString& tokenFile, const char* more = "")
+{
+    return words("okta people --app") << QString::fromLatin1(OktaRig::appLabel) << QStringLiteral("--org")
+                                      << rig.origin() << QStringLiteral("--token-file") << tokenFile << words(more);
+}
+
+QStringList checkOf(const QString& origin, const QString& tokenFile, const char* more = "")
+{
+    return words("okta check --org") << origin << QStringLiteral("--token-file") << tokenFile << words(more);
+}
+
+std::map<QString, QJsonObject> byLogin(const QJsonArray& people)
+{
+    std::map<QString, QJsonObject> found;
+    for (const QJsonValue& each : people)
+        found[each[QStringLiteral("login")].toString()] = each.toObject();
+    return found;
+}
+
+QString stateOf(const QJsonObject& check, const char* capability)
+{
+    const QJsonArray all = check[QStringLiteral("capabilities")].toArray();
+    for (const QJsonValue& each : all) {
+        if (each[QStringLiteral("name")].toString() == QLatin1String(capability))
+            return each[QStringLiteral("state")].toString();
+    }
+    return QStringLiteral("absent");
+}
+
+/// The files below the folder that hold the text.
+QStringList filesWith(const QString& folder, const QByteArray& text)
+{
+    QStringList found;
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text))
+            found << file.fileName();
+    }
+    return found;
+}
+
+QByteArray contentOf(const QString& file)
+{
+    QFile opened(file);
+    return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+}
+
+} // namespace
+
+class OktaCommandsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_rig = std::make_unique<OktaRig>(); }
+    void cleanupTestCase() { m_rig.reset(); }
+    void init()
+    {
+        m_rig->api().forgetCalls();
+        m_rig->api().setLimits(demo::RateLimits());
+    }
+
+    void companionTellsWhoIsAssignedInOneCommand()
+    {
+        const QTemporaryDir nothing;
+        const QString data = nothing.filePath(QStringLiteral("never-made"));
+        const CtlResult told = ctl(data, peopleOf(*m_rig, m_rig->tokenFile(), "--json"));
+        QVERIFY2(told.exitCode == 0, told.told().constData());
+        auto people = byLogin(told.array());
+        QCOMPARE(people.size(), std::size_t{3});
+        const QJsonObject ada = people[QStringLiteral("ada@acme.example")];
+        QCOMPARE(ada[QStringLiteral("state")].toString(), QStringLiteral("done"));
+        QVERIFY(!ada[QStringLiteral("externalId")].toString().isEmpty());
+        const QJsonObject bob = people[QStringLiteral("bob@acme.example")];
+        QCOMPARE(bob[QStringLiteral("state")].toString(), QStringLiteral("failed"));
+        QVERIFY2(bob[QStringLiteral("reason")].toString().contains(QLatin1String(OktaRig::bobsRefusal)),
+                 told.told().constData());
+        QVERIFY(!bob[QStringLiteral("reasonTime")].toString().isEmpty());
+        QCOMPARE(people[QStringLiteral("eve@acme.example")][QStringLiteral("state")].toString(),
+                 QStringLiteral("not-provisioning"));
+        QVERIFY2(told.error.contains(QStringLiteral("read 3 people")), told.told().constData());
+        QVERIFY2(!QFile::exists(data), "a directory was made for a look");
+    }
+
+    void peopleAreChosenByState_data()
+    {
+        QTest::addColumn<QString>("states");
+        QTest::addColumn<int>("count");
+        QTest::newRow("failed") << QStringLiteral("failed") << 1;
+        QTest::newRow("done and failed") << QStringLiteral("done failed") << 2;
+        QTest::newRow("assigned") << QStringLiteral("assigned") << 3;
+        QTest::newRow("pending") << QStringLiteral("pending") << 0;
+    }
+
+    void peopleAreChosenByState()
+    {
+        QFETCH(QString, states);
+        QFETCH(int, count);
+        const QTemporaryDir folder;
+        const QStringList line = peopleOf(*m_rig, m_rig->tokenFile(), "--json --state")
+                                 << states.split(QLatin1Char(' '));
+        const CtlResult told = ctl(folder.path(), line);
+        QVERIFY2(told.exitCode == 0 && told.isArray(), told.told().constData());
+        QCOMPARE(told.array().size(), count);
+    }
+
+    void peopleAreTold()
+    {
+        const QTemporaryDir folder;
+        const CtlResult told = ctl(folder.path(), peopleOf(*m_rig, m_rig->tokenFile()));
+        QVERIFY2(told.exitCode == 0, told.told().constData());
+        QVERIFY2(told.out.contains(QStringLiteral("Trusona SCIM: 3 assigned: 1 done, 1 failed, 1 not-provisioning.")),
+                 told.told().constData());
+        QVERIFY2(told.out.contains(QLatin1String(OktaRig::bobsRefusal)), told.told().constData());
+    }
+
+    void failuresWithoutAReasonSaySo()
+    {
+        m_rig->api().inject(demo::ApiFault::LogWithoutReasons);
+        const QTemporaryDir folder;
+        const CtlResult told = ctl(folder.path(), peopleOf(*m_rig, m_rig->tokenFile(), "--json --state failed"));
+        m_rig->api().clear(demo::ApiFault::LogWithoutReasons);
+        QVERIFY2(told.exitCode == 0, told.told().constData());
+        // What happened is told where why is not.
+        const QString reason = told.array().first()[QStringLiteral("reason")].toString();
+        QVERIFY2(!reason.isEmpty() && !reason.contains(QLatin1String(OktaRig::bobsRefusal)), told.told().constData());
+    }
+
+    void anAppIsFoundByIdAndAnUnknownOneNamed()
+    {
+        const QTemporaryDir folder;
+        const QString token = m_rig->tokenFile();
+        const QStringList where = {QStringLiteral("--org"), m_rig->origin(), QStringLiteral("--token-file"), token,
+                                   QStringLiteral("--json")};
+        const auto ask = [&](const QString& app) {
+            return ctl(folder.path(), words("okta people --app") << app << where);
+        };
+        const CtlResult byId = ask(QString::fromStdString(m_rig->appId()));
+        QVERIFY2(byId.exitCode == 0 && byId.array().size() == 3, byId.told().constData());
+        const CtlResult unknown = ask(QStringLiteral("Nothing of ours"));
+        QVERIFY2(unknown.exitCode == 3, unknown.told().constData());
+        QVERIFY2(unknown.error.contains(QLatin1String(OktaRig::appLabel)), unknown.told().constData());
+    }
+
+    void fourTroublesAreFourErrors()
+    {
+        QTcpServer unused;
+        QVERIFY(unused.listen(QHostAddress::LocalHost));
+        const QString dead = QStringLiteral("http://127.0.0.1:%1").arg(unused.serverPort());
+        unused.close();
+        const auto certificate = test::makeCertificate(m_rig->folder(), QStringLiteral("expired"), nullptr, -60);
+        demo::VirtualClock clock(core::Timestamp{});
+        demo::SimulatedOrganisation organisation({}, clock);
+        demo::ManagementOptions options;
+        options.tls = demo::ManagementOptions::Tls{certificate.chain.toStdString(), certificate.key.toStdString()};
+        const auto expired = demo::ManagementApi::start(organisation, clock, std::move(options));
+        QVERIFY2(expired.has_value(), expired ? "" : expired.error().message.c_str());
+
+        struct Trouble {
+            QStringList line;
+            int exitCode;
+            QString naming;
+        };
+        const QString good = m_rig->tokenFile();
+        const QString wrong = m_rig->file("wrong", "00wrongTokenThatNobodyMade0000000000000000\n");
+        const std::vector<Trouble> troubles{{checkOf(dead, good), 1, QStringLiteral("127.0.0.1")},
+                                            {checkOf(m_rig->origin(), wrong), 4, QStringLiteral("E0000011")},
+                                            {checkOf(m_rig->origin(), m_rig->tokenFile(demo::AdminRole::None)), 4,
+                                             QStringLiteral("may not read: users")},
+                                            {checkOf(QString::fromStdString((*expired)->origin()), good)
+                                                 << QStringLiteral("--ca-file") << certificate.authority,
+                                             1, QStringLiteral("expired")}};
+        QStringList errors;
+        for (const Trouble& trouble : troubles) {
+            const QTemporaryDir folder;
+            const CtlResult told = ctl(folder.path(), trouble.line);
+            QVERIFY2(told.exitCode == trouble.exitCode, told.told().constData());
+            QVERIFY2(told.error.contains(trouble.naming), told.told().constData());
+            QCOMPARE(told.error.count(QLatin1Char('\n')), 1);
+            QVERIFY2(!errors.contains(told.error), told.told().constData());
+            errors << told.error;
+        }
+        QCOMPARE((*expired)->calls(), std::uint64_t{0});
+    }
+
+    void noSecretIsSentToWhatIsNoOkta()
+    {
+        test::WebPeer peer([](const test::PeerRequest&) {
+            return test::PeerAnswer{404, {{"Content-Type", "text/html"}}, "<html>Not here</html>"};
+        });
+        const QTemporaryDir folder;
+        const CtlResult told = ctl(folder.path(), checkOf(QString::fromStdString(peer.url()), m_rig->tokenFile()));
+        QVERIFY2(told.exitCode == 3, told.told().constData());
+        QVERIFY(!peer.requests().empty());
+        for (const test::PeerRequest& request : peer.requests())
+            QVERIFY2(request.header("Authorization").isEmpty(), request.target.constData());
+    }
+
+    void checkTellsRightsLimitsAndLife()
+    {
+        const QTemporaryDir folder;
+        const CtlResult told = ctl(folder.path(), checkOf(m_rig->origin(), m_rig->tokenFile(), "--json --app")
+                                                      << QString::fromLatin1(OktaRig::appLabel));
+        QVERIFY2(told.exitCode == 0, told.told().constData());
+        const QJsonObject check = told.object();
+        QCOMPARE(stateOf(check, "read-users"), QStringLiteral("allowed"));
+        QCOMPARE(stateOf(check, "read-app-users"), QStringLiteral("allowed"));
+        QCOMPARE(stateOf(check, "read-roles"), QStringLiteral("refused"));
+        QCOMPARE(check[QStringLiteral("organisation")][QStringLiteral("url")].toString(), m_rig->origin());
+        QVERIFY2(!check[QStringLiteral("actsAs")][QStringLiteral("login")].toString().isEmpty(),
+                 told.told().constData());
+        QCOMPARE(check[QStringLiteral("credential")][QStringLiteral("name")].toString(), QStringLiteral("Rollcall"));
+        QVERIFY(check[QStringLiteral("credential")][QStringLiteral("isCertain")].toBool());
+        bool hasLimit = false;
+        const QJsonArray limits = check[QStringLiteral("limits")].toArray();
+        for (const QJsonValue& bucket : limits)
+            hasLimit = hasLimit || bucket[QStringLiteral("limit")].toInt() == 50; // half of the apps' 100
+        QVERIFY2(hasLimit, told.told().constData());
+
+        m_rig->api().inject(demo::ApiFault::MappingsNotLicensed);
+        const CtlResult less = ctl(folder.path(), checkOf(m_rig->origin(), m_rig->tokenFile(), "--json"));
+        m_rig->api().clear(demo::ApiFault::MappingsNotLicensed);
+        QVERIFY2(less.exitCode == 0, less.told().constData());
+        QCOMPARE(stateOf(less.object(), "read-mappings"), QStringLiteral("not-licensed"));
+    }
+
+    void aConnectionIsStoredUsedAndForgotten()
+    {
+        const QString data = m_rig->dataDirectory();
+        QVERIFY(!makeIntegration(data, "Acme").slug.isEmpty());
+        QCOMPARE(ctl(data, words("okta check")).exitCode, 3);
+        const QString token = m_rig->tokenFile(demo::AdminRole::SuperAdmin);
+        const CtlResult connected =
+            ctl(data, words("okta connect --json --org") << m_rig->origin() << words("--token-file") << token
+                                                         << words("--app") << QString::fromLatin1(OktaRig::appLabel));
+        QVERIFY2(connected.exitCode == 0, connected.told().constData());
+        QCOMPARE(connected.object()[QStringLiteral("app")][QStringLiteral("id")].toString().toStdString(),
+                 m_rig->appId());
+        const CtlResult check = ctl(data, words("okta check --json"));
+        QVERIFY2(check.exitCode == 0, check.told().constData());
+        QCOMPARE(check.object()[QStringLiteral("integration")].toString(), QStringLiteral("acme"));
+        const CtlResult people = ctl(data, words("okta people --json"));
+        QVERIFY2(people.exitCode == 0 && people.array().size() == 3, people.told().constData());
+
+        // Another computer has the directory and not the key.
+        const QString keyFile = data + QStringLiteral("-key/data.key");
+        QVERIFY(QFile::rename(keyFile, keyFile + QStringLiteral(".away")));
+        const CtlResult locked = ctl(data, words("okta check"));
+        QVERIFY2(locked.exitCode == 4 && locked.error.contains(QStringLiteral("locked on this computer")),
+                 locked.told().constData());
+        QVERIFY(QFile::rename(keyFile + QStringLiteral(".away"), keyFile));
+
+        const CtlResult gone = ctl(data, words("okta disconnect --revoke --json"));
+        QVERIFY2(gone.exitCode == 0, gone.told().constData());
+        QVERIFY(ctl(data, words("secrets status --json")).object()[QStringLiteral("secrets")].toArray().isEmpty());
+        QCOMPARE(ctl(data, words("okta check")).exitCode, 3);
+        QCOMPARE(ctl(data, checkOf(m_rig->origin(), token)).exitCode, 4);
+        QCOMPARE(ctl(data, words("okta disconnect")).exitCode, 3);
+    }
+
+    void whatProvesNothingIsNotStored()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(!makeIntegration(folder.path(), "Acme").slug.isEmpty());
+        const auto connect = [&](const QString& file) {
+            return ctl(folder.path(), words("okta connect --org") << m_rig->origin() << words("--token-file") << file);
+        };
+        QCOMPARE(connect(m_rig->tokenFile(demo::AdminRole::None)).exitCode, 4);
+        QCOMPARE(connect(m_rig->file("wrong", "00wrongTokenThatNobodyMade0000000000000000\n")).exitCode, 4);
+        QVERIFY(
+            ctl(folder.path(), words("secrets status --json")).object()[QStringLiteral("secrets")].toArray().isEmpty());
+        QCOMPARE(ctl(folder.path(), words("okta check")).exitCode, 3);
+    }
+
+    void aDeletedIntegrationTakesItsCredentialAlong()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(!makeIntegration(folder.path(), "Acme").slug.isEmpty());
+        const QStringList connect = words("okta connect --org")
+                                    << m_rig->origin() << words("--token-file") << m_rig->tokenFile();
+        QCOMPARE(ctl(folder.path(), connect).exitCode, 0);
+        QCOMPARE(ctl(folder.path(), words("integration delete acme")).exitCode, 0);
+        QVERIFY(
+            ctl(folder.path(), words("secrets status --json")).object()[QStringLiteral("secrets")].toArray().isEmpty());
+    }
+
+    void aTokenIsTakenAsItIsPasted()
+    {
+        const QTemporaryDir folder;
+        static_cast<void>(m_rig->tokenFile());
+        const CtlResult told =
+            ctl(folder.path(), checkOf(m_rig->origin() + QStringLiteral("/admin/dashboard"), QStringLiteral("-")),
+                "  SSWS " + QByteArray::fromStdString(m_rig->lastToken()) + " \n");
+        QVERIFY2(told.exitCode == 0, told.told().constData());
+        QVERIFY2(told.error.contains(QStringLiteral("the word SSWS")), told.told().constData());
+    }
+
+    void aWrongLineIsRefusedBeforeAnythingIsSent_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("naming");
+        const auto row = [](const char* name, const char* line, const char* naming) {
+            QTest::newRow(name) << QString::fromLatin1(line) << QString::fromLatin1(naming);
+        };
+        row("no organisation", "okta check --token-file TOKEN", "--org");
+        row("no credential", "okta check --org ORG", "--token-file");
+        row("two credentials", "okta check --org ORG --token-file TOKEN --client-id 0oa1", "exclude");
+        row("scope of a token", "okta check --org ORG --token-file TOKEN --scope okta.users.read", "--scope");
+        row("app without a key", "okta check --org ORG --client-id 0oa1", "--key-file");
+        row("plain http elsewhere", "okta check --org http://acme.okta.com --token-file TOKEN", "https");
+        row("people of no app", "okta people --org ORG --token-file TOKEN", "--app");
+        row("unknown state", "okta people --state lost --app x --org ORG --token-file TOKEN", "--state");
+        row("authority that is no file", "okta check --ca-file /nowhere/ca.pem --org ORG --token-file TOKEN", "ca.pem");
+    }
+
+    void aWrongLineIsRefusedBeforeAnythingIsSent()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, naming);
+        const QTemporaryDir folder;
+        line.replace(QStringLiteral("ORG"), m_rig->origin()).replace(QStringLiteral("TOKEN"), m_rig->tokenFile());
+        m_rig->api().forgetCalls();
+        const CtlResult told = ctl(folder.path(), line.split(QLatin1Char(' ')));
+        QVERIFY2(told.exitCode == 2 && told.error.contains(naming), told.told().constData());
+        QCOMPARE(m_rig->api().calls(), std::uint64_t{0});
+    }
+
+    void aServiceAppSignsWithTheKeyMadeHere_data()
+    {
+        QTest::addColumn<QString>("algorithm");
+        QTest::addColumn<bool>("isDpop");
+        QTest::newRow("RS256") << QStringLiteral("RS256") << false;
+        QTest::newRow("ES256 with DPoP") << QStringLiteral("ES256") << true;
+    }
+
+    void aServiceAppSignsWithTheKeyMadeHere()
+    {
+        QFETCH(QString, algorithm);
+        QFETCH(bool, isDpop);
+        const QTemporaryDir folder;
+        QVERIFY(!makeIntegration(folder.path(), "Acme").slug.isEmpty());
+        const CtlResult key = ctl(folder.path(), words("okta key --json --algorithm") << algorithm);
+        QVERIFY2(key.exitCode == 0, key.told().constData());
+        const QJsonObject jwk = key.object()[QStringLiteral("jwk")].toObject();
+        QVERIFY2(!jwk.contains(QStringLiteral("d")) && jwk.contains(QStringLiteral("kid")), key.told().constData());
+        QCOMPARE(ctl(folder.path(), words("okta key --json")).object()[QStringLiteral("jwk")].toObject(), jwk);
+        demo::ServiceAppFacts facts;
+        facts.publicJwk = QJsonDocument(jwk).toJson(QJsonDocument::Compact).toStdString();
+        facts.scopes = {"okta.users.read", "okta.groups.read", "okta.apps.read", "okta.logs.read"};
+        facts.role = demo::AdminRole::ReadOnly;
+        facts.requiresDpop = isDpop;
+        const QString client = QString::fromStdString(m_rig->api().registerServiceApp(facts));
+        QStringList connect = words("okta connect --json --org")
+                              << m_rig->origin() << words("--client-id") << client << QStringLiteral("--scope");
+        for (const std::string& scope : facts.scopes)
+            connect << QString::fromStdString(scope);
+        const CtlResult connected = ctl(folder.path(), connect);
+        QVERIFY2(connected.exitCode == 0, connected.told().constData());
+        QCOMPARE(connected.object()[QStringLiteral("actsAs")][QStringLiteral("clientId")].toString(), client);
+        const CtlResult check = ctl(folder.path(), words("okta check --json"));
+        QVERIFY2(check.exitCode == 0, check.told().constData());
+        QCOMPARE(check.object()[QStringLiteral("actsAs")][QStringLiteral("scopes")].toArray().size(), 4);
+        QCOMPARE(stateOf(check.object(), "read-users"), QStringLiteral("allowed"));
+    }
+
+    void aLimitIsWaitedForAndCountedDown()
+    {
+        m_rig->api().inject(demo::ApiFault::RateLimitStorm, 1);
+        const QTemporaryDir folder;
+        const CtlResult told = ctl(folder.path(), peopleOf(*m_rig, m_rig->tokenFile(), "--json"));
+        QVERIFY2(told.exitCode == 0 && told.array().size() == 3, told.told().constData());
+        QVERIFY2(told.error.contains(QRegularExpression(QStringLiteral("waiting 1[0-2] s: the calls that Okta allows"))),
+                 told.told().constData());
+    }
+
+    void aWaitEndsAtOnceAndNothingOfTheTokenIsSeen()
+    {
+        m_rig->api().inject(demo::ApiFault::RateLimitStorm);
+        const QTemporaryDir folder;
+        const QString file = m_rig->tokenFile();
+        const QByteArray token = QByteArray::fromStdString(m_rig->lastToken());
+        CtlProcess process(folder.path(), peopleOf(*m_rig, file, "--verbose"));
+        QString error;
+        const auto isWaiting = [&] {
+            error += process.error();
+            return error.contains(QStringLiteral("waiting "));
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isWaiting(), patience);
+        const QString place = QStringLiteral("/proc/%1/").arg(process.processId());
+        for (const char* name : {"cmdline", "environ"})
+            QVERIFY2(!contentOf(place + QLatin1String(name)).contains(token), name);
+        QCOMPARE(process.terminate(), 1);
+        m_rig->api().clear(demo::ApiFault::RateLimitStorm);
+        error += process.error();
+        QVERIFY2(error.contains(QStringLiteral("Stopped")), error.toUtf8().constData());
+        QVERIFY(!error.contains(QString::fromUtf8(token)));
+        QVERIFY(!process.out().contains(QString::fromUtf8(token)));
+    }
+
+    void noSecretIsLeftInOutputOrFiles()
+    {
+        const QTemporaryDir folder;
+        const QString data = folder.filePath(QStringLiteral("data"));
+        QVERIFY(!makeIntegration(data, "Acme").slug.isEmpty());
+        const QString file = m_rig->tokenFile();
+        const QByteArray token = QByteArray::fromStdString(m_rig->lastToken());
+        const QString named = QStringLiteral("--verbose");
+        const QStringList connect = words("okta connect --org")
+                                    << m_rig->origin() << words("--token-file") << file << named;
+        QByteArray all;
+        const auto run = [&](const QStringList& line) {
+            const CtlResult told = ctl(data, line);
+            all += told.told();
+            return told.exitCode;
+        };
+        QCOMPARE(run(words("okta key") << named), 0);
+        QCOMPARE(run(connect), 0);
+        QCOMPARE(run(words("okta check") << named), 0);
+        QCOMPARE(run(words("okta check --json") << named), 0);
+        QCOMPARE(run(words("okta people --app") << QString::fromLatin1(OktaRig::appLabel) << named), 0);
+        m_rig->api().inject(demo::ApiFault::ExpiredToken);
+        const int refused = run(words("okta check") << named);
+        m_rig->api().clear(demo::ApiFault::ExpiredToken);
+        QCOMPARE(refused, 4);
+        QCOMPARE(run(words("secrets status")), 0);
+        QCOMPARE(run(words("settings get")), 0);
+        for (const QByteArray& secret : {token, QByteArray("PRIVATE KEY"), QByteArray("\"d\":")}) {
+            QVERIFY2(!all.contains(secret), all.constData());
+            const QStringList files = filesWith(folder.path(), secret);
+            QVERIFY2(files.isEmpty(), files.join(QLatin1Char(' ')).toUtf8().constData());
+        }
+    }
+
+private:
+    std::unique_ptr<OktaRig> m_rig;
+};
+
+QTEST_GUILESS_MAIN(OktaCommandsTest)
+#include "OktaCommandsTest.moc"

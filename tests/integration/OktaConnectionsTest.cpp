@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// What both programs share of Okta: connections that are stored, locked, changed and removed, and the lane they run on.
+#include "composition/OktaConnections.h"
+#include "OktaRig.h"
+#include "composition/OktaLane.h"
+#include "composition/OktaPeople.h"
+#include "composition/OktaProof.h"
+#include "core/Clock.h"
+#include "directory/Database.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+using namespace rollcall;
+using namespace rollcall::tests;
+
+namespace {
+
+constexpr int patience = 30'000;
+
+template<class Value>
+Value expect(core::Result<Value> result)
+{
+    if (!result)
+        qFatal("%s", result.error().message.c_str());
+    return std::move(*result);
+}
+
+} // namespace
+
+class OktaConnectionsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_rig = std::make_unique<OktaRig>(); }
+    void cleanupTestCase() { m_rig.reset(); }
+
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_keyFile = m_folder->filePath(QStringLiteral("key/data.key"));
+        qputenv("ROLLCALL_KEY_FILE", m_keyFile.toUtf8());
+        directory::OpenOptions options;
+        options.dataDirectory = m_folder->filePath(QStringLiteral("data")).toStdString();
+        m_database = expect(directory::Database::open(options));
+        m_integration = expect(m_database
+                                   ->writeAsync([](directory::WriteSession& session) {
+                                       return session.createIntegration({"acme", "Acme", "trusona"});
+                                   })
+                                   .result());
+        m_connections = std::make_unique<app::OktaConnections>(*m_database, m_clock);
+    }
+    void cleanup()
+    {
+        m_rig->api().clear(demo::ApiFault::RateLimitStorm);
+        m_connections.reset();
+        m_database.reset();
+        m_folder.reset();
+    }
+
+    void whatIsNotConnectedIsNotFound()
+    {
+        const auto session = m_connections->open(m_integration);
+        QVERIFY(!session.has_value());
+        QCOMPARE(session.error().kind, core::ErrorKind::NotFound);
+        QVERIFY(!expect(m_connections->find(m_integration.id)).has_value());
+    }
+
+    void aConnectionIsReadAsItWasStored()
+    {
+        const auto stored = connect();
+        const auto found = expect(m_connections->find(m_integration.id));
+        QVERIFY(found.has_value());
+        QCOMPARE(found->organisation.origin(), stored.organisation.origin());
+        QVERIFY(found->kind == app::OktaCredentialKind::ApiToken);
+        QCOMPARE(found->app.value, m_rig->appId());
+        QCOMPARE(found->actsAs, std::string("ada@acme.example"));
+        QCOMPARE(core::toMilliseconds(found->since), core::toMilliseconds(stored.since));
+    }
+
+    void aSessionIsKeptUntilItsCredentialChanges()
+    {
+        connect();
+        const auto first = expect(m_connections->open(m_integration));
+        QCOMPARE(expect(m_connections->open(m_integration)).get(), first.get());
+        connect();
+        const auto second = expect(m_connections->open(m_integration));
+        QVERIFY(second.get() != first.get());
+        // Who holds the first goes on with it.
+        QVERIFY(okta::Organisation(first->client()).me({}).has_value());
+    }
+
+    void lockedOnThisComputerIsAnErrorOfItsOwn()
+    {
+        connect();
+        QVERIFY(QFile::rename(m_keyFile, m_keyFile + QStringLiteral(".away")));
+        app::OktaConnections elsewhere(*m_database, m_clock);
+        const auto locked = elsewhere.open(m_integration);
+        QVERIFY(!locked.has_value());
+        QCOMPARE(locked.error().kind, core::ErrorKind::Denied);
+        QVERIFY2(locked.error().message.find("locked on this computer") != std::string::npos,
+                 locked.error().message.c_str());
+        QVERIFY(expect(elsewhere.find(m_integration.id)).has_value());
+        // As soon as the key is there, without a restart.
+        QVERIFY(QFile::rename(m_keyFile + QStringLiteral(".away"), m_keyFile));
+        QVERIFY(elsewhere.open(m_integration).has_value());
+    }
+
+    void whatIsRemovedIsGone()
+    {
+        connect();
+        QVERIFY(m_connections->storeSigningKey(m_integration.id,
+                                               expect(okta::SigningKey::make(okta::SigningAlgorithm::Es256))));
+        QVERIFY(m_connections->remove(m_integration.id).has_value());
+        QCOMPARE(m_connections->open(m_integration).error().kind, core::ErrorKind::NotFound);
+        QCOMPARE(m_connections->signingKey(m_integration.id).error().kind, core::ErrorKind::NotFound);
+        QVERIFY(m_connections->remove(m_integration.id).has_value());
+    }
+
+    void theLaneBringsPeople()
+    {
+        connect();
+        app::OktaLane lane(*m_connections);
+        auto future = lane.run(m_integration, {}, [this](app::OktaSession& session, const std::stop_token& stop) {
+            return readPeople(session, stop);
+        });
+        const auto report = future.result();
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QCOMPARE(report->people.size(), std::size_t{3});
+        QCOMPARE(report->count(okta::ProvisioningOutcome::Failed), std::size_t{1});
+        QVERIFY(report->gaps.empty());
+    }
+
+    void withoutTheLogReasonsAreAGapAndNotAFailure()
+    {
+        connect();
+        const auto session = expect(m_connections->open(m_integration));
+        m_rig->api().inject(demo::ApiFault::LogsNotLicensed);
+        const auto report = readPeople(*session, {});
+        m_rig->api().clear(demo::ApiFault::LogsNotLicensed);
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QCOMPARE(report->people.size(), std::size_t{3});
+        QCOMPARE(report->gaps.size(), std::size_t{1});
+    }
+
+    void theLaneSaysWhyThereIsNoSession()
+    {
+        app::OktaLane lane(*m_connections);
+        const auto none = lane.run(m_integration, {},
+                                   [this](app::OktaSession& session, const std::stop_token& stop) {
+                                       return readPeople(session, stop);
+                                   })
+                              .result();
+        QVERIFY(!none.has_value());
+        QCOMPARE(none.error().kind, core::ErrorKind::NotFound);
+    }
+
+    void whatWaitsForOktaEndsAtOnce_data()
+    {
+        QTest::addColumn<bool>("isByCaller");
+        QTest::newRow("by who asked") << true;
+        QTest::newRow("by the program's end") << false;
+    }
+
+    void whatWaitsForOktaEndsAtOnce()
+    {
+        QFETCH(bool, isByCaller);
+        std::atomic<bool> isWaiting = false;
+        app::OktaConnections connections(*m_database, m_clock, [&isWaiting](directory::IntegrationId) {
+            app::OktaHooks hooks;
+            hooks.onWait = [&isWaiting](const okta::PaceWait&) { isWaiting = true; };
+            return hooks;
+        });
+        connect();
+        m_rig->api().inject(demo::ApiFault::RateLimitStorm);
+        app::OktaLane lane(connections);
+        std::stop_source stop;
+        auto future =
+            lane.run(m_integration, stop.get_token(), [this](app::OktaSession& session, const std::stop_token& token) {
+                return readPeople(session, token);
+            });
+        QTRY_VERIFY_WITH_TIMEOUT(isWaiting.load(), patience);
+        if (isByCaller)
+            stop.request_stop();
+        else
+            lane.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), patience);
+        QCOMPARE(future.result().error().kind, core::ErrorKind::Cancelled);
+        lane.stop();
+        const auto late = lane.run(m_integration, {},
+                                   [this](app::OktaSession& session, const std::stop_token& token) {
+                                       return readPeople(session, token);
+                                   })
+                              .result();
+        QCOMPARE(late.error().kind, core::ErrorKind::Cancelled);
+    }
+
+private:
+    /// By a new token.
+    app::OktaConnection connect()
+    {
+        static_cast<void>(m_rig->tokenFile());
+        app::OktaConnection connection{.organisation =
+                                           expect(okta::OrganisationUrl::parse(m_rig->origin().toStdString()))};
+        connection.app = okta::AppId(m_rig->appId());
+        connection.actsAs = "ada@acme.example";
+        connection.since = m_clock.now();
+        const okta::Credential credential = okta::ApiToken{core::Secret(m_rig->lastToken())};
+        if (const auto stored = m_connections->store(m_integration.id, connection, credential); !stored)
+            qFatal("%s", stored.error().message.c_str());
+        return connection;
+    }
+
+    core::Result<app::OktaPeopleReport> readPeople(app::OktaSession& session, const std::stop_token& stop) const
+    {
+        auto app = okta::Apps(session.client()).byId(okta::AppId(m_rig->appId()), stop);
+        if (!app)
+            return tl::unexpected(okta::toError(app.error()));
+        return app::readOktaPeople(session.client(), *app, {}, stop).map_error(okta::toError);
+    }
+
+    core::SystemClock m_clock;
+    std::unique_ptr<OktaRig> m_rig;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_keyFile;
+    std::unique_ptr<directory::Database> m_database;
+    directory::Integration m_integration;
+    std::unique_ptr<app::OktaConnections> m_connections;
+};
+
+QTEST_GUILESS_MAIN(OktaConnectionsTest)
+#include "OktaConnectionsTest.moc"
