@@ -50,6 +50,19 @@ std::string arrayMismatch(const scim::JsonArray& expected, const scim::JsonValue
     return {};
 }
 
+/// With the digits of `actual` in the place of `<fingerprint>`, when there are six of them.
+std::string withFingerprintOf(const std::string& actual, std::string expected)
+{
+    static constexpr std::string_view mark = "<fingerprint>";
+    static constexpr std::size_t digits = 6;
+    const auto at = expected.find(mark);
+    if (at == std::string::npos || actual.size() < at + digits)
+        return expected;
+    const auto found = actual.substr(at, digits);
+    const bool isHexadecimal = found.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return isHexadecimal ? expected.replace(at, mark.size(), found) : expected;
+}
+
 std::string textMismatch(const std::string& expected, const scim::JsonValue& actual, Captures& captures,
                          const std::string& path)
 {
@@ -72,7 +85,7 @@ std::string textMismatch(const std::string& expected, const scim::JsonValue& act
         return text.empty() ? path + ": expected a text, got an empty one" : "";
     if (expected == "<timestamp>")
         return core::parseRfc3339(text) ? "" : path + ": expected a time, got " + text;
-    const auto wanted = substituted(expected, captures);
+    const auto wanted = withFingerprintOf(text, substituted(expected, captures));
     return wanted == text ? "" : difference(path, scim::JsonValue(wanted), actual);
 }
 

@@ -19,8 +19,8 @@ using Captures = std::map<std::string, std::string>;
 /// Empty when `actual` holds everything `expected` names; else a sentence with the path of the first difference.
 /// Objects match in part, arrays element by element and in full. Strings with a meaning: "<any>", "<string>",
 /// "<integer>",
-/// "<boolean>", "<timestamp>", "<absent>", and "$name", which captures a text or number the first time and must equal
-/// it later.
+/// "<boolean>", "<timestamp>", "<absent>", "<fingerprint>" within a text for six hexadecimal digits, and "$name", which
+/// captures a text or number the first time and must equal it later.
 [[nodiscard]] std::string jsonMismatch(const scim::JsonValue& expected, const scim::JsonValue& actual,
                                        Captures& captures, const std::string& path = "body");
 
