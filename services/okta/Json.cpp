@@ -105,7 +105,7 @@ void Fields::note(const char* name)
 
 QJsonValue Fields::member(const char* name, QJsonValue::Type type)
 {
-    const QJsonValue value = m_object.value(QLatin1String(name));
+    const QJsonValue value = m_object.value(QString::fromUtf8(name));
     if (value.isNull() || value.isUndefined())
         return QJsonValue(QJsonValue::Undefined);
     if (value.type() != type) {
@@ -195,13 +195,13 @@ Profile Fields::profile(const char* name)
 
 bool Fields::has(const char* name) const
 {
-    const auto value = m_object.value(QLatin1String(name));
+    const auto value = m_object.value(QString::fromUtf8(name));
     return !value.isUndefined() && !value.isNull();
 }
 
 std::string Fields::raw(const char* name) const
 {
-    return has(name) ? compact(m_object.value(QLatin1String(name))) : std::string();
+    return has(name) ? compact(m_object.value(QString::fromUtf8(name))) : std::string();
 }
 
 Answer<QJsonObject> readObject(const Reply& reply)

@@ -166,6 +166,26 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(bench.transport.sent().size()), attempts);
     }
 
+    void aRemovalThatWasDoneAlreadyIsDone_data()
+    {
+        QTest::addColumn<bool>("isAnswerLost");
+        QTest::newRow("the first answer was lost") << true;
+        QTest::newRow("it was never there") << false;
+    }
+
+    void aRemovalThatWasDoneAlreadyIsDone()
+    {
+        QFETCH(bool, isAnswerLost);
+        Bench bench;
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            if (isAnswerLost && bench.transport.sent().size() == 1)
+                return tl::unexpected(test::broken(core::WebFailureKind::TimedOut, true));
+            return bench.answer(404, test::errorBody("E0000007", "Not found"));
+        };
+        const auto reply = bench.client.send({.method = "DELETE", .target = "/api/v1/groups/00g1"}, {});
+        QCOMPARE(reply.has_value(), isAnswerLost);
+    }
+
     void brokenConnections_data()
     {
         QTest::addColumn<QString>("method");
