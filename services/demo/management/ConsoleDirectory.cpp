@@ -149,14 +149,24 @@ core::Result<> Console::setIdentityProviderActive(const std::string& providerId,
 std::string Console::addRule(std::string_view policyType, const PolicyRuleFacts& rule)
 {
     const std::lock_guard lock(m_organisation.mutex);
-    const auto policy = std::ranges::find(m_organisation.policies, policyType, &Policy::type);
+    const auto policy = std::ranges::find_if(
+        m_organisation.policies, [&](const Policy& each) { return each.isSystem && each.type == policyType; });
     policy->rules.insert(policy->rules.begin(), PolicyRule{newId("0pr"), rule, m_organisation.clock.now()});
     return policy->rules.front().id;
 }
 
 std::string Console::addSignOnRule(const PolicyRuleFacts& rule)
 {
-    return addRule("OKTA_SIGN_ON", rule);
+    if (rule.includedGroups.empty())
+        return addRule("OKTA_SIGN_ON", rule);
+    // Groups are named by the policy, not by its rules: the page asks for them first.
+    const std::lock_guard lock(m_organisation.mutex);
+    const core::Timestamp now = m_organisation.clock.now();
+    const PolicyRule made{newId("0pr"), rule, now};
+    m_organisation.policies.insert(
+        m_organisation.policies.begin(),
+        Policy{newId("00p"), "OKTA_SIGN_ON", rule.name, now, {made}, rule.includedGroups, false});
+    return made.id;
 }
 
 std::string Console::addRoutingRule(const PolicyRuleFacts& rule)
@@ -167,11 +177,11 @@ std::string Console::addRoutingRule(const PolicyRuleFacts& rule)
 core::Result<> Console::removeRule(const std::string& ruleId)
 {
     const std::lock_guard lock(m_organisation.mutex);
-    for (Policy& policy : m_organisation.policies) {
-        if (std::erase_if(policy.rules, [&](const PolicyRule& rule) { return rule.id == ruleId; }) > 0)
-            return {};
-    }
-    return found(nullptr, "rule");
+    std::size_t removed = 0;
+    for (Policy& policy : m_organisation.policies)
+        removed += std::erase_if(policy.rules, [&](const PolicyRule& rule) { return rule.id == ruleId; });
+    std::erase_if(m_organisation.policies, [](const Policy& policy) { return policy.rules.empty(); });
+    return removed > 0 ? core::Result<>{} : found(nullptr, "rule");
 }
 
 void Console::setScimFeatureVisible(bool isVisible)

@@ -34,9 +34,9 @@ Organisation::Organisation(SimulatedOrganisation& organisation, VirtualClock& vi
       isScimVisible(options.isScimFeatureVisible),
       m_lane("demo management changes", 1)
 {
-    policies.push_back({newId("00p"), "OKTA_SIGN_ON", "Default Policy", founded, {}});
-    policies.push_back({newId("00p"), "IDP_DISCOVERY", "Idp Discovery Policy", founded, {}});
-    policies.push_back({newId("rst"), "ACCESS_POLICY", "Any two factors", founded, {}});
+    policies.push_back({newId("00p"), "OKTA_SIGN_ON", "Default Policy", founded, {}, {}, true});
+    policies.push_back({newId("00p"), "IDP_DISCOVERY", "Idp Discovery Policy", founded, {}, {}, true});
+    policies.push_back({newId("rst"), "ACCESS_POLICY", "Any two factors", founded, {}, {}, true});
     for (Policy& policy : policies) {
         PolicyRuleFacts facts;
         facts.name = policy.type == "ACCESS_POLICY" ? "Catch-all Rule" : "Default Rule";

@@ -41,7 +41,9 @@ struct Policy {
     std::string type; ///< "OKTA_SIGN_ON", "IDP_DISCOVERY", "ACCESS_POLICY"
     std::string name;
     core::Timestamp created;
-    std::vector<PolicyRule> rules; ///< by priority
+    std::vector<PolicyRule> rules;   ///< by priority
+    std::vector<std::string> groups; ///< whom it is for; empty: everybody
+    bool isSystem = true;
 };
 
 class Organisation {

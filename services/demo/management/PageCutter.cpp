@@ -19,12 +19,11 @@ std::optional<std::uint64_t> number(std::string_view text, int base)
 
 std::string cursor(std::uint64_t place)
 {
-    std::string digits(13, '0');
-    char buffer[14];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, place, 36);
-    const auto length = static_cast<std::size_t>(end - buffer);
-    digits.replace(digits.size() - length, length, buffer, length);
-    return "c" + digits;
+    static constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+    std::string text(13, '0');
+    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, place /= alphabet.size())
+        *digit = alphabet[place % alphabet.size()];
+    return "c" + text;
 }
 
 // The query as it was sent, without the cursor.

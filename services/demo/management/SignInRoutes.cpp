@@ -79,10 +79,14 @@ JsonObject conditionsOf(const Policy& policy, const PolicyRuleFacts& rule)
         }
         return conditions;
     }
-    return {{"people", JsonObject{{"users", JsonObject{{"exclude", JsonArray{}}}},
-                                  {"groups", JsonObject{{"include", textArray(rule.includedGroups)}}}}},
-            {"network", JsonObject{{"connection", "ANYWHERE"}}},
-            {"authContext", JsonObject{{"authType", "ANY"}}}};
+    JsonObject conditions{{"people", JsonObject{{"users", JsonObject{{"exclude", JsonArray{}}}}}},
+                          {"network", JsonObject{{"connection", "ANYWHERE"}}},
+                          {"authContext", JsonObject{{"authType", "ANY"}}}};
+    if (!rule.provider.empty()) {
+        conditions["identityProvider"] =
+            JsonObject{{"provider", "SPECIFIC_IDP"}, {"idpIds", textArray({rule.provider})}};
+    }
+    return conditions;
 }
 
 JsonObject actionsOf(const Policy& policy, const PolicyRuleFacts& rule)
@@ -110,7 +114,7 @@ JsonObject actionsOf(const Policy& policy, const PolicyRuleFacts& rule)
 JsonObject ruleDocument(const Organisation& organisation, const Policy& policy, std::size_t place)
 {
     const PolicyRule& rule = policy.rules[place];
-    const bool isDefault = place + 1 == policy.rules.size();
+    const bool isDefault = policy.isSystem && place + 1 == policy.rules.size();
     const char* type = policy.type == "IDP_DISCOVERY"   ? "IDP_DISCOVERY"
                        : policy.type == "ACCESS_POLICY" ? "ACCESS_POLICY"
                                                         : "SIGN_ON";
@@ -129,13 +133,21 @@ JsonObject ruleDocument(const Organisation& organisation, const Policy& policy, 
 
 JsonObject policyDocument(const Organisation& organisation, const Policy& policy)
 {
+    JsonValue conditions;
+    if (!policy.groups.empty()) {
+        conditions = JsonObject{{"people", JsonObject{{"groups", JsonObject{{"include", textArray(policy.groups)},
+                                                                            {"exclude", JsonArray{}}}}}}};
+    }
+    const auto priority = 1 + std::ranges::count_if(organisation.policies, [&](const Policy& other) {
+                              return other.type == policy.type && &other < &policy;
+                          });
     return {{"id", policy.id},
             {"status", "ACTIVE"},
             {"name", policy.name},
             {"description", nullptr},
-            {"priority", 1},
-            {"system", true},
-            {"conditions", nullptr},
+            {"priority", priority},
+            {"system", policy.isSystem},
+            {"conditions", conditions},
             {"created", core::toRfc3339(policy.created)},
             {"lastUpdated", core::toRfc3339(policy.created)},
             {"type", policy.type},
@@ -167,10 +179,13 @@ Reply listPolicies(Organisation& organisation, Call& call)
     const auto type = call.parameter("type");
     if (!type)
         return fail(400, "E0000028", "The request is missing a required parameter.", {"type"});
-    std::vector<Policy> policies = organisation.policies;
-    std::erase_if(policies, [&](const Policy& policy) { return policy.type != *type; });
+    std::vector<const Policy*> policies;
+    for (const Policy& policy : organisation.policies) {
+        if (policy.type == *type)
+            policies.push_back(&policy);
+    }
     return pageOf(policies, call, organisation.origin, 20, 200,
-                  [&](const Policy& policy) { return policyDocument(organisation, policy); });
+                  [&](const Policy* policy) { return policyDocument(organisation, *policy); });
 }
 
 const Policy* policyOf(const Organisation& organisation, const std::string& id)

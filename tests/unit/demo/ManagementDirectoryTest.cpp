@@ -195,11 +195,14 @@ void ManagementDirectoryTest::readsSignIn()
     QCOMPARE(harness.get("/api/v1/idps").at("0.status"), std::string("ACTIVE"));
     QVERIFY(harness.console().setIdentityProviderActive(provider, false));
     QCOMPARE(harness.get("/api/v1/idps/" + provider).at("status"), std::string("INACTIVE"));
-    const std::string signOn = harness.get("/api/v1/policies?type=OKTA_SIGN_ON").at("0.id");
-    const ApiAnswer rules = harness.get("/api/v1/policies/" + signOn + "/rules");
+    const ApiAnswer policies = harness.get("/api/v1/policies?type=OKTA_SIGN_ON");
+    QCOMPARE(policies.list().size(), 2U);
+    QCOMPARE(policies.at("0.conditions.people.groups.include.0"), group);
+    QCOMPARE(policies.at("1.priority"), std::string("2"));
+    const ApiAnswer rules = harness.get("/api/v1/policies/" + policies.at("0.id") + "/rules");
     QCOMPARE(rules.at("0.actions.signon.requireFactor"), std::string("false"));
-    QCOMPARE(rules.at("0.conditions.people.groups.include.0"), group);
-    QCOMPARE(rules.at("1.system"), std::string("true"));
+    const ApiAnswer standard = harness.get("/api/v1/policies/" + policies.at("1.id") + "/rules");
+    QCOMPARE(standard.at("0.system"), std::string("true"));
     const std::string discovery = harness.get("/api/v1/policies?type=IDP_DISCOVERY").at("0.id");
     const ApiAnswer routes = harness.get("/api/v1/policies/" + discovery + "/rules");
     QCOMPARE(routes.at("0.actions.idp.providers.0.id"), provider);

@@ -53,7 +53,7 @@ struct PolicyRuleFacts {
     bool isActive = true;
     std::vector<std::string> includedGroups; ///< ids; empty: everybody
     bool asksForFactor = true;               ///< sign-on: false exempts from Okta's MFA
-    std::string provider;                    ///< routing: the identity provider's id; empty: Okta
+    std::string provider;                    ///< the identity provider's id: routed to, or signed in by; may be empty
     std::string attribute;                   ///< routing: user attribute looked at, e.g. "byndidRegistered"
     std::string attributeValue;              ///< and the value it must have
 };
@@ -112,7 +112,7 @@ public:
     // Security
     [[nodiscard]] virtual std::string addIdentityProvider(const IdentityProviderFacts& facts) = 0;
     [[nodiscard]] virtual core::Result<> setIdentityProviderActive(const std::string& providerId, bool isActive) = 0;
-    /// A rule of the sign-on policy "Default Policy", put first; its id.
+    /// A rule put first, its id: of a sign-on policy of its own for the groups it names, else of "Default Policy".
     [[nodiscard]] virtual std::string addSignOnRule(const PolicyRuleFacts& rule) = 0;
     /// A rule of the routing policy, put first; its id.
     [[nodiscard]] virtual std::string addRoutingRule(const PolicyRuleFacts& rule) = 0;
