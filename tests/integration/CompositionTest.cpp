@@ -6,6 +6,7 @@
 #include "composition/IntegrationCompatibility.h"
 #include "composition/ListenerSettingsChange.h"
 #include "composition/NewIntegration.h"
+#include "composition/PublicUrl.h"
 #include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "composition/ShippedProfiles.h"
@@ -199,6 +200,78 @@ private Q_SLOTS:
         QVERIFY(compatibility.has_value());
         QCOMPARE(compatibility->transientStatus, status);
         QCOMPARE(compatibility->retryAfterSeconds, seconds);
+    }
+
+    void aPublicUrlIsStoredAsItIsTold_data()
+    {
+        QTest::addColumn<QByteArray>("given");
+        QTest::addColumn<QByteArray>("stored");
+        const QByteArray none;
+        QTest::newRow("as it is told") << QByteArray("https://scim.acme.example")
+                                       << QByteArray("https://scim.acme.example");
+        QTest::newRow("capitals") << QByteArray("HTTPS://SCIM.Acme.Example:8443/")
+                                  << QByteArray("https://scim.acme.example:8443");
+        QTest::newRow("letters beyond ASCII") << QByteArray("https://scim.b\xc3\xbc"
+                                                            "cher.example")
+                                              << QByteArray("https://scim.xn--bcher-kva.example");
+        QTest::newRow("IPv6") << QByteArray("http://[2001:db8::1]:8420") << QByteArray("http://[2001:db8::1]:8420");
+        QTest::newRow("a path") << QByteArray("https://scim.acme.example/scim") << none;
+        QTest::newRow("an underscore") << QByteArray("https://scim_1.acme.example") << none;
+        QTest::newRow("somebody") << QByteArray("https://me@scim.acme.example") << none;
+        QTest::newRow("no host") << QByteArray("https://") << none;
+        QTest::newRow("another scheme") << QByteArray("ftp://scim.acme.example") << none;
+        QTest::newRow("port 0") << QByteArray("https://scim.acme.example:0") << none;
+        QTest::newRow("no URL") << QByteArray("scim.acme.example") << none;
+    }
+
+    // What is taken here is taken by the listener: what it refuses would keep it from starting.
+    void aPublicUrlIsStoredAsItIsTold()
+    {
+        QFETCH(QByteArray, given);
+        QFETCH(QByteArray, stored);
+        const auto parsed = app::parsePublicUrl(given.toStdString());
+        QCOMPARE(parsed.has_value(), !stored.isEmpty());
+        if (!parsed) {
+            QVERIFY(parsed.error().kind == core::ErrorKind::Invalid);
+            return;
+        }
+        QCOMPARE(QByteArray::fromStdString(*parsed), stored);
+        auto wanted = settings("127.0.0.1", 8420, parsed->c_str());
+        QVERIFY(listener::checkExposure(wanted).has_value());
+    }
+
+    void theUrlThatIsToldSpeaksTls_data()
+    {
+        QTest::addColumn<bool>("isTls");
+        QTest::addColumn<QByteArray>("address");
+        QTest::addColumn<QByteArray>("url");
+        QTest::newRow("plain") << false << QByteArray("127.0.0.1") << QByteArray("http://127.0.0.1:8420");
+        QTest::newRow("TLS") << true << QByteArray("192.0.2.1") << QByteArray("https://192.0.2.1:8420");
+        QTest::newRow("TLS by IPv6") << true << QByteArray("::1") << QByteArray("https://[::1]:8420");
+    }
+
+    void theUrlThatIsToldSpeaksTls()
+    {
+        QFETCH(bool, isTls);
+        QFETCH(QByteArray, address);
+        QFETCH(QByteArray, url);
+        const QTemporaryDir folder;
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        const auto written = database->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+            auto stored = session.saveSetting(app::setting::listenerAddress, address.toStdString());
+            if (stored && isTls)
+                stored = session.saveSetting(app::setting::listenerTlsCertificate, "/etc/chain.pem");
+            if (stored && isTls)
+                stored = session.saveSetting(app::setting::listenerTlsKey, "/etc/key.pem");
+            return stored;
+        });
+        QVERIFY(written.has_value());
+        const auto session = database->newReadSession();
+        QVERIFY(session.has_value());
+        const auto told = app::publicUrlOf(**session, folder.path().toStdString());
+        QVERIFY(told.has_value());
+        QCOMPARE(QByteArray::fromStdString(*told), url);
     }
 
     void aCommandCanBePasted_data()
