@@ -2,12 +2,14 @@
 // Loads the profiles one by one, so that a broken file costs only itself.
 #include "setup/ProfileCatalogue.h"
 
+#include "JsonPlace.h"
 #include "ProfileReader.h"
 #include "SchemaCheck.h"
 #include "scim/Json.h"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -26,14 +28,44 @@ std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile
         return ProfileProblem{file.fileName, "/uniqueIdentifier/field", "The proposed field is not among the choices."};
     if (std::ranges::find(guides, profile.guideFile) == guides.end())
         return ProfileProblem{file.fileName, "/guide", "There is no guide of the name " + profile.guideFile + "."};
+    std::set<std::string> ids;
+    for (std::size_t at = 0; at < profile.steps.size(); ++at) {
+        const Step& step = profile.steps[at];
+        const std::string pointer = "/steps/" + std::to_string(at);
+        if (!ids.insert(step.id).second)
+            return ProfileProblem{file.fileName, pointer + "/id", "Another step has the same id."};
+        for (const std::string& role : step.roles) {
+            if (!profile.offersRole(role))
+                return ProfileProblem{file.fileName, pointer + "/roles",
+                                      "The profile does not offer the role " + role + "."};
+        }
+        for (const std::string& mode : step.authModes) {
+            if (!profile.offersAuthMode(mode))
+                return ProfileProblem{file.fileName, pointer + "/authModes",
+                                      "The profile does not offer the authentication " + mode + "."};
+        }
+        const bool isCompanion = std::ranges::find(step.roles, "companion") != step.roles.end();
+        const bool namesOurUrl =
+            std::ranges::any_of(step.copies, [](const StepCopy& copy) { return copy.kind == CopyKind::BaseUrl; });
+        if (profile.offersRole("companion") && (isCompanion || step.roles.empty()) && namesOurUrl)
+            return ProfileProblem{file.fileName, pointer + "/copies",
+                                  "A companion's page in Okta has no field for a base URL."};
+    }
     return std::nullopt;
+}
+
+ProfileProblem placed(ProfileProblem problem, std::string_view text)
+{
+    problem.line = lineOf(text, problem.pointer);
+    return problem;
 }
 
 } // namespace
 
 std::string ProfileProblem::toString() const
 {
-    return fileName + " at " + (pointer.empty() ? std::string("/") : pointer) + ": " + message;
+    const std::string place = line > 0 ? ", line " + std::to_string(line) + "," : std::string();
+    return fileName + place + " at " + (pointer.empty() ? std::string("/") : pointer) + ": " + message;
 }
 
 core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, std::span<const NamedText> profiles,
@@ -59,16 +91,17 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
         }
         const auto violations = check->violations(*document);
         for (const SchemaViolation& violation : violations)
-            catalogue.m_problems.push_back({file.fileName, violation.pointer, violation.message});
+            catalogue.m_problems.push_back(placed({file.fileName, violation.pointer, violation.message}, file.text));
         if (!violations.empty())
             continue;
         auto profile = readProfile(document->as_object());
         if (!profile) {
-            catalogue.m_problems.push_back({file.fileName, "/compatibility", profile.error().detail});
+            catalogue.m_problems.push_back(
+                placed({file.fileName, "/compatibility", profile.error().detail}, file.text));
             continue;
         }
         if (auto problem = inconsistency(file, *profile, guides)) {
-            catalogue.m_problems.push_back(std::move(*problem));
+            catalogue.m_problems.push_back(placed(std::move(*problem), file.text));
             continue;
         }
         if (catalogue.find(profile->id) != nullptr) {

@@ -64,6 +64,62 @@ std::vector<Item> itemsAt(const scim::JsonObject& parent, std::string_view name,
     return items;
 }
 
+Side sideFrom(std::string_view text)
+{
+    if (text == "okta")
+        return Side::Okta;
+    return text == "vendor" ? Side::Vendor : Side::Here;
+}
+
+FieldKind fieldKindFrom(std::string_view text)
+{
+    using Name = std::pair<std::string_view, FieldKind>;
+    for (const auto& [name, kind] :
+         {Name{"organisation-url", FieldKind::OrganisationUrl}, Name{"group-url", FieldKind::GroupUrl},
+          Name{"app-url", FieldKind::AppUrl}, Name{"scim-base-url", FieldKind::ScimBaseUrl},
+          Name{"token", FieldKind::Token}, Name{"client-id", FieldKind::ClientId}, Name{"secret", FieldKind::Secret}}) {
+        if (name == text)
+            return kind;
+    }
+    return FieldKind::Text;
+}
+
+CopyKind copyKindFrom(std::string_view text)
+{
+    if (text == "base-url")
+        return CopyKind::BaseUrl;
+    if (text == "token")
+        return CopyKind::Token;
+    if (text == "user-name")
+        return CopyKind::UserName;
+    return text == "unique-identifier" ? CopyKind::UniqueIdentifier : CopyKind::Text;
+}
+
+Step stepFrom(const scim::JsonObject& item)
+{
+    Step step;
+    step.id = textAt(item, "id");
+    step.side = sideFrom(textAt(item, "side"));
+    step.title = textAt(item, "title");
+    step.roles = textsAt(item, "roles");
+    step.authModes = textsAt(item, "authModes");
+    step.path = textAt(item, "path");
+    step.text = textAt(item, "text");
+    step.link = textAt(item, "link");
+    step.fields = itemsAt<StepField>(item, "fields", [](const scim::JsonObject& field) {
+        return StepField{textAt(field, "key"), fieldKindFrom(textAt(field, "kind")), textAt(field, "label"),
+                         textAt(field, "hint")};
+    });
+    step.copies = itemsAt<StepCopy>(item, "copies", [](const scim::JsonObject& copy) {
+        return StepCopy{copyKindFrom(textAt(copy, "value")), textAt(copy, "label"), textAt(copy, "text")};
+    });
+    step.proofs = itemsAt<ProofDemand>(item, "proofs", [](const scim::JsonObject& proof) {
+        return ProofDemand{parseProofKind(textAt(proof, "kind")).value_or(ProofKind::Parsed), textAt(proof, "field"),
+                           textsAt(proof, "features")};
+    });
+    return step;
+}
+
 GroupUse groupUseFrom(std::string_view text)
 {
     if (text == "none")
@@ -125,6 +181,7 @@ scim::Result<Profile> readProfile(const scim::JsonObject& document)
     if (const scim::JsonObject* support = objectAt(document, "support"))
         profile.support = SupportContact{textAt(*support, "name"), textAt(*support, "contact")};
     profile.guideFile = textAt(document, "guide");
+    profile.steps = itemsAt<Step>(document, "steps", stepFrom);
     return profile;
 }
 

@@ -20,9 +20,10 @@ struct PlannedCall {
     ActionKind kind = ActionKind::CreateGroup;
     okta::Call call{}; ///< for looking at; ids that are not known yet stand as {group} or {app}
     std::string why{};
-    bool isDone = false;   ///< Okta has it already: nothing will be sent
-    std::string field{};   ///< the value of the record that its result is kept under; may be empty
-    std::string subject{}; ///< name of the group, label of the app, or id of the person
+    bool isDone = false;       ///< Okta has it already: nothing will be sent
+    std::string field{};       ///< the value of the record that its result is kept under; may be empty
+    std::string subject{};     ///< name of the group, label of the app, or id of the person
+    std::string appTemplate{}; ///< of CreateApp
 };
 
 struct ActionWish {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Okta's own addresses and tokens are read by its client's room; what is left is small.
+#include "setup/Field.h"
+
+#include "okta/OrganisationUrl.h"
+
+#include <utility>
+
+namespace rollcall::setup {
+
+namespace {
+
+std::string trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
+}
+
+core::Result<ParsedField> parseSecret(std::string_view pasted)
+{
+    auto token = okta::PastedToken::parse(pasted);
+    if (!token)
+        return tl::unexpected(std::move(token.error()));
+    ParsedField field;
+    if (!token->removedPrefix.empty())
+        field.note = "The word " + token->removedPrefix + " in front was left out.";
+    else if (token->hadSpaces)
+        field.note = "Spaces and line ends were left out.";
+    field.secret = std::move(token->token);
+    return field;
+}
+
+core::Result<ParsedField> parseBaseUrl(std::string_view pasted)
+{
+    ParsedField field;
+    field.value = trimmed(pasted);
+    const bool isHttps = field.value.starts_with("https://");
+    const bool isLoopback = field.value.starts_with("http://127.0.0.1") || field.value.starts_with("http://localhost");
+    if ((!isHttps && !isLoopback) || field.value.find_first_of(" ?#") != std::string::npos ||
+        field.value.size() < std::string_view("https://a").size())
+        return core::failure(core::ErrorKind::Invalid,
+                             "This is no base URL. It begins with https:// and ends before any ? or #, as "
+                             "https://scim.vendor.example/v2.");
+    if (field.value.find('_') != std::string::npos)
+        return core::failure(core::ErrorKind::Invalid,
+                             "Okta refuses a base URL with an underscore. Ask the vendor for one without.");
+    return field;
+}
+
+core::Result<ParsedField> parseText(std::string_view pasted, std::string_view whatItIs)
+{
+    ParsedField field;
+    field.value = trimmed(pasted);
+    if (field.value.empty())
+        return core::failure(core::ErrorKind::Invalid, std::string(whatItIs) + " is empty. Paste it once more.");
+    return field;
+}
+
+} // namespace
+
+core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted)
+{
+    switch (kind) {
+    case FieldKind::OrganisationUrl: {
+        auto url = okta::OrganisationUrl::parse(pasted);
+        if (!url)
+            return tl::unexpected(std::move(url.error()));
+        ParsedField field;
+        field.value = url->origin();
+        if (trimmed(pasted) != field.value)
+            field.note = "Understood as " + field.value + ".";
+        return field;
+    }
+    case FieldKind::GroupUrl: {
+        auto group = okta::GroupReference::parse(pasted);
+        if (!group)
+            return tl::unexpected(std::move(group.error()));
+        ParsedField field;
+        field.value = group->id.value;
+        if (trimmed(pasted) != field.value)
+            field.note = "The group's id is " + field.value + ".";
+        return field;
+    }
+    case FieldKind::AppUrl: {
+        auto app = okta::AppReference::parse(pasted);
+        if (!app)
+            return tl::unexpected(std::move(app.error()));
+        ParsedField field;
+        field.value = app->id.value;
+        if (trimmed(pasted) != field.value)
+            field.note = "The app's id is " + field.value + ".";
+        return field;
+    }
+    case FieldKind::ScimBaseUrl:
+        return parseBaseUrl(pasted);
+    case FieldKind::Token:
+    case FieldKind::Secret:
+        return parseSecret(pasted);
+    case FieldKind::ClientId:
+        return parseText(pasted, "The client id");
+    case FieldKind::Text:
+        return parseText(pasted, "The value");
+    }
+    return parseText(pasted, "The value");
+}
+
+} // namespace rollcall::setup

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// A read-back proves a step only when all of what the step asks for is there.
+#include "OktaProofs.h"
+
+#include "setup/Mapping.h"
+#include "setup/Prover.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rollcall::setup {
+
+namespace {
+
+/// In the words of the provisioning page.
+std::string_view boxOf(std::string_view feature)
+{
+    if (feature == "PUSH_NEW_USERS")
+        return "Create Users";
+    if (feature == "PUSH_PROFILE_UPDATES")
+        return "Update User Attributes";
+    if (feature == "PUSH_USER_DEACTIVATION")
+        return "Deactivate Users";
+    if (feature == "GROUP_PUSH")
+        return "Push Groups";
+    return feature;
+}
+
+std::string missingBoxes(const ProofDemand& demand, const okta::App& app)
+{
+    std::string boxes;
+    for (const std::string& feature : demand.features) {
+        if (!app.hasFeature(feature))
+            boxes += (boxes.empty() ? "*" : ", *") + std::string(boxOf(feature)) + "*";
+    }
+    return boxes;
+}
+
+std::optional<Evidence> proofOfApp(const ProofDemand& demand, const OktaFacts& okta)
+{
+    if (!okta.app || !okta.app->isActive() || !missingBoxes(demand, *okta.app).empty())
+        return std::nullopt;
+    std::string text = okta.app->label + " found";
+    if (!demand.features.empty())
+        text += ", all on";
+    return Evidence{demand.kind, std::move(text), okta.at};
+}
+
+std::optional<Evidence> proofOfMappings(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
+{
+    if (!okta.mapping)
+        return std::nullopt;
+    const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
+    if (std::ranges::any_of(rows, [](const MappingRow& row) { return !row.problem.empty(); }))
+        return std::nullopt;
+    return Evidence{demand.kind, std::to_string(rows.size()) + " attributes looked at", okta.at};
+}
+
+SignInExpectation expectationOf(const Profile& profile, const OktaFacts& okta)
+{
+    SignInExpectation expectation;
+    expectation.vendor = profile.vendor;
+    if (profile.registration)
+        expectation.registrationAttribute = profile.registration->oktaAttribute;
+    if (const auto managed = okta.groups.find("managed-group"); managed != okta.groups.end())
+        expectation.managedGroup = managed->second.id;
+    return expectation;
+}
+
+const SignInFinding* worst(const std::vector<SignInFinding>& findings)
+{
+    const auto found = std::ranges::max_element(findings, {}, &SignInFinding::severity);
+    return found == findings.end() || found->severity == Severity::Good ? nullptr : &*found;
+}
+
+std::optional<Evidence> proofOfSignIn(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
+{
+    if (!okta.signIn)
+        return std::nullopt;
+    const auto findings = reviewSignIn(*okta.signIn, expectationOf(profile, okta));
+    if (findings.empty() || worst(findings) != nullptr)
+        return std::nullopt;
+    return Evidence{demand.kind, findings.front().sentence, okta.at};
+}
+
+std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts& okta)
+{
+    if (!okta.mapping)
+        return std::nullopt;
+    const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
+    const auto row = std::ranges::find_if(rows, [](const MappingRow& one) { return !one.problem.empty(); });
+    if (row == rows.end())
+        return std::nullopt;
+    return Trouble{row->problem, "Without it the attribute never arrives, or only when a person is created.",
+                   "Open *Directory › Profile Editor › Mappings* of the app, and map it for create and update.",
+                   std::nullopt};
+}
+
+std::optional<Trouble> troubleOfApp(const ProofDemand& demand, const OktaFacts& okta)
+{
+    if (okta.isAppMissing)
+        return Trouble{"The app that was chosen is not in this organisation any more.",
+                       "It was deleted, or belongs to another organisation.", "Choose the app again.", std::nullopt};
+    if (!okta.app)
+        return std::nullopt;
+    if (!okta.app->isActive())
+        return Trouble{"The app " + okta.app->label + " is not active.", "It was deactivated in Okta.",
+                       "Activate it under *Applications*.", std::nullopt};
+    if (demand.features.empty())
+        return std::nullopt;
+    if (!okta.app->isProvisioning())
+        return Trouble{"The app " + okta.app->label + " has no provisioning.",
+                       "SCIM is not chosen under *General › App Settings*, or the feature is not enabled for this "
+                       "organisation.",
+                       "Choose *SCIM* under *General*; if it is not offered, ask Okta's support to enable SCIM "
+                       "provisioning.",
+                       std::nullopt};
+    const std::string boxes = missingBoxes(demand, *okta.app);
+    if (boxes.empty())
+        return std::nullopt;
+    return Trouble{boxes + " off in Okta.", "The box is not ticked, or was not saved.",
+                   "Tick it under *Provisioning › To App › Edit*, and save.", std::nullopt};
+}
+
+std::optional<Trouble> troubleOfAssignment(const OktaFacts& okta)
+{
+    if (!okta.assigned)
+        return std::nullopt;
+    const std::string name = okta.assigned->userName;
+    switch (okta.assigned->outcome()) {
+    case okta::ProvisioningOutcome::NotProvisioning:
+        return Trouble{name + " is assigned, and was not sent.", "Assigned before provisioning was enabled.",
+                       "Press *Provision User* on the *Assignments* tab.", std::nullopt};
+    case okta::ProvisioningOutcome::Failed:
+        return Trouble{"Provisioning " + name + " failed.", "Okta keeps the reason in its tasks.",
+                       "Open *Dashboard › Tasks*, read the error, and retry it there.", std::nullopt};
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
+{
+    if (okta.failure)
+        return std::nullopt;
+    const auto evidence = [&](std::string text) { return Evidence{demand.kind, std::move(text), okta.at}; };
+    switch (demand.kind) {
+    case ProofKind::Organisation:
+        return evidence(okta.organisation + " answers");
+    case ProofKind::Permission:
+        return okta.canReadApps && okta.canReadUsers ? std::optional(evidence("people and apps may be read"))
+                                                     : std::nullopt;
+    case ProofKind::App:
+        return proofOfApp(demand, okta);
+    case ProofKind::Group: {
+        const auto found = okta.groups.find(demand.field);
+        return found == okta.groups.end() ? std::nullopt : std::optional(evidence(found->second.name + " found"));
+    }
+    case ProofKind::Attribute: {
+        if (!profile.registration || !okta.userSchema)
+            return std::nullopt;
+        const auto* attribute = okta.userSchema->find(profile.registration->oktaAttribute);
+        return attribute == nullptr || attribute->type != "boolean"
+                   ? std::nullopt
+                   : std::optional(evidence(attribute->name + " is in the schema"));
+    }
+    case ProofKind::Mappings:
+        return proofOfMappings(demand, profile, okta);
+    case ProofKind::Assignment:
+        return okta.assigned && okta.assigned->outcome() == okta::ProvisioningOutcome::Done
+                   ? std::optional(evidence(okta.assigned->userName + " is provisioned, says Okta"))
+                   : std::nullopt;
+    case ProofKind::SignInRule:
+    case ProofKind::RoutingRule:
+        return proofOfSignIn(demand, profile, okta);
+    case ProofKind::Connection:
+        return okta.connection && okta.connection->status == okta::ConnectionStatus::Enabled
+                   ? std::optional(evidence("Okta shows it as enabled"))
+                   : std::nullopt;
+    default:
+        return std::nullopt;
+    }
+}
+
+std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta)
+{
+    if (okta.failure)
+        return explainOkta(*okta.failure);
+    for (const ProofDemand& demand : step.proofs) {
+        std::optional<Trouble> trouble;
+        if (demand.kind == ProofKind::App)
+            trouble = troubleOfApp(demand, okta);
+        else if (demand.kind == ProofKind::Mappings)
+            trouble = troubleOfMappings(profile, okta);
+        else if (demand.kind == ProofKind::Assignment)
+            trouble = troubleOfAssignment(okta);
+        else if (demand.kind == ProofKind::Group &&
+                 std::ranges::find(okta.missingGroups, demand.field) != okta.missingGroups.end())
+            trouble = Trouble{"There is no group of this id in Okta.",
+                              "It was deleted, or the address is of another "
+                              "organisation.",
+                              "Open the group in Okta and paste its address.", std::nullopt};
+        else if ((demand.kind == ProofKind::SignInRule || demand.kind == ProofKind::RoutingRule) && okta.signIn) {
+            const auto findings = reviewSignIn(*okta.signIn, expectationOf(profile, okta));
+            if (const SignInFinding* finding = worst(findings))
+                trouble = Trouble{finding->sentence, "A rule in Okta is wider than it should be, or is missing.",
+                                  "Open the rule in Okta and compare it with this step.", std::nullopt};
+        }
+        if (trouble)
+            return trouble;
+    }
+    return std::nullopt;
+}
+
+FactState configuredInOkta(const std::optional<OktaFacts>& okta)
+{
+    if (!okta || okta->failure)
+        return FactState::NotChecked;
+    if (!okta->app || !okta->app->isActive() || !okta->app->isProvisioning())
+        return FactState::No;
+    const bool isAll = okta->app->hasFeature("PUSH_NEW_USERS") && okta->app->hasFeature("PUSH_PROFILE_UPDATES") &&
+                       okta->app->hasFeature("PUSH_USER_DEACTIVATION");
+    return isAll ? FactState::Yes : FactState::Partly;
+}
+
+} // namespace rollcall::setup

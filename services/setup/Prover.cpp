@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// First the proofs of a step one by one, then what speaks against it, then somebody's word.
+#include "setup/Prover.h"
+
+#include "OktaProofs.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace rollcall::setup {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto longWait = 5min;
+
+std::optional<Evidence> byTraffic(ProofKind kind, const std::optional<TrafficFact>& fact, std::string_view sentence)
+{
+    if (!fact)
+        return std::nullopt;
+    std::string text(sentence);
+    if (!fact->subject.empty())
+        text = fact->subject + " " + text;
+    return Evidence{kind, std::move(text), fact->at, fact->request};
+}
+
+std::optional<Evidence> proofByTraffic(ProofKind kind, const TrafficFacts& traffic)
+{
+    switch (kind) {
+    case ProofKind::AnyRequest:
+        return traffic.accepted ? std::optional(Evidence{kind, "a request arrived with a good credential",
+                                                         traffic.accepted->at, traffic.accepted->request})
+                                : std::nullopt;
+    case ProofKind::ConnectionTest:
+        return traffic.test ? std::optional(Evidence{kind, "a test arrived and was answered with 200", traffic.test->at,
+                                                     traffic.test->request})
+                            : std::nullopt;
+    case ProofKind::Created:
+        return byTraffic(kind, traffic.created, "was created");
+    case ProofKind::Updated:
+        return byTraffic(kind, traffic.updated, "was updated");
+    case ProofKind::Deactivated:
+        return byTraffic(kind, traffic.deactivated, "was deactivated");
+    case ProofKind::GroupPushed:
+        return byTraffic(kind, traffic.groupPushed, "was pushed");
+    default:
+        return std::nullopt;
+    }
+}
+
+std::optional<Evidence> proofHere(const ProofDemand& demand, const Step& step, const Facts& facts)
+{
+    if (demand.kind == ProofKind::ListenerAnswers) {
+        if (!facts.listener.isUp)
+            return std::nullopt;
+        return Evidence{demand.kind, "listening on " + facts.listener.address,
+                        facts.listener.since.value_or(facts.now)};
+    }
+    for (const StepField& field : step.fields) {
+        if (!demand.field.empty() && field.key != demand.field)
+            continue;
+        const auto found = facts.record.values.find(field.key);
+        if (found == facts.record.values.end())
+            return std::nullopt;
+        return Evidence{demand.kind, found->second, facts.now};
+    }
+    return std::nullopt;
+}
+
+std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, const Profile& profile, const Facts& facts)
+{
+    if (isTraffic(demand.kind))
+        return proofByTraffic(demand.kind, facts.traffic);
+    if (isReadBack(demand.kind))
+        return facts.okta ? proofFromOkta(demand, profile, *facts.okta) : std::nullopt;
+    return proofHere(demand, step, facts);
+}
+
+bool demands(const Step& step, bool (*isKind)(ProofKind))
+{
+    return std::ranges::any_of(step.proofs, [isKind](const ProofDemand& demand) { return isKind(demand.kind); });
+}
+
+bool demandsKind(const Step& step, ProofKind kind)
+{
+    return std::ranges::any_of(step.proofs, [kind](const ProofDemand& demand) { return demand.kind == kind; });
+}
+
+/// Traffic proof whose step is done in Okta, so that there is something to wait for.
+std::optional<Trouble> troubleOfTraffic(const Step& step, const Facts& facts)
+{
+    const TrafficFacts& traffic = facts.traffic;
+    const bool isFirstContact =
+        demandsKind(step, ProofKind::AnyRequest) || demandsKind(step, ProofKind::ConnectionTest);
+    if (traffic.unauthorized)
+        return explainUnauthorized(*traffic.unauthorized, facts.authMode);
+    if (isFirstContact && traffic.refused)
+        return Trouble{"A request came and was refused: " + traffic.refused->detail,
+                       "Base URL or settings in Okta differ from what this step names.",
+                       "Compare the base URL in Okta with the one here, and test again.", traffic.refused->request};
+    if (demandsKind(step, ProofKind::Created) && traffic.lookedUp)
+        return Trouble{"Okta looked for " + traffic.lookedUp->subject +
+                           ", found nobody, and created nobody. Okta shows "
+                           "\"Matching user not found\".",
+                       "*Create Users* is off under *Provisioning › To App*, or it was switched on after the person "
+                       "was assigned.",
+                       "Switch *Create Users* on, save, and press *Provision User* on the *Assignments* tab.",
+                       traffic.lookedUp->request};
+    if (isFirstContact && facts.listener.isUp && facts.listener.since && facts.now - *facts.listener.since > longWait)
+        return Trouble{"Nothing has arrived for more than five minutes.",
+                       facts.listener.isPublic ? "The address cannot be reached from outside, or the base URL in Okta "
+                                                 "is another one."
+                                               : "Okta's cloud cannot reach an address of this computer alone.",
+                       facts.listener.isPublic ? "Open the base URL's /healthz from outside your network, as with a "
+                                                 "phone that is not in your Wi-Fi."
+                                               : "Give the listener a public https address, or use the on-premises "
+                                                 "provisioning agent.",
+                       std::nullopt};
+    return std::nullopt;
+}
+
+std::optional<Trouble> troubleOfListener(const ListenerFacts& listener)
+{
+    if (!listener.isUp && !listener.problem.empty()) {
+        const bool isPort = listener.problem.find("in use") != std::string::npos;
+        return Trouble{listener.problem,
+                       isPort ? "Another program uses this port, perhaps a second Rollcall."
+                              : "Address, certificate or key do not fit together.",
+                       isPort ? "Stop the other program, or choose another port under *Settings*."
+                              : "Look through the listener's address and certificate under *Settings*.",
+                       std::nullopt};
+    }
+    if (listener.isUp && listener.hasMetItself == std::optional(false))
+        return Trouble{listener.selfCallProblem.empty() ? "The public address did not lead back to this listener."
+                                                        : listener.selfCallProblem,
+                       "The certificate, the proxy or the name in between; some networks do not let a computer reach "
+                       "its own public address. This is a hint: only a request from Okta proves it.",
+                       "Check the certificate's name and date, and where the proxy passes requests on to.",
+                       std::nullopt};
+    return std::nullopt;
+}
+
+std::string expectationOf(ProofKind kind)
+{
+    switch (kind) {
+    case ProofKind::Parsed:
+        return "a value that can be read";
+    case ProofKind::ListenerAnswers:
+        return "the listener is up";
+    case ProofKind::Organisation:
+    case ProofKind::Permission:
+        return "Okta answers with our credential";
+    case ProofKind::App:
+        return "the app's features";
+    case ProofKind::Group:
+        return "the group is found";
+    case ProofKind::Attribute:
+        return "the attribute is in Okta's schema";
+    case ProofKind::Mappings:
+        return "all mappings, pushed on update";
+    case ProofKind::Assignment:
+        return "somebody assigned and provisioned";
+    case ProofKind::SignInRule:
+    case ProofKind::RoutingRule:
+        return "Okta's rules";
+    case ProofKind::Connection:
+        return "Okta shows the connection as enabled";
+    case ProofKind::AnyRequest:
+        return "Okta's first request";
+    case ProofKind::ConnectionTest:
+        return "Okta's test, answered here";
+    case ProofKind::Created:
+        return "a person is created here";
+    case ProofKind::Updated:
+        return "a person is updated here";
+    case ProofKind::Deactivated:
+        return "a person is deactivated here";
+    case ProofKind::GroupPushed:
+        return "a group is pushed here";
+    }
+    return {};
+}
+
+std::string expectationOf(const Step& step)
+{
+    std::string text;
+    for (const ProofDemand& demand : step.proofs) {
+        const std::string one = expectationOf(demand.kind);
+        if (text.find(one) == std::string::npos)
+            text += (text.empty() ? "" : ", or ") + one;
+    }
+    return text.empty() ? "somebody's word" : text;
+}
+
+std::vector<CopyValue> copiesOf(const Step& step, const Profile& profile, const Facts& facts)
+{
+    std::vector<CopyValue> copies;
+    for (const StepCopy& copy : step.copies) {
+        switch (copy.kind) {
+        case CopyKind::BaseUrl:
+            copies.push_back({copy.label, facts.listener.baseUrl, false});
+            break;
+        case CopyKind::UniqueIdentifier:
+            copies.push_back({copy.label, profile.uniqueIdentifier, false});
+            break;
+        case CopyKind::Token:
+        case CopyKind::UserName:
+            copies.push_back({copy.label, {}, true});
+            break;
+        case CopyKind::Text:
+            copies.push_back({copy.label, copy.text, false});
+            break;
+        }
+    }
+    return copies;
+}
+
+std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const Facts& facts)
+{
+    if (demandsKind(step, ProofKind::ListenerAnswers))
+        return troubleOfListener(facts.listener);
+    if (demands(step, isTraffic)) {
+        if (auto trouble = troubleOfTraffic(step, facts))
+            return trouble;
+    }
+    if (facts.okta && demands(step, isReadBack))
+        return troubleFromOkta(step, profile, *facts.okta);
+    return std::nullopt;
+}
+
+/// A remembered proof counts while nothing newer can be looked at: traffic always, read-backs without a credential.
+bool countsStill(const Evidence& evidence, const Facts& facts)
+{
+    return isTraffic(evidence.kind) || (isReadBack(evidence.kind) && (!facts.okta || facts.okta->failure));
+}
+
+GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
+{
+    GuideStep judged{step};
+    judged.expected = expectationOf(step);
+    judged.copies = copiesOf(step, profile, facts);
+    judged.trouble = troubleOf(step, profile, facts);
+    for (const ProofDemand& demand : step.proofs) {
+        judged.evidence = proofOf(demand, step, profile, facts);
+        if (judged.evidence)
+            break;
+    }
+    if (!judged.evidence) {
+        const auto kept = facts.record.remembered.find(step.id);
+        if (kept != facts.record.remembered.end() && countsStill(kept->second, facts))
+            judged.evidence = kept->second;
+    }
+    const bool isTrafficStep = demands(step, isTraffic);
+    // A value that could be read says nothing when Okta answers that there is no such thing.
+    const bool isContradicted = judged.evidence && judged.evidence->kind == ProofKind::Parsed && facts.okta &&
+                                !facts.okta->failure && judged.trouble;
+    if (isContradicted)
+        judged.evidence.reset();
+    if (judged.evidence) {
+        judged.state = StepState::Proven;
+        // Newer than the proof: what came last does not do any more.
+        if (!facts.traffic.unauthorized || !isTrafficStep)
+            judged.trouble.reset();
+        return judged;
+    }
+    const auto word = facts.record.confirmations.find(step.id);
+    const bool speaksAgainst =
+        judged.trouble && (!isTrafficStep || (facts.okta && demands(step, isReadBack) && !facts.okta->failure));
+    if (word != facts.record.confirmations.end() && !speaksAgainst) {
+        judged.confirmation = word->second;
+        judged.state = StepState::Confirmed;
+        return judged;
+    }
+    if (isTrafficStep && facts.listener.isUp) {
+        judged.state = judged.trouble && facts.traffic.unauthorized ? StepState::Failed : StepState::Waiting;
+        judged.waitingFor = judged.expected + ", listening on " + facts.listener.address;
+        return judged;
+    }
+    judged.state = judged.trouble ? StepState::Failed : StepState::NotYet;
+    return judged;
+}
+
+} // namespace
+
+Guide prove(const Profile& profile, const Facts& facts)
+{
+    Guide guide;
+    for (const Step& step : profile.steps) {
+        if (step.isFor(facts.role, facts.authMode))
+            guide.steps.push_back(judge(step, profile, facts));
+    }
+    guide.facts.listenerUp = facts.listener.isUp ? FactState::Yes : FactState::No;
+    guide.facts.oktaConfigured = configuredInOkta(facts.okta);
+    if (facts.traffic.created)
+        guide.facts.provenByTraffic = FactState::Yes;
+    else
+        guide.facts.provenByTraffic = facts.traffic.accepted ? FactState::Partly : FactState::No;
+    return guide;
+}
+
+} // namespace rollcall::setup
