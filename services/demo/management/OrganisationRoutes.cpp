@@ -93,13 +93,11 @@ Reply listLimits(Organisation& organisation, Call& call)
                                    {"lastUpdatedBy", record.facts.ownerId}});
     }
     if (const auto filter = call.parameter("filter")) {
-        items.erase(std::remove_if(items.begin(), items.end(),
-                                   [&](const scim::JsonValue& item) {
-                                       const auto& principal = item.as_object().at("principalId").as_string();
-                                       return filter->find("principalId") != std::string::npos &&
-                                              filter->find(std::string(principal)) == std::string::npos;
-                                   }),
-                    items.end());
+        const auto others = std::ranges::remove_if(items, [&](const scim::JsonValue& item) {
+            const std::string principal(item.as_object().at("principalId").as_string());
+            return filter->find("principalId") != std::string::npos && filter->find(principal) == std::string::npos;
+        });
+        items.erase(others.begin(), others.end());
     }
     return answer(std::move(items));
 }

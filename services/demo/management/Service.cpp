@@ -97,7 +97,7 @@ void Service::waitSlowly(const std::stop_token& stop)
     static_cast<void>(m_slow.wait_for(lock, stop, m_organisation.options.slowAnswer, [] { return false; }));
 }
 
-http::Response Service::serve(const http::Request& request, std::stop_token stop)
+http::Response Service::serve(const http::Request& request, const std::stop_token& stop)
 {
     Call call = Call::from(request);
     const RateBucket bucket = bucketOf(call.method, call.segments);
@@ -142,7 +142,7 @@ std::optional<Reply> Service::readBody(Call& call)
     return std::nullopt;
 }
 
-Reply Service::refuseRate(const Call& call, RateBucket /*bucket*/, RateVerdict verdict, Reply& rateHeaders)
+Reply Service::refuseRate(const Call& call, const RateVerdict& verdict, Reply& rateHeaders)
 {
     addRateHeaders(rateHeaders, verdict, verdict.limit);
     LogFacts facts;
@@ -172,15 +172,15 @@ Reply Service::answerTo(Call& call, RateBucket bucket, Reply& rateHeaders)
         call.principal = std::move(*principal);
     }
     if (m_organisation.faults.take(ApiFault::RateLimitStorm))
-        return refuseRate(call, bucket, m_organisation.gate.refusal(bucket, 10), rateHeaders);
+        return refuseRate(call, m_organisation.gate.refusal(bucket, 10), rateHeaders);
     if (m_running > m_organisation.gate.limits().concurrent || m_organisation.faults.take(ApiFault::ConcurrencyLimit)) {
         RateVerdict verdict = m_organisation.gate.refusal(bucket, 1);
         verdict.limit = 0;
-        return refuseRate(call, bucket, verdict, rateHeaders);
+        return refuseRate(call, verdict, rateHeaders);
     }
     const RateVerdict verdict = m_organisation.gate.admit(bucket, call.principal.id);
     if (!verdict.isAllowed)
-        return refuseRate(call, bucket, verdict, rateHeaders);
+        return refuseRate(call, verdict, rateHeaders);
     if (verdict.limit > 0)
         addRateHeaders(rateHeaders, verdict, verdict.limit);
     if (call.path == "/oauth2/v1/token")

@@ -27,11 +27,11 @@ public:
     void stop();
 
 private:
-    [[nodiscard]] http::Response serve(const http::Request& request, std::stop_token stop);
+    [[nodiscard]] http::Response serve(const http::Request& request, const std::stop_token& stop);
     [[nodiscard]] Reply answerTo(Call& call, RateBucket bucket, Reply& rateHeaders);
     [[nodiscard]] std::optional<Reply> troubleBefore(const Call& call);
     [[nodiscard]] std::optional<Reply> readBody(Call& call);
-    [[nodiscard]] Reply refuseRate(const Call& call, RateBucket bucket, RateVerdict verdict, Reply& rateHeaders);
+    [[nodiscard]] Reply refuseRate(const Call& call, const RateVerdict& verdict, Reply& rateHeaders);
     [[nodiscard]] http::Response finish(Reply reply, const Reply& rateHeaders);
     void waitSlowly(const std::stop_token& stop);
 

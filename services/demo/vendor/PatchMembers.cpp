@@ -31,11 +31,10 @@ JsonArray& membersOf(JsonObject& resource)
 void removeMember(JsonObject& resource, const std::string& id)
 {
     JsonArray& members = membersOf(resource);
-    members.erase(std::remove_if(members.begin(), members.end(),
-                                 [&](const JsonValue& member) {
-                                     return member.is_object() && text(member.as_object(), "value") == id;
-                                 }),
-                  members.end());
+    const auto gone = std::ranges::remove_if(members, [&](const JsonValue& member) {
+        return member.is_object() && text(member.as_object(), "value") == id;
+    });
+    members.erase(gone.begin(), gone.end());
 }
 
 void addMembers(JsonObject& resource, const JsonArray& added)

@@ -107,13 +107,12 @@ void VendorStore::refuseNext(std::string_view userName, int status, std::string 
 bool VendorStore::markRegistered(std::string_view userName)
 {
     const std::lock_guard lock(m_mutex);
-    for (const auto& [id, user] : m_users) {
-        if (folded(text(user, "userName")) == folded(std::string(userName))) {
-            m_registered.insert(id);
-            return true;
-        }
-    }
-    return false;
+    const std::string wanted = folded(std::string(userName));
+    const auto found = std::ranges::find_if(
+        m_users, [&](const auto& user) { return folded(text(user.second, "userName")) == wanted; });
+    if (found != m_users.end())
+        m_registered.insert(found->first);
+    return found != m_users.end();
 }
 
 std::uint64_t VendorStore::requests() const
