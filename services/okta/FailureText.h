@@ -20,7 +20,7 @@ struct CallPlace {
 /// Of an answer that is not 2xx.
 [[nodiscard]] Failure refusalOf(const core::WebResponse& response, const CallPlace& place);
 /// Of an exchange without an answer.
-[[nodiscard]] Failure brokenOf(const core::WebFailure& failure, const CallPlace& place);
+[[nodiscard]] Failure brokenOf(const core::WebFailure& broken, const CallPlace& place);
 [[nodiscard]] Failure cancelled();
 /// A failure of our own making, without an answer.
 [[nodiscard]] Failure ownFailure(FailureKind kind, std::string message, std::string detail = {});

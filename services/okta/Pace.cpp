@@ -202,59 +202,59 @@ int Pace::parallel() const
     return m_state->parallel;
 }
 
-bool Pace::enter(const std::string& name, std::stop_token stop)
+bool Pace::enter(const std::string& bucket, std::stop_token stop)
 {
     std::unique_lock lock(m_state->mutex);
-    Bucket& bucket = m_state->buckets[name];
+    Bucket& entry = m_state->buckets[bucket];
     while (true) {
         if (!m_state->freed.wait(lock, stop, [this] { return m_state->inFlight < m_state->parallel; }))
             return false;
         if (stop.stop_requested())
             return false;
         const auto now = m_state->time.monotonic();
-        bucket.beginWindow(now);
-        if (!bucket.isSpent(m_state->options.reserve))
+        entry.beginWindow(now);
+        if (!entry.isSpent(m_state->options.reserve))
             break;
         // Spread, so that not all who waited call in the same moment.
-        const auto span = *bucket.resetAt - now + milliseconds{m_state->randomness.below(250)};
-        ++bucket.waiting;
+        const auto span = *entry.resetAt - now + milliseconds{m_state->randomness.below(250)};
+        ++entry.waiting;
         lock.unlock();
-        const bool isOver = pause(name, WaitReason::Ahead, span, stop);
+        const bool isOver = pause(bucket, WaitReason::Ahead, span, stop);
         lock.lock();
-        --bucket.waiting;
+        --entry.waiting;
         if (!isOver)
             return false;
     }
-    ++bucket.inFlight;
-    ++bucket.calls;
-    ++bucket.sentInWindow;
+    ++entry.inFlight;
+    ++entry.calls;
+    ++entry.sentInWindow;
     ++m_state->inFlight;
     return true;
 }
 
-void Pace::leave(const std::string& name, int status, const core::WebHeaders* headers, core::Timestamp serverNow)
+void Pace::leave(const std::string& bucket, int status, const core::WebHeaders* headers, core::Timestamp serverNow)
 {
     {
         const std::lock_guard lock(m_state->mutex);
-        Bucket& bucket = m_state->buckets[name];
+        Bucket& entry = m_state->buckets[bucket];
         const auto now = m_state->time.monotonic();
-        --bucket.inFlight;
+        --entry.inFlight;
         --m_state->inFlight;
         const RateHeaders rate = headers ? readRateHeaders(*headers) : RateHeaders{};
         if (status == 429 && rate.isConcurrency()) {
-            ++bucket.refusals;
+            ++entry.refusals;
             m_state->noteConcurrency();
         } else if (status == 429) {
-            m_state->noteRefusal(bucket, now);
-            m_state->take(bucket, rate, now, serverNow);
-            bucket.remaining = 0;
-            if (!bucket.resetAt || *bucket.resetAt <= now)
-                bucket.resetAt = now + unknownRest;
+            m_state->noteRefusal(entry, now);
+            m_state->take(entry, rate, now, serverNow);
+            entry.remaining = 0;
+            if (!entry.resetAt || *entry.resetAt <= now)
+                entry.resetAt = now + unknownRest;
         } else if (!rate.isConcurrency()) {
             // Without headers the call still counts: the answer is lost, not the use.
-            if (bucket.remaining && !rate.remaining)
-                bucket.remaining = *bucket.remaining - 1;
-            m_state->take(bucket, rate, now, serverNow);
+            if (entry.remaining && !rate.remaining)
+                entry.remaining = *entry.remaining - 1;
+            m_state->take(entry, rate, now, serverNow);
             if (status / 100 == 2)
                 m_state->noteSuccess();
         }
