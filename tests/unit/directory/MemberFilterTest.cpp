@@ -5,6 +5,10 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <array>
+#include <functional>
+
 using namespace rollcall;
 using namespace rollcall::directory;
 
@@ -12,7 +16,7 @@ namespace {
 
 constexpr const char* base = "https://scim.example/scim/v2/acme/";
 
-constexpr const char* filtersOfPeople[] = {
+constexpr auto filtersOfPeople = std::to_array<const char*>({
     "groups pr",
     "not (groups pr)",
     "groups eq null",
@@ -53,9 +57,9 @@ constexpr const char* filtersOfPeople[] = {
     "meta.location pr",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref eq \"@baseUsers/@ada\"",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref pr",
-};
+});
 
-constexpr const char* filtersOfGroups[] = {
+constexpr auto filtersOfGroups = std::to_array<const char*>({
     "members pr",
     "not (members pr)",
     "members eq null",
@@ -81,7 +85,7 @@ constexpr const char* filtersOfGroups[] = {
     "members.$ref sw \"@baseGroups\"",
     "meta.location eq \"@baseGroups/@staff\"",
     "meta.location pr",
-};
+});
 
 } // namespace
 
@@ -184,7 +188,7 @@ private Q_SLOTS:
         query.baseUrl = base;
         auto found = idsOf(valueOf(m_fixture->reader->findPeople(m_fixture->integration.id, query, {})));
         QCOMPARE(found.size(), m_people.size());
-        QVERIFY(std::is_sorted(found.rbegin(), found.rend()));
+        QVERIFY(std::ranges::is_sorted(found, std::ranges::greater()));
     }
 
     void withoutABaseNobodyHasAnAddress()
