@@ -260,8 +260,10 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
         judged.evidence.reset();
     if (judged.evidence) {
         judged.state = StepState::Proven;
-        // Newer than the proof: what came last does not do any more.
-        if (!facts.traffic.unauthorized || !isTrafficStep)
+        // What came last does not do any more, or the door is open and hard to find: worth saying beside the proof.
+        const bool isWorthSaying =
+            (facts.traffic.unauthorized && isTrafficStep) || demandsKind(step, ProofKind::ListenerAnswers);
+        if (!isWorthSaying)
             judged.trouble.reset();
         return judged;
     }

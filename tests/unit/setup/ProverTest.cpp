@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+// No step is green without its proof; every guide can be finished without Okta's API; each failure has its text.
+#include "setup/Prover.h"
+#include "ShippedProfiles.h"
+#include "setup/Drift.h"
+#include "setup/Export.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <functional>
+
+using namespace rollcall;
+using namespace rollcall::setup;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr core::Timestamp now{1'772'355'600'000ms};
+
+TrafficFact fact(std::int64_t request, std::string subject = {}, std::string detail = {}, int status = 200)
+{
+    return {now - 1min, directory::JournalId(request), std::move(subject), std::move(detail), status};
+}
+
+Facts factsOf(const std::string& role, const std::string& authMode)
+{
+    Facts facts;
+    facts.now = now;
+    facts.role = role;
+    facts.authMode = authMode;
+    facts.listener.isUp = true;
+    facts.listener.since = now - 1min;
+    facts.listener.address = "127.0.0.1:8420";
+    facts.listener.baseUrl = "https://scim.acme.example/scim/v2/acme/";
+    facts.listener.isPublic = true;
+    return facts;
+}
+
+OktaFacts oktaOf(std::vector<std::string> features)
+{
+    OktaFacts facts;
+    facts.at = now;
+    facts.organisation = "acme.okta.com";
+    facts.canReadApps = true;
+    facts.canReadUsers = true;
+    okta::App app;
+    app.id = okta::AppId("0oa1");
+    app.label = "Acme";
+    app.status = "ACTIVE";
+    app.features = std::move(features);
+    facts.app = std::move(app);
+    return facts;
+}
+
+okta::Failure failureOf(okta::FailureKind kind)
+{
+    okta::Failure failure;
+    failure.kind = kind;
+    failure.error.message = "Okta said no.";
+    return failure;
+}
+
+const GuideStep& stepOf(const Guide& guide, const std::string& id)
+{
+    const auto found = std::ranges::find_if(guide.steps, [&](const GuideStep& step) { return step.step.id == id; });
+    if (found == guide.steps.end())
+        qFatal("There is no step %s.", id.c_str());
+    return *found;
+}
+
+using Change = std::function<void(Facts&)>;
+
+} // namespace
+Q_DECLARE_METATYPE(Change)
+
+class ProverTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_catalogue = tests::shippedProfiles(); }
+
+    void nothingIsGreenAtTheStart_data() { allGuides(); }
+    void nothingIsGreenAtTheStart()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, role);
+        QFETCH(QString, authMode);
+        Facts facts = factsOf(role.toStdString(), authMode.toStdString());
+        facts.listener = {};
+        const Guide guide = prove(*m_catalogue.find(profile.toStdString()), facts);
+        QVERIFY(!guide.steps.empty());
+        QCOMPARE(guide.count(StepState::Proven), std::size_t{0});
+        QVERIFY(guide.next() == &guide.steps.front());
+    }
+
+    void aGuideIsFinishedWithoutOktasApi_data() { allGuides(); }
+    void aGuideIsFinishedWithoutOktasApi()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, role);
+        QFETCH(QString, authMode);
+        const Profile& chosen = *m_catalogue.find(profile.toStdString());
+        Facts facts = factsOf(role.toStdString(), authMode.toStdString());
+        facts.traffic.accepted = facts.traffic.test = fact(1);
+        facts.traffic.created = fact(2, "alex");
+        facts.traffic.updated = fact(3, "alex");
+        facts.traffic.deactivated = fact(4, "alex");
+        facts.traffic.groupPushed = fact(5, "Everyone here");
+        for (const Step& step : chosen.steps) {
+            for (const StepField& field : step.fields)
+                facts.record.values[field.key] = "pasted";
+            if (step.canBeConfirmed())
+                facts.record.confirmations[step.id] = {"Kim", now};
+        }
+        const Guide guide = prove(chosen, facts);
+        for (const GuideStep& step : guide.steps) {
+            QVERIFY2(step.state == StepState::Proven || step.state == StepState::Confirmed, step.step.id.c_str());
+            QCOMPARE(step.evidence.has_value(), step.state == StepState::Proven);
+        }
+        QVERIFY(guide.next() == nullptr);
+        QVERIFY(guide.facts.oktaConfigured == FactState::NotChecked);
+    }
+
+    void eachTrafficProofProvesItsOwnStepAlone_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<Change>("change");
+        QTest::newRow("test") << QStringLiteral("connect-header")
+                              << Change([](Facts& facts) { facts.traffic.test = fact(7); });
+        QTest::newRow("create") << QStringLiteral("pilot")
+                                << Change([](Facts& facts) { facts.traffic.created = fact(7, "alex"); });
+        QTest::newRow("update") << QStringLiteral("update")
+                                << Change([](Facts& facts) { facts.traffic.updated = fact(7, "alex"); });
+        QTest::newRow("deactivate") << QStringLiteral("deactivate")
+                                    << Change([](Facts& facts) { facts.traffic.deactivated = fact(7, "alex"); });
+        QTest::newRow("group") << QStringLiteral("push-groups")
+                               << Change([](Facts& facts) { facts.traffic.groupPushed = fact(7, "Staff"); });
+    }
+    void eachTrafficProofProvesItsOwnStepAlone()
+    {
+        QFETCH(QString, step);
+        QFETCH(Change, change);
+        Facts facts = factsOf("own", "header");
+        change(facts);
+        const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
+        QVERIFY(stepOf(guide, step.toStdString()).state == StepState::Proven);
+        QCOMPARE(stepOf(guide, step.toStdString()).evidence->request->value, std::int64_t{7});
+        // The listener's own step is the other one.
+        QCOMPARE(guide.count(StepState::Proven), std::size_t{2});
+    }
+
+    void eachFailureHasItsText_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("seen");
+        QTest::addColumn<QString>("next");
+        const auto row = [](const char* name, const char* step, Change change, const char* seen, const char* next) {
+            QTest::newRow(name) << QString::fromUtf8(step) << std::move(change) << QString::fromUtf8(seen)
+                                << QString::fromUtf8(next);
+        };
+        const auto turnedAway = [](const char* detail) {
+            return Change([detail](Facts& facts) { facts.traffic.unauthorized = fact(9, {}, detail, 401); });
+        };
+        row("doubled Bearer", "connect-header",
+            turnedAway("The word Bearer stands twice: it was pasted together with the token."), "stands twice",
+            "token alone");
+        row("missing prefix", "connect-header", turnedAway("The scheme is missing before the credential."),
+            "scheme is missing", "Bearer, a space");
+        row("stray spaces", "connect-header", turnedAway("The token contains spaces or line ends."), "spaces",
+            "Copy it");
+        row("revoked token", "connect-header", turnedAway("An old credential: it was revoked."), "revoked", "newest");
+        row("unknown token", "connect-header", turnedAway("The credential is not one of ours."), "not one of ours",
+            "new one");
+        row(
+            "Create off", "pilot", [](Facts& facts) { facts.traffic.lookedUp = fact(9, "alex"); },
+            "Matching user not found", "Create Users");
+        row(
+            "Create off, as Okta says it", "switches",
+            [](Facts& facts) { facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_PROFILE_UPDATES"}); }, "Create Users",
+            "Tick it");
+        row(
+            "SCIM not enabled in the organisation", "enable-scim", [](Facts& facts) { facts.okta = oktaOf({}); },
+            "no provisioning", "ask Okta's support");
+        row(
+            "nothing in five minutes", "connect-header", [](Facts& facts) { facts.listener.since = now - 6min; },
+            "Nothing has arrived", "outside your network");
+        row(
+            "nothing can arrive at loopback", "connect-header",
+            [](Facts& facts) {
+                facts.listener.since = now - 6min;
+                facts.listener.isPublic = false;
+            },
+            "Nothing has arrived", "public https address");
+        row(
+            "port busy", "address",
+            [](Facts& facts) {
+                facts.listener.isUp = false;
+                facts.listener.problem = "The port 8420 is in use.";
+            },
+            "in use", "another port");
+        row(
+            "certificate or proxy", "address",
+            [](Facts& facts) {
+                facts.listener.hasMetItself = false;
+                facts.listener.selfCallProblem = "The certificate has expired.";
+            },
+            "expired", "certificate");
+        const auto refused = [](okta::FailureKind kind) {
+            return Change([kind](Facts& facts) {
+                facts.okta = oktaOf({});
+                facts.okta->failure = failureOf(kind);
+            });
+        };
+        row("401 of Okta", "access", refused(okta::FailureKind::Credentials), "Okta said no", "new token");
+        row("403 of Okta", "access", refused(okta::FailureKind::Permission), "Okta said no", "role");
+        row("429 of Okta", "access", refused(okta::FailureKind::RateLimited), "Okta said no", "minute");
+        row("feature not there", "access", refused(okta::FailureKind::NotLicensed), "Okta said no", "support");
+        row("proxy reads along", "access", refused(okta::FailureKind::Certificate), "Okta said no", "proxy");
+        row(
+            "attribute never sent", "mappings",
+            [](Facts& facts) {
+                facts.okta = oktaOf({});
+                facts.okta->mapping = okta::ProfileMapping{};
+            },
+            "not mapped", "Profile Editor");
+    }
+    void eachFailureHasItsText()
+    {
+        QFETCH(QString, step);
+        QFETCH(Change, change);
+        QFETCH(QString, seen);
+        QFETCH(QString, next);
+        Facts facts = factsOf("own", "header");
+        change(facts);
+        const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
+        const GuideStep& judged = stepOf(guide, step.toStdString());
+        QVERIFY2(judged.trouble.has_value(), judged.step.id.c_str());
+        QVERIFY2(judged.trouble->seen.find(seen.toStdString()) != std::string::npos, judged.trouble->seen.c_str());
+        QVERIFY2(judged.trouble->next.find(next.toStdString()) != std::string::npos, judged.trouble->next.c_str());
+        QVERIFY(!judged.trouble->cause.empty());
+        if (facts.traffic.unauthorized)
+            QCOMPARE(judged.trouble->request->value, std::int64_t{9});
+    }
+
+    void whoeverWasAssignedTooEarlyIsNamed()
+    {
+        Facts facts = factsOf("companion", "bearer");
+        facts.okta = oktaOf({});
+        okta::AppUser user;
+        user.userName = "alex@acme.example";
+        user.status = "ACTIVE";
+        user.sync = okta::SyncState::Disabled;
+        facts.okta->assigned = user;
+        const Guide guide = prove(*m_catalogue.find("trusona"), facts);
+        const GuideStep& step = stepOf(guide, "pilot-watched");
+        QVERIFY(step.state == StepState::Failed && step.trouble);
+        QVERIFY(step.trouble->next.find("Provision User") != std::string::npos);
+    }
+
+    void aWordIsNeverGreenAndGivesWayToWhatOktaSays()
+    {
+        Facts facts = factsOf("own", "header");
+        facts.record.confirmations["switches"] = {"Kim", now};
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        QVERIFY(stepOf(prove(profile, facts), "switches").state == StepState::Confirmed);
+        facts.okta = oktaOf({"SCIM_PROVISIONING"});
+        QVERIFY(stepOf(prove(profile, facts), "switches").state == StepState::Failed);
+        facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"});
+        const Guide guide = prove(profile, facts);
+        QVERIFY(stepOf(guide, "switches").state == StepState::Proven);
+        QVERIFY(guide.facts.oktaConfigured == FactState::Yes);
+        QVERIFY(guide.facts.provenByTraffic == FactState::No);
+    }
+
+    void aCompanionHasNoFieldForABaseUrl()
+    {
+        for (const Profile& profile : m_catalogue.profiles()) {
+            for (const std::string& mode : profile.authModes) {
+                const Guide guide = prove(profile, factsOf("companion", mode));
+                for (const GuideStep& step : guide.steps) {
+                    for (const StepCopy& copy : step.step.copies)
+                        QVERIFY2(!profile.offersRole("companion") || copy.kind != CopyKind::BaseUrl,
+                                 step.step.id.c_str());
+                }
+            }
+        }
+    }
+
+    void theExportHoldsValuesAndNoSecret()
+    {
+        Facts facts = factsOf("own", "header");
+        facts.traffic.created = fact(2, "alex");
+        facts.record.values["organisation"] = "https://acme.okta.com";
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        const std::string text = exportMarkdown(profile, "Acme", prove(profile, facts), facts.record, now);
+        QVERIFY(text.find("https://scim.acme.example/scim/v2/acme/") != std::string::npos);
+        QVERIFY(text.find("`https://acme.okta.com`") != std::string::npos);
+        QVERIFY(text.find("Authorization: ask for it") != std::string::npos);
+        QVERIFY(text.find("proven: alex was created") != std::string::npos);
+    }
+
+    void driftNamesAnActorOnlyWhenTheLogNamesTheSwitch_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<QString>("actor");
+        QTest::newRow("the very switch") << QStringLiteral("[\"PUSH_NEW_USERS\"]") << QStringLiteral("[]")
+                                         << QStringLiteral("Robin");
+        QTest::newRow("something else") << QStringLiteral("\"old\"") << QStringLiteral("\"new\"") << QString();
+    }
+    void driftNamesAnActorOnlyWhenTheLogNamesTheSwitch()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        QFETCH(QString, actor);
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        Facts facts = factsOf("own", "header");
+        facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"});
+        const Guide was = prove(profile, facts);
+        facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"});
+        const Guide is = prove(profile, facts);
+        okta::LogEvent event;
+        event.published = now + 1min;
+        event.actor.displayName = "Robin";
+        event.changes.push_back({"Acme", before.toStdString(), after.toStdString()});
+        const std::vector<okta::LogEvent> log{event};
+        const auto drifts = findDrift(was, is, log, now + 2min);
+        QCOMPARE(drifts.size(), std::size_t{1});
+        QCOMPARE(drifts.front().step, std::string("switches"));
+        QCOMPARE(drifts.front().actor, actor.toStdString());
+        if (actor.isEmpty())
+            QVERIFY(drifts.front().sentence.find("App settings changed by Robin") != std::string::npos);
+        QVERIFY(findDrift(was, was, log, now).empty());
+    }
+
+private:
+    void allGuides()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("authMode");
+        for (const Profile& profile : m_catalogue.profiles()) {
+            for (const std::string& role : profile.roles) {
+                for (const std::string& mode : profile.authModes) {
+                    const std::string name = profile.id + ", " + role + ", " + mode;
+                    QTest::newRow(name.c_str()) << QString::fromStdString(profile.id) << QString::fromStdString(role)
+                                                << QString::fromStdString(mode);
+                }
+            }
+        }
+    }
+
+    ProfileCatalogue m_catalogue;
+};
+
+QTEST_GUILESS_MAIN(ProverTest)
+#include "ProverTest.moc"

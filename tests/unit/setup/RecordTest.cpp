@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people said is found again by another session; what arrived is read from a real journal.
+#include "setup/Record.h"
+#include "ShippedProfiles.h"
+#include "TestDirectory.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace rollcall;
+using namespace rollcall::setup;
+using namespace std::chrono_literals;
+
+class RecordTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_fixture = std::make_unique<TestDirectory>(); }
+    void cleanup() { m_fixture.reset(); }
+
+    void keepsValuesWordsAndProofs()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        const Profile& profile = *catalogue.find("app-integration-wizard");
+        const auto id = m_fixture->integration.id;
+        const auto at = m_fixture->clock.now();
+        const auto written = m_fixture->database->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+            if (auto saved = saveValue(session, id, "organisation", "https://acme.okta.com"); !saved)
+                return saved;
+            if (auto saved = saveConfirmation(session, id, "switches", "Kim"); !saved)
+                return saved;
+            return rememberProof(session, id, "pilot",
+                                 {ProofKind::Created, "alex was created", at, directory::JournalId(4)});
+        });
+        QVERIFY(written.has_value());
+        m_fixture->close();
+        m_fixture->open();
+        const auto record = valueOf(readRecord(*m_fixture->reader, id, profile));
+        QCOMPARE(record.values.at("organisation"), std::string("https://acme.okta.com"));
+        QCOMPARE(record.confirmations.at("switches").by, std::string("Kim"));
+        QVERIFY(record.remembered.at("pilot").kind == ProofKind::Created);
+        QVERIFY(record.remembered.at("pilot").at == at);
+        QCOMPARE(record.remembered.at("pilot").request->value, std::int64_t{4});
+        const directory::IntegrationId other(id.value + 1);
+        QVERIFY(valueOf(readRecord(*m_fixture->reader, other, profile)).values.empty());
+        QVERIFY(m_fixture->database
+                    ->writeAndWait(
+                        [&](directory::WriteSession& session) { return takeConfirmationBack(session, id, "switches"); })
+                    .has_value());
+        QVERIFY(valueOf(readRecord(*m_fixture->reader, id, profile)).confirmations.empty());
+    }
+
+    void aWordNeedsAName()
+    {
+        const auto refused = m_fixture->database->writeAndWait([&](directory::WriteSession& session) {
+            return saveConfirmation(session, m_fixture->integration.id, "switches", " ");
+        });
+        QVERIFY(!refused.has_value() && refused.error().kind == core::ErrorKind::Invalid);
+    }
+
+    void readsTheJournal()
+    {
+        QVERIFY(journal(directory::Meaning::ConnectionTest, "GET", 200, {}));
+        QVERIFY(journal(directory::Meaning::PersonNotFound, "GET", 200, "alex"));
+        auto facts = read();
+        QVERIFY(facts.test && facts.lookedUp && !facts.created && !facts.unauthorized);
+        QVERIFY(journal(directory::Meaning::PersonCreated, "POST", 201, "alex"));
+        QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "alex"));
+        QVERIFY(journal(directory::Meaning::PersonDeactivated, "PUT", 200, "alex"));
+        QVERIFY(journal(directory::Meaning::GroupCreated, "POST", 201, "Staff"));
+        facts = read();
+        QVERIFY(facts.created && facts.updated && facts.deactivated && facts.groupPushed && !facts.lookedUp);
+        QVERIFY(journal(directory::Meaning::Refused, "GET", 401, {}));
+        QVERIFY(read().unauthorized.has_value());
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}));
+        QVERIFY(!read().unauthorized.has_value());
+    }
+
+private:
+    bool journal(directory::Meaning meaning, const std::string& method, int status, const std::string& subject)
+    {
+        m_fixture->clock.advance(1s);
+        directory::JournalEntry entry;
+        if (status != 401)
+            entry.integration = m_fixture->integration.id;
+        entry.at = m_fixture->clock.now();
+        entry.method = method;
+        entry.status = status;
+        entry.meaning = meaning;
+        entry.subject = subject;
+        return m_fixture->write([entry](directory::WriteSession& session) { return session.journal(entry); })
+            .has_value();
+    }
+    TrafficFacts read() { return valueOf(readTraffic(*m_fixture->reader, m_fixture->integration, {})); }
+
+    std::unique_ptr<TestDirectory> m_fixture;
+};
+
+QTEST_GUILESS_MAIN(RecordTest)
+#include "RecordTest.moc"

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mappings, expressions, pasted values, sign-in rules and the end of tokens.
+#include "ShippedProfiles.h"
+#include "setup/Field.h"
+#include "setup/Mapping.h"
+#include "setup/SignInReview.h"
+#include "setup/TokenLife.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace rollcall;
+using namespace rollcall::setup;
+
+namespace {
+
+const okta::Profile alex{{"login", std::string("alex@acme.example")},
+                         {"firstName", std::string("Alex")},
+                         {"lastName", std::string("Doe")},
+                         {"middleName", std::monostate{}}};
+
+SignInFacts signInOf(bool asksForRegistration, std::vector<okta::GroupId> exempted, bool isRegistered)
+{
+    SignInFacts facts;
+    okta::IdentityProvider provider;
+    provider.id = okta::IdentityProviderId("idp1");
+    provider.name = "Beyond Identity";
+    provider.status = "ACTIVE";
+    facts.providers.push_back(provider);
+    okta::PolicyRule route;
+    route.name = "To the vendor";
+    route.status = "ACTIVE";
+    route.routesTo.push_back(provider.id);
+    if (asksForRegistration)
+        route.userIdentifier = okta::UserIdentifierCondition{"ATTRIBUTE", "byndidRegistered", {{"EQUALS", "true"}}};
+    facts.routing.push_back({{}, {route}});
+    okta::PolicyRule exemption;
+    exemption.name = "No factor";
+    exemption.status = "ACTIVE";
+    exemption.access = "ALLOW";
+    exemption.isFactorRequired = false;
+    exemption.includedGroups = std::move(exempted);
+    facts.signOn.push_back({{}, {exemption}});
+    facts.people.push_back({"Sam", {okta::GroupId("managed")}, isRegistered});
+    return facts;
+}
+
+} // namespace
+
+class ReviewTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void expressionsAreWorkedOut_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isKnown");
+        const auto row = [](const char* expression, const char* value, bool isKnown = true) {
+            QTest::newRow(expression) << QString::fromUtf8(expression) << QString::fromUtf8(value) << isKnown;
+        };
+        row("user.firstName", "Alex");
+        row("user.firstName + \" \" + user.lastName", "Alex Doe");
+        row("String.substringBefore(user.login, \"@\")", "alex");
+        row("String.toUpperCase(source.lastName)", "DOE");
+        row("user.middleName == null ? \"none\" : user.middleName", "none");
+        row("user.lastName != \"Doe\" && true ? 'a' : 'b'", "b");
+        row("String.replace(user.login, \"acme\", \"other\")", "alex@other.example");
+        row("String.substring(user.firstName, 0, 2)", "Al");
+        row("user.nothing", "");
+        row("Arrays.contains(user.groups, 'a')", "", false);
+        row("user.firstName +", "", false);
+        row("\"open", "", false);
+    }
+    void expressionsAreWorkedOut()
+    {
+        QFETCH(QString, expression);
+        QFETCH(QString, value);
+        QFETCH(bool, isKnown);
+        const auto result = evaluate(expression.toStdString(), alex);
+        QCOMPARE(result.has_value(), isKnown);
+        if (isKnown)
+            QCOMPARE(*result, value.toStdString());
+        else
+            QVERIFY(result.error().message.find("Preview") != std::string::npos);
+    }
+
+    void mappingsAreJudgedAndRolledBack()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        okta::ProfileMapping mapping;
+        mapping.rules["givenName"] = {"user.firstName", true};
+        mapping.rules["familyName"] = {"user.lastName", false};
+        const auto rows = mappingRows(*catalogue.find("trusona"), &mapping, nullptr, &alex);
+        const auto rowOf = [&](const std::string& path) {
+            return *std::ranges::find(rows, path, &MappingRow::scimPath);
+        };
+        QVERIFY(rowOf("name.givenName").problem.empty() && rowOf("name.givenName").sample == "Alex");
+        QVERIFY(rowOf("name.familyName").problem.find("when it changes") != std::string::npos);
+        QVERIFY(rowOf("name.middleName").problem.find("not mapped") != std::string::npos);
+        QVERIFY(rowOf("userName").problem.empty() && rowOf("userName").isUniqueIdentifier);
+
+        const auto kept = importMapping(exportMapping(mapping));
+        QVERIFY(kept.has_value());
+        QVERIFY(mappingChanges(mapping, *kept).empty());
+        okta::ProfileMapping changed = mapping;
+        changed.rules["title"] = {"user.title", true};
+        changed.rules["givenName"].expression = "user.nickName";
+        const auto back = mappingChanges(changed, *kept);
+        QCOMPARE(back.size(), std::size_t{2});
+        QVERIFY(back[0].attribute == "givenName" && back[0].rule->expression == "user.firstName");
+        QVERIFY(back[1].attribute == "title" && !back[1].rule);
+        QVERIFY(!importMapping("{}").has_value());
+    }
+
+    void pastedValuesAreRead_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("pasted");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("admin address") << int(FieldKind::OrganisationUrl)
+                                       << QStringLiteral("https://acme-admin.okta.com/admin/dashboard")
+                                       << QStringLiteral("https://acme.okta.com");
+        QTest::newRow("group address") << int(FieldKind::GroupUrl)
+                                       << QStringLiteral("https://acme-admin.okta.com/admin/group/00g1abcdefABCDEF123")
+                                       << QStringLiteral("00g1abcdefABCDEF123");
+        QTest::newRow("base URL") << int(FieldKind::ScimBaseUrl) << QStringLiteral(" https://scim.vendor.example/v2 ")
+                                  << QStringLiteral("https://scim.vendor.example/v2");
+        QTest::newRow("underscore") << int(FieldKind::ScimBaseUrl) << QStringLiteral("https://a_b.example/v2")
+                                    << QString();
+        QTest::newRow("nothing") << int(FieldKind::Text) << QStringLiteral("  ") << QString();
+    }
+    void pastedValuesAreRead()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, pasted);
+        QFETCH(QString, value);
+        const auto field = parseField(static_cast<FieldKind>(kind), pasted.toStdString());
+        QCOMPARE(field.has_value(), !value.isEmpty());
+        if (field)
+            QCOMPARE(field->value, value.toStdString());
+    }
+
+    void aPastedTokenIsKeptOutOfSight()
+    {
+        const auto field = parseField(FieldKind::Token, " Bearer abcdef0123456789 ");
+        QVERIFY(field.has_value() && field->value.empty());
+        QCOMPARE(field->secret.reveal(), std::string_view("abcdef0123456789"));
+        QVERIFY(field->note.find("Bearer") != std::string::npos);
+    }
+
+    void signInRulesAreJudged_data()
+    {
+        QTest::addColumn<bool>("asks");
+        QTest::addColumn<QStringList>("exempted");
+        QTest::addColumn<bool>("isRegistered");
+        QTest::addColumn<int>("worst");
+        const QStringList managed{QStringLiteral("managed")};
+        QTest::newRow("as it should be") << true << managed << true << int(Severity::Good);
+        QTest::newRow("somebody without a passkey is exempted") << true << managed << false << int(Severity::Bad);
+        QTest::newRow("everybody is exempted") << true << QStringList() << true << int(Severity::Bad);
+        QTest::newRow("another group is exempted")
+            << true << QStringList{QStringLiteral("other")} << true << int(Severity::Warning);
+        QTest::newRow("unregistered people are sent to the vendor") << false << managed << false << int(Severity::Bad);
+        QTest::newRow("the route asks for nothing") << false << managed << true << int(Severity::Bad);
+    }
+    void signInRulesAreJudged()
+    {
+        QFETCH(bool, asks);
+        QFETCH(QStringList, exempted);
+        QFETCH(bool, isRegistered);
+        QFETCH(int, worst);
+        std::vector<okta::GroupId> groups;
+        for (const QString& group : exempted)
+            groups.emplace_back(group.toStdString());
+        const auto findings = reviewSignIn(signInOf(asks, groups, isRegistered),
+                                           {okta::GroupId("managed"), "byndidRegistered", "Beyond Identity"});
+        const auto found = std::ranges::max_element(findings, {}, &SignInFinding::severity);
+        QVERIFY(found != findings.end());
+        QCOMPARE(int(found->severity), worst);
+        if (!isRegistered)
+            QVERIFY2(found->sentence.find("1 (Sam)") != std::string::npos, found->sentence.c_str());
+    }
+
+    void tokensAreWarnedOfBeforeTheyEnd()
+    {
+        using namespace std::chrono_literals;
+        constexpr core::Timestamp now{1'772'355'600'000ms};
+        okta::ApiTokenInfo token;
+        token.name = "rollcall";
+        token.lastUsed = now - 24h * 29;
+        QVERIFY(warnOfApiToken(token, std::nullopt, now).front().isUrgent);
+        token.lastUsed = now;
+        QVERIFY(warnOfApiToken(token, std::nullopt, now).empty());
+        okta::User owner;
+        owner.status = okta::UserStatus::Suspended;
+        QCOMPARE(warnOfApiToken(token, owner, now).size(), std::size_t{1});
+        directory::Credential credential;
+        credential.purpose = "scim";
+        QVERIFY(warnOfCredentials(std::vector{credential}, now).empty());
+        QCOMPARE(warnOfCredentials(std::vector{credential, credential}, now).size(), std::size_t{1});
+        credential.revoked = now;
+        QVERIFY(warnOfCredentials(std::vector{credential}, now).front().isUrgent);
+    }
+};
+
+QTEST_GUILESS_MAIN(ReviewTest)
+#include "ReviewTest.moc"
