@@ -82,6 +82,7 @@ scim::JsonObject organisationJson(const ProvenOkta& proven)
 std::vector<std::string> rolesOf(const okta::Capabilities& capabilities)
 {
     std::vector<std::string> roles;
+    roles.reserve(capabilities.roles.size());
     for (const okta::AdminRole& role : capabilities.roles)
         roles.push_back(role.label.empty() ? role.type : role.label);
     return roles;
