@@ -9,6 +9,8 @@
 #include "screens/ActivityScreen.h"
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
+#include "screens/SetupScreen.h"
+#include "setup/SetupPage.h"
 #include "shell/MainWindow.h"
 
 #include <QCoreApplication>
@@ -19,6 +21,7 @@ namespace {
 
 constexpr auto context = "rollcall::app::DesktopPages";
 constexpr const char* overviewTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Overview");
+constexpr const char* setupTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Set-up");
 constexpr const char* peopleTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "People");
 constexpr const char* activityTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Activity");
 constexpr const char* demoTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Demo");
@@ -33,9 +36,11 @@ QString translated(const char* text)
 void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& screens)
 {
     auto* overview = new ui::OverviewPage(style, screens.overview);
+    auto* setup = new ui::SetupPage(style, screens.setup);
     auto* people = new ui::PeoplePage(style, screens.people);
     auto* activity = new ui::ActivityPage(style, screens.activity);
     window.addPage(ui::PageId::Overview, translated(overviewTitle), ui::IconName::Overview, overview);
+    window.addPage(ui::PageId::Setup, translated(setupTitle), ui::IconName::Setup, setup);
     window.addPage(ui::PageId::People, translated(peopleTitle), ui::IconName::People, people);
     window.addPage(ui::PageId::Activity, translated(activityTitle), ui::IconName::Activity, activity);
     if (screens.demo != nullptr)
@@ -47,6 +52,7 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
         activity->showRequest(request);
     };
     QObject::connect(overview, &ui::OverviewPage::requestOpened, &window, openRequest);
+    QObject::connect(setup, &ui::SetupPage::requestOpened, &window, openRequest);
     QObject::connect(people, &ui::PeoplePage::requestOpened, &window, openRequest);
     QObject::connect(activity, &ui::ActivityPage::personOpened, &window, [&window, people](directory::PersonId person) {
         window.showPage(ui::PageId::People);
@@ -57,6 +63,8 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
                          window.showPage(ui::PageId::Activity);
                          activity->showPersonRequests(person, name);
                      });
+    QObject::connect(overview, &ui::OverviewPage::setupWanted, &window,
+                     [&window] { window.showPage(ui::PageId::Setup); });
     const auto showOverview = [&window] { window.showPage(ui::PageId::Overview); };
     QObject::connect(people, &ui::PeoplePage::overviewWanted, &window, showOverview);
     QObject::connect(activity, &ui::ActivityPage::overviewWanted, &window, showOverview);

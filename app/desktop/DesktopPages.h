@@ -7,6 +7,7 @@ class ActivityScreen;
 class DemoScreen;
 class OverviewScreen;
 class PeopleScreen;
+class SetupScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
 class MainWindow;
@@ -17,6 +18,7 @@ namespace rollcall::app {
 
 struct DesktopScreens {
     models::OverviewScreen& overview;
+    models::SetupScreen& setup;
     models::PeopleScreen& people;
     models::ActivityScreen& activity;
     models::DemoScreen* demo = nullptr; ///< only in the demonstration

@@ -13,6 +13,7 @@
 #include "core/FileLock.h"
 #include "demo/SimulatedOrganisation.h"
 #include "demo/VirtualClock.h"
+#include "desktop/DesktopIntegrationMaker.h"
 #include "desktop/DesktopListenerControl.h"
 #include "desktop/DesktopPages.h"
 #include "listener/ListenerService.h"
@@ -22,6 +23,7 @@
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
 #include "screens/RequestScreen.h"
+#include "screens/SetupScreen.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>
@@ -69,6 +71,7 @@ struct RelayEnd {
 struct DesktopSession::Parts {
     DesktopOptions options;
     core::SystemClock clock;
+    setup::ProfileCatalogue profiles;
     std::unique_ptr<QTemporaryDir> temporary;
     std::unique_ptr<directory::Database> database;
     std::unique_ptr<listener::ListenerService> service;
@@ -77,6 +80,8 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::DirectoryWatcher> watcher;
     std::unique_ptr<models::IntegrationSelection> selection;
     std::unique_ptr<models::OverviewScreen> overview;
+    std::unique_ptr<DesktopIntegrationMaker> maker;
+    std::unique_ptr<models::SetupScreen> setup;
     std::unique_ptr<models::PeopleScreen> people;
     std::unique_ptr<models::ActivityScreen> activity;
     std::unique_ptr<Demonstration> demonstration;
@@ -120,6 +125,10 @@ core::Result<std::filesystem::path> DesktopSession::Parts::chooseFolder()
 
 core::Result<> DesktopSession::Parts::openDirectory()
 {
+    auto shipped = loadShippedProfiles();
+    if (!shipped)
+        return tl::unexpected(shipped.error());
+    profiles = std::move(*shipped);
     const auto folder = chooseFolder();
     if (!folder)
         return tl::unexpected(folder.error());
@@ -172,10 +181,7 @@ core::Result<> DesktopSession::Parts::prepareDemonstration()
     }
     if (!started)
         return started;
-    const auto profiles = loadShippedProfiles();
-    if (!profiles)
-        return tl::unexpected(profiles.error());
-    auto connection = connectDemo(*database, *profiles, options.demoFlavour, service->status().url);
+    auto connection = connectDemo(*database, profiles, options.demoFlavour, service->status().url);
     if (!connection)
         return tl::unexpected(connection.error());
     demo::OrganisationOptions organisation;
@@ -194,6 +200,14 @@ void DesktopSession::Parts::makeScreens()
     const auto programs = toPath(QCoreApplication::applicationDirPath().toStdString());
     overview->setCommandHint(commandHint(programs, database->dataDirectory()) +
                              QStringLiteral(" integration create --profile app-integration-wizard --name \"My app\""));
+    maker = std::make_unique<DesktopIntegrationMaker>(*database, profiles, clock);
+    setup = std::make_unique<models::SetupScreen>(
+        *database, *watcher, *selection, *control, *maker, profiles,
+        [](const std::string& fileName) {
+            const auto guide = shippedGuide(fileName);
+            return guide ? QString::fromStdString(*guide) : QString();
+        },
+        clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     const auto follow = [this] {
@@ -232,7 +246,7 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
     if (parts->demonstration)
         parts->selection->prefer(parts->demonstration->integration.slug);
     parts->window = std::make_unique<ui::MainWindow>(style, *parts->selection, *parts->overview);
-    const DesktopScreens screens{*parts->overview, *parts->people, *parts->activity,
+    const DesktopScreens screens{*parts->overview, *parts->setup, *parts->people, *parts->activity,
                                  parts->demonstration ? parts->demonstration->screen.get() : nullptr};
     addPages(*parts->window, style, screens);
     return std::unique_ptr<DesktopSession>(new DesktopSession(std::move(parts)));
@@ -280,6 +294,11 @@ models::IntegrationSelection& DesktopSession::selection()
 models::OverviewScreen& DesktopSession::overview()
 {
     return *m_parts->overview;
+}
+
+models::SetupScreen& DesktopSession::setup()
+{
+    return *m_parts->setup;
 }
 
 models::PeopleScreen& DesktopSession::people()

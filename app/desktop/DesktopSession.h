@@ -20,6 +20,7 @@ class IntegrationSelection;
 class ListenerControl;
 class OverviewScreen;
 class PeopleScreen;
+class SetupScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
 class Style;
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] models::ListenerControl& listener();
     [[nodiscard]] models::IntegrationSelection& selection();
     [[nodiscard]] models::OverviewScreen& overview();
+    [[nodiscard]] models::SetupScreen& setup();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::ActivityScreen& activity();
     /// Nullptr outside the demonstration.

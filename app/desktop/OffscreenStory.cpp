@@ -9,6 +9,7 @@
 #include "screens/DemoScreen.h"
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
+#include "screens/SetupScreen.h"
 
 #include <QApplication>
 #include <QDir>
@@ -159,7 +160,8 @@ void OffscreenStory::selectSomething(QWidget& page) const
 bool OffscreenStory::areScreensIdle() const
 {
     return m_session.people().isIdle() && m_session.activity().isIdle() && m_session.demo()->isIdle() &&
-           m_session.overview().state() != models::ScreenState::Loading;
+           m_session.overview().state() != models::ScreenState::Loading &&
+           (m_session.window().currentPage() != ui::PageId::Setup || m_session.setup().isIdle());
 }
 
 void OffscreenStory::nextPicture()

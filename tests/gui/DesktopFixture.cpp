@@ -4,6 +4,7 @@
 
 #include "screens/ActivityScreen.h"
 #include "screens/PeopleScreen.h"
+#include "screens/SetupScreen.h"
 
 namespace rollcall::tests {
 
@@ -36,7 +37,8 @@ Desktop::Desktop(const app::DesktopOptions& options) : m_style(*qApp)
 
 bool Desktop::isQuiet() const
 {
-    return m_session->people().isIdle() && m_session->activity().isIdle();
+    return m_session->people().isIdle() && m_session->activity().isIdle() &&
+           (!m_session->window().page(ui::PageId::Setup)->isVisible() || m_session->setup().isIdle());
 }
 
 } // namespace rollcall::tests

@@ -94,7 +94,7 @@ void JourneyTest::everybodyArrivesAndCanBeFound()
     QVERIFY(desktop.isOpen());
     QVERIFY(QTest::qWaitForWindowExposed(&desktop.window()));
     desktop.session().start();
-    QTest::keyClick(&desktop.window(), Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(&desktop.window(), Qt::Key_3, Qt::ControlModifier);
     QCOMPARE(desktop.window().currentPage(), ui::PageId::People);
     PeopleTableModel& table = desktop.session().people().table();
     QTRY_COMPARE_WITH_TIMEOUT(table.rowCount(), 250, arrival);

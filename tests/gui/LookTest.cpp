@@ -156,6 +156,7 @@ void LookTest::tabReachesEveryControlInOrder_data()
 {
     QTest::addColumn<ui::PageId>("page");
     QTest::newRow("overview") << ui::PageId::Overview;
+    QTest::newRow("setup") << ui::PageId::Setup;
     QTest::newRow("people") << ui::PageId::People;
     QTest::newRow("activity") << ui::PageId::Activity;
     QTest::newRow("demo") << ui::PageId::Demo;
@@ -204,7 +205,7 @@ void LookTest::arrowKeysReachEveryChoice_data()
     QTest::addColumn<ui::PageId>("page");
     QTest::addColumn<QString>("checked");
     QTest::addColumn<int>("count");
-    QTest::newRow("pages") << ui::PageId::Overview << "navigation0" << 4;
+    QTest::newRow("pages") << ui::PageId::Overview << "navigation0" << 5;
     QTest::newRow("filters of people") << ui::PageId::People << "m_all" << 3;
     QTest::newRow("filters of requests") << ui::PageId::Activity << "m_all" << 4;
 }
@@ -278,6 +279,7 @@ void LookTest::nothingIsCutOff_data()
     QTest::addColumn<QSize>("size");
     QTest::addColumn<ui::Theme>("theme");
     const std::pair<const char*, ui::PageId> pages[] = {{"overview", ui::PageId::Overview},
+                                                        {"setup", ui::PageId::Setup},
                                                         {"people", ui::PageId::People},
                                                         {"activity", ui::PageId::Activity},
                                                         {"demo", ui::PageId::Demo}};

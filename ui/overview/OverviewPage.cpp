@@ -6,6 +6,7 @@
 #include "overview/ConnectionCard.h"
 #include "overview/FactCard.h"
 #include "widgets/Bars.h"
+#include "widgets/Button.h"
 #include "widgets/CopyButton.h"
 #include "widgets/Label.h"
 #include "widgets/PageHeader.h"
@@ -113,16 +114,20 @@ QWidget* OverviewPage::makeNone()
     card->setObjectName(QStringLiteral("m_none"));
     auto* how = new Label(m_style, FontRole::Text, Ink::Muted);
     how->setWordWrap(true);
-    how->setText(tr("An integration is one app in Okta that provisions here. Make one with this command in a terminal; "
-                    "it shows up here within a second."));
+    how->setText(tr("An integration is one app in Okta that provisions here. The set-up makes one and leads through "
+                    "it step by step; this command in a terminal makes one as well."));
+    auto* begin = new Button(m_style, IconName::Setup, tr("Set up an integration"), ButtonKind::Primary);
+    begin->setObjectName(QStringLiteral("m_begin"));
+    connect(begin, &QAbstractButton::clicked, this, &OverviewPage::setupWanted);
     m_command = new Label(m_style, FontRole::Monospace);
     m_command->setObjectName(QStringLiteral("m_command"));
     m_command->setElideMode(Qt::ElideMiddle);
     m_command->setSelectable(true);
-    m_commandCopy = new CopyButton(m_style, tr("Copy the command"), ButtonKind::Primary);
+    m_commandCopy = new CopyButton(m_style, tr("Copy the command"), ButtonKind::Secondary);
     m_commandCopy->setObjectName(QStringLiteral("m_commandCopy"));
     auto* row = new QHBoxLayout;
     row->setSpacing(space::medium);
+    row->addWidget(begin);
     row->addWidget(m_commandCopy);
     row->addWidget(m_command, 1);
     card->body()->addWidget(how);

@@ -31,6 +31,8 @@ public:
 Q_SIGNALS:
     /// The person wants to see one request, or all people, or all groups' requests.
     void requestOpened(rollcall::directory::JournalId request);
+    /// The person wants to set up an integration, or to see how far it is.
+    void setupWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -47,7 +47,7 @@ void CopyButton::copy()
         content->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
     clipboard->setMimeData(content);
     if (m_isSecret) {
-        QTimer::singleShot(std::chrono::minutes(1), clipboard, [clipboard, copied = m_copyText] {
+        QTimer::singleShot(std::chrono::seconds(30), clipboard, [clipboard, copied = m_copyText] {
             if (clipboard->text() == copied)
                 clipboard->clear();
         });

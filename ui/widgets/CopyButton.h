@@ -19,7 +19,7 @@ public:
     /// What a click copies. An empty text disables the button.
     void setCopyText(const QString& text);
     [[nodiscard]] const QString& copyText() const { return m_copyText; }
-    /// Marks the clipboard as secret for clipboard managers and clears it after a minute unless it changed meanwhile.
+    /// Marks the clipboard as secret for clipboard managers and clears it after 30 seconds unless it changed meanwhile.
     void setSecret(bool isSecret) { m_isSecret = isSecret; }
 
 Q_SIGNALS:

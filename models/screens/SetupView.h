@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the Set-up page shows of one step, as words and states.
+#pragma once
+
+#include "directory/Types.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace rollcall::models {
+
+/// Where a step is done.
+enum class SetupSide { Here, Okta, Vendor };
+
+/// Only what has been proven is green.
+enum class SetupState { NotYet, Waiting, Proven, Confirmed, Failed, NotNeeded };
+
+/// A value that is pasted elsewhere.
+struct SetupValue {
+    QString name;
+    QString value; ///< what is copied; empty when it is not known any more
+    QString shown; ///< in place of the value, as for a secret; empty shows the value
+    bool isSecret = false;
+
+    bool operator==(const SetupValue&) const = default;
+};
+
+/// What went wrong: seen, likely cause, the one thing to do next.
+struct SetupTrouble {
+    QString seen;
+    QString cause;
+    QString next;
+    std::optional<directory::JournalId> request;
+
+    bool operator==(const SetupTrouble&) const = default;
+};
+
+struct SetupStepView {
+    QString id;
+    int number = 0;
+    QString title;
+    SetupSide side = SetupSide::Here;
+    SetupState state = SetupState::NotYet;
+    QString proof;      ///< evidence with its time, or what will prove it
+    QString proofExact; ///< the exact time; empty without one
+    QString how;        ///< what to do; words between asterisks stand on Okta's or the vendor's page
+    QList<SetupValue> values;
+    std::optional<SetupTrouble> trouble;
+    QString waiting;                                ///< what is waited for, without the time; empty when nothing is
+    std::optional<qint64> waitingSince;             ///< milliseconds since 1970
+    std::optional<directory::JournalId> evidenceAt; ///< the request that is the proof
+    bool canIssueSecret = false;                    ///< another credential, whose secret is then shown once
+    bool canBeConfirmed = false;                    ///< by somebody's word
+    bool canBeTakenBack = false;                    ///< it was
+
+    bool operator==(const SetupStepView&) const = default;
+};
+
+} // namespace rollcall::models

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows are kept while their steps change, so that focus, selection and half-typed values stay.
+#include "setup/GuideView.h"
+
+#include "setup/SideCards.h"
+#include "setup/StepDetail.h"
+#include "setup/StepHeader.h"
+#include "setup/StepRow.h"
+#include "widgets/Notice.h"
+
+#include <QGridLayout>
+#include <QScrollBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace rollcall::ui {
+
+GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* parent)
+    : QScrollArea(parent),
+      m_style(style),
+      m_screen(screen),
+      m_stepColumn(new QWidget),
+      m_cards(new SideCards(style)),
+      m_trouble(new Notice(style, Notice::Kind::Trouble))
+{
+    setObjectName(QStringLiteral("m_guide"));
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    m_trouble->setObjectName(QStringLiteral("m_commandTrouble"));
+    m_trouble->hide();
+    m_steps = new QVBoxLayout(m_stepColumn);
+    m_steps->setContentsMargins(0, 0, 0, 0);
+    m_steps->setSpacing(0);
+    m_steps->addWidget(m_trouble);
+    m_steps->addStretch(1);
+    auto* inner = new QWidget;
+    inner->setProperty("scrolled", true);
+    m_grid = new QGridLayout(inner);
+    m_grid->setContentsMargins(space::large, 0, space::wide, space::wide);
+    m_grid->setHorizontalSpacing(space::large);
+    m_grid->setVerticalSpacing(space::wide);
+    arrange(true);
+    setWidget(inner);
+    connect(&m_screen, &models::SetupScreen::waitedChanged, this, &GuideView::refreshWaiting);
+}
+
+void GuideView::arrange(bool isWide)
+{
+    if (m_arranged == static_cast<int>(isWide))
+        return;
+    m_arranged = static_cast<int>(isWide);
+    m_grid->removeWidget(m_stepColumn);
+    m_grid->removeWidget(m_cards);
+    m_grid->addWidget(m_stepColumn, 0, 0);
+    m_cards->setDirection(isWide);
+    if (isWide)
+        m_grid->addWidget(m_cards, 0, 1, Qt::AlignTop);
+    else
+        m_grid->addWidget(m_cards, 1, 0);
+    m_grid->setColumnStretch(0, 1);
+    m_grid->setRowStretch(0, 1);
+}
+
+void GuideView::resizeEvent(QResizeEvent* event)
+{
+    QScrollArea::resizeEvent(event);
+    arrange(width() >= size::setupColumns);
+}
+
+StepRow* GuideView::makeRow()
+{
+    auto* row = new StepRow(m_style);
+    auto* detail = row->detail();
+    connect(row, &StepRow::chosen, this, [this](const QString& stepId) { m_screen.open(stepId); });
+    connect(detail, &StepDetail::confirmed, this,
+            [this, row](const QString& name) { m_screen.confirm(row->stepId(), name); });
+    connect(detail, &StepDetail::takenBack, this, [this, row] { m_screen.takeBack(row->stepId()); });
+    connect(detail, &StepDetail::secretWanted, &m_screen, &models::SetupScreen::issueSecret);
+    connect(detail, &StepDetail::requestOpened, this, &GuideView::requestOpened);
+    return row;
+}
+
+void GuideView::refresh()
+{
+    m_cards->setRole(m_screen.roleSentence());
+    m_cards->setFacts(m_screen.facts());
+    const auto& trouble = m_screen.commandError();
+    m_trouble->setVisible(trouble.has_value());
+    if (trouble)
+        m_trouble->set(QString::fromStdString(trouble->message), QString(), QString(), QString());
+    refreshSteps();
+    refreshWaiting();
+}
+
+void GuideView::refreshSteps()
+{
+    const auto& steps = m_screen.steps();
+    while (m_rows.size() > steps.size())
+        delete m_rows.takeLast();
+    while (m_rows.size() < steps.size()) {
+        m_rows.append(makeRow());
+        m_steps->insertWidget(m_steps->count() - 1, m_rows.last());
+    }
+    StepRow* opened = nullptr;
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        auto* row = m_rows.at(i);
+        row->setStep(steps.at(i), i == 0, i + 1 == steps.size());
+        const bool isOpen = steps.at(i).id == m_screen.openStep();
+        if (isOpen != row->isOpen())
+            row->setOpen(isOpen);
+        if (isOpen)
+            opened = row;
+    }
+    if (opened == nullptr || m_shownOpen == m_screen.openStep())
+        return;
+    const bool isFirstLook = m_shownOpen.isEmpty();
+    m_shownOpen = m_screen.openStep();
+    opened->detail()->proposeName(m_screen.proposedName());
+    if (!isFirstLook)
+        reveal(opened);
+}
+
+void GuideView::reveal(StepRow* row)
+{
+    // Once the rows above have found their new heights.
+    QTimer::singleShot(0, row, [this, row] {
+        ensureWidgetVisible(row, 0, space::large);
+        ensureWidgetVisible(row->header(), 0, space::large);
+    });
+}
+
+void GuideView::refreshWaiting()
+{
+    for (auto* row : m_rows) {
+        if (row->isOpen())
+            row->detail()->setWaited(m_screen.waitedText(row->step()));
+    }
+}
+
+} // namespace rollcall::ui

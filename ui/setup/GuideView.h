@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of one integration with the cards beside them.
+#pragma once
+
+#include "screens/SetupScreen.h"
+#include "style/Style.h"
+
+#include <QList>
+#include <QScrollArea>
+
+class QGridLayout;
+class QVBoxLayout;
+
+namespace rollcall::ui {
+
+class Notice;
+class SideCards;
+class StepRow;
+
+/// Scrolls by itself. Style and screen must outlive it.
+class GuideView : public QScrollArea {
+    Q_OBJECT
+
+public:
+    GuideView(const Style& style, models::SetupScreen& screen, QWidget* parent = nullptr);
+
+    void refresh();
+
+Q_SIGNALS:
+    void requestOpened(rollcall::directory::JournalId request);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    [[nodiscard]] StepRow* makeRow();
+    void refreshSteps();
+    void refreshWaiting();
+    void reveal(StepRow* row);
+    void arrange(bool isWide);
+
+    const Style& m_style;
+    models::SetupScreen& m_screen;
+    QGridLayout* m_grid;
+    QVBoxLayout* m_steps;
+    QWidget* m_stepColumn;
+    SideCards* m_cards;
+    Notice* m_trouble;
+    QList<StepRow*> m_rows;
+    QString m_shownOpen;
+    int m_arranged = -1;
+};
+
+} // namespace rollcall::ui

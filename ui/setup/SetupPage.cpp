@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two views: choosing what to set up, and the guide of what is being set up.
+#include "setup/SetupPage.h"
+
+#include "setup/GuideFile.h"
+#include "setup/GuideView.h"
+#include "setup/IntegrationForm.h"
+#include "widgets/Button.h"
+#include "widgets/Notice.h"
+#include "widgets/PageHeader.h"
+#include "widgets/StateStack.h"
+
+#include <QFileDialog>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace rollcall::ui {
+
+using models::ScreenState;
+
+SetupPage::SetupPage(const Style& style, models::SetupScreen& screen, QWidget* parent)
+    : QWidget(parent),
+      m_style(style),
+      m_screen(screen),
+      m_header(new PageHeader(style, screen.title())),
+      m_stack(new StateStack(style))
+{
+    setObjectName(QStringLiteral("SetupPage"));
+    m_stack->setObjectName(QStringLiteral("m_stack"));
+    m_chooseFile = [this](const QString& proposal, std::function<void(const QString&)> chosen) {
+        askForFile(proposal, std::move(chosen));
+    };
+    makeActions();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_stack, 1);
+    m_stack->setContent(makeContent());
+    connect(&m_screen, &models::SetupScreen::changed, this, &SetupPage::refresh);
+    refresh();
+}
+
+void SetupPage::makeActions()
+{
+    m_new = new Button(m_style, IconName::Plus, tr("New integration"));
+    m_new->setObjectName(QStringLiteral("m_new"));
+    m_check = new Button(m_style, tr("Check everything again"));
+    m_check->setObjectName(QStringLiteral("m_check"));
+    m_save = new Button(m_style, tr("Save the guide…"));
+    m_save->setObjectName(QStringLiteral("m_save"));
+    m_save->setToolTip(tr("As PDF or Markdown, filled in, without secrets"));
+    for (auto* button : {m_new, m_check, m_save})
+        m_header->addAction(button);
+    connect(m_new, &QAbstractButton::clicked, this, &SetupPage::beginIntegration);
+    connect(m_check, &QAbstractButton::clicked, &m_screen, &models::SetupScreen::checkAgain);
+    connect(m_save, &QAbstractButton::clicked, this, [this] {
+        m_chooseFile(m_screen.fileName() + QStringLiteral(".pdf"), [this](const QString& file) { saveGuide(file); });
+    });
+}
+
+QWidget* SetupPage::makeContent()
+{
+    m_saved = new Notice(m_style, Notice::Kind::Trouble);
+    m_saved->setObjectName(QStringLiteral("m_saveTrouble"));
+    m_saved->hide();
+    m_guide = new GuideView(m_style, m_screen);
+    connect(m_guide, &GuideView::requestOpened, this, &SetupPage::requestOpened);
+
+    m_form = new IntegrationForm(m_style, m_screen.choices());
+    auto* inner = new QWidget;
+    inner->setProperty("scrolled", true);
+    auto* margins = new QVBoxLayout(inner);
+    margins->setContentsMargins(space::wide, 0, space::wide, space::wide);
+    margins->addWidget(m_form);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inner);
+    m_choose = scroll;
+    connect(m_form, &IntegrationForm::wished, &m_screen, &models::SetupScreen::make);
+    connect(m_form, &IntegrationForm::cancelled, &m_screen, &models::SetupScreen::leaveChoice);
+
+    m_views = new QStackedWidget;
+    m_views->addWidget(m_guide);
+    m_views->addWidget(m_choose);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::small);
+    column->addWidget(m_saved);
+    column->addWidget(m_views, 1);
+    return content;
+}
+
+void SetupPage::beginIntegration()
+{
+    m_form->clear();
+    m_screen.beginChoice();
+}
+
+void SetupPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_screen.setShown(true);
+}
+
+void SetupPage::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_screen.setShown(false);
+}
+
+void SetupPage::refresh()
+{
+    const bool isChoosing = m_screen.isChoosing();
+    m_header->setTitle(m_screen.title());
+    m_header->setStatus(m_screen.verdict());
+    const bool hasGuide = m_screen.state() == ScreenState::Full && !isChoosing;
+    for (auto* button : {m_new, m_check, m_save})
+        button->setVisible(hasGuide);
+    if (!isChoosing && m_screen.state() == ScreenState::Loading) {
+        m_stack->showLoading();
+        return;
+    }
+    if (!isChoosing && m_screen.state() == ScreenState::Error) {
+        const auto& error = m_screen.error();
+        m_stack->showError({tr("The set-up could not be read."),
+                            error ? QString::fromStdString(error->message) : QString(),
+                            tr("See that the data directory is there, can be read and has room; then try again."),
+                            tr("Try again"), [this] { m_screen.retry(); }});
+        return;
+    }
+    if (isChoosing) {
+        m_form->setCancellable(m_screen.canLeaveChoice());
+        m_form->setBusy(m_screen.isMaking());
+        m_form->setError(m_screen.makeError());
+        m_views->setCurrentWidget(m_choose);
+    } else {
+        if (m_views->currentWidget() == m_choose)
+            m_form->clear(); // nothing typed there, a vendor's token least of all, is kept
+        m_guide->refresh();
+        m_views->setCurrentWidget(m_guide);
+    }
+    m_stack->showContent();
+}
+
+void SetupPage::askForFile(const QString& proposal, std::function<void(const QString&)> chosen)
+{
+    auto* dialog = new QFileDialog(this, tr("Save the guide"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("PDF (*.pdf)"), tr("Markdown (*.md)")});
+    dialog->selectFile(proposal);
+    connect(dialog, &QFileDialog::fileSelected, this, [dialog, chosen = std::move(chosen)](const QString& file) {
+        // The name decides, and where it has no ending the filter does.
+        const bool isMarkdown = dialog->selectedNameFilter().contains(QStringLiteral("*.md"));
+        const bool hasEnding = file.endsWith(QStringLiteral(".md"), Qt::CaseInsensitive) ||
+                               file.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive);
+        chosen(hasEnding ? file : file + (isMarkdown ? QStringLiteral(".md") : QStringLiteral(".pdf")));
+    });
+    dialog->open();
+}
+
+void SetupPage::saveGuide(const QString& file)
+{
+    const bool isMarkdown = file.endsWith(QStringLiteral(".md"), Qt::CaseInsensitive);
+    const auto written =
+        isMarkdown ? writeMarkdown(file, m_screen.markdown()) : writePdf(file, m_screen.title(), m_screen.markdown());
+    m_saved->setVisible(!written);
+    if (!written)
+        m_saved->set(QString::fromStdString(written.error().message), QString(), QString(), QString());
+}
+
+} // namespace rollcall::ui

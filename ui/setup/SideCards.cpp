@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Three cards in a column, or in a row below the steps where the window is narrow.
+#include "setup/SideCards.h"
+
+#include "setup/SidePill.h"
+#include "widgets/Card.h"
+#include "widgets/Label.h"
+#include "widgets/Pill.h"
+
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+namespace rollcall::ui {
+
+namespace {
+
+/// Pill and word in lines, the words below each other.
+QGridLayout* pillGrid()
+{
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(space::small);
+    grid->setVerticalSpacing(space::small);
+    grid->setColumnStretch(1, 1);
+    return grid;
+}
+
+} // namespace
+
+SideCards::SideCards(const Style& style, QWidget* parent)
+    : QWidget(parent),
+      m_style(style),
+      m_layout(new QBoxLayout(QBoxLayout::TopToBottom, this)),
+      m_roleCard(new Card(style, tr("Where Okta’s calls end"))),
+      m_role(new Label(style, FontRole::Text, Ink::Muted)),
+      m_factCard(new Card(style, tr("Where things stand"))),
+      m_factGrid(pillGrid())
+{
+    m_role->setObjectName(QStringLiteral("m_role"));
+    m_role->setWordWrap(true);
+    m_factCard->setObjectName(QStringLiteral("m_facts"));
+    m_roleCard->body()->addWidget(m_role);
+    m_factCard->body()->addLayout(m_factGrid);
+    auto* legend = new Card(style, tr("Three sides"));
+    auto* sides = pillGrid();
+    const std::initializer_list<std::pair<models::SetupSide, QString>> all{
+        {models::SetupSide::Here, tr("this window")},
+        {models::SetupSide::Okta, tr("Admin Console")},
+        {models::SetupSide::Vendor, tr("its dashboard")}};
+    int line = 0;
+    for (const auto& [side, where] : all) {
+        sides->addWidget(new SidePill(style, side), line, 0, Qt::AlignLeft);
+        sides->addWidget(new Label(style, where, FontRole::Text, Ink::Muted), line++, 1);
+    }
+    legend->body()->addLayout(sides);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(space::medium);
+    for (auto* card : {m_roleCard, m_factCard, legend}) {
+        card->body()->addStretch(1);
+        m_layout->addWidget(card);
+    }
+}
+
+void SideCards::setRole(const QString& sentence)
+{
+    m_role->setText(sentence);
+}
+
+void SideCards::setFacts(const QList<models::SetupFact>& facts)
+{
+    while (m_pills.size() < facts.size()) {
+        const int line = static_cast<int>(m_pills.size());
+        m_pills.append(new Pill(m_style));
+        m_pills.last()->setObjectName(QStringLiteral("fact%1").arg(line));
+        m_names.append(new Label(m_style, FontRole::Text));
+        m_names.last()->setWordWrap(true);
+        m_factGrid->addWidget(m_pills.last(), line, 0, Qt::AlignLeft);
+        m_factGrid->addWidget(m_names.last(), line, 1);
+    }
+    for (qsizetype i = 0; i < facts.size(); ++i) {
+        const auto& fact = facts.at(i);
+        m_pills.at(i)->set(fact.state.word, fact.state.tone);
+        m_pills.at(i)->setAccessibleName(QStringLiteral("%1: %2").arg(fact.name, fact.state.word));
+        m_names.at(i)->setText(fact.name);
+        m_names.at(i)->setToolTip(fact.detail);
+    }
+}
+
+void SideCards::setDirection(bool isColumn)
+{
+    m_layout->setDirection(isColumn ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    setFixedWidth(isColumn ? size::sideCards : QWIDGETSIZE_MAX);
+    if (!isColumn)
+        setMinimumWidth(0);
+}
+
+} // namespace rollcall::ui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The three sides of every guide.
+#include "setup/SidePill.h"
+
+#include "screens/SetupReading.h"
+
+namespace rollcall::ui {
+
+using models::SetupSide;
+
+SidePill::SidePill(const Style& style, SetupSide side, QWidget* parent) : Pill(style, parent)
+{
+    setSide(side);
+}
+
+void SidePill::setSide(SetupSide side)
+{
+    switch (side) {
+    case SetupSide::Here:
+        set(IconName::Overview, models::SetupSteps::sideWord(side), models::Tone::Here);
+        return;
+    case SetupSide::Okta:
+        set(IconName::Okta, models::SetupSteps::sideWord(side), models::Tone::Okta);
+        return;
+    case SetupSide::Vendor:
+        set(IconName::Vendor, models::SetupSteps::sideWord(side), models::Tone::Vendor);
+        return;
+    }
+}
+
+} // namespace rollcall::ui

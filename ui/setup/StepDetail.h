@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The open step: what to do, what to carry over, and what came of it.
+#pragma once
+
+#include "screens/SetupView.h"
+#include "style/Style.h"
+
+#include <QList>
+#include <QWidget>
+
+class QLineEdit;
+class QVBoxLayout;
+
+namespace rollcall::ui {
+
+class Button;
+class Card;
+class CopyRow;
+class GuideText;
+class Label;
+class Notice;
+
+class StepDetail : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StepDetail(const Style& style, QWidget* parent = nullptr);
+
+    /// What is being typed stays.
+    void setStep(const models::SetupStepView& step);
+    /// How long it has been waited for, as "00:42".
+    void setWaited(const QString& waited);
+    /// What Tab reaches among the values, which come and go, in order.
+    [[nodiscard]] QList<QWidget*> valueTabs() const;
+    /// Who confirmed last, as a proposal.
+    void proposeName(const QString& name);
+
+Q_SIGNALS:
+    void confirmed(const QString& name);
+    void takenBack();
+    void secretWanted();
+    void requestOpened(rollcall::directory::JournalId request);
+
+private:
+    void makeConfirmation();
+    void refreshValues();
+    void refreshNotices();
+
+    const Style& m_style;
+    models::SetupStepView m_step;
+    QString m_waited;
+    Card* m_card;
+    GuideText* m_how;
+    QVBoxLayout* m_valueRows;
+    QList<CopyRow*> m_values;
+    Button* m_issue;
+    Button* m_evidence;
+    Button* m_takeBack;
+    QWidget* m_confirmation;
+    QLineEdit* m_name = nullptr;
+    Button* m_confirm = nullptr;
+    Label* m_proof;
+    Notice* m_trouble;
+    Notice* m_waiting;
+};
+
+} // namespace rollcall::ui
