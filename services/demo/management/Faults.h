@@ -31,8 +31,10 @@ public:
         std::optional<unsigned>& left = slot(fault);
         if (!left)
             return false;
-        if (*left > 0 && --*left == 0)
+        if (*left == 1)
             left.reset();
+        else if (*left > 1)
+            --*left;
         return true;
     }
 
