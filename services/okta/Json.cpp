@@ -105,7 +105,7 @@ void Fields::note(const char* name)
 
 QJsonValue Fields::member(const char* name, QJsonValue::Type type)
 {
-    const QJsonValue value = m_object.value(QString::fromUtf8(name));
+    QJsonValue value = m_object.value(QString::fromUtf8(name));
     if (value.isNull() || value.isUndefined())
         return QJsonValue(QJsonValue::Undefined);
     if (value.type() != type) {
