@@ -125,7 +125,7 @@ private:
             if (*sighting && (last == nullptr || (*sighting)->at > last->at))
                 last = &**sighting;
         }
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() && last != nullptr) {
             prove(step, context, tr("all three were seen"), *last);
             return;
         }

@@ -13,8 +13,8 @@ struct CertificateFiles {
 };
 
 /// Writes `name`-authority.pem, `name`-chain.pem and `name`-key.pem into the folder: a fresh authority and a
-/// certificate of it for 127.0.0.1 and localhost, or for `host` alone when that is given, which ends after `secondsLeft`
-/// or ended before that many. Empty names when OpenSSL refuses.
+/// certificate of it for 127.0.0.1 and localhost, or for `host` alone when that is given, which ends after
+/// `secondsLeft` or ended before that many. Empty names when OpenSSL refuses.
 [[nodiscard]] CertificateFiles makeCertificate(const QString& folder, const QString& name, const char* host = nullptr,
                                                long secondsLeft = 24L * 3600);
 

@@ -74,8 +74,8 @@ public:
         const auto found = m_database.m_content.groups.find(person.value);
         return found == m_database.m_content.groups.end() ? std::vector<GroupReference>{} : found->second;
     }
-    core::Result<std::vector<std::vector<GroupReference>>>
-    groupsOfPeople(std::span<const PersonId>, const ScanBudget&, std::stop_token) override
+    core::Result<std::vector<std::vector<GroupReference>>> groupsOfPeople(std::span<const PersonId>, const ScanBudget&,
+                                                                          std::stop_token) override
     {
         return tl::unexpected(notOffered());
     }
