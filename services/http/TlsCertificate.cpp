@@ -115,7 +115,7 @@ TlsCertificate::Stamp TlsCertificate::stampOf(const TlsFiles& files)
 core::Result<std::shared_ptr<SSL_CTX>> TlsCertificate::read(const TlsFiles& files)
 {
     ERR_clear_error();
-    const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+    std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
     if (!context)
         return core::failure(core::ErrorKind::Internal, "TLS could not be prepared.", takeOpenSslErrors());
     SSL_CTX* raw = context.get();

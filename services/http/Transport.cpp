@@ -30,7 +30,7 @@ using Buffers = std::array<asio::const_buffer, 2>;
 // What both kinds of transport share: the socket below, the timer, closing.
 class SocketTransport : public Transport {
 public:
-    explicit SocketTransport(Executor executor) : m_timer(executor) {}
+    explicit SocketTransport(const Executor& executor) : m_timer(executor) {}
 
     void armTimer(SteadyTime when, const Owner& owner) override
     {

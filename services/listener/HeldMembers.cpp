@@ -39,7 +39,10 @@ void MemberBudget::giveBack(directory::IntegrationId integration, std::size_t by
     const std::lock_guard lock(m_mutex);
     m_held -= bytes;
     const auto found = m_heldBy.find(integration);
-    if (found != m_heldBy.end() && (found->second -= bytes) == 0)
+    if (found == m_heldBy.end())
+        return;
+    found->second -= bytes;
+    if (found->second == 0)
         m_heldBy.erase(found);
 }
 
