@@ -192,12 +192,14 @@ void Writer::writeBatch(WriteBatch& batch)
     const bool hasBegun = state.has_value();
     std::vector<QueuedJournalEntry> entries;
     // Ahead of the operations: what was read before a write came in stands before it in the journal.
-    if (state && isJournalDue(std::chrono::steady_clock::now()))
+    const JournalTurn turn = journalTurn(std::chrono::steady_clock::now());
+    if (state && turn != JournalTurn::NotNow)
         state = writeJournal(batch, entries);
+    const std::size_t most = entries.empty() || turn == JournalTurn::Along ? operationsPerBatch : 0;
     const auto end = std::chrono::steady_clock::now() + m_options.timePerBatch;
     std::vector<Finished> finished;
     // A batch that could not begin still takes what waits: all of it gets the same answer now, not in a growing queue.
-    while (finished.size() < operationsPerBatch) {
+    while (finished.size() < most) {
         auto item = next();
         if (!item)
             break;
@@ -228,16 +230,19 @@ void Writer::writeBatch(WriteBatch& batch)
     answer(finished, state);
 }
 
-bool Writer::isJournalDue(std::chrono::steady_clock::time_point now) const
+Writer::JournalTurn Writer::journalTurn(std::chrono::steady_clock::time_point now) const
 {
     const std::lock_guard lock(m_mutex);
-    return m_isStopping || now >= m_journalNotBefore;
+    if (!m_isStopping && now < m_journalNotBefore)
+        return JournalTurn::NotNow;
+    return m_isJournalAlone ? JournalTurn::Alone : JournalTurn::Along;
 }
 
 void Writer::noteFailure(std::vector<QueuedJournalEntry> entries, bool mayPass)
 {
     const std::lock_guard lock(m_mutex);
     m_journalNotBefore = std::chrono::steady_clock::now() + journalPauseAfterFailure;
+    m_isJournalAlone = true;
     // At the end there is no later.
     if (mayPass && !m_isStopping)
         m_journal.putBack(std::move(entries));
@@ -276,6 +281,7 @@ core::Result<> Writer::finishBatch(WriteBatch& batch, const std::vector<QueuedJo
     if (auto committed = batch.commit(statistics().journalDropped); !committed)
         return committed;
     const std::lock_guard lock(m_mutex);
+    m_isJournalAlone = m_isJournalAlone && entries.empty();
     for (const QueuedJournalEntry& entry : entries) {
         if (entry.writtenAs)
             m_journal.noteWritten(entry, *entry.writtenAs);

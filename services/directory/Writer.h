@@ -69,9 +69,10 @@ private:
     [[nodiscard]] core::Result<> writeJournal(WriteBatch& batch, std::vector<QueuedJournalEntry>& entries);
     /// With `entries` not written: back into the queue when they may be later, for a full disk has room again some day.
     void noteFailure(std::vector<QueuedJournalEntry> entries, bool mayPass);
-    /// Whether a batch shall take rows of the journal along. After a failure they wait a while, so that operations get
-    /// a batch that fails for no other reason than their own.
-    [[nodiscard]] bool isJournalDue(std::chrono::steady_clock::time_point now) const;
+    /// Whether a batch shall take rows of the journal along. After a failure they wait a while and then try alone, so
+    /// that operations fail for no other reason than their own.
+    enum class JournalTurn { Along, Alone, NotNow };
+    [[nodiscard]] JournalTurn journalTurn(std::chrono::steady_clock::time_point now) const;
     [[nodiscard]] core::Result<> finishBatch(WriteBatch& batch, const std::vector<QueuedJournalEntry>& entries);
     void answer(std::vector<Finished>& finished, const core::Result<>& batch);
     void refuseWaiting();
@@ -86,6 +87,7 @@ private:
     std::deque<Item> m_queue;
     JournalQueue m_journal;
     std::chrono::steady_clock::time_point m_journalNotBefore;
+    bool m_isJournalAlone = false;
     WriterStatistics m_statistics;
     bool m_isStopping = false;
     std::chrono::steady_clock::time_point m_drainEnd;

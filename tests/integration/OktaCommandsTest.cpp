@@ -24,22 +24,6 @@ namespace {
 
 constexpr int patience = 30'000;
 
-/// While it lives, processes that are started do not report leaks; for what is not ours.
-class LeaksUnreported {
-public:
-    explicit LeaksUnreported(bool isWanted) : m_before(qgetenv("ASAN_OPTIONS"))
-    {
-        if (isWanted)
-            qputenv("ASAN_OPTIONS", m_before + ":detect_leaks=0");
-    }
-    ~LeaksUnreported() { qputenv("ASAN_OPTIONS", m_before); }
-    LeaksUnreported(const LeaksUnreported&) = delete;
-    LeaksUnreported& operator=(const LeaksUnreported&) = delete;
-
-private:
-    QByteArray m_before;
-};
-
 /// Lists people of the rig's app with that token.
 QStringList peopleOf(const OktaRig& rig, const QString& tokenFile, const char* more = "")
 {
@@ -216,8 +200,6 @@ private Q_SLOTS:
         QStringList errors;
         for (const Trouble& trouble : troubles) {
             const QTemporaryDir folder;
-            // Qt's TLS backend now and then leaves a session behind when a handshake ends at a certificate.
-            const LeaksUnreported unreported(trouble.naming == QLatin1String("expired"));
             const CtlResult told = ctl(folder.path(), trouble.line);
             QVERIFY2(told.exitCode == trouble.exitCode, told.told().constData());
             QVERIFY2(told.error.contains(trouble.naming), told.told().constData());

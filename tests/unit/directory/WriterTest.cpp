@@ -278,6 +278,35 @@ private Q_SLOTS:
         QVERIFY2(writer->statistics().failedBatches < failed + 20, "it is not tried without a pause");
     }
 
+    void journalRowsThatDoNotFitRefuseNobody()
+    {
+        const QTemporaryDir folder;
+        const auto writer = smallWriter(folder);
+        QVERIFY(fill(*writer) > 1);
+        const auto failed = writer->statistics().failedBatches;
+        for (int i = 0; i < 20; ++i)
+            writer->journalLater(longRead(std::to_string(i)));
+        QTRY_VERIFY(writer->statistics().failedBatches > failed);
+        // Some always wait, so that the rows come back into the middle of them. They need no room of their own.
+        std::atomic<int> refused = 0;
+        const auto ask = [&] {
+            std::promise<bool> promise;
+            auto future = promise.get_future();
+            writer->write([](WriteSession&) { return core::Result<>(); },
+                          [&](const core::Result<>& result) { promise.set_value(result.has_value()); });
+            return future.get();
+        };
+        {
+            std::vector<std::jthread> clients;
+            for (int i = 0; i < 4; ++i)
+                clients.emplace_back([&] {
+                    while (writer->statistics().failedBatches < failed + 3)
+                        refused += ask() ? 0 : 1;
+                });
+        }
+        QCOMPARE(refused.load(), 0);
+    }
+
     void aFullDiskDoesNotHoldUpTheEnd()
     {
         const QTemporaryDir folder;
