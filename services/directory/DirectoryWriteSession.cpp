@@ -149,6 +149,14 @@ core::Result<> DirectoryWriteSession::saveSetting(std::string_view key, std::str
     return feedSettings();
 }
 
+core::Result<> DirectoryWriteSession::deleteSettings(std::string_view name)
+{
+    const auto isRemoved = m_settings.remove(name);
+    if (!isRemoved)
+        return tl::unexpected(isRemoved.error());
+    return *isRemoved ? feedSettings() : core::Result<>();
+}
+
 core::Result<> DirectoryWriteSession::feedSettings()
 {
     return m_context.addFeed(FeedKind::Setting, FeedChange::Changed, IntegrationId(0), 0);

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] core::Result<> revokeCredential(CredentialId credential) override;
     [[nodiscard]] core::Result<> noteCredentialUse(CredentialId credential) override;
     [[nodiscard]] core::Result<> saveSetting(std::string_view key, std::string_view value) override;
+    [[nodiscard]] core::Result<> deleteSettings(std::string_view name) override;
 
     [[nodiscard]] core::Result<std::vector<StoredSecret>> secrets() override;
     [[nodiscard]] core::Result<> saveSecret(const StoredSecret& secret) override;

@@ -23,4 +23,15 @@ core::Result<> SettingRepository::save(std::string_view name, std::string_view v
     return upsert.bindText(name).bindText(value).bind(core::toMilliseconds(at)).run();
 }
 
+core::Result<bool> SettingRepository::remove(std::string_view name)
+{
+    // The zero is the character after the slash: between the two is all that begins with "name/".
+    const std::string from = std::string(name) + '/';
+    const std::string until = std::string(name) + '0';
+    Statement remove = m_connection.statement("DELETE FROM settings WHERE name = ? OR (name >= ? AND name < ?)");
+    if (auto removed = remove.bindText(name).bindText(from).bindText(until).run(); !removed)
+        return tl::unexpected(std::move(removed.error()));
+    return remove.rowsAffected() > 0;
+}
+
 } // namespace rollcall::directory

@@ -102,6 +102,27 @@ private Q_SLOTS:
             QVERIFY(entry.kind == FeedKind::Setting && entry.rowId == 0);
     }
 
+    void forgetsASettingWithAllBelowIt()
+    {
+        const auto save = [](WriteSession& session) -> core::Result<> {
+            for (const char* name : {"a/1", "a/1/x", "a/1/y/z", "a/10", "a/10/x", "a/1-x", "a/2/x"}) {
+                if (auto saved = session.saveSetting(name, "kept"); !saved)
+                    return saved;
+            }
+            return {};
+        };
+        const auto forget = [](WriteSession& session) { return session.deleteSettings("a/1"); };
+        QVERIFY(m_fixture->database->writeAndWait(save).has_value());
+        QVERIFY(m_fixture->database->writeAndWait(forget).has_value());
+        for (const char* gone : {"a/1", "a/1/x", "a/1/y/z"})
+            QVERIFY2(!valueOf(m_fixture->reader->setting(gone)).has_value(), gone);
+        for (const char* kept : {"a/10", "a/10/x", "a/1-x", "a/2/x"})
+            QVERIFY2(valueOf(m_fixture->reader->setting(kept)).has_value(), kept);
+        const FeedPosition end = valueOf(m_fixture->reader->feedEnd());
+        QVERIFY(m_fixture->database->writeAndWait(forget).has_value());
+        QCOMPARE(valueOf(m_fixture->reader->feedEnd()), end);
+    }
+
     void replacesAndForgetsSealedSecrets()
     {
         const auto forget = [](WriteSession& session) { return session.deleteSecret("a"); };

@@ -108,6 +108,8 @@ public:
     /// Remembered at most once a minute per credential.
     [[nodiscard]] virtual core::Result<> noteCredentialUse(CredentialId credential) = 0;
     [[nodiscard]] virtual core::Result<> saveSetting(std::string_view key, std::string_view value) = 0;
+    /// The one of that name, and all whose names begin with it and a slash. Succeeds when there is none.
+    [[nodiscard]] virtual core::Result<> deleteSettings(std::string_view name) = 0;
 
     // Sealed secrets. The feed tells of them as of settings, without name or value.
     [[nodiscard]] virtual core::Result<std::vector<StoredSecret>> secrets() = 0;
