@@ -79,6 +79,8 @@ Authorisation::Authorisation(Credential credential, std::string origin, Randomne
       m_time(time),
       m_clock(clock)
 {
+    if (const auto* app = std::get_if<ServiceApp>(&m_credential))
+        m_usesProof = app->usesDpop;
 }
 
 bool Authorisation::isServiceApp() const

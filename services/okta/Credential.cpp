@@ -38,7 +38,8 @@ core::Result<Credential> readServiceApp(const QJsonObject& object)
     for (const auto& scope : list)
         scopes.push_back(fromQt(scope.toString()));
     return Credential(ServiceApp{clientId, std::move(scopes), std::move(*key),
-                                 fromQt(object.value(QLatin1String("keyId")).toString())});
+                                 fromQt(object.value(QLatin1String("keyId")).toString()),
+                                 object.value(QLatin1String("dpop")).toBool()});
 }
 
 } // namespace
@@ -82,6 +83,8 @@ core::Result<core::Secret> toVaultText(const Credential& credential)
     object.insert(QLatin1String("scopes"), scopes);
     object.insert(QLatin1String("key"), toQt(pem->reveal()));
     object.insert(QLatin1String("keyId"), toQt(app.keyId));
+    if (app.usesDpop)
+        object.insert(QLatin1String("dpop"), true);
     return secretText(object);
 }
 

@@ -9,6 +9,7 @@
 #include <QUrlQuery>
 
 #include <set>
+#include <tuple>
 
 using namespace rollcall;
 using okta::FailureKind;
@@ -249,6 +250,34 @@ private Q_SLOTS:
         };
         QVERIFY(bench.client.send({.target = "/api/v1/groups"}, {}));
         QCOMPARE(bench.transport.count("GET", "/api/v1/groups"), std::size_t{3});
+    }
+
+    void dpopThatIsKnownSparesARefusal_data()
+    {
+        QTest::addColumn<bool>("isKnown");
+        QTest::addColumn<int>("requests");
+        QTest::newRow("found out") << false << 2;
+        QTest::newRow("known") << true << 1;
+    }
+
+    void dpopThatIsKnownSparesARefusal()
+    {
+        QFETCH(bool, isKnown);
+        QFETCH(int, requests);
+        auto app = serviceApp();
+        app.usesDpop = isKnown;
+        // As it comes out of the vault.
+        const auto text = okta::toVaultText(okta::Credential(std::move(app)));
+        QVERIFY(text.has_value());
+        auto stored = okta::fromVaultText(*text);
+        QVERIFY(stored.has_value());
+        Bench bench(std::move(*stored));
+        TokenServer server(bench);
+        server.wantsProof = true;
+        server.apiNonce.clear();
+        std::ignore = bench.client.send({.target = "/api/v1/groups"}, {});
+        QCOMPARE(static_cast<int>(bench.transport.count("POST", "/oauth2/v1/token")), requests);
+        QCOMPARE(!bench.transport.sent().at(0).header("DPoP").empty(), isKnown);
     }
 
     void aWrongClockIsCorrected()

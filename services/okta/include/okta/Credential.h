@@ -20,13 +20,15 @@ struct ApiToken {
 };
 
 /// OAuth 2.0 client credentials with private_key_jwt. Needs scopes granted to the app and an admin role assigned to it.
-/// DPoP is used when Okta asks for it; the app's own setting decides.
+/// DPoP is used when Okta asks for it, unless it is known before; the app's own setting decides.
 struct ServiceApp {
     std::string clientId;
     std::vector<std::string> scopes; ///< asked for; what was granted is `Client::grantedScopes`
     SigningKey key;
     /// The `kid` under which Okta knows the key, when it is not `key.keyId()`.
     std::string keyId = {};
+    /// DPoP from the first request on, which spares a refusal of an app that is known to ask for it.
+    bool usesDpop = false;
 };
 
 /// Move-only.
