@@ -16,6 +16,14 @@ scim::Error unknownAddress()
         "short name of the integration, and a slash.");
 }
 
+scim::Error onlyWatched()
+{
+    return scim::plainError(403,
+                            "Rollcall takes no SCIM requests for this integration: in its role, companion, Okta talks "
+                            "to the vendor. Enter the vendor's base URL in Okta, or make an integration of the role "
+                            "own or relay for this one.");
+}
+
 scim::Error leftOut(Endpoint endpoint)
 {
     if (endpoint == Endpoint::Me) {

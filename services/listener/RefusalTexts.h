@@ -14,9 +14,12 @@
 
 namespace rollcall::listener {
 
-/// One and the same for unknown paths, unknown integrations and those that are not served, so that nobody can find out
-/// which names exist.
+/// One and the same for unknown paths and unknown integrations.
 [[nodiscard]] scim::Error unknownAddress();
+
+/// 403 for an integration whose role is companion: it has no credential that could let anybody in. That there is one
+/// of this name is no secret, since those that are served answer 401.
+[[nodiscard]] scim::Error onlyWatched();
 
 /// 501 for what isLeftOut().
 [[nodiscard]] scim::Error leftOut(Endpoint endpoint);

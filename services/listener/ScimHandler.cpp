@@ -117,8 +117,10 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
     const auto now = m_door->clock().now();
     const auto judge = [&](const AccessTable& table) -> Admission {
         auto served = table.integration(route.slug);
-        if (!served || served->integration.role == directory::Role::Companion)
+        if (!served)
             return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
+        if (served->integration.role == directory::Role::Companion)
+            return Declined{refusalAnswer(onlyWatched()), served->integration.id, {}};
         const auto& integration = served->integration;
         auto verdict = authenticate(request.headers, integration, table, m_door->fingerprints(), now);
         if (verdict.diagnosis == Diagnosis::Unknown) {
