@@ -54,9 +54,21 @@ std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile
     return std::nullopt;
 }
 
-ProfileProblem placed(ProfileProblem problem, std::string_view text)
+ProfileProblem placed(ProfileProblem problem, const NamedText& file)
 {
-    problem.line = lineOf(text, problem.pointer);
+    problem.line = lineOf(file.text, problem.pointer);
+    problem.folder = file.folder;
+    return problem;
+}
+
+ProfileProblem notJson(const NamedText& file, const scim::Error& error)
+{
+    ProfileProblem problem{file.fileName, "", "Not valid JSON: " + error.detail};
+    problem.folder = file.folder;
+    if (error.position) {
+        const auto before = std::string_view(file.text).substr(0, *error.position);
+        problem.line = 1 + static_cast<int>(std::ranges::count(before, '\n'));
+    }
     return problem;
 }
 
@@ -65,7 +77,8 @@ ProfileProblem placed(ProfileProblem problem, std::string_view text)
 std::string ProfileProblem::toString() const
 {
     const std::string place = line > 0 ? ", line " + std::to_string(line) + "," : std::string();
-    return fileName + place + " at " + (pointer.empty() ? std::string("/") : pointer) + ": " + message;
+    return (folder.empty() ? std::string() : folder + "/") + fileName + place + " at " +
+           (pointer.empty() ? std::string("/") : pointer) + ": " + message;
 }
 
 core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, std::span<const NamedText> profiles,
@@ -86,28 +99,30 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
     for (const NamedText& file : profiles) {
         const auto document = scim::parseJson(file.text);
         if (!document) {
-            catalogue.m_problems.push_back({file.fileName, "", "Not valid JSON: " + document.error().detail});
+            catalogue.m_problems.push_back(notJson(file, document.error()));
             continue;
         }
         const auto violations = check->violations(*document);
         for (const SchemaViolation& violation : violations)
-            catalogue.m_problems.push_back(placed({file.fileName, violation.pointer, violation.message}, file.text));
+            catalogue.m_problems.push_back(placed({file.fileName, violation.pointer, violation.message}, file));
         if (!violations.empty())
             continue;
         auto profile = readProfile(document->as_object());
         if (!profile) {
-            catalogue.m_problems.push_back(
-                placed({file.fileName, "/compatibility", profile.error().detail}, file.text));
+            catalogue.m_problems.push_back(placed({file.fileName, "/compatibility", profile.error().detail}, file));
             continue;
         }
         if (auto problem = inconsistency(file, *profile, guides)) {
-            catalogue.m_problems.push_back(placed(std::move(*problem), file.text));
+            catalogue.m_problems.push_back(placed(std::move(*problem), file));
             continue;
         }
         if (catalogue.find(profile->id) != nullptr) {
-            catalogue.m_problems.push_back({file.fileName, "/id", "Another file has the same id."});
+            catalogue.m_problems.push_back(placed(
+                {file.fileName, "/id", "There is a profile of this id already, and it stays. Give this one another."},
+                file));
             continue;
         }
+        profile->folder = file.folder;
         catalogue.m_profiles.push_back(std::move(*profile));
     }
     std::ranges::sort(catalogue.m_profiles, [](const Profile& left, const Profile& right) {

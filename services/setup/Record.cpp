@@ -14,9 +14,15 @@ namespace {
 
 constexpr std::size_t longestValue = 2000;
 
+/// Before all that is kept of an integration.
+std::string rootOf(directory::IntegrationId integration)
+{
+    return "setup/" + std::to_string(integration.value);
+}
+
 std::string keyOf(directory::IntegrationId integration, std::string_view kind, std::string_view name)
 {
-    return "setup/" + std::to_string(integration.value) + '/' + std::string(kind) + '/' + std::string(name);
+    return rootOf(integration) + '/' + std::string(kind) + '/' + std::string(name);
 }
 
 std::string textOf(const scim::JsonObject& object, std::string_view name)
@@ -66,6 +72,7 @@ core::Result<> readStep(directory::ReadSession& session, directory::IntegrationI
     Evidence evidence{*kind, textOf(**proof, "text"), core::fromMilliseconds(numberOf(**proof, "at"))};
     if (const std::int64_t request = numberOf(**proof, "request"); request > 0)
         evidence.request = directory::JournalId(request);
+    evidence.subject = textOf(**proof, "subject");
     record.remembered[step] = std::move(evidence);
     return {};
 }
@@ -76,10 +83,13 @@ core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory:
                                      const Profile& profile)
 {
     SetupRecord record;
-    std::set<std::string> fields;
+    std::set<std::string> fields{std::string(pilotField)};
     for (const Step& step : profile.steps) {
-        for (const StepField& field : step.fields)
+        for (const StepField& field : step.fields) {
             fields.insert(field.key);
+            if (field.kind == FieldKind::AppUrl)
+                fields.insert(field.key + std::string(appNameEnding));
+        }
         if (auto read = readStep(session, integration, step.id, record); !read)
             return tl::unexpected(std::move(read.error()));
     }
@@ -123,7 +133,14 @@ core::Result<> rememberProof(directory::WriteSession& session, directory::Integr
         {"kind", toString(evidence.kind)}, {"text", evidence.text}, {"at", core::toMilliseconds(evidence.at)}};
     if (evidence.request)
         object["request"] = evidence.request->value;
+    if (!evidence.subject.empty())
+        object["subject"] = evidence.subject;
     return session.saveSetting(keyOf(integration, "proof", step), scim::toJson(object));
+}
+
+core::Result<> forgetRecord(directory::WriteSession& session, directory::IntegrationId integration)
+{
+    return session.deleteSettings(rootOf(integration));
 }
 
 } // namespace rollcall::setup

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads from the journal what the proofs by traffic need: newest rows first, and no more of them than are promised.
+#include "scim/Fold.h"
 #include "setup/Facts.h"
 
 #include <algorithm>
@@ -24,10 +25,22 @@ bool isTest(const JournalRow& row)
             row.meaning == Meaning::PersonLookedUp);
 }
 
+TrafficFact factOf(const JournalRow& row)
+{
+    return {row.at, row.id, row.subject, row.detail, row.status};
+}
+
 void keep(std::optional<TrafficFact>& fact, const JournalRow& row)
 {
     if (!fact)
-        fact = TrafficFact{row.at, row.id, row.subject, row.detail, row.status};
+        fact = factOf(row);
+}
+
+/// The newest of each person is the first that is met.
+void keep(std::map<std::string, TrafficFact, std::less<>>& people, const JournalRow& row)
+{
+    if (!row.subject.empty())
+        people.try_emplace(scim::fold(row.subject), factOf(row));
 }
 
 void takeRefused(TrafficFacts& facts, const JournalRow& row)
@@ -51,9 +64,11 @@ void takeAnswered(TrafficFacts& facts, const JournalRow& row)
         break;
     case Meaning::PersonUpdated:
         keep(facts.updated, row);
+        keep(facts.updates, row);
         break;
     case Meaning::PersonDeactivated:
         keep(facts.deactivated, row);
+        keep(facts.deactivations, row);
         break;
     case Meaning::GroupCreated:
         keep(facts.groupPushed, row);

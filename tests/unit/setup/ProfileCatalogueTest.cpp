@@ -218,6 +218,40 @@ private Q_SLOTS:
         QVERIFY(compatibility.reading.acceptBooleanStrings);
     }
 
+    void aProblemNamesFolderLineAndPlace()
+    {
+        setup::NamedText unreadable = damaged(QStringLiteral("\"summary\""), QStringLiteral("summary"));
+        unreadable.folder = "/data/profiles";
+        setup::NamedText wrong = damaged(QStringLiteral("\"bearer\""), QStringLiteral("\"magic\""));
+        wrong.folder = unreadable.folder;
+        const auto said = [](const setup::NamedText& file) {
+            const auto catalogue = setup::ProfileCatalogue::load(schema(), std::vector{file}, guides());
+            return catalogue && !catalogue->problems().empty() ? catalogue->problems().front().toString()
+                                                               : std::string("nothing");
+        };
+        const std::string text = said(unreadable);
+        QVERIFY2(text.starts_with("/data/profiles/custom.json, line 5, at /: Not valid JSON"), text.c_str());
+        const std::string place = said(wrong);
+        QVERIFY2(place.starts_with("/data/profiles/custom.json, line ") &&
+                     place.find(", at /authModes/0: ") != std::string::npos,
+                 place.c_str());
+    }
+
+    void theFirstOfAnIdStays()
+    {
+        setup::NamedText second = damaged(QStringLiteral("\"name\": \""), QStringLiteral("\"name\": \"Mine, "));
+        second.folder = "/data/profiles";
+        const std::vector<setup::NamedText> files{profileFile(QStringLiteral("custom")), second};
+        const auto catalogue = setup::ProfileCatalogue::load(schema(), files, guides());
+        QVERIFY(catalogue.has_value());
+        QCOMPARE(catalogue->profiles().size(), std::size_t{1});
+        QVERIFY(catalogue->find("custom")->folder.empty());
+        QVERIFY(!catalogue->find("custom")->name.starts_with("Mine"));
+        QCOMPARE(catalogue->problems().size(), std::size_t{1});
+        QCOMPARE(catalogue->problems().front().pointer, std::string("/id"));
+        QCOMPARE(catalogue->problems().front().folder, std::string("/data/profiles"));
+    }
+
     void anEmptyFileIsRefusedAndNothingElse()
     {
         const std::vector<setup::NamedText> files{{"empty.json", ""}, profileFile(QStringLiteral("custom"))};

@@ -51,6 +51,38 @@ private Q_SLOTS:
         QVERIFY(valueOf(readRecord(*m_fixture->reader, id, profile)).confirmations.empty());
     }
 
+    void keepsThePilotAndForgetsAll()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        const Profile& profile = *catalogue.find("app-integration-wizard");
+        const auto id = m_fixture->integration.id;
+        const directory::IntegrationId other(id.value * 10);
+        const auto at = m_fixture->clock.now();
+        const auto written = m_fixture->database->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+            for (const auto each : {id, other}) {
+                if (auto saved = saveValue(session, each, pilotField, "alex"); !saved)
+                    return saved;
+                if (auto saved = saveConfirmation(session, each, "switches", "Kim"); !saved)
+                    return saved;
+                const Evidence evidence{ProofKind::Updated, "alex was updated", at, directory::JournalId(4), "alex"};
+                if (auto saved = rememberProof(session, each, "update", evidence); !saved)
+                    return saved;
+            }
+            return {};
+        });
+        QVERIFY(written.has_value());
+        auto record = valueOf(readRecord(*m_fixture->reader, id, profile));
+        QCOMPARE(record.values.find(pilotField)->second, std::string("alex"));
+        QCOMPARE(record.remembered.at("update").subject, std::string("alex"));
+        QVERIFY(m_fixture->database
+                    ->writeAndWait([&](directory::WriteSession& session) { return forgetRecord(session, id); })
+                    .has_value());
+        record = valueOf(readRecord(*m_fixture->reader, id, profile));
+        QVERIFY(record.values.empty() && record.confirmations.empty() && record.remembered.empty());
+        record = valueOf(readRecord(*m_fixture->reader, other, profile));
+        QCOMPARE(record.values.size() + record.confirmations.size() + record.remembered.size(), std::size_t{3});
+    }
+
     void aWordNeedsAName()
     {
         const auto refused = m_fixture->database->writeAndWait([&](directory::WriteSession& session) {
@@ -75,6 +107,19 @@ private Q_SLOTS:
         QVERIFY(read().unauthorized.has_value());
         QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}));
         QVERIFY(!read().unauthorized.has_value());
+    }
+
+    void readsWhatHappenedToEachPerson()
+    {
+        QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "Alex"));
+        QVERIFY(journal(directory::Meaning::PersonDeactivated, "PUT", 200, "alex"));
+        QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "kim"));
+        QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "alex"));
+        const auto facts = read();
+        QCOMPARE(facts.updates.size(), std::size_t{2});
+        QCOMPARE(facts.updates.at("alex").subject, std::string("alex"));
+        QVERIFY(facts.updates.at("alex").at > facts.updates.at("kim").at);
+        QCOMPARE(facts.deactivations.size(), std::size_t{1});
     }
 
 private:

@@ -16,6 +16,7 @@ struct Evidence {
     std::string text; ///< "alex@acme.example was created", without a time
     core::Timestamp at{};
     std::optional<directory::JournalId> request{}; ///< the request that is the proof; it may be gone from the journal
+    std::string subject{};                         ///< of a proof by traffic: whom or which group it was about
 };
 
 /// Somebody's word: shown as such, never green.

@@ -14,10 +14,13 @@
 #include "setup/Evidence.h"
 #include "setup/SignInReview.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollcall::setup {
@@ -52,11 +55,37 @@ struct TrafficFacts {
     std::optional<TrafficFact> lookedUp{};     ///< a look-up that found nobody, and no creation after it
     std::optional<TrafficFact> unauthorized{}; ///< 401, newer than what was accepted
     std::optional<TrafficFact> refused{};      ///< any other refusal, newer than what was accepted
+    /// The last change of each person, by the folded user name; likewise each one's last deactivation.
+    std::map<std::string, TrafficFact, std::less<>> updates{};
+    std::map<std::string, TrafficFact, std::less<>> deactivations{};
 
     static constexpr std::size_t maximumRows = 4000;
 };
 [[nodiscard]] core::Result<TrafficFacts> readTraffic(directory::ReadSession& session,
                                                      const directory::Integration& integration, std::stop_token stop);
+
+/// What is read from Okta, as far as it may be refused.
+enum class OktaSubject : std::uint8_t {
+    Access, ///< people and apps at all
+    App,
+    Connection,
+    AssignedGroups,
+    PushMappings,
+    Assignments,
+    Groups,
+    UserSchema,
+    AppSchema,
+    Mapping,
+    SignIn,
+    People, ///< whom the sign-in rules concern
+};
+
+/// How provisioning those assigned to the app went.
+struct AssignmentCounts {
+    std::size_t people = 0;
+    std::map<okta::ProvisioningOutcome, std::size_t> outcomes{}; ///< none is left out
+    bool isComplete = false;                                     ///< false: there are more
+};
 
 /// What Okta says of itself. Members that were not or could not be read are empty.
 struct OktaFacts {
@@ -77,7 +106,23 @@ struct OktaFacts {
     std::optional<okta::ProfileMapping> mapping{}; ///< Okta to the app
     std::optional<okta::AppUser> assigned{};       ///< the first of the assigned people
     std::optional<SignInFacts> signIn{};
+    std::optional<AssignmentCounts> assignments{};
+    /// What the credential may not read, and why: unknown, which is neither there nor absent.
+    std::map<OktaSubject, okta::Failure> unread{};
+
+    [[nodiscard]] bool isUnread(OktaSubject subject) const { return unread.contains(subject); }
+    /// Those that are assigned to the app and pushed to it, which Okta does not support.
+    [[nodiscard]] std::vector<okta::GroupId> groupsForBoth() const;
 };
+
+/// Keys of the values that hold the groups to assign and to push, and the app.
+inline constexpr std::string_view assignGroupField = "assign-group";
+inline constexpr std::string_view pushGroupField = "push-group";
+inline constexpr std::string_view appField = "app";
+
+/// Key of the value that names the pilot, by the user name that Okta sends. Where it is recorded, changes and
+/// deactivations of others prove nothing.
+inline constexpr std::string_view pilotField = "pilot";
 
 /// What people did and said: kept with the integration.
 struct SetupRecord {

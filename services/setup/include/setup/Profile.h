@@ -80,6 +80,7 @@ struct Profile {
     SupportContact support;
     std::string guideFile;   ///< Markdown, e.g. "trusona.md"
     std::vector<Step> steps; ///< in the order they are done, those of all roles
+    std::string folder{};    ///< where its file lies; empty: within the program
 
     [[nodiscard]] bool offersRole(std::string_view role) const;
     [[nodiscard]] bool offersAuthMode(std::string_view mode) const;

@@ -15,6 +15,8 @@ namespace rollcall::setup {
 
 [[nodiscard]] core::Result<SetupRecord> readRecord(directory::ReadSession& session,
                                                    directory::IntegrationId integration, const Profile& profile);
+/// Behind the key of an app's field: the key of that app's template name.
+inline constexpr std::string_view appNameEnding = "-name";
 /// Empty forgets it. Invalid for a value longer than 2,000 bytes.
 [[nodiscard]] core::Result<> saveValue(directory::WriteSession& session, directory::IntegrationId integration,
                                        std::string_view field, std::string_view value);
@@ -26,5 +28,8 @@ namespace rollcall::setup {
 /// So that a proof outlives the journal's retention. The drift check looks at it again.
 [[nodiscard]] core::Result<> rememberProof(directory::WriteSession& session, directory::IntegrationId integration,
                                            std::string_view step, const Evidence& evidence);
+
+/// All of it, as when the integration is removed.
+[[nodiscard]] core::Result<> forgetRecord(directory::WriteSession& session, directory::IntegrationId integration);
 
 } // namespace rollcall::setup
