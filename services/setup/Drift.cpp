@@ -2,26 +2,71 @@
 // Compares two looks; the log may say who, and is believed only when it names the very switch.
 #include "setup/Drift.h"
 
+#include "OktaProofs.h"
+#include "scim/Json.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace rollcall::setup {
 
 namespace {
 
-/// Words by which the log names the switches that a step's proofs are about.
-bool namesSwitch(const okta::LogEvent& event, const Step& step)
+constexpr std::size_t mostEvents = 1'000;
+
+/// Whether the value of a switch, in any of the ways of writing it, means that it is on.
+bool isOn(const scim::JsonValue& value)
 {
-    for (const ProofDemand& demand : step.proofs) {
-        for (const std::string& feature : demand.features) {
-            const auto isNamed = [&feature](const okta::LogChange& change) {
-                return change.before.find(feature) != std::string::npos &&
-                       change.after.find(feature) == std::string::npos;
-            };
-            if (std::ranges::any_of(event.changes, isNamed))
-                return true;
-        }
+    if (const bool* flag = value.if_bool())
+        return *flag;
+    const scim::JsonString* text = value.if_string();
+    if (text == nullptr)
+        return !value.is_null();
+    return *text != "DISABLED" && *text != "INACTIVE" && *text != "OFF" && *text != "false" && !text->empty();
+}
+
+/// On when it is listed, or a member of that name says so; nothing when it is not named there.
+std::optional<bool> stateIn(const std::string& json, std::string_view feature)
+{
+    const auto parsed = scim::parseJson(json);
+    if (!parsed)
+        return json.find(feature) == std::string::npos ? std::nullopt : std::optional(true);
+    if (const scim::JsonObject* object = parsed->if_object()) {
+        const scim::JsonValue* value = object->if_contains(feature);
+        return value == nullptr ? std::nullopt : std::optional(isOn(*value));
     }
-    return false;
+    return json.find('"' + std::string(feature) + '"') == std::string::npos ? std::nullopt : std::optional(true);
+}
+
+bool wasSwitchedOff(const okta::LogEvent& event, std::string_view feature)
+{
+    return std::ranges::any_of(event.changes, [&](const okta::LogChange& change) {
+        return stateIn(change.before, feature) == std::optional(true) &&
+               !stateIn(change.after, feature).value_or(false);
+    });
+}
+
+/// Whether the log names a switch that is off now. Without words on which those are, any of the step's counts.
+bool namesSwitch(const okta::LogEvent& event, const GuideStep& is)
+{
+    std::vector<std::string> features;
+    for (const ProofDemand& demand : is.step.proofs)
+        features.insert(features.end(), demand.features.begin(), demand.features.end());
+    const auto isSaidOff = [&](const std::string& feature) {
+        return is.trouble && is.trouble->seen.find("*" + std::string(boxOf(feature)) + "*") != std::string::npos;
+    };
+    const bool isAnySaid = std::ranges::any_of(features, isSaidOff);
+    return std::ranges::any_of(features, [&](const std::string& feature) {
+        return (!isAnySaid || isSaidOff(feature)) && wasSwitchedOff(event, feature);
+    });
+}
+
+bool isOfAppSettings(const Step& step)
+{
+    return std::ranges::any_of(step.proofs, [](const ProofDemand& demand) {
+        return demand.kind == ProofKind::App || demand.kind == ProofKind::Connection ||
+               demand.kind == ProofKind::Mappings;
+    });
 }
 
 const okta::LogEvent* last(std::span<const okta::LogEvent> log, const auto& isWanted)
@@ -34,22 +79,27 @@ const okta::LogEvent* last(std::span<const okta::LogEvent> log, const auto& isWa
     return found;
 }
 
+std::string actorOf(const okta::LogEvent& event)
+{
+    return event.actor.displayName.empty() ? event.actor.alternateId : event.actor.displayName;
+}
+
 Drift driftOf(const GuideStep& was, const GuideStep& is, std::span<const okta::LogEvent> log, core::Timestamp now)
 {
     const std::string seen = is.trouble ? is.trouble->seen : "What proved it is not there any more.";
     Drift drift{is.step.id, is.step.title, seen, now};
-    const auto isSwitch = [&](const okta::LogEvent& event) { return namesSwitch(event, is.step); };
     const auto isAfter = [&](const okta::LogEvent& event) {
         return !was.evidence || *event.published >= was.evidence->at;
     };
+    const auto isSwitch = [&](const okta::LogEvent& event) { return isAfter(event) && namesSwitch(event, is); };
+    // A group, the schema or a rule is changed elsewhere: the app's log says nothing of it.
+    const bool isOfApp = isOfAppSettings(is.step);
     if (const okta::LogEvent* event = last(log, isSwitch)) {
-        drift.actor = event->actor.displayName.empty() ? event->actor.alternateId : event->actor.displayName;
+        drift.actor = actorOf(*event);
         drift.sentence += " Changed by " + drift.actor + " at " + core::toRfc3339(*event->published) + ".";
-    } else if (const okta::LogEvent* changed = last(log, isAfter)) {
-        const std::string who =
-            changed->actor.displayName.empty() ? changed->actor.alternateId : changed->actor.displayName;
-        drift.sentence += " App settings changed by " + who + " at " + core::toRfc3339(*changed->published) +
-                          "; found off at " + core::toRfc3339(now) + ".";
+    } else if (const okta::LogEvent* changed = isOfApp ? last(log, isAfter) : nullptr) {
+        drift.sentence += " App settings changed by " + actorOf(*changed) + " at " +
+                          core::toRfc3339(*changed->published) + "; found off at " + core::toRfc3339(now) + ".";
     } else {
         drift.sentence += " Found at " + core::toRfc3339(now) + ".";
     }
@@ -68,10 +118,26 @@ std::vector<Drift> findDrift(const Guide& before, const Guide& after, std::span<
             continue;
         const auto is =
             std::ranges::find_if(after.steps, [&was](const GuideStep& step) { return step.step.id == was.step.id; });
-        if (is != after.steps.end() && is->state != StepState::Proven)
+        if (is == after.steps.end() || is->state == StepState::Proven)
+            continue;
+        const bool isUnknown = isReadBack(was.evidence->kind) && !is->unknownBecause.empty();
+        if (!isUnknown)
             drifts.push_back(driftOf(was, *is, log, now));
     }
     return drifts;
+}
+
+okta::Answer<std::vector<okta::LogEvent>> readSettingsLog(okta::Client& client, const okta::AppId& app,
+                                                          core::Timestamp since, std::stop_token stop)
+{
+    okta::LogQuery query;
+    query.since = since;
+    query.filter = okta::settingsOf(app);
+    query.order = okta::LogOrder::Descending;
+    auto found = okta::SystemLog(client).find(query, mostEvents, std::move(stop));
+    if (!found)
+        return tl::unexpected(std::move(found.error()));
+    return std::move(found->items);
 }
 
 } // namespace rollcall::setup

@@ -10,9 +10,17 @@
 
 namespace rollcall::setup {
 
-namespace {
+SignInExpectation signInExpectation(const Profile& profile, const OktaFacts& okta)
+{
+    SignInExpectation expectation;
+    expectation.vendor = profile.vendor;
+    if (profile.registration)
+        expectation.registrationAttribute = profile.registration->oktaAttribute;
+    if (const auto managed = okta.groups.find("managed-group"); managed != okta.groups.end())
+        expectation.managedGroup = managed->second.id;
+    return expectation;
+}
 
-/// In the words of the provisioning page.
 std::string_view boxOf(std::string_view feature)
 {
     if (feature == "PUSH_NEW_USERS")
@@ -25,6 +33,8 @@ std::string_view boxOf(std::string_view feature)
         return "Push Groups";
     return feature;
 }
+
+namespace {
 
 std::string missingBoxes(const ProofDemand& demand, const okta::App& app)
 {
@@ -48,7 +58,7 @@ std::optional<Evidence> proofOfApp(const ProofDemand& demand, const OktaFacts& o
 
 std::optional<Evidence> proofOfMappings(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
 {
-    if (!okta.mapping)
+    if (!okta.mapping || okta.isUnread(OktaSubject::AppSchema))
         return std::nullopt;
     const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
     if (std::ranges::any_of(rows, [](const MappingRow& row) { return !row.problem.empty(); }))
@@ -56,15 +66,19 @@ std::optional<Evidence> proofOfMappings(const ProofDemand& demand, const Profile
     return Evidence{demand.kind, std::to_string(rows.size()) + " attributes looked at", okta.at};
 }
 
-SignInExpectation expectationOf(const Profile& profile, const OktaFacts& okta)
+/// What was read before another one was pasted is not an answer about that.
+bool isOfValue(const std::string& read, const std::string& value)
 {
-    SignInExpectation expectation;
-    expectation.vendor = profile.vendor;
-    if (profile.registration)
-        expectation.registrationAttribute = profile.registration->oktaAttribute;
-    if (const auto managed = okta.groups.find("managed-group"); managed != okta.groups.end())
-        expectation.managedGroup = managed->second.id;
-    return expectation;
+    return value.empty() || read == value;
+}
+
+/// Of what the step is about: a routing rule says nothing of second factors.
+std::vector<SignInFinding> findingsFor(ProofKind kind, const Profile& profile, const OktaFacts& okta)
+{
+    auto findings = reviewSignIn(*okta.signIn, signInExpectation(profile, okta));
+    if (kind == ProofKind::RoutingRule)
+        std::erase_if(findings, [](const SignInFinding& one) { return one.topic == SignInTopic::Exemption; });
+    return findings;
 }
 
 const SignInFinding* worst(const std::vector<SignInFinding>& findings)
@@ -75,12 +89,57 @@ const SignInFinding* worst(const std::vector<SignInFinding>& findings)
 
 std::optional<Evidence> proofOfSignIn(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
 {
+    if (!okta.signIn || okta.isUnread(OktaSubject::People))
+        return std::nullopt;
+    const auto findings = findingsFor(demand.kind, profile, okta);
+    const SignInTopic asked = demand.kind == ProofKind::RoutingRule ? SignInTopic::Route : SignInTopic::Exemption;
+    const auto rule = std::ranges::find(findings, asked, &SignInFinding::topic);
+    if (rule == findings.end() || worst(findings) != nullptr)
+        return std::nullopt;
+    return Evidence{demand.kind, rule->sentence, okta.at};
+}
+
+std::optional<Trouble> troubleOfSignIn(ProofKind kind, const Profile& profile, const OktaFacts& okta)
+{
     if (!okta.signIn)
         return std::nullopt;
-    const auto findings = reviewSignIn(*okta.signIn, expectationOf(profile, okta));
-    if (findings.empty() || worst(findings) != nullptr)
+    const auto findings = findingsFor(kind, profile, okta);
+    const SignInFinding* finding = worst(findings);
+    // Before there is any rule, an identity provider that is not there yet is only the next thing to do.
+    const bool isNotBegun = finding != nullptr && finding->severity == Severity::Warning && findings.size() == 1 &&
+                            finding->topic == SignInTopic::Provider;
+    if (finding == nullptr || isNotBegun)
         return std::nullopt;
-    return Evidence{demand.kind, findings.front().sentence, okta.at};
+    if (finding->topic == SignInTopic::Provider)
+        return Trouble{finding->sentence, "It was deactivated, or never activated, in Okta.",
+                       "Activate it under *Security › Identity Providers*.", std::nullopt};
+    return Trouble{finding->sentence, "A rule in Okta is wider than it should be, or is missing.",
+                   "Open the rule in Okta and compare it with this step.", std::nullopt};
+}
+
+std::vector<OktaSubject> subjectsOf(ProofKind kind)
+{
+    switch (kind) {
+    case ProofKind::Permission:
+        return {OktaSubject::Access};
+    case ProofKind::App:
+        return {OktaSubject::App};
+    case ProofKind::Connection:
+        return {OktaSubject::Connection};
+    case ProofKind::Group:
+        return {OktaSubject::Groups};
+    case ProofKind::Attribute:
+        return {OktaSubject::UserSchema};
+    case ProofKind::Mappings:
+        return {OktaSubject::Mapping, OktaSubject::AppSchema};
+    case ProofKind::Assignment:
+        return {OktaSubject::Assignments};
+    case ProofKind::SignInRule:
+    case ProofKind::RoutingRule:
+        return {OktaSubject::SignIn, OktaSubject::People};
+    default:
+        return {};
+    }
 }
 
 std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts& okta)
@@ -141,9 +200,43 @@ std::optional<Trouble> troubleOfAssignment(const OktaFacts& okta)
 
 } // namespace
 
-std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
+bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std::string& value)
 {
-    if (okta.failure)
+    const auto isUnread = [&okta](OktaSubject subject) { return okta.isUnread(subject); };
+    const bool isWhole = demand.kind != ProofKind::Permission && demand.kind != ProofKind::Group;
+    if (okta.failure || (isWhole && std::ranges::any_of(subjectsOf(demand.kind), isUnread)))
+        return false;
+    switch (demand.kind) {
+    case ProofKind::Organisation:
+    case ProofKind::Permission:
+        return true;
+    case ProofKind::App:
+        return okta.isAppMissing || (okta.app && isOfValue(okta.app->id.value, value));
+    case ProofKind::Group: {
+        const auto found = okta.groups.find(demand.field);
+        return std::ranges::find(okta.missingGroups, demand.field) != okta.missingGroups.end() ||
+               (found != okta.groups.end() && isOfValue(found->second.id.value, value));
+    }
+    case ProofKind::Attribute:
+        return okta.userSchema.has_value();
+    case ProofKind::Mappings:
+        return okta.mapping.has_value();
+    case ProofKind::Assignment:
+        return okta.assigned || okta.assignments;
+    case ProofKind::SignInRule:
+    case ProofKind::RoutingRule:
+        return okta.signIn.has_value();
+    case ProofKind::Connection:
+        return okta.connection && okta.connection->status != okta::ConnectionStatus::Unknown;
+    default:
+        return false;
+    }
+}
+
+std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta,
+                                      const std::string& value)
+{
+    if (!wasReadFromOkta(demand, okta, value))
         return std::nullopt;
     const auto evidence = [&](std::string text) { return Evidence{demand.kind, std::move(text), okta.at}; };
     switch (demand.kind) {
@@ -186,6 +279,9 @@ std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& 
 
 std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta)
 {
+    // Somebody stopped the look: that speaks against nothing.
+    if (okta.failure && okta.failure->kind == okta::FailureKind::Cancelled)
+        return std::nullopt;
     if (okta.failure)
         return explainOkta(*okta.failure);
     for (const ProofDemand& demand : step.proofs) {
@@ -202,12 +298,10 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
                               "It was deleted, or the address is of another "
                               "organisation.",
                               "Open the group in Okta and paste its address.", std::nullopt};
-        else if ((demand.kind == ProofKind::SignInRule || demand.kind == ProofKind::RoutingRule) && okta.signIn) {
-            const auto findings = reviewSignIn(*okta.signIn, expectationOf(profile, okta));
-            if (const SignInFinding* finding = worst(findings))
-                trouble = Trouble{finding->sentence, "A rule in Okta is wider than it should be, or is missing.",
-                                  "Open the rule in Okta and compare it with this step.", std::nullopt};
-        }
+        else if (demand.kind == ProofKind::SignInRule || demand.kind == ProofKind::RoutingRule)
+            trouble = troubleOfSignIn(demand.kind, profile, okta);
+        else if (demand.kind == ProofKind::Permission && okta.isUnread(OktaSubject::Access))
+            trouble = explainOkta(okta.unread.at(OktaSubject::Access));
         if (trouble)
             return trouble;
     }
@@ -216,13 +310,44 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
 
 FactState configuredInOkta(const std::optional<OktaFacts>& okta)
 {
-    if (!okta || okta->failure)
+    if (!okta || okta->failure || okta->isUnread(OktaSubject::App))
         return FactState::NotChecked;
     if (!okta->app || !okta->app->isActive() || !okta->app->isProvisioning())
         return FactState::No;
     const bool isAll = okta->app->hasFeature("PUSH_NEW_USERS") && okta->app->hasFeature("PUSH_PROFILE_UPDATES") &&
                        okta->app->hasFeature("PUSH_USER_DEACTIVATION");
     return isAll ? FactState::Yes : FactState::Partly;
+}
+
+std::string unknownBecause(const Step& step, const OktaFacts& okta)
+{
+    for (const ProofDemand& demand : step.proofs) {
+        if (!isReadBack(demand.kind))
+            continue;
+        if (okta.failure)
+            return okta.failure->error.message;
+        for (const OktaSubject subject : subjectsOf(demand.kind)) {
+            if (const auto refused = okta.unread.find(subject); refused != okta.unread.end())
+                return refused->second.error.message;
+        }
+    }
+    return {};
+}
+
+std::vector<Trouble> warningsFromOkta(const OktaFacts& okta)
+{
+    std::vector<Trouble> warnings;
+    for (const okta::GroupId& group : okta.groupsForBoth()) {
+        const auto named =
+            std::ranges::find_if(okta.groups, [&](const auto& known) { return known.second.id == group; });
+        const std::string name = named == okta.groups.end() ? group.value : named->second.name;
+        warnings.push_back({"The group " + name + " is assigned to the app and pushed to it.",
+                            "Okta does not support the same group for both: members may never arrive in it.",
+                            "Make a second group with the same members and push that one, then end the push of this "
+                            "one under *Push Groups*.",
+                            std::nullopt});
+    }
+    return warnings;
 }
 
 } // namespace rollcall::setup

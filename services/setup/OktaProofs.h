@@ -7,12 +7,24 @@
 #include "setup/Profile.h"
 
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace rollcall::setup {
 
+/// `value`: the pasted one that the demand is about; empty when there is none. What was read of another proves nothing.
 [[nodiscard]] std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& profile,
-                                                    const OktaFacts& okta);
+                                                    const OktaFacts& okta, const std::string& value);
+/// Whether that was looked at and an answer came, be it that there is no such thing.
+[[nodiscard]] bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std::string& value);
 [[nodiscard]] std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta);
+/// Why something that the step could be proven by could not be looked at; empty when all was.
+[[nodiscard]] std::string unknownBecause(const Step& step, const OktaFacts& okta);
+[[nodiscard]] std::vector<Trouble> warningsFromOkta(const OktaFacts& okta);
+[[nodiscard]] SignInExpectation signInExpectation(const Profile& profile, const OktaFacts& okta);
+/// A feature of an app in the words of the provisioning page: "Create Users".
+[[nodiscard]] std::string_view boxOf(std::string_view feature);
 [[nodiscard]] FactState configuredInOkta(const std::optional<OktaFacts>& okta);
 
 } // namespace rollcall::setup

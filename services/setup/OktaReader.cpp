@@ -2,9 +2,11 @@
 // Reads what the guide's steps ask for and no more: the calls of a minute are few.
 #include "setup/OktaReader.h"
 
+#include "OktaProofs.h"
 #include "okta/Organisation.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -26,102 +28,192 @@ bool isOfEverything(okta::FailureKind kind)
     }
 }
 
+/// Who tells most about whether provisioning works, and why not.
+int tellingOf(const okta::AppUser& user)
+{
+    switch (user.outcome()) {
+    case okta::ProvisioningOutcome::Done:
+        return 5;
+    case okta::ProvisioningOutcome::Failed:
+        return 4;
+    case okta::ProvisioningOutcome::NotProvisioning:
+        return 3;
+    case okta::ProvisioningOutcome::Pending:
+        return 2;
+    default:
+        return 1;
+    }
+}
+
 class Reading {
 public:
-    Reading(okta::Client& client, OktaFacts& facts, std::stop_token stop)
-        : m_client(client), m_facts(facts), m_stop(std::move(stop))
+    Reading(okta::Client& client, OktaFacts& facts, const OktaReading& how, std::stop_token stop)
+        : m_client(client), m_facts(facts), m_how(how), m_stop(std::move(stop))
     {
     }
 
-    /// The value, or nothing; what concerns everything ends the reading.
-    template<class T>
-    std::optional<T> keep(okta::Answer<T> answer)
-    {
-        if (answer)
-            return std::move(*answer);
-        if (isOfEverything(answer.error().kind))
-            m_facts.failure = std::move(answer.error());
-        return std::nullopt;
-    }
     [[nodiscard]] bool isOver() const { return m_facts.failure.has_value(); }
 
-    void organisation()
+    void access()
     {
-        const auto probed = keep(okta::Organisation(m_client).probe(std::nullopt, m_stop));
+        begin(OktaReadStage::Access);
+        const auto probed = keep(OktaSubject::Access, okta::Organisation(m_client).probe(std::nullopt, m_stop));
         if (!probed)
             return;
         m_facts.canReadUsers = probed->can(okta::Capability::ReadUsers);
         m_facts.canReadApps = probed->can(okta::Capability::ReadApps);
-    }
-    void app(const okta::AppId& id)
-    {
-        auto answer = okta::Apps(m_client).byId(id, m_stop);
-        m_facts.isAppMissing = !answer && answer.error().kind == okta::FailureKind::NotFound;
-        m_facts.app = keep(std::move(answer));
-        if (!m_facts.app || isOver())
-            return;
-        m_facts.connection = keep(okta::Provisioning(m_client).connection(id, m_stop));
-        okta::AppUsers users(m_client);
-        if (auto groups = isOver() ? std::nullopt : keep(users.groups(id, m_stop)))
-            m_facts.assignedGroups = std::move(groups->items);
-        if (auto pushed = isOver() ? std::nullopt : keep(okta::Provisioning(m_client).pushMappings(id, m_stop)))
-            m_facts.pushed = std::move(pushed->items);
-        if (!isOver())
-            firstAssigned(users, id);
-    }
-    void groups(const Profile& profile, const SetupRecord& record)
-    {
-        for (const Step& step : profile.steps) {
-            for (const StepField& field : step.fields) {
-                const auto value = record.values.find(field.key);
-                if (field.kind != FieldKind::GroupUrl || value == record.values.end() || isOver() ||
-                    m_facts.groups.contains(field.key))
-                    continue;
-                auto answer = okta::Groups(m_client).byId(okta::GroupId(value->second), m_stop);
-                if (!answer && answer.error().kind == okta::FailureKind::NotFound)
-                    m_facts.missingGroups.push_back(field.key);
-                if (auto group = keep(std::move(answer)))
-                    m_facts.groups[field.key] = std::move(*group);
-            }
+        m_canReadGroups = probed->can(okta::Capability::ReadGroups);
+        for (const auto needed : {okta::Capability::ReadUsers, okta::Capability::ReadApps}) {
+            const auto state = probed->states.find(needed);
+            const bool isRefused = state != probed->states.end() && (state->second.access == okta::Access::Denied ||
+                                                                     state->second.access == okta::Access::NotLicensed);
+            if (isRefused && state->second.failure)
+                m_facts.unread.emplace(OktaSubject::Access, *state->second.failure);
         }
     }
+
+    void app(const okta::AppId& id)
+    {
+        begin(OktaReadStage::App);
+        auto answer = okta::Apps(m_client).byId(id, m_stop);
+        // Whoever may read no apps at all may be told "not found" of one that is there.
+        const bool isNowhere = !answer && answer.error().kind == okta::FailureKind::NotFound;
+        m_facts.isAppMissing = isNowhere && m_facts.canReadApps;
+        if (isNowhere && !m_facts.canReadApps)
+            m_facts.unread.emplace(OktaSubject::App, answer.error());
+        m_facts.app = keep(OktaSubject::App, std::move(answer));
+        if (isOver() || m_facts.isAppMissing)
+            return;
+        if (!m_facts.app) {
+            for (const OktaSubject below : {OktaSubject::Connection, OktaSubject::AssignedGroups,
+                                            OktaSubject::PushMappings, OktaSubject::Assignments})
+                m_facts.unread.emplace(below, m_facts.unread.at(OktaSubject::App));
+            return;
+        }
+        m_facts.connection = keep(OktaSubject::Connection, okta::Provisioning(m_client).connection(id, m_stop));
+        okta::AppUsers users(m_client);
+        if (auto groups = isOver() ? std::nullopt : keep(OktaSubject::AssignedGroups, users.groups(id, m_stop)))
+            m_facts.assignedGroups = std::move(groups->items);
+        if (auto pushed = isOver()
+                              ? std::nullopt
+                              : keep(OktaSubject::PushMappings, okta::Provisioning(m_client).pushMappings(id, m_stop)))
+            m_facts.pushed = std::move(pushed->items);
+        if (!isOver())
+            assignments(users, id);
+    }
+
+    void groups(const Profile& profile, const SetupRecord& record)
+    {
+        begin(OktaReadStage::Groups);
+        std::set<std::string, std::less<>> keys{std::string(assignGroupField), std::string(pushGroupField)};
+        for (const Step& step : profile.steps) {
+            for (const StepField& field : step.fields) {
+                if (field.kind == FieldKind::GroupUrl)
+                    keys.insert(field.key);
+            }
+        }
+        for (const std::string& key : keys) {
+            const auto value = record.values.find(key);
+            if (value == record.values.end() || value->second.empty() || isOver())
+                continue;
+            auto answer = okta::Groups(m_client).byId(okta::GroupId(value->second), m_stop);
+            const bool isNowhere = !answer && answer.error().kind == okta::FailureKind::NotFound;
+            if (isNowhere && m_canReadGroups)
+                m_facts.missingGroups.push_back(key);
+            else if (isNowhere)
+                m_facts.unread.emplace(OktaSubject::Groups, answer.error());
+            if (auto group = keep(OktaSubject::Groups, std::move(answer)))
+                m_facts.groups[key] = std::move(*group);
+        }
+    }
+
     void schemas(const okta::AppId& id)
     {
+        begin(OktaReadStage::Schemas);
         okta::Schemas schemas(m_client);
-        m_facts.userSchema = keep(schemas.user(m_stop));
-        if (id.value.empty() || isOver())
+        m_facts.userSchema = keep(OktaSubject::UserSchema, schemas.user(m_stop));
+        if (id.value.empty() || m_facts.isAppMissing || isOver())
             return;
-        m_facts.appSchema = keep(schemas.appUser(id, m_stop));
+        m_facts.appSchema = keep(OktaSubject::AppSchema, schemas.appUser(id, m_stop));
         if (isOver())
             return;
-        const auto mappings = keep(schemas.mappings("", id.value, m_stop));
-        if (mappings && !mappings->items.empty())
-            m_facts.mapping = keep(schemas.mapping(mappings->items.front().id, m_stop));
+        const auto mappings = keep(OktaSubject::Mapping, schemas.mappings("", id.value, m_stop));
+        if (!mappings || mappings->items.empty())
+            return;
+        const auto ofPeople = std::ranges::find(mappings->items, "user", &okta::ProfileMapping::sourceType);
+        const auto& chosen = ofPeople == mappings->items.end() ? mappings->items.front() : *ofPeople;
+        m_facts.mapping = keep(OktaSubject::Mapping, schemas.mapping(chosen.id, m_stop));
     }
-    void signIn() { m_facts.signIn = keep(readSignIn(m_client, m_stop)); }
+
+    void signIn(const Profile& profile)
+    {
+        begin(OktaReadStage::SignIn);
+        auto rules = keep(OktaSubject::SignIn, readSignIn(m_client, m_stop));
+        if (!rules)
+            return;
+        RegistrationSource source = m_how.registered;
+        if (!source && profile.registration)
+            source = registeredBy(profile.registration->oktaAttribute);
+        if (source) {
+            auto people = readSignInPeople(m_client, *rules, signInExpectation(profile, m_facts), source,
+                                           m_how.maximumPeople, m_stop);
+            if (!people) {
+                rules->people.clear();
+                rules->arePeopleComplete = false;
+                std::ignore = keep<bool>(OktaSubject::People, tl::unexpected(std::move(people.error())));
+            }
+        }
+        m_facts.signIn = std::move(rules);
+    }
 
 private:
-    void firstAssigned(okta::AppUsers& users, const okta::AppId& id)
+    /// The value, or nothing; what concerns everything ends the reading.
+    template<class T>
+    std::optional<T> keep(OktaSubject subject, okta::Answer<T> answer)
     {
-        // Somebody who is provisioned proves it; else the one that tells most about why not.
-        std::ignore = users.list(
-            id, false,
-            [this](std::vector<okta::AppUser>&& page) {
-                for (okta::AppUser& user : page) {
-                    const bool isDone = user.outcome() == okta::ProvisioningOutcome::Done;
-                    if (!m_facts.assigned || isDone)
-                        m_facts.assigned = std::move(user);
-                    if (isDone)
-                        break;
-                }
-                return false;
-            },
-            m_stop);
+        if (answer)
+            return std::move(*answer);
+        const okta::FailureKind kind = answer.error().kind;
+        if (isOfEverything(kind))
+            m_facts.failure = std::move(answer.error());
+        else if (kind != okta::FailureKind::NotFound && kind != okta::FailureKind::Invalid)
+            m_facts.unread.emplace(subject, std::move(answer.error()));
+        return std::nullopt;
+    }
+
+    void begin(OktaReadStage stage) const
+    {
+        if (m_how.onProgress)
+            m_how.onProgress(stage, 0);
+    }
+
+    void assignments(okta::AppUsers& users, const okta::AppId& id)
+    {
+        begin(OktaReadStage::Assignments);
+        AssignmentCounts counts;
+        const auto receive = [&](std::vector<okta::AppUser>&& page) {
+            for (okta::AppUser& user : page) {
+                ++counts.people;
+                ++counts.outcomes[user.outcome()];
+                if (!m_facts.assigned || tellingOf(user) > tellingOf(*m_facts.assigned))
+                    m_facts.assigned = std::move(user);
+            }
+            if (m_how.onProgress)
+                m_how.onProgress(OktaReadStage::Assignments, counts.people);
+            const bool isProven = m_facts.assigned && m_facts.assigned->outcome() == okta::ProvisioningOutcome::Done;
+            return m_how.countsEverybody || !isProven;
+        };
+        if (const auto listed = keep(OktaSubject::Assignments, users.list(id, false, receive, m_stop))) {
+            counts.isComplete = listed->isComplete;
+            m_facts.assignments = std::move(counts);
+        }
     }
 
     okta::Client& m_client;
     OktaFacts& m_facts;
+    const OktaReading& m_how;
     std::stop_token m_stop;
+    bool m_canReadGroups = false;
 };
 
 bool asksFor(const Profile& profile, ProofKind kind)
@@ -133,14 +225,29 @@ bool asksFor(const Profile& profile, ProofKind kind)
 
 } // namespace
 
+std::vector<okta::GroupId> OktaFacts::groupsForBoth() const
+{
+    std::vector<okta::GroupId> both;
+    for (const okta::AppGroup& group : assignedGroups) {
+        if (std::ranges::find(pushed, group.id, &okta::PushMapping::source) != pushed.end())
+            both.push_back(group.id);
+    }
+    const auto toAssign = groups.find(std::string(assignGroupField));
+    const auto toPush = groups.find(std::string(pushGroupField));
+    const bool isSame = toAssign != groups.end() && toPush != groups.end() && toAssign->second.id == toPush->second.id;
+    if (isSame && std::ranges::find(both, toPush->second.id) == both.end())
+        both.push_back(toPush->second.id);
+    return both;
+}
+
 OktaFacts readOkta(okta::Client& client, std::string organisation, const okta::AppId& app, const Profile& profile,
-                   const SetupRecord& record, core::Timestamp now, std::stop_token stop)
+                   const SetupRecord& record, core::Timestamp now, std::stop_token stop, const OktaReading& how)
 {
     OktaFacts facts;
     facts.at = now;
     facts.organisation = std::move(organisation);
-    Reading reading(client, facts, std::move(stop));
-    reading.organisation();
+    Reading reading(client, facts, how, std::move(stop));
+    reading.access();
     if (!reading.isOver() && !app.value.empty())
         reading.app(app);
     if (!reading.isOver())
@@ -148,7 +255,7 @@ OktaFacts readOkta(okta::Client& client, std::string organisation, const okta::A
     if (!reading.isOver() && (asksFor(profile, ProofKind::Attribute) || asksFor(profile, ProofKind::Mappings)))
         reading.schemas(app);
     if (!reading.isOver() && (asksFor(profile, ProofKind::SignInRule) || asksFor(profile, ProofKind::RoutingRule)))
-        reading.signIn();
+        reading.signIn(profile);
     return facts;
 }
 

@@ -3,6 +3,7 @@
 #include "setup/Prover.h"
 
 #include "OktaProofs.h"
+#include "scim/Fold.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,17 +17,34 @@ using namespace std::chrono_literals;
 
 constexpr auto longWait = 5min;
 
+using People = std::map<std::string, TrafficFact, std::less<>>;
+
+/// Folded; empty when nobody was chosen.
+std::string pilotOf(const SetupRecord& record)
+{
+    const auto found = record.values.find(pilotField);
+    return found == record.values.end() ? std::string() : scim::fold(found->second);
+}
+
 std::optional<Evidence> byTraffic(ProofKind kind, const std::optional<TrafficFact>& fact, std::string_view sentence)
 {
     if (!fact)
         return std::nullopt;
-    std::string text(sentence);
-    if (!fact->subject.empty())
-        text = fact->subject + " " + text;
-    return Evidence{kind, std::move(text), fact->at, fact->request};
+    const std::string who = fact->subject.empty() ? "somebody" : fact->subject;
+    return Evidence{kind, who + " " + std::string(sentence), fact->at, fact->request, fact->subject};
 }
 
-std::optional<Evidence> proofByTraffic(ProofKind kind, const TrafficFacts& traffic)
+/// What concerns the pilot, where there is one; of anybody else.
+std::optional<TrafficFact> ofPilot(const std::string& pilot, const std::optional<TrafficFact>& newest,
+                                   const People& people)
+{
+    if (pilot.empty() || (newest && scim::fold(newest->subject) == pilot))
+        return newest;
+    const auto found = people.find(pilot);
+    return found == people.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Evidence> proofByTraffic(ProofKind kind, const TrafficFacts& traffic, const std::string& pilot)
 {
     switch (kind) {
     case ProofKind::AnyRequest:
@@ -40,9 +58,9 @@ std::optional<Evidence> proofByTraffic(ProofKind kind, const TrafficFacts& traff
     case ProofKind::Created:
         return byTraffic(kind, traffic.created, "was created");
     case ProofKind::Updated:
-        return byTraffic(kind, traffic.updated, "was updated");
+        return byTraffic(kind, ofPilot(pilot, traffic.updated, traffic.updates), "was updated");
     case ProofKind::Deactivated:
-        return byTraffic(kind, traffic.deactivated, "was deactivated");
+        return byTraffic(kind, ofPilot(pilot, traffic.deactivated, traffic.deactivations), "was deactivated");
     case ProofKind::GroupPushed:
         return byTraffic(kind, traffic.groupPushed, "was pushed");
     default:
@@ -69,12 +87,36 @@ std::optional<Evidence> proofHere(const ProofDemand& demand, const Step& step, c
     return std::nullopt;
 }
 
+/// The pasted value that a demand is about; empty without one.
+std::string valueOf(const ProofDemand& demand, const Step& step, const SetupRecord& record)
+{
+    for (const StepField& field : step.fields) {
+        if (!demand.field.empty() && field.key != demand.field)
+            continue;
+        const auto found = record.values.find(field.key);
+        return found == record.values.end() ? std::string() : found->second;
+    }
+    return {};
+}
+
+/// Whether what one of its read-backs asks for was looked at, whatever was found.
+bool isAnsweredByOkta(const Step& step, const Facts& facts)
+{
+    return std::ranges::any_of(step.proofs, [&](const ProofDemand& demand) {
+        return isReadBack(demand.kind) && wasReadFromOkta(demand, *facts.okta, valueOf(demand, step, facts.record));
+    });
+}
+
 std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, const Profile& profile, const Facts& facts)
 {
     if (isTraffic(demand.kind))
-        return proofByTraffic(demand.kind, facts.traffic);
+        return proofByTraffic(demand.kind, facts.traffic, pilotOf(facts.record));
     if (isReadBack(demand.kind))
-        return facts.okta ? proofFromOkta(demand, profile, *facts.okta) : std::nullopt;
+        return facts.okta ? proofFromOkta(demand, profile, *facts.okta, valueOf(demand, step, facts.record))
+                          : std::nullopt;
+    // That a value can be read proves it only where Okta could not be asked about it.
+    if (demand.kind == ProofKind::Parsed && facts.okta && isAnsweredByOkta(step, facts))
+        return std::nullopt;
     return proofHere(demand, step, facts);
 }
 
@@ -86,6 +128,25 @@ bool demands(const Step& step, bool (*isKind)(ProofKind))
 bool demandsKind(const Step& step, ProofKind kind)
 {
     return std::ranges::any_of(step.proofs, [kind](const ProofDemand& demand) { return demand.kind == kind; });
+}
+
+/// Something was done to somebody, and not to the pilot.
+std::optional<Trouble> troubleOfPilot(const Step& step, const Facts& facts)
+{
+    const std::string pilot = pilotOf(facts.record);
+    if (pilot.empty())
+        return std::nullopt;
+    const auto& [kind, newest] = demandsKind(step, ProofKind::Updated)
+                                     ? std::pair(ProofKind::Updated, facts.traffic.updated)
+                                     : std::pair(ProofKind::Deactivated, facts.traffic.deactivated);
+    if (!newest || !demandsKind(step, kind) || proofByTraffic(kind, facts.traffic, pilot))
+        return std::nullopt;
+    const std::string& name = facts.record.values.find(pilotField)->second;
+    return Trouble{newest->subject +
+                       (kind == ProofKind::Updated ? " was updated; the pilot " : " was deactivated; the pilot ") +
+                       name + " was not yet.",
+                   "It was done to another person, or the pilot has another user name at the app.",
+                   "Do it to the pilot in Okta, or correct the pilot's user name in the step before.", newest->request};
 }
 
 /// Traffic proof whose step is done in Okta, so that there is something to wait for.
@@ -108,6 +169,8 @@ std::optional<Trouble> troubleOfTraffic(const Step& step, const Facts& facts)
                        "was assigned.",
                        "Switch *Create Users* on, save, and press *Provision User* on the *Assignments* tab.",
                        traffic.lookedUp->request};
+    if (auto trouble = troubleOfPilot(step, facts))
+        return trouble;
     if (isFirstContact && facts.listener.isUp && facts.listener.since && facts.now - *facts.listener.since > longWait)
         return Trouble{"Nothing has arrived for more than five minutes.",
                        facts.listener.isPublic ? "The address cannot be reached from outside, or the base URL in Okta "
@@ -230,10 +293,23 @@ std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const
     return std::nullopt;
 }
 
-/// A remembered proof counts while nothing newer can be looked at: traffic always, read-backs without a credential.
-bool countsStill(const Evidence& evidence, const Facts& facts)
+/// Whether it is about the pilot, where there is one and it should be.
+bool isOfPilot(const Evidence& evidence, const std::string& pilot)
 {
-    return isTraffic(evidence.kind) || (isReadBack(evidence.kind) && (!facts.okta || facts.okta->failure));
+    if (pilot.empty() || (evidence.kind != ProofKind::Updated && evidence.kind != ProofKind::Deactivated))
+        return true;
+    // Kept before subjects were: the name begins the sentence.
+    return evidence.subject.empty() ? scim::fold(evidence.text).starts_with(pilot + " ")
+                                    : scim::fold(evidence.subject) == pilot;
+}
+
+/// A remembered proof counts while nothing newer can be looked at: traffic always, read-backs where Okta cannot be
+/// asked.
+bool countsStill(const Evidence& evidence, const Step& step, const Facts& facts)
+{
+    if (isTraffic(evidence.kind))
+        return isOfPilot(evidence, pilotOf(facts.record));
+    return isReadBack(evidence.kind) && (!facts.okta || facts.okta->failure || !isAnsweredByOkta(step, facts));
 }
 
 GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
@@ -249,15 +325,10 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
     }
     if (!judged.evidence) {
         const auto kept = facts.record.remembered.find(step.id);
-        if (kept != facts.record.remembered.end() && countsStill(kept->second, facts))
+        if (kept != facts.record.remembered.end() && countsStill(kept->second, step, facts))
             judged.evidence = kept->second;
     }
     const bool isTrafficStep = demands(step, isTraffic);
-    // A value that could be read says nothing when Okta answers that there is no such thing.
-    const bool isContradicted = judged.evidence && judged.evidence->kind == ProofKind::Parsed && facts.okta &&
-                                !facts.okta->failure && judged.trouble;
-    if (isContradicted)
-        judged.evidence.reset();
     if (judged.evidence) {
         judged.state = StepState::Proven;
         // What came last does not do any more, or the door is open and hard to find: worth saying beside the proof.
@@ -267,6 +338,8 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
             judged.trouble.reset();
         return judged;
     }
+    if (facts.okta && (!judged.trouble || facts.okta->failure))
+        judged.unknownBecause = unknownBecause(step, *facts.okta);
     const auto word = facts.record.confirmations.find(step.id);
     const bool speaksAgainst =
         judged.trouble && (!isTrafficStep || (facts.okta && demands(step, isReadBack) && !facts.okta->failure));
@@ -295,6 +368,8 @@ Guide prove(const Profile& profile, const Facts& facts)
     }
     guide.facts.listenerUp = facts.listener.isUp ? FactState::Yes : FactState::No;
     guide.facts.oktaConfigured = configuredInOkta(facts.okta);
+    if (facts.okta)
+        guide.warnings = warningsFromOkta(*facts.okta);
     if (facts.traffic.created)
         guide.facts.provenByTraffic = FactState::Yes;
     else

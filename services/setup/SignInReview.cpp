@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three questions: is the vendor's identity provider active, who is exempted from MFA, who is sent to the vendor.
-#include "setup/SignInReview.h"
+#include "SignInRules.h"
 
 #include <algorithm>
 #include <utility>
@@ -32,24 +32,127 @@ bool meets(const std::vector<okta::GroupId>& included, const ReviewedPerson& per
 bool concerns(const okta::Policy& policy, const okta::PolicyRule& rule, const ReviewedPerson& person)
 {
     const auto isOut = [&](const okta::GroupId& group) { return isAmong(person.groups, group); };
-    return meets(policy.includedGroups, person) && meets(rule.includedGroups, person) &&
+    return std::ranges::find(rule.excludedUsers, person.id) == rule.excludedUsers.end() &&
+           meets(policy.includedGroups, person) && meets(rule.includedGroups, person) &&
            std::ranges::none_of(policy.excludedGroups, isOut) && std::ranges::none_of(rule.excludedGroups, isOut);
 }
 
-SignInFinding findingOf(Severity severity, std::string sentence, std::vector<std::string> people)
+/// Names whom of those looked at the rule concerns, and who has not registered.
+std::vector<std::string> unregistered(const SignInFacts& facts, const PolicyWithRules& policy,
+                                      const okta::PolicyRule& rule)
+{
+    std::vector<std::string> people;
+    for (const ReviewedPerson& person : facts.people) {
+        if (!person.isRegistered && concerns(policy.policy, rule, person))
+            people.push_back(person.name);
+    }
+    return people;
+}
+
+SignInFinding findingOf(SignInTopic topic, Severity severity, std::string sentence, std::vector<std::string> people,
+                        bool areAll)
 {
     if (!people.empty()) {
-        sentence += " Without registration: " + std::to_string(people.size()) + " (";
+        sentence +=
+            std::string(" Without registration: ") + (areAll ? "" : "at least ") + std::to_string(people.size()) + " (";
         for (std::size_t at = 0; at < std::min(people.size(), namesShown); ++at)
             sentence += (at == 0 ? "" : ", ") + people[at];
         sentence += people.size() > namesShown ? " …)." : ").";
     }
-    return {severity, std::move(sentence), std::move(people)};
+    return {severity, std::move(sentence), std::move(people), topic};
 }
 
-std::vector<const okta::IdentityProvider*> vendorProviders(const SignInFacts& facts, const std::string& vendor)
+/// "everybody", or how many groups it is too many.
+std::string beyond(const std::vector<okta::GroupId>& groups, const okta::GroupId& managed)
 {
-    std::vector<const okta::IdentityProvider*> found;
+    if (groups.empty())
+        return "everybody";
+    const bool hasManaged = !managed.value.empty() && isAmong(groups, managed);
+    const std::size_t others = groups.size() - (hasManaged ? 1 : 0);
+    const std::string number = std::to_string(others) + (others == 1 ? " group" : " groups");
+    return number + (hasManaged ? " besides the managed one" : " other than the managed one");
+}
+
+void reviewExemption(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
+                     const SignInExpectation& expectation, std::vector<SignInFinding>& findings)
+{
+    if (!exempts(rule))
+        return;
+    std::vector<std::string> people = unregistered(facts, policy, rule);
+    const auto& groups = groupsOf(policy.policy, rule);
+    const bool isExact =
+        !expectation.managedGroup.value.empty() && groups.size() == 1 && groups.front() == expectation.managedGroup;
+    const std::string name = "The rule \"" + rule.name + "\" of \"" + policy.policy.name + "\"";
+    const auto found = [&](Severity severity, std::string sentence) {
+        findings.push_back(findingOf(SignInTopic::Exemption, severity, name + std::move(sentence), std::move(people),
+                                     facts.arePeopleComplete));
+    };
+    if (isExact && people.empty())
+        found(Severity::Good, " exempts exactly the managed group from Okta's MFA.");
+    else if (isExact)
+        found(Severity::Bad, " exempts the managed group from Okta's MFA, and people in it have no passkey.");
+    else
+        found(people.empty() && !facts.people.empty() && !groups.empty() ? Severity::Warning : Severity::Bad,
+              " asks no second factor of " + beyond(groups, expectation.managedGroup) + ".");
+}
+
+/// Whether the expression lets only those through whose attribute is true.
+bool asksIn(const std::string& expression, const std::string& attribute)
+{
+    const std::size_t at = expression.find(attribute);
+    if (at == std::string::npos)
+        return false;
+    const std::string_view before = std::string_view(expression).substr(0, at);
+    const std::size_t word = before.find_last_of(" (&|") + 1; // npos + 1 is the beginning
+    std::string after;
+    for (const char one : std::string_view(expression).substr(at + attribute.size())) {
+        if (one != ' ')
+            after += one;
+    }
+    const bool isNegated = before.substr(word).starts_with('!') || after.starts_with("!=true") ||
+                           after.starts_with("==false") || after.starts_with("==null");
+    return !isNegated;
+}
+
+void reviewRoute(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
+                 const Providers& vendors, const SignInExpectation& expectation, std::vector<SignInFinding>& findings)
+{
+    if (!rule.isActive() || !leadsTo(rule, vendors))
+        return;
+    const std::string name = "The routing rule \"" + rule.name + "\"";
+    const bool isAsked = asksForRegistration(rule, expectation.registrationAttribute);
+    if (isAsked && !expectation.registrationAttribute.empty()) {
+        findings.push_back({Severity::Good,
+                            name + " asks for " + expectation.registrationAttribute + " before it sends anybody.",
+                            {},
+                            SignInTopic::Route});
+        return;
+    }
+    std::vector<std::string> people = unregistered(facts, policy, rule);
+    if (!people.empty())
+        findings.push_back(findingOf(SignInTopic::Route, Severity::Bad,
+                                     name + " sends people to the vendor who are locked out there.", std::move(people),
+                                     facts.arePeopleComplete));
+    else if (!isAsked)
+        findings.push_back({Severity::Bad,
+                            name + " does not ask for " + expectation.registrationAttribute +
+                                ": whoever is not registered is locked out.",
+                            {},
+                            SignInTopic::Route});
+}
+
+/// Identity Engine alone has them; the older kind of organisation answers that there is no such type.
+bool isOfOlderKind(const okta::Failure& failure)
+{
+    return failure.kind == okta::FailureKind::Invalid || failure.kind == okta::FailureKind::NotFound ||
+           failure.kind == okta::FailureKind::NotLicensed;
+}
+
+} // namespace
+
+Providers providersOf(const SignInFacts& facts, const std::string& vendor)
+{
+    Providers found;
     for (const okta::IdentityProvider& provider : facts.providers) {
         if (containsFolded(provider.name, vendor) || containsFolded(provider.issuer, vendor) ||
             containsFolded(provider.ssoUrl, vendor))
@@ -58,79 +161,33 @@ std::vector<const okta::IdentityProvider*> vendorProviders(const SignInFacts& fa
     return found;
 }
 
-void reviewExemption(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
-                     const SignInExpectation& expectation, std::vector<SignInFinding>& findings)
+bool exempts(const okta::PolicyRule& rule)
 {
-    if (!rule.isActive() || rule.access == "DENY" || rule.isFactorRequired != std::optional(false) || rule.isSystem)
-        return;
-    std::vector<std::string> people;
-    for (const ReviewedPerson& person : facts.people) {
-        if (!person.isRegistered && concerns(policy.policy, rule, person))
-            people.push_back(person.name);
-    }
-    const auto& groups = rule.includedGroups.empty() ? policy.policy.includedGroups : rule.includedGroups;
-    const bool isExact =
-        !expectation.managedGroup.value.empty() && groups.size() == 1 && groups.front() == expectation.managedGroup;
-    const std::string name = "The rule \"" + rule.name + "\" of \"" + policy.policy.name + "\"";
-    if (isExact && people.empty())
-        findings.push_back({Severity::Good, name + " exempts exactly the managed group from Okta's MFA.", {}});
-    else if (isExact)
-        findings.push_back(findingOf(
-            Severity::Bad, name + " exempts the managed group from Okta's MFA, and people in it have no passkey.",
-            std::move(people)));
-    else
-        findings.push_back(
-            findingOf(people.empty() && !facts.people.empty() && !groups.empty() ? Severity::Warning : Severity::Bad,
-                      name + " asks no second factor of " +
-                          (groups.empty() ? "everybody"
-                                          : std::to_string(groups.size()) + " group(s) other than the managed one") +
-                          ".",
-                      std::move(people)));
+    return rule.isActive() && rule.access != "DENY" && rule.isFactorRequired == std::optional(false) && !rule.isSystem;
+}
+
+bool leadsTo(const okta::PolicyRule& rule, const Providers& providers)
+{
+    return std::ranges::any_of(providers, [&](const okta::IdentityProvider* provider) {
+        return std::ranges::find(rule.routesTo, provider->id) != rule.routesTo.end();
+    });
 }
 
 bool asksForRegistration(const okta::PolicyRule& rule, const std::string& attribute)
 {
     if (attribute.empty())
         return true;
-    const bool isAsked = rule.userIdentifier && rule.userIdentifier->attribute == attribute;
-    return (isAsked && std::ranges::none_of(rule.userIdentifier->patterns,
-                                            [](const auto& pattern) { return pattern.value == "false"; })) ||
-           rule.expression.find(attribute) != std::string::npos;
+    const auto isTrue = [](const auto& pattern) { return pattern.matchType == "EQUALS" && pattern.value == "true"; };
+    const bool isAsked = rule.userIdentifier && rule.userIdentifier->attribute == attribute &&
+                         !rule.userIdentifier->patterns.empty() &&
+                         std::ranges::all_of(rule.userIdentifier->patterns, isTrue);
+    return isAsked || asksIn(rule.expression, attribute);
 }
 
-void reviewRoute(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
-                 const std::vector<const okta::IdentityProvider*>& vendors, const SignInExpectation& expectation,
-                 std::vector<SignInFinding>& findings)
+const std::vector<okta::GroupId>& groupsOf(const okta::Policy& policy, const okta::PolicyRule& rule)
 {
-    const bool isToVendor = std::ranges::any_of(vendors, [&](const okta::IdentityProvider* provider) {
-        return std::ranges::find(rule.routesTo, provider->id) != rule.routesTo.end();
-    });
-    if (!rule.isActive() || !isToVendor)
-        return;
-    const std::string name = "The routing rule \"" + rule.name + "\"";
-    const bool isAsked = asksForRegistration(rule, expectation.registrationAttribute);
-    if (isAsked && !expectation.registrationAttribute.empty()) {
-        findings.push_back({Severity::Good,
-                            name + " asks for " + expectation.registrationAttribute + " before it sends anybody.",
-                            {}});
-        return;
-    }
-    std::vector<std::string> people;
-    for (const ReviewedPerson& person : facts.people) {
-        if (!person.isRegistered && concerns(policy.policy, rule, person))
-            people.push_back(person.name);
-    }
-    if (!people.empty())
-        findings.push_back(findingOf(Severity::Bad, name + " sends people to the vendor who are locked out there.",
-                                     std::move(people)));
-    else if (!isAsked)
-        findings.push_back({Severity::Bad,
-                            name + " does not ask for " + expectation.registrationAttribute +
-                                ": whoever is not registered is locked out.",
-                            {}});
+    return rule.includedGroups.empty() ? policy.includedGroups : rule.includedGroups;
 }
-
-} // namespace
 
 okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop)
 {
@@ -146,9 +203,7 @@ okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop)
         {okta::PolicyType::Routing, &facts.routing}};
     for (const auto& [type, target] : kinds) {
         auto policies = signIn.policies(type, stop);
-        // Organisations of the older kind have no authentication policies.
-        if (!policies && type == okta::PolicyType::Authentication &&
-            policies.error().kind != okta::FailureKind::Cancelled)
+        if (!policies && type == okta::PolicyType::Authentication && isOfOlderKind(policies.error()))
             continue;
         if (!policies)
             return tl::unexpected(std::move(policies.error()));
@@ -167,7 +222,7 @@ okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop)
 std::vector<SignInFinding> reviewSignIn(const SignInFacts& facts, const SignInExpectation& expectation)
 {
     std::vector<SignInFinding> findings;
-    const auto vendors = vendorProviders(facts, expectation.vendor);
+    const Providers vendors = providersOf(facts, expectation.vendor);
     if (vendors.empty()) {
         findings.push_back({Severity::Warning, "Okta has no identity provider of " + expectation.vendor + ".", {}});
     } else if (std::ranges::none_of(vendors, [](const auto* provider) { return provider->isActive(); })) {

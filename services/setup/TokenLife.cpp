@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr int usualIdleDays = 30;
 constexpr auto early = std::chrono::hours(24 * 10);
+constexpr auto unusedLong = std::chrono::hours(24 * 30);
 constexpr auto urgent = std::chrono::hours(24 * 3);
 
 std::string daysUntil(core::Timestamp end, core::Timestamp now)
@@ -45,12 +46,15 @@ std::vector<TokenWarning> warnOfCredentials(std::span<const directory::Credentia
 {
     std::vector<TokenWarning> warnings;
     std::ptrdiff_t valid = 0;
+    std::optional<core::Timestamp> used;
     for (const directory::Credential& credential : credentials) {
         if (credential.revoked || credential.purpose != "scim")
             continue;
         const std::string name = "The credential ending in " + credential.lastFour;
-        if (!credential.expires || *credential.expires > now)
+        if (!credential.expires || *credential.expires > now) {
             ++valid;
+            used = std::max(used, credential.lastUsed);
+        }
         if (credential.expires && *credential.expires <= now)
             warnings.push_back({true, name + " has expired. Make a new one, and paste it in Okta."});
         else if (credential.expires && *credential.expires - now < early)
@@ -60,6 +64,9 @@ std::vector<TokenWarning> warnOfCredentials(std::span<const directory::Credentia
     if (valid > 1)
         warnings.push_back({false, std::to_string(valid) + " credentials are valid at a time. Revoke the old one once "
                                                            "Okta uses the new one."});
+    if (used && now - *used > unusedLong)
+        warnings.push_back({false, "No credential was used since " + core::toRfc3339(*used).substr(0, 10) +
+                                       ". Check in Okta that provisioning is still on."});
     if (valid == 0)
         warnings.push_back({true, "No credential is valid: every request will be turned away. Make a new one."});
     return warnings;

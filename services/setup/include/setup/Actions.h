@@ -7,6 +7,8 @@
 #include "setup/Facts.h"
 #include "setup/Profile.h"
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -24,6 +26,8 @@ struct PlannedCall {
     std::string field{};       ///< the value of the record that its result is kept under; may be empty
     std::string subject{};     ///< name of the group, label of the app, or id of the person
     std::string appTemplate{}; ///< of CreateApp
+    okta::AppId app{};         ///< as far as it is known
+    okta::GroupId group{};     ///< as far as it is known
 };
 
 struct ActionWish {
@@ -37,15 +41,45 @@ struct ActionWish {
 
 struct Plan {
     std::vector<PlannedCall> calls;
-    std::vector<std::string> warnings; ///< e.g. the same group is assigned and pushed
+    std::vector<std::string> warnings; ///< e.g. the same group is assigned and pushed, with the way out
 };
 
 [[nodiscard]] Plan planActions(const Profile& profile, const ActionWish& wish, const OktaFacts& okta,
                                const SetupRecord& record);
 
 /// Does one call of a plan, and looks first whether it is done already. What it made is put into the record's values,
-/// which the caller saves. `at` is the index in `plan.calls`.
+/// which the caller saves. `at` is the index in `plan.calls`. Something of that name which was not made here is left
+/// alone: Conflict.
 [[nodiscard]] okta::Answer<> apply(okta::Client& client, const Profile& profile, const Plan& plan, std::size_t at,
                                    SetupRecord& record, std::stop_token stop);
+
+enum class CallState {
+    Done,
+    WasThere, ///< nothing was written
+    Failed,   ///< see PlanReport::failure
+    NotTried,
+};
+
+struct CallReport {
+    CallState state = CallState::NotTried;
+    std::string sentence{}; ///< what was done and how it was read back, or what was not
+};
+
+/// What became of a plan.
+struct PlanReport {
+    std::vector<CallReport> calls; ///< as many as the plan has
+    std::optional<okta::Failure> failure{};
+
+    [[nodiscard]] bool isComplete() const;
+    /// What was done, what was not, and why, for the person.
+    [[nodiscard]] std::string summary() const;
+};
+
+/// Does the calls in order, up to the first that fails; `stop` ends it between two calls or within a wait. Repeating it
+/// goes on where it ended. `onCall` is called on the calling thread after each one that was done or was there: the
+/// record's values are to be saved then.
+[[nodiscard]] PlanReport applyPlan(okta::Client& client, const Profile& profile, const Plan& plan, SetupRecord& record,
+                                   const std::function<void(std::size_t at, const CallReport& report)>& onCall,
+                                   std::stop_token stop);
 
 } // namespace rollcall::setup

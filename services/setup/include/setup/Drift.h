@@ -2,10 +2,12 @@
 // Whether what was proven still holds.
 #pragma once
 
+#include "okta/Client.h"
 #include "okta/SystemLog.h"
 #include "setup/Guide.h"
 
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,12 @@ struct Drift {
 };
 
 /// `before` is an earlier look, `after` one of `now`. `log` are events of the app's settings between the two, in any
-/// order. A proof by traffic does not fade: what arrived has arrived.
+/// order. A proof by traffic does not fade: what arrived has arrived; and what could not be looked at has not drifted.
 [[nodiscard]] std::vector<Drift> findDrift(const Guide& before, const Guide& after, std::span<const okta::LogEvent> log,
                                            core::Timestamp now);
+
+/// The log that `findDrift` takes: what happened to the app's settings since `since`, newest first, at most 1,000.
+[[nodiscard]] okta::Answer<std::vector<okta::LogEvent>> readSettingsLog(okta::Client& client, const okta::AppId& app,
+                                                                        core::Timestamp since, std::stop_token stop);
 
 } // namespace rollcall::setup

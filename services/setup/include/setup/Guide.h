@@ -33,6 +33,8 @@ struct GuideStep {
     std::optional<Trouble> trouble{};
     std::string waitingFor{}; ///< while it waits
     std::vector<CopyValue> copies{};
+    /// Why Okta's side of it is not known: the credential may not read it, or the look failed. Empty otherwise.
+    std::string unknownBecause{};
 };
 
 enum class FactState : std::uint8_t { NotChecked, No, Partly, Yes };
@@ -47,6 +49,7 @@ struct GuideFacts {
 struct Guide {
     std::vector<GuideStep> steps{};
     GuideFacts facts{};
+    std::vector<Trouble> warnings{}; ///< of the whole set-up, e.g. one group both assigned and pushed
 
     [[nodiscard]] std::size_t count(StepState state) const;
     /// The first that is neither done nor confirmed; nullptr when there is none.

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "okta/SignIn.h"
+#include "okta/Users.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -22,6 +25,7 @@ struct ReviewedPerson {
     std::string name;
     std::vector<okta::GroupId> groups{};
     bool isRegistered = false;
+    okta::UserId id{};
 };
 
 struct SignInFacts {
@@ -30,16 +34,24 @@ struct SignInFacts {
     std::vector<PolicyWithRules> authentication{}; ///< ACCESS_POLICY
     std::vector<PolicyWithRules> routing{};        ///< IDP_DISCOVERY
     std::vector<ReviewedPerson> people{};          ///< as far as they were looked at
+    bool arePeopleComplete = true;                 ///< false: there are more than were looked at
 };
 /// The three kinds of policies with their rules, and the identity providers.
 [[nodiscard]] okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop);
 
 enum class Severity { Good, Warning, Bad };
 
+enum class SignInTopic {
+    Provider,  ///< the vendor's identity provider
+    Exemption, ///< who is not asked for a second factor
+    Route,     ///< who is sent to the vendor
+};
+
 struct SignInFinding {
     Severity severity = Severity::Good;
     std::string sentence;              ///< with rule, number and at most five names
     std::vector<std::string> people{}; ///< all of them
+    SignInTopic topic = SignInTopic::Provider;
 };
 
 struct SignInExpectation {
@@ -47,6 +59,18 @@ struct SignInExpectation {
     std::string registrationAttribute{}; ///< a routing rule must ask for it; empty: none is needed
     std::string vendor;                  ///< name, or part of the issuer or address of its identity provider
 };
+
+/// Whether somebody has registered with the vendor; nothing when that is not known of them.
+using RegistrationSource = std::function<std::optional<bool>(const okta::User&)>;
+/// What the attribute of that name says: absent is no.
+[[nodiscard]] RegistrationSource registeredBy(std::string attribute);
+
+/// Adds the people whom a rule exempts, or sends to the vendor without asking: the members of the groups that these
+/// rules name, everybody where one names none. Nobody is read where no rule concerns anybody. At most `maximum`; who
+/// can sign in no more and who is of unknown registration is left out.
+[[nodiscard]] okta::Answer<> readSignInPeople(okta::Client& client, SignInFacts& facts,
+                                              const SignInExpectation& expectation, const RegistrationSource& source,
+                                              std::size_t maximum, std::stop_token stop);
 
 [[nodiscard]] std::vector<SignInFinding> reviewSignIn(const SignInFacts& facts, const SignInExpectation& expectation);
 
