@@ -2,11 +2,13 @@
 // Checks the wishes against the profile, then writes.
 #include "composition/NewIntegration.h"
 
+#include "composition/CompanionRole.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
 #include "composition/OktaConnection.h"
 #include "core/Log.h"
 #include "secrets/Vault.h"
+#include "setup/Record.h"
 
 #include <QChar>
 #include <QString>
@@ -27,10 +29,6 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
         return core::failure(core::ErrorKind::Denied, "The profile " + profile.id + " does not offer the role " +
                                                           std::string(directory::toString(role)) + ".");
     }
-    if (role == directory::Role::Companion)
-        return core::failure(core::ErrorKind::Denied,
-                             "The role companion is not built yet. `rollcallctl okta people` lists who is assigned "
-                             "without an integration.");
     const bool isRelay = role == directory::Role::Relay;
     if (isRelay && (wishes.downstream.empty() || !wishes.downstreamSecret || wishes.downstreamSecret->isEmpty()))
         return core::failure(core::ErrorKind::Invalid,
@@ -42,9 +40,12 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
     return role;
 }
 
-core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, const IntegrationWishes& wishes)
+core::Result<directory::AuthMode> chooseAuthMode(const setup::Profile& profile, directory::Role role,
+                                                 const IntegrationWishes& wishes)
 {
-    const auto mode = wishes.authMode ? wishes.authMode : directory::parseAuthMode(profile.authModes.front());
+    // Nobody signs in at a companion; what is stored is never looked at.
+    const bool isWished = wishes.authMode && role != directory::Role::Companion;
+    const auto mode = isWished ? wishes.authMode : directory::parseAuthMode(profile.authModes.front());
     if (!mode || !profile.offersAuthMode(directory::toString(*mode))) {
         std::string offered;
         for (const std::string& each : profile.authModes)
@@ -103,6 +104,8 @@ core::Result<> deleteIntegration(directory::Database& database, directory::Integ
             return forgotten;
         if (auto disconnected = removeOktaConnection(session, integration); !disconnected)
             return disconnected;
+        if (auto forgotten = setup::forgetRecord(session, integration); !forgotten)
+            return forgotten;
         return session.deleteIntegration(integration);
     });
 }
@@ -113,7 +116,7 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
     const auto role = chooseRole(profile, wishes);
     if (!role)
         return tl::unexpected(role.error());
-    const auto mode = chooseAuthMode(profile, wishes);
+    const auto mode = chooseAuthMode(profile, *role, wishes);
     if (!mode)
         return tl::unexpected(mode.error());
     directory::NewIntegration wanted;
@@ -152,6 +155,8 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
             return tl::unexpected(kept.error());
         }
     }
+    if (isCompanion(created.integration))
+        return created;
     auto credential = issueCredential(database, created.integration, wishes.credential);
     if (!credential) {
         takeBack();

@@ -36,19 +36,23 @@ struct IntegrationWishes {
 
 struct CreatedIntegration {
     directory::Integration integration;
-    listener::IssuedCredential credential;
+    listener::IssuedCredential credential; ///< empty for a companion, see hasCredential()
+
+    [[nodiscard]] bool hasCredential() const { return integration.role != directory::Role::Companion; }
 };
 
 /// Blocks for some commits, and for a keychain perhaps; an integration whose credential cannot be made, or whose
-/// downstream's secret cannot be kept, is taken back. `vault` is needed for a relay alone. Denied for roles that are
-/// not built yet, and for roles and authentication that the profile does not offer; Conflict when the slug is taken;
-/// Invalid for a credential that cannot be, and for a relay without a downstream or its secret.
+/// downstream's secret cannot be kept, is taken back. `vault` is needed for a relay alone. A companion has no
+/// credential, and its wishes for one are not looked at. Denied for roles and authentication that the profile does not
+/// offer; Conflict when the slug is taken; Invalid for a credential that cannot be, and for a relay without a
+/// downstream or its secret.
 [[nodiscard]] core::Result<CreatedIntegration> createIntegration(directory::Database& database,
                                                                  const setup::Profile& profile,
                                                                  const IntegrationWishes& wishes,
                                                                  secrets::Vault* vault = nullptr);
 
-/// With its people, groups and credentials, and the secret of its downstream; the journal stays. Blocks for one commit.
+/// With its people, groups and credentials, the secret of its downstream, its connection with Okta, and all that was
+/// kept of its set-up; the journal stays. Blocks for one commit.
 [[nodiscard]] core::Result<> deleteIntegration(directory::Database& database, directory::IntegrationId integration);
 
 /// "Zoë’s SCIM (Okta)" → "zoe-s-scim-okta"; the fallback when nothing is left of the name.

@@ -2,6 +2,7 @@
 // Random values are shown once and stored as hashes.
 #include "composition/OAuthClient.h"
 
+#include "composition/CompanionRole.h"
 #include "http/Server.h"
 
 #include <QString>
@@ -98,6 +99,8 @@ core::Result<listener::IssuedCredential> issueCredential(directory::Database& da
                                                          const directory::Integration& integration,
                                                          const CredentialRequest& request)
 {
+    if (auto refused = refuseCompanion(integration, "SCIM credentials"); !refused)
+        return tl::unexpected(std::move(refused.error()));
     if (integration.authMode == directory::AuthMode::OAuth && request.wish.purpose == "scim")
         return issueClient(database, integration, request);
     if (!request.redirectUris.empty() || request.isPublicClient) {
@@ -110,6 +113,8 @@ core::Result<listener::IssuedCredential> issueCredential(directory::Database& da
 core::Result<ConsentCodeIssued> issueConsentCode(directory::Database& database,
                                                  const directory::Integration& integration, const core::Clock& clock)
 {
+    if (auto refused = refuseCompanion(integration, "clients to approve"); !refused)
+        return tl::unexpected(std::move(refused.error()));
     if (integration.authMode != directory::AuthMode::OAuth) {
         return core::failure(core::ErrorKind::Denied, "The integration " + integration.slug + " signs in by " +
                                                           std::string(directory::toString(integration.authMode)) +

@@ -29,7 +29,8 @@ struct CredentialRequest {
 [[nodiscard]] core::Result<> checkRedirectUris(std::span<const std::string> uris);
 
 /// By the way the integration signs in; for OAuth a client whose id is `username` and whose secret is `secret`, empty
-/// for a public one. Blocks for one commit. Invalid for what the integration's way has no use for.
+/// for a public one. Blocks for one commit. Invalid for what the integration's way has no use for; Denied for a
+/// companion.
 [[nodiscard]] core::Result<listener::IssuedCredential> issueCredential(directory::Database& database,
                                                                        const directory::Integration& integration,
                                                                        const CredentialRequest& request);

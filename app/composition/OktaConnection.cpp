@@ -88,7 +88,7 @@ core::Result<> removeOktaConnection(directory::WriteSession& session, directory:
         if (auto removed = session.deleteSecret(name); !removed)
             return removed;
     }
-    return session.saveSetting(settingName(integration), {});
+    return session.deleteSettings(settingName(integration));
 }
 
 std::string oktaSecretName(directory::IntegrationId integration)

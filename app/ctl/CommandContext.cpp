@@ -64,7 +64,10 @@ Outcome<directory::ReadSession*> CommandContext::session()
 Outcome<const setup::ProfileCatalogue*> CommandContext::profiles()
 {
     if (!m_profiles) {
-        auto loaded = app::loadShippedProfiles();
+        const auto folder = dataDirectory();
+        if (!folder)
+            return tl::unexpected(folder.error());
+        auto loaded = app::loadProfiles(*folder);
         if (!loaded)
             return tl::unexpected(toFailure(loaded.error()));
         m_profiles = std::make_unique<setup::ProfileCatalogue>(std::move(*loaded));

@@ -12,6 +12,7 @@ namespace rollcall::ctl {
 [[nodiscard]] std::vector<Command> tokenCommands();
 [[nodiscard]] std::vector<Command> oauthCommands();
 [[nodiscard]] std::vector<Command> schemaCommands();
+[[nodiscard]] std::vector<Command> profileCommands();
 [[nodiscard]] std::vector<Command> serveCommands();
 [[nodiscard]] std::vector<Command> peopleCommands();
 [[nodiscard]] std::vector<Command> groupCommands();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // integration list | show | delete, and the table of them all.
+#include "composition/CompanionRole.h"
 #include "composition/IntegrationCompatibility.h"
 #include "composition/NewIntegration.h"
 #include "ctl/CommandContext.h"
@@ -16,6 +17,9 @@
 namespace rollcall::ctl {
 
 namespace {
+
+/// In the place of what a companion does not have.
+constexpr std::string_view nobodyCalls = "-";
 
 Outcome<scim::JsonObject> describe(CommandContext& context, const directory::Integration& integration)
 {
@@ -58,20 +62,25 @@ Outcome<> list(CommandContext& context)
                                 integration.name,
                                 integration.profileId,
                                 std::string(directory::toString(integration.role)),
-                                std::string(directory::toString(integration.authMode)),
+                                app::isCompanion(integration) ? std::string(nobodyCalls)
+                                                              : std::string(directory::toString(integration.authMode)),
                                 std::to_string(object->at("people").as_int64()),
                                 std::to_string(object->at("groups").as_int64()),
-                                std::string(object->at("baseUrl").as_string())};
+                                app::isCompanion(integration) ? std::string(nobodyCalls)
+                                                              : std::string(object->at("baseUrl").as_string())};
                     });
     }
     listing.end(listing.size() == 0 ? "No integration yet. `rollcallctl integration create` makes one." : "");
     return {};
 }
 
-void printShown(Console& console, const scim::JsonObject& object, const std::vector<directory::Credential>& credentials,
-                const scim::Compatibility& compatibility, const std::vector<directory::ExtensionSchema>& schemas)
+void printShown(Console& console, const directory::Integration& integration, const scim::JsonObject& object,
+                const std::vector<directory::Credential>& credentials, const scim::Compatibility& compatibility,
+                const std::vector<directory::ExtensionSchema>& schemas)
 {
     for (const auto& [key, value] : object) {
+        if (value.is_null())
+            continue;
         if (value.is_string())
             console.line(std::string(key) + ": " + std::string(value.as_string()));
         else
@@ -85,6 +94,10 @@ void printShown(Console& console, const scim::JsonObject& object, const std::vec
     }
     for (const directory::ExtensionSchema& schema : schemas)
         console.line("schema: " + schema.urn + " (" + schema.resourceType + ")");
+    if (app::isCompanion(integration)) {
+        console.line(app::whyCompanionHasNo(integration, "base URL, SCIM credentials and compatibility settings"));
+        return;
+    }
     console.line("compatibility, changed by `integration update --set NAME=VALUE`:");
     for (const auto& [name, value] : app::flatten(compatibility)) {
         std::string line = "  ";
@@ -109,7 +122,7 @@ Outcome<> show(CommandContext& context)
     if (!schemas || !compatibility)
         return tl::unexpected(toFailure(!schemas ? schemas.error() : compatibility.error()));
     if (!context.isJson()) {
-        printShown(context.console(), *object, *credentials, *compatibility, *schemas);
+        printShown(context.console(), chosen->integration, *object, *credentials, *compatibility, *schemas);
         return {};
     }
     scim::JsonArray list;
@@ -144,7 +157,7 @@ Outcome<> remove(CommandContext& context)
     else
         context.console().line(
             "Integration " + integration->slug +
-            " is deleted with its people, groups and credentials. Its requests stay in the journal.");
+            " is deleted with its people, groups, credentials and set-up. Its requests stay in the journal.");
     return {};
 }
 
@@ -161,7 +174,8 @@ std::vector<Command> integrationCommands()
          "delete",
          "[SLUG]",
          "Delete an integration with its people and groups",
-         "Its requests stay in the journal. This cannot be undone.",
+         "With its credentials, its connection with Okta and what was kept of its set-up. Its requests stay in the\n"
+         "journal. This cannot be undone.",
          {},
          remove},
     };

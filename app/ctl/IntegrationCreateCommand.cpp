@@ -15,6 +15,20 @@ namespace rollcall::ctl {
 
 namespace {
 
+/// What only an integration has that Okta calls.
+Outcome<> checkCompanion(const Invocation& invocation, const app::IntegrationWishes& wishes)
+{
+    if (wishes.role != directory::Role::Companion)
+        return {};
+    for (const std::string_view option : {"auth", "header-name", "redirect-uri", "public-client", "compatibility"}) {
+        if (invocation.has(option))
+            return usage(
+                "--" + std::string(option) +
+                " is about Okta's SCIM calls, and in the role companion these go to the vendor. Leave it out.");
+    }
+    return {};
+}
+
 Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
 {
     app::IntegrationWishes wishes;
@@ -41,6 +55,8 @@ Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
         if (!wishes.authMode)
             return usage("--auth must be bearer, basic, oauth or header.");
     }
+    if (auto checked = checkCompanion(invocation, wishes); !checked)
+        return tl::unexpected(checked.error());
     auto downstream = readDownstream(invocation, std::nullopt);
     if (!downstream)
         return tl::unexpected(downstream.error());
@@ -55,6 +71,27 @@ Outcome<app::IntegrationWishes> readWishes(const Invocation& invocation)
         return tl::unexpected(compatibility.error());
     wishes.compatibility = *compatibility;
     return wishes;
+}
+
+Failure unknownProfile(const setup::ProfileCatalogue& profiles, const std::string& id)
+{
+    for (const setup::ProfileProblem& problem : profiles.problems()) {
+        if (problem.fileName == id + ".json")
+            return {ExitCode::NotFound, "The profile \"" + id + "\" is refused: " + problem.toString()};
+    }
+    std::string known;
+    for (const setup::Profile& each : profiles.profiles())
+        known += (known.empty() ? "" : ", ") + each.id;
+    return {ExitCode::NotFound, "There is no profile \"" + id + "\". There are: " + known + "."};
+}
+
+void printCompanion(Console& console, const directory::Integration& integration)
+{
+    console.line("Integration " + integration.slug +
+                 " is made: a companion. Okta talks to the vendor; Rollcall takes no "
+                 "SCIM requests for it, so that it has no base URL and no credential, and needs no public address.");
+    console.line("Next: `rollcallctl okta connect --integration " + integration.slug +
+                 " --org URL --app NAME --token-file FILE`. A read-only token is enough.");
 }
 
 void printCreated(Console& console, const scim::JsonObject& created, const listener::IssuedCredential& issued,
@@ -78,12 +115,8 @@ Outcome<> create(CommandContext& context)
     if (!profiles)
         return tl::unexpected(profiles.error());
     const setup::Profile* profile = (*profiles)->find(wishes->profileId);
-    if (profile == nullptr) {
-        std::string known;
-        for (const setup::Profile& each : (*profiles)->profiles())
-            known += (known.empty() ? "" : ", ") + each.id;
-        return notFound("There is no profile \"" + wishes->profileId + "\". There are: " + known + ".");
-    }
+    if (profile == nullptr)
+        return tl::unexpected(unknownProfile(**profiles, wishes->profileId));
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
@@ -100,9 +133,14 @@ Outcome<> create(CommandContext& context)
     if (!made)
         return tl::unexpected(toFailure(made.error()));
     scim::JsonObject object = toJson(made->integration, *publicUrl);
-    object["auth"] = revealOnce(made->credential, *publicUrl, made->integration.slug);
+    if (made->hasCredential())
+        object["auth"] = revealOnce(made->credential, *publicUrl, made->integration.slug);
+    else
+        object["auth"] = nullptr;
     if (context.isJson())
         context.console().json(object);
+    else if (!made->hasCredential())
+        printCompanion(context.console(), made->integration);
     else
         printCreated(context.console(), object, made->credential, *publicUrl);
     return {};
@@ -121,8 +159,9 @@ Command integrationCreateCommand()
         "A relay passes Okta's requests on to the vendor's own SCIM service, named by --downstream, and keeps a "
         "copy:\n"
         "`rollcallctl relay import` fills it. The vendor's secret is stored sealed (`rollcallctl secrets`).\n\n"
-        "Profiles: trusona, beyond-identity, cyolo, app-integration-wizard, okta-test-app, on-premises-agent, entra,\n"
-        "custom.",
+        "A companion is for an app whose vendor Okta calls without us, as with the catalogue app Trusona SCIM: it has\n"
+        "no base URL and no credential, and works from Okta's API alone (`rollcallctl okta connect`).\n\n"
+        "`rollcallctl profiles` lists the profiles.",
         withDownstream({{"profile", "ID", "What kind of application it is"},
                         {"name", "NAME", "How people call it"},
                         {"slug", "SLUG", "How it is called in the base URL (default: made from the name)"},

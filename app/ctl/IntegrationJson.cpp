@@ -2,6 +2,7 @@
 // Shapes that scripts rely on.
 #include "ctl/IntegrationJson.h"
 
+#include "composition/CompanionRole.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/OAuthClient.h"
 #include "ctl/Console.h"
@@ -28,9 +29,12 @@ scim::JsonObject toJson(const directory::Integration& integration, const std::st
     object["name"] = integration.name;
     object["profile"] = integration.profileId;
     object["role"] = directory::toString(integration.role);
-    object["authMode"] = directory::toString(integration.authMode);
-    object["baseUrl"] = listener::scimBaseUrl(publicUrl, integration.slug);
-    object["baseUrlV1"] = listener::scimBaseUrlV1(publicUrl, integration.slug);
+    const auto ifCalled = [&integration](std::string_view text) {
+        return app::isCompanion(integration) ? scim::JsonValue(nullptr) : scim::JsonValue(scim::JsonString(text));
+    };
+    object["authMode"] = ifCalled(directory::toString(integration.authMode));
+    object["baseUrl"] = ifCalled(listener::scimBaseUrl(publicUrl, integration.slug));
+    object["baseUrlV1"] = ifCalled(listener::scimBaseUrlV1(publicUrl, integration.slug));
     object["created"] = jsonTime(integration.created);
     if (integration.role == directory::Role::Relay) {
         const auto downstream = app::downstreamOf(integration);

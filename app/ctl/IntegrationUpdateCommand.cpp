@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // integration update: what is named changes, all else stays.
+#include "composition/CompanionRole.h"
 #include "composition/DirectoryVault.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
@@ -54,6 +55,10 @@ Outcome<> update(CommandContext& context)
     auto integration = context.integration(invocation.operand().value_or(std::string()));
     if (!integration)
         return tl::unexpected(integration.error());
+    if (*compatibility || !changes.empty()) {
+        if (auto isRefused = app::refuseCompanion(*integration, "compatibility settings"); !isRefused)
+            return tl::unexpected(toFailure(isRefused.error()));
+    }
     directory::IntegrationChange change;
     if (invocation.has("name"))
         change.name = invocation.value("name");
@@ -88,7 +93,9 @@ Outcome<> update(CommandContext& context)
         context.console().json(object);
     } else {
         context.console().line("Integration " + integration->slug +
-                               " is changed. A running listener takes it within a second.");
+                               (app::isCompanion(*integration)
+                                    ? " is changed."
+                                    : " is changed. A running listener takes it within a second."));
     }
     return {};
 }

@@ -111,6 +111,7 @@ Outcome<okta::Credential> readServiceApp(const Invocation& invocation,
     okta::ServiceApp app{
         .clientId = invocation.value("client-id"), .scopes = std::move(scopes), .key = std::move(*key)};
     app.keyId = invocation.value("key-id");
+    app.usesDpop = invocation.has("dpop");
     return okta::Credential(std::move(app));
 }
 
@@ -161,7 +162,7 @@ std::vector<Option> oktaAccessOptions()
         {"key-file", "FILE", "Service app: its private key (PEM); - reads standard input"},
         {"key-id", "KID", "Service app: the id under which Okta knows the key, when it is another one than ours"},
         {"scope", "SCOPE", "Service app: what to ask for (default: all that reading needs)", true},
-        {"dpop", "", "Service app: it uses DPoP; found out by itself when this is not given"},
+        {"dpop", "", "Service app: use DPoP from the first request on (default: once Okta asks for it)"},
         {"ca-file", "FILE", "PEM file of authorities trusted besides the system's"},
     };
 }
@@ -197,21 +198,28 @@ Outcome<OktaTarget> oktaTarget(CommandContext& context)
     if (namesOktaAccess(context.invocation()))
         return namedTarget(context);
     auto integration = context.integration();
+    if (!integration)
+        return tl::unexpected(integration.error());
+    return oktaTarget(context, std::move(*integration));
+}
+
+Outcome<OktaTarget> oktaTarget(CommandContext& context, directory::Integration integration)
+{
     auto database = context.database();
-    if (!integration || !database)
-        return tl::unexpected(!integration ? integration.error() : database.error());
+    if (!database)
+        return tl::unexpected(database.error());
     auto connections = std::make_unique<app::OktaConnections>(
         **database, context.clock(),
         [&console = context.console()](directory::IntegrationId) { return tellingHooks(console); });
-    auto connection = connections->find(integration->id);
+    auto connection = connections->find(integration.id);
     if (!connection)
         return tl::unexpected(toFailure(connection.error()));
-    auto session = connections->open(*integration);
+    auto session = connections->open(integration);
     if (!session || !*connection)
         return tl::unexpected(session ? Failure{ExitCode::NotFound, "The integration was disconnected."}
                                       : toFailure(session.error()));
     OktaTarget target{.organisation = (*connection)->organisation};
-    target.integration = std::move(*integration);
+    target.integration = std::move(integration);
     target.connection = std::move(*connection);
     target.connections = std::move(connections);
     target.session = std::move(*session);

@@ -46,6 +46,8 @@ struct OktaTarget {
 };
 /// What the options name, without looking into any directory; else the connection of the integration.
 [[nodiscard]] Outcome<OktaTarget> oktaTarget(CommandContext& context);
+/// The connection of that one.
+[[nodiscard]] Outcome<OktaTarget> oktaTarget(CommandContext& context, directory::Integration integration);
 
 /// Tells on standard error how long Okta makes us wait: when a wait begins, and every ten seconds of it.
 [[nodiscard]] app::OktaHooks tellingHooks(Console& console);

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// okta check
+// okta check: the credential first, then whether what the set-up rests on still holds.
+#include "composition/SetupCheck.h"
 #include "ctl/Interruptible.h"
 #include "ctl/OktaAccess.h"
 #include "ctl/OktaCommands.h"
 #include "ctl/OktaProofText.h"
 
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace rollcall::ctl {
 
 namespace {
+
+struct Checked {
+    ProvenOkta proven;
+    std::optional<app::SetupCheck> setup{}; ///< of an integration
+};
 
 std::string clientIdOf(const OktaTarget& target)
 {
@@ -18,31 +26,172 @@ std::string clientIdOf(const OktaTarget& target)
     return isStoredApp ? target.connection->actsAs : target.clientId;
 }
 
+/// Nothing for a profile that is not there any more, which is said.
+Outcome<> checkDrift(CommandContext& context, const OktaTarget& target, Checked& checked, const std::stop_token& stop)
+{
+    if (!target.integration || !target.connection)
+        return {};
+    auto profiles = context.profiles();
+    auto database = context.database();
+    if (!profiles || !database)
+        return tl::unexpected(!profiles ? profiles.error() : database.error());
+    const setup::Profile* profile = (*profiles)->find(target.integration->profileId);
+    if (profile == nullptr) {
+        context.console().error("the set-up of " + target.integration->slug +
+                                " cannot be looked at: there is no profile " + target.integration->profileId +
+                                " any more. `rollcallctl profiles` says which there are.");
+        return {};
+    }
+    auto setup = app::checkSetup(**database, *profile, *target.integration, *target.session, *target.connection,
+                                 context.clock().now(), stop);
+    if (!setup)
+        return tl::unexpected(toFailure(setup.error()));
+    checked.setup = std::move(*setup);
+    return {};
+}
+
+scim::JsonArray texts(const std::vector<std::string>& sentences)
+{
+    scim::JsonArray array;
+    for (const std::string& sentence : sentences)
+        array.emplace_back(scim::JsonString(sentence));
+    return array;
+}
+
+scim::JsonObject toJson(const app::SetupCheck& check)
+{
+    scim::JsonArray drifts;
+    for (const setup::Drift& drift : check.drifts) {
+        drifts.push_back(
+            scim::JsonObject{{"step", drift.step},
+                             {"title", drift.title},
+                             {"sentence", drift.sentence},
+                             {"foundAt", jsonTime(drift.foundAt)},
+                             {"actor", drift.actor.empty() ? scim::JsonValue(nullptr)
+                                                           : scim::JsonValue(scim::JsonString(drift.actor))}});
+    }
+    return {{"steps", static_cast<std::int64_t>(check.guide.steps.size())},
+            {"proven", static_cast<std::int64_t>(check.guide.count(setup::StepState::Proven))},
+            {"confirmed", static_cast<std::int64_t>(check.guide.count(setup::StepState::Confirmed))},
+            {"drift", std::move(drifts)},
+            {"notLookedAt", texts(check.notLookedAt)},
+            {"gaps", texts(check.gaps)}};
+}
+
+void print(Console& console, const app::SetupCheck& check)
+{
+    const auto count = [&check](setup::StepState state) { return std::to_string(check.guide.count(state)); };
+    console.line("Set-up        " + count(setup::StepState::Proven) + " of " +
+                 std::to_string(check.guide.steps.size()) + " steps proven, " + count(setup::StepState::Confirmed) +
+                 " confirmed by somebody");
+    for (const setup::Drift& drift : check.drifts)
+        console.line("No longer     " + drift.title + ": " + drift.sentence);
+    for (const std::string& step : check.notLookedAt)
+        console.line("Not looked at " + step + ": proven earlier, could not be read this time");
+    for (const std::string& gap : check.gaps)
+        console.line(gap);
+    if (check.drifts.empty())
+        console.line("Drift         nothing that was proven has changed");
+}
+
+scim::JsonObject toJson(const OktaTarget& target, const Checked& checked)
+{
+    scim::JsonObject object;
+    object["integration"] = target.integration ? scim::JsonValue(scim::JsonString(target.integration->slug)) : nullptr;
+    for (auto& member : toJson(checked.proven))
+        object[member.key()] = member.value();
+    object["setup"] = checked.setup ? scim::JsonValue(toJson(*checked.setup)) : scim::JsonValue(nullptr);
+    return object;
+}
+
+Outcome<Checked> check(CommandContext& context, const OktaTarget& target)
+{
+    Checked checked{.proven = {.organisation = target.organisation, .clientId = clientIdOf(target)}};
+    auto done = runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
+        auto proven = prove(*target.session, checked.proven, context.invocation().value("app"),
+                            target.connection ? target.connection->app : okta::AppId(), stop);
+        return proven ? checkDrift(context, target, checked, stop) : proven;
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return checked;
+}
+
+void printChecked(Console& console, const Checked& checked)
+{
+    print(console, checked.proven);
+    if (checked.setup)
+        print(console, *checked.setup);
+}
+
+/// One after the other; what goes wrong with one is said, and ends the command when all are done.
+Outcome<> checkAll(CommandContext& context)
+{
+    auto session = context.session();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto integrations = (*session)->integrations();
+    if (!integrations)
+        return tl::unexpected(toFailure(integrations.error()));
+    Outcome<> end;
+    scim::JsonArray all;
+    bool isAnyConnected = false;
+    for (const directory::Integration& integration : *integrations) {
+        const auto connection = app::readOktaConnection(**session, integration.id);
+        if (connection && !*connection)
+            continue;
+        isAnyConnected = true;
+        const auto fail = [&](Failure failure) {
+            failure.message = integration.slug + ": " + failure.message;
+            if (!end)
+                context.console().error(end.error().message);
+            end = tl::unexpected(std::move(failure));
+        };
+        auto target = oktaTarget(context, integration);
+        auto checked = target ? check(context, *target) : Outcome<Checked>(tl::unexpected(target.error()));
+        if (!checked) {
+            fail(checked.error());
+            continue;
+        }
+        if (context.isJson()) {
+            all.push_back(toJson(*target, *checked));
+        } else {
+            context.console().line("Integration   " + integration.slug);
+            printChecked(context.console(), *checked);
+        }
+        if (auto refusal = refuseGaps(checked->proven); !refusal)
+            fail(refusal.error());
+    }
+    if (context.isJson())
+        context.console().json(all);
+    else if (!isAnyConnected)
+        context.console().line(
+            "No integration is connected with an Okta organisation. `rollcallctl okta connect` does that.");
+    return end;
+}
+
 } // namespace
 
 Outcome<> checkOkta(CommandContext& context)
 {
-    auto target = oktaTarget(context);
+    const bool isAll = context.invocation().has("all");
+    if (isAll && (namesOktaAccess(context.invocation()) || context.invocation().has("app") ||
+                  !context.invocation().global.integration.empty()))
+        return usage("--all checks every integration by its own connection: leave out --integration, --app and what "
+                     "names an organisation or a credential.");
+    if (isAll)
+        return checkAll(context);
+    const auto target = oktaTarget(context);
     if (!target)
         return tl::unexpected(target.error());
-    ProvenOkta proven{.organisation = target->organisation, .clientId = clientIdOf(*target)};
-    auto done = runInterruptibly([&](const std::stop_token& stop) {
-        return prove(*target->session, proven, context.invocation().value("app"),
-                     target->connection ? target->connection->app : okta::AppId(), stop);
-    });
-    if (!done)
-        return done;
-    if (context.isJson()) {
-        scim::JsonObject object;
-        object["integration"] =
-            target->integration ? scim::JsonValue(scim::JsonString(target->integration->slug)) : nullptr;
-        for (auto& member : toJson(proven))
-            object[member.key()] = member.value();
-        context.console().json(object);
-    } else {
-        print(context.console(), proven);
-    }
-    return refuseGaps(proven);
+    const auto checked = check(context, *target);
+    if (!checked)
+        return tl::unexpected(checked.error());
+    if (context.isJson())
+        context.console().json(toJson(*target, *checked));
+    else
+        printChecked(context.console(), *checked);
+    return refuseGaps(checked->proven);
 }
 
 } // namespace rollcall::ctl

@@ -19,8 +19,10 @@ constexpr std::string_view connectDetails =
     "earlier one. A read-only token is enough to see who is assigned, pending and failed. Okta's own pages: Security\n"
     "› API › Tokens for an API token; for a service app Applications › Create App Integration › API Services.";
 constexpr std::string_view checkDetails =
-    "Of the integration's connection, or of what --org and a credential name, with nothing stored. Everything is\n"
-    "read, nothing changed. Ends with 4 when Okta refuses the credential or what the list of people needs, with 1\n"
+    "Of the integration's connection, or of what --org and a credential name, with nothing stored. In Okta everything\n"
+    "is read, nothing changed. Of an integration it also looks again at what its set-up rests on, and says what no\n"
+    "longer holds since the last look; by whom, where Okta's System Log names that very switch. Ends with 4 when Okta "
+    "refuses the credential or what the list of people needs, with 1\n"
     "when the organisation cannot be reached or its certificate cannot be trusted.";
 constexpr std::string_view peopleDetails =
     "As Okta tells it, for an app whose vendor Okta calls without us as well. With --org, --app and a credential\n"
@@ -54,7 +56,8 @@ std::vector<Command> oktaCommands()
           {"new", "", "Another key in place of the one there is"}},
          showOktaKey},
         {"okta", "check", "", "Say what the credential may do in Okta, how fast, and how long it lives", checkDetails,
-         withOktaAccess({appOption}), checkOkta},
+         withOktaAccess({appOption, {"all", "", "Every integration that is connected, one after the other"}}),
+         checkOkta},
         {"okta", "people", "", "List who is assigned to the app, pending or failed, with Okta's reasons", peopleDetails,
          withOktaAccess({appOption, {"state", "STATE", "Only those", true}}), listOktaPeople},
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // schema list | show | add | remove: an integration's own extensions of users and groups.
+#include "composition/CompanionRole.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/Input.h"
@@ -174,6 +175,8 @@ Outcome<> add(CommandContext& context)
     const auto chosen = context.chosen();
     if (!chosen)
         return tl::unexpected(chosen.error());
+    if (auto isRefused = app::refuseCompanion(chosen->integration, "schemas of its own"); !isRefused)
+        return tl::unexpected(toFailure(isRefused.error()));
     if (auto fits = checkBeside(*chosen, *schema, *type); !fits)
         return fits;
     directory::ExtensionSchema stored{*type, std::string(schema->urn),

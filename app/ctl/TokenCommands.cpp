@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // token create | list | update | revoke
+#include "composition/CompanionRole.h"
 #include "composition/OAuthClient.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
@@ -143,7 +144,10 @@ Outcome<> list(CommandContext& context)
                         stateOf(credential, now)};
             });
     }
-    listing.end(listing.size() == 0 ? "No credential. `rollcallctl token create` makes one." : "");
+    if (app::isCompanion(chosen->integration))
+        listing.end(app::whyCompanionHasNo(chosen->integration, "SCIM credentials"));
+    else
+        listing.end(listing.size() == 0 ? "No credential. `rollcallctl token create` makes one." : "");
     return {};
 }
 
@@ -163,6 +167,8 @@ Outcome<directory::Credential> findCredential(CommandContext& context, const std
         auto named = context.integration();
         if (!named)
             return tl::unexpected(named.error());
+        if (auto isRefused = app::refuseCompanion(*named, "SCIM credentials"); !isRefused)
+            return tl::unexpected(toFailure(isRefused.error()));
         *integrations = {*named};
     }
     for (const directory::Integration& integration : *integrations) {

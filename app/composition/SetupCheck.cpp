@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two guides of the same record: one without Okta's word, one with it.
+#include "composition/SetupCheck.h"
+
+#include "setup/OktaReader.h"
+#include "setup/Prover.h"
+#include "setup/Record.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace rollcall::app {
+
+namespace {
+
+/// Okta keeps its log so long.
+constexpr std::chrono::hours logLife{90 * 24};
+
+core::Result<setup::Facts> readFacts(directory::Database& database, const setup::Profile& profile,
+                                     const directory::Integration& integration, core::Timestamp now,
+                                     std::stop_token stop)
+{
+    auto read = [&profile, &integration](directory::ReadSession& session,
+                                         const std::stop_token& token) -> core::Result<setup::Facts> {
+        setup::Facts facts;
+        auto record = setup::readRecord(session, integration.id, profile);
+        if (!record)
+            return tl::unexpected(record.error());
+        auto traffic = setup::readTraffic(session, integration, token);
+        if (!traffic)
+            return tl::unexpected(traffic.error());
+        facts.record = std::move(*record);
+        facts.traffic = std::move(*traffic);
+        return facts;
+    };
+    auto facts = database.readAsync(std::move(stop), read).result();
+    if (!facts)
+        return facts;
+    facts->now = now;
+    facts->role = std::string(directory::toString(integration.role));
+    facts->authMode = std::string(directory::toString(integration.authMode));
+    return facts;
+}
+
+/// The one that was pasted in the guide, else the one that the connection looks at.
+okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection)
+{
+    const auto value = record.values.find(setup::appField);
+    return value == record.values.end() ? connection.app : okta::AppId(value->second);
+}
+
+/// By what was kept: a value that can be read says less than what Okta said of it then, and when.
+setup::Guide guideBefore(const setup::Profile& profile, const setup::Facts& facts)
+{
+    setup::Guide guide = setup::prove(profile, facts);
+    for (setup::GuideStep& step : guide.steps) {
+        const auto kept = facts.record.remembered.find(step.step.id);
+        if (kept == facts.record.remembered.end() || !setup::isReadBack(kept->second.kind))
+            continue;
+        step.state = setup::StepState::Proven;
+        step.evidence = kept->second;
+    }
+    return guide;
+}
+
+/// Of the app's settings since the oldest proof that holds no longer. Who may not read the log learns no actor.
+std::vector<okta::LogEvent> readLog(okta::Client& client, const okta::AppId& app, core::Timestamp since,
+                                    std::vector<std::string>& gaps, std::stop_token stop)
+{
+    if (app.value.empty())
+        return {};
+    auto events = setup::readSettingsLog(client, app, since, std::move(stop));
+    if (events)
+        return std::move(*events);
+    gaps.push_back("Who changed it cannot be told: " + events.error().error.message);
+    return {};
+}
+
+core::Timestamp oldestProof(const setup::Guide& before, const std::vector<setup::Drift>& drifts, core::Timestamp now)
+{
+    core::Timestamp oldest = now;
+    for (const setup::Drift& drift : drifts) {
+        for (const setup::GuideStep& step : before.steps) {
+            if (step.step.id == drift.step && step.evidence)
+                oldest = std::min(oldest, step.evidence->at);
+        }
+    }
+    return std::max(oldest, now - logLife);
+}
+
+/// What was seen now, and what arrived and was not kept yet.
+core::Result<> keepProofs(directory::Database& database, directory::IntegrationId integration,
+                          const setup::Guide& guide, const setup::Facts& facts)
+{
+    std::vector<std::pair<std::string, setup::Evidence>> fresh;
+    for (const setup::GuideStep& step : guide.steps) {
+        if (step.state != setup::StepState::Proven || !step.evidence)
+            continue;
+        const bool isNew = setup::isReadBack(step.evidence->kind) ? step.evidence->at == facts.now
+                                                                  : setup::isTraffic(step.evidence->kind) &&
+                                                                        !facts.record.remembered.contains(step.step.id);
+        if (isNew)
+            fresh.emplace_back(step.step.id, *step.evidence);
+    }
+    if (fresh.empty())
+        return {};
+    return database.writeAndWait([&fresh, integration](directory::WriteSession& session) -> core::Result<> {
+        // Nothing is changed by it; it fails when the integration was removed meanwhile.
+        if (auto present = session.updateIntegration(integration, {}); !present)
+            return tl::unexpected(std::move(present.error()));
+        for (const auto& [step, evidence] : fresh) {
+            if (auto kept = setup::rememberProof(session, integration, step, evidence); !kept)
+                return kept;
+        }
+        return {};
+    });
+}
+
+} // namespace
+
+core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::Profile& profile,
+                                    const directory::Integration& integration, OktaSession& session,
+                                    const OktaConnection& connection, core::Timestamp now, std::stop_token stop)
+{
+    auto facts = readFacts(database, profile, integration, now, stop);
+    if (!facts)
+        return tl::unexpected(std::move(facts.error()));
+    const setup::Guide before = guideBefore(profile, *facts);
+    const okta::AppId app = appOf(facts->record, connection);
+    facts->okta =
+        setup::readOkta(session.client(), connection.organisation.origin(), app, profile, facts->record, now, stop);
+    if (stop.stop_requested())
+        return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
+    SetupCheck check;
+    check.guide = setup::prove(profile, *facts);
+    if (facts->okta->failure)
+        check.gaps.push_back("Not all could be read: " + facts->okta->failure->error.message);
+    check.drifts = setup::findDrift(before, check.guide, {}, now);
+    if (!check.drifts.empty()) {
+        const auto log = readLog(session.client(), app, oldestProof(before, check.drifts, now), check.gaps, stop);
+        check.drifts = setup::findDrift(before, check.guide, log, now);
+    }
+    for (const setup::GuideStep& step : check.guide.steps) {
+        const bool isOld = step.state == setup::StepState::Proven && step.evidence &&
+                           setup::isReadBack(step.evidence->kind) && step.evidence->at < now;
+        if (isOld)
+            check.notLookedAt.push_back(step.step.title);
+    }
+    if (auto kept = keepProofs(database, integration.id, check.guide, *facts); !kept)
+        return tl::unexpected(std::move(kept.error()));
+    return check;
+}
+
+} // namespace rollcall::app

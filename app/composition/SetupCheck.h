@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks again at what the set-up of an integration rests on in Okta, and says what no longer holds.
+#pragma once
+
+#include "composition/OktaConnection.h"
+#include "composition/OktaSession.h"
+#include "core/Result.h"
+#include "directory/Database.h"
+#include "setup/Drift.h"
+#include "setup/Guide.h"
+#include "setup/Profile.h"
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace rollcall::app {
+
+struct SetupCheck {
+    setup::Guide guide; ///< as it is now
+    std::vector<setup::Drift> drifts;
+    std::vector<std::string> notLookedAt; ///< titles of steps proven earlier that could not be read this time
+    std::vector<std::string> gaps;        ///< what could not be read at all, and why: sentences
+};
+
+/// Compares the proofs that were kept with what Okta says now. What is proven now is kept for the next time; what holds
+/// no longer stays kept as it was, so that it is told until it holds again. Nothing changes in Okta. Blocks: for a
+/// lane.
+[[nodiscard]] core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::Profile& profile,
+                                                  const directory::Integration& integration, OktaSession& session,
+                                                  const OktaConnection& connection, core::Timestamp now,
+                                                  std::stop_token stop);
+
+} // namespace rollcall::app
