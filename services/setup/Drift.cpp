@@ -6,6 +6,7 @@
 #include "scim/Json.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace rollcall::setup {
@@ -13,6 +14,8 @@ namespace rollcall::setup {
 namespace {
 
 constexpr std::size_t mostEvents = 1'000;
+/// Okta's clock is known to the second only.
+constexpr std::chrono::minutes tolerance{5};
 
 /// Whether the value of a switch, in any of the ways of writing it, means that it is on.
 bool isOn(const scim::JsonValue& value)
@@ -46,19 +49,15 @@ bool wasSwitchedOff(const okta::LogEvent& event, std::string_view feature)
     });
 }
 
-/// Whether the log names a switch that is off now. Without words on which those are, any of the step's counts.
+/// Whether the log names a switch that is said to be off now.
 bool namesSwitch(const okta::LogEvent& event, const GuideStep& is)
 {
-    std::vector<std::string> features;
-    for (const ProofDemand& demand : is.step.proofs)
-        features.insert(features.end(), demand.features.begin(), demand.features.end());
-    const auto isSaidOff = [&](const std::string& feature) {
-        return is.trouble && is.trouble->seen.find("*" + std::string(boxOf(feature)) + "*") != std::string::npos;
-    };
-    const bool isAnySaid = std::ranges::any_of(features, isSaidOff);
-    return std::ranges::any_of(features, [&](const std::string& feature) {
-        return (!isAnySaid || isSaidOff(feature)) && wasSwitchedOff(event, feature);
-    });
+    return is.trouble && std::ranges::any_of(is.step.proofs, [&](const ProofDemand& demand) {
+               return std::ranges::any_of(demand.features, [&](const std::string& feature) {
+                   return is.trouble->seen.find("*" + std::string(boxOf(feature)) + "*") != std::string::npos &&
+                          wasSwitchedOff(event, feature);
+               });
+           });
 }
 
 bool isOfAppSettings(const Step& step)
@@ -132,6 +131,7 @@ okta::Answer<std::vector<okta::LogEvent>> readSettingsLog(okta::Client& client, 
 {
     okta::LogQuery query;
     query.since = since;
+    query.until = client.serverNow() + tolerance;
     query.filter = okta::settingsOf(app);
     query.order = okta::LogOrder::Descending;
     auto found = okta::SystemLog(client).find(query, mostEvents, std::move(stop));

@@ -3,6 +3,7 @@
 #include "SignInRules.h"
 #include "okta/Groups.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -83,6 +84,7 @@ public:
         facts.people.clear();
         for (auto& person : m_people)
             facts.people.push_back(std::move(person.second));
+        std::ranges::sort(facts.people, {}, &ReviewedPerson::name);
         facts.arePeopleComplete = m_isComplete;
     }
 

@@ -45,6 +45,9 @@ core::Result<> Console::setAppActive(const std::string& appId, bool isActive)
         return tl::unexpected(found.error());
     (*found)->isActive = isActive;
     (*found)->lastUpdated = m_organisation.clock.now();
+    m_organisation.log(isActive ? "application.lifecycle.activate" : "application.lifecycle.deactivate",
+                       isActive ? "Activate application" : "Deactivate application", admin(),
+                       {AppStore::targetOf(**found)});
     return {};
 }
 
@@ -61,6 +64,7 @@ core::Result<> Console::enableScim(const std::string& appId)
     }
     (*found)->isScimEnabled = true;
     (*found)->lastUpdated = m_organisation.clock.now();
+    m_organisation.log("application.lifecycle.update", "Update application", admin(), {AppStore::targetOf(**found)});
     return {};
 }
 
