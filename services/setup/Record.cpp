@@ -83,7 +83,7 @@ core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory:
                                      const Profile& profile)
 {
     SetupRecord record;
-    std::set<std::string> fields{std::string(pilotField)};
+    std::set<std::string> fields{std::string(pilotField), std::string(assignGroupField), std::string(pushGroupField)};
     for (const Step& step : profile.steps) {
         for (const StepField& field : step.fields) {
             fields.insert(field.key);

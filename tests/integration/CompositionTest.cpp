@@ -3,20 +3,25 @@
 // whose answers reach the integration.
 #include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
+#include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
 #include "composition/ListenerSettingsChange.h"
 #include "composition/NewIntegration.h"
+#include "composition/OktaConnection.h"
 #include "composition/PublicUrl.h"
 #include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "composition/ShippedProfiles.h"
+#include "setup/Record.h"
 
+#include <QDir>
 #include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +45,59 @@ std::unique_ptr<directory::Database> openDatabase(const QTemporaryDir& folder)
     options.dataDirectory = app::toPath(folder.path().toStdString());
     auto opened = directory::Database::open(options);
     return opened ? std::move(*opened) : nullptr;
+}
+
+std::optional<directory::IntegrationId> makeNamed(directory::Database& database, const setup::Profile& profile,
+                                                  const char* name)
+{
+    app::IntegrationWishes wishes;
+    wishes.profileId = profile.id;
+    wishes.name = name;
+    const auto made = app::createIntegration(database, profile, wishes);
+    return made ? std::optional(made->integration.id) : std::nullopt;
+}
+
+std::vector<std::string> namesOf(directory::IntegrationId id)
+{
+    const std::string number = std::to_string(id.value);
+    return {"setup/" + number + "/value/pilot", "setup/" + number + "/confirmed/switches",
+            "setup/" + number + "/proof/update", "okta.connection." + number};
+}
+
+bool keepAll(directory::Database& database, directory::IntegrationId id)
+{
+    return database
+        .writeAndWait([id](directory::WriteSession& session) -> core::Result<> {
+            const setup::Evidence evidence{setup::ProofKind::Updated, "alex was updated", session.now(), {}, "alex"};
+            auto kept = setup::saveValue(session, id, setup::pilotField, "alex");
+            if (kept)
+                kept = setup::saveConfirmation(session, id, "switches", "Kim");
+            if (kept)
+                kept = setup::rememberProof(session, id, "update", evidence);
+            if (kept)
+                kept = app::saveOktaConnection(
+                    session, id,
+                    {.organisation = *okta::OrganisationUrl::parse("https://acme.okta.com"), .since = session.now()});
+            for (const auto& name : {app::oktaSecretName(id), app::oktaKeyName(id), app::downstreamSecretName(id)}) {
+                if (kept)
+                    kept = session.saveSecret({name, "key-1", "sealed", {}});
+            }
+            return kept;
+        })
+        .has_value();
+}
+
+QByteArray shippedText(const char* name)
+{
+    QFile file(QStringLiteral(":/rollcall/profiles/") + QString::fromLatin1(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Into the folder where profiles of one's own lie.
+bool drop(const QTemporaryDir& folder, const char* name, const QByteArray& content)
+{
+    QFile file(folder.filePath(QStringLiteral("profiles/") + QString::fromLatin1(name)));
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
 }
 
 } // namespace
@@ -200,6 +258,93 @@ private Q_SLOTS:
         QVERIFY(compatibility.has_value());
         QCOMPARE(compatibility->transientStatus, status);
         QCOMPARE(compatibility->retryAfterSeconds, seconds);
+    }
+
+    void whatIsKeptOfAnIntegrationGoesWithIt()
+    {
+        const auto profiles = app::loadShippedProfiles();
+        QVERIFY(profiles.has_value());
+        const setup::Profile* profile = profiles->find("app-integration-wizard");
+        QVERIFY(profile != nullptr);
+        const QTemporaryDir folder;
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        const auto first = makeNamed(*database, *profile, "First");
+        const auto second = makeNamed(*database, *profile, "Second");
+        QVERIFY(first && second);
+        for (const auto id : {*first, *second})
+            QVERIFY(keepAll(*database, id));
+        const auto removed = app::deleteIntegration(*database, *first);
+        QVERIFY2(removed.has_value(), removed ? "" : removed.error().message.c_str());
+        const auto session = database->newReadSession();
+        QVERIFY(session.has_value());
+        for (const auto& name : namesOf(*first))
+            QVERIFY2(!(*session)->setting(name).value(), name.c_str());
+        for (const auto& name : namesOf(*second))
+            QVERIFY2((*session)->setting(name).value(), name.c_str());
+        const auto secrets = (*session)->secrets();
+        QVERIFY(secrets.has_value());
+        QCOMPARE(secrets->size(), std::size_t{3});
+        for (const directory::StoredSecret& secret : *secrets)
+            QVERIFY2(secret.name.find("/" + std::to_string(second->value)) != std::string::npos, secret.name.c_str());
+    }
+
+    void aDroppedProfileIsThereAtTheNextStart()
+    {
+        const QTemporaryDir folder;
+        const auto data = app::toPath(folder.path().toStdString());
+        const auto shipped = app::loadShippedProfiles();
+        const auto before = app::loadProfiles(data);
+        QVERIFY(shipped.has_value() && before.has_value());
+        QCOMPARE(before->profiles().size(), shipped->profiles().size());
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("profiles")));
+        const QByteArray custom = shippedText("custom.json");
+        QVERIFY(drop(folder, "acme.json",
+                     QByteArray(custom).replace("\"custom\"", "\"acme\"").replace("custom.md", "acme.md")));
+        QVERIFY(drop(folder, "acme.md", "# Acme\n"));
+        QVERIFY(drop(folder, "custom.json", QByteArray(custom).replace("\"name\": \"", "\"name\": \"My ")));
+        QVERIFY(drop(folder, "broken.json", "{\n\"id\": \n"));
+        QVERIFY(drop(folder, "large.json", QByteArray(2 * 1024 * 1024, ' ')));
+        QVERIFY(drop(folder, "profile.schema.json", "{}"));
+        const auto after = app::loadProfiles(data);
+        QVERIFY(after.has_value());
+        QCOMPARE(after->profiles().size(), shipped->profiles().size() + 1);
+        const setup::Profile* acme = after->find("acme");
+        QVERIFY(acme != nullptr && !acme->folder.empty());
+        QCOMPARE(app::guideOf(*acme).value_or(""), std::string("# Acme\n"));
+        QCOMPARE(after->find("custom")->name, shipped->find("custom")->name);
+        QVERIFY(app::guideOf(*after->find("custom")).value_or("").size() > 100);
+        QStringList refused;
+        for (const setup::ProfileProblem& problem : after->problems())
+            refused << QString::fromStdString(problem.fileName);
+        refused.sort();
+        QCOMPARE(refused, QStringList({QStringLiteral("broken.json"), QStringLiteral("custom.json"),
+                                       QStringLiteral("large.json")}));
+    }
+
+    void aCompanionIsMadeWithoutACredential()
+    {
+        const auto profiles = app::loadShippedProfiles();
+        QVERIFY(profiles.has_value());
+        const QTemporaryDir folder;
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        app::IntegrationWishes wishes;
+        wishes.profileId = "trusona";
+        wishes.name = "Watched";
+        wishes.role = directory::Role::Companion;
+        wishes.authMode = directory::AuthMode::Basic;
+        const auto made = app::createIntegration(*database, *profiles->find("trusona"), wishes);
+        QVERIFY2(made.has_value(), made ? "" : made.error().message.c_str());
+        QVERIFY(!made->hasCredential() && made->credential.secret.isEmpty());
+        const auto session = database->newReadSession();
+        QVERIFY(session.has_value());
+        QVERIFY((*session)->credentials(made->integration.id).value().empty());
+        const auto issued = app::issueCredential(*database, made->integration, {});
+        QVERIFY(!issued.has_value() && issued.error().kind == core::ErrorKind::Denied);
+        QVERIFY2(issued.error().message.find("Okta talks to the vendor") != std::string::npos,
+                 issued.error().message.c_str());
+        QVERIFY((*session)->credentials(made->integration.id).value().empty());
     }
 
     void aPublicUrlIsStoredAsItIsTold_data()

@@ -121,7 +121,13 @@ private Q_SLOTS:
         row("unknown role", "integration create --profile custom --name X --role king", 2, "own, relay or companion");
         row("unknown profile", "integration create --profile none --name X", 3, "trusona");
         row("relay without a vendor", "integration create --profile custom --name X --role relay", 2, "--downstream");
-        row("companion", "integration create --profile trusona --name X --role companion", 4, "not built yet");
+        row("companion that signs in", "integration create --profile trusona --name X --role companion --auth bearer",
+            2, "--auth is about Okta's SCIM calls");
+        row("companion with a vendor",
+            "integration create --profile trusona --name X --role companion --downstream https://vendor.example", 2,
+            "role relay");
+        row("companion of a profile without that role", "integration create --profile entra --name X --role companion",
+            4, "does not offer");
         row("redirect URI that is none",
             "integration create --profile custom --name X --auth oauth --redirect-uri http://x", 2, "http://x");
         row("redirect URI where none belongs", "token create --purpose scim --redirect-uri https://x.example/back", 2,

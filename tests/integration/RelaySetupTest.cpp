@@ -77,9 +77,6 @@ private Q_SLOTS:
         QVERIFY2(update.exitCode == 2 && update.error.contains(QStringLiteral("own")), update.told().constData());
         const CtlResult import = ctl(data, words("relay import --dry-run"));
         QVERIFY2(import.exitCode == 4, import.told().constData());
-        const CtlResult companion = ctl(data, words("integration create --profile trusona --name C --role companion"));
-        QVERIFY2(companion.exitCode == 4 && companion.error.contains(QStringLiteral("not built yet")),
-                 companion.told().constData());
     }
 
     void isShownWithoutItsSecretAndChanged()

@@ -109,7 +109,7 @@ private Q_SLOTS:
         facts.traffic.groupPushed = fact(5, "Everyone here");
         for (const Step& step : chosen.steps) {
             for (const StepField& field : step.fields)
-                facts.record.values[field.key] = "pasted";
+                facts.record.values[field.key] = field.key == pilotField ? "Alex" : "pasted";
             if (step.canBeConfirmed())
                 facts.record.confirmations[step.id] = {"Kim", now};
         }
@@ -257,6 +257,118 @@ private Q_SLOTS:
         const GuideStep& step = stepOf(guide, "pilot-watched");
         QVERIFY(step.state == StepState::Failed && step.trouble);
         QVERIFY(step.trouble->next.find("Provision User") != std::string::npos);
+    }
+
+    void onlyThePilotProvesChangeAndEnd_data()
+    {
+        QTest::addColumn<QString>("pilot");
+        QTest::addColumn<QString>("subject");
+        QTest::addColumn<bool>("isProven");
+        QTest::newRow("nobody was chosen") << QString() << QStringLiteral("kim") << true;
+        QTest::newRow("the pilot") << QStringLiteral("alex") << QStringLiteral("alex") << true;
+        QTest::newRow("in other letters") << QStringLiteral("ALEX") << QStringLiteral("alex") << true;
+        QTest::newRow("somebody else") << QStringLiteral("alex") << QStringLiteral("kim") << false;
+        QTest::newRow("longer name") << QStringLiteral("alex") << QStringLiteral("alexa") << false;
+    }
+    void onlyThePilotProvesChangeAndEnd()
+    {
+        QFETCH(QString, pilot);
+        QFETCH(QString, subject);
+        QFETCH(bool, isProven);
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        Facts facts = factsOf("own", "header");
+        if (!pilot.isEmpty())
+            facts.record.values["pilot"] = pilot.toStdString();
+        facts.traffic.accepted = fact(1);
+        facts.traffic.updated = fact(3, subject.toStdString());
+        facts.traffic.deactivated = fact(4, subject.toStdString());
+        const Guide seen = prove(profile, facts);
+        // The same when it was kept, and is gone from the journal.
+        facts.traffic = {};
+        facts.record.remembered["update"] = {ProofKind::Updated, subject.toStdString() + " was updated", now, {}};
+        facts.record.remembered["deactivate"] = {
+            ProofKind::Deactivated, "was deactivated", now, {}, subject.toStdString()};
+        const Guide kept = prove(profile, facts);
+        for (const char* step : {"update", "deactivate"}) {
+            const GuideStep& judged = stepOf(seen, step);
+            QCOMPARE(judged.state == StepState::Proven, isProven);
+            QCOMPARE(stepOf(kept, step).state == StepState::Proven, isProven);
+            if (isProven) {
+                QCOMPARE(judged.evidence->subject, subject.toStdString());
+                QVERIFY(judged.evidence->text.starts_with(subject.toStdString() + " was "));
+            } else {
+                QVERIFY(judged.trouble && judged.trouble->seen.find("the pilot alex") != std::string::npos);
+            }
+        }
+    }
+
+    void othersDoNotHideThePilot()
+    {
+        Facts facts = factsOf("own", "header");
+        facts.record.values["pilot"] = "alex";
+        facts.traffic.deactivated = fact(5, "kim");
+        facts.traffic.deactivations["kim"] = fact(5, "kim");
+        facts.traffic.deactivations["alex"] = fact(4, "Alex");
+        const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
+        const GuideStep& step = stepOf(guide, "deactivate");
+        QVERIFY(step.state == StepState::Proven);
+        QCOMPARE(step.evidence->subject, std::string("Alex"));
+        QCOMPARE(step.evidence->request->value, std::int64_t{4});
+    }
+
+    void aPastedIdProvesOnlyWhatOktaCannotBeAsked_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isProven");
+        QTest::addColumn<QString>("kind");
+        const auto row = [](const char* name, const Change& change, bool isProven, const char* kind) {
+            QTest::newRow(name) << change << isProven << QString::fromLatin1(kind);
+        };
+        row("no connection", [](Facts&) {}, true, "parsed");
+        row(
+            "Okta cannot be reached",
+            [](Facts& facts) {
+                facts.okta = oktaOf({});
+                facts.okta->failure = failureOf(okta::FailureKind::TimedOut);
+            },
+            true, "parsed");
+        row(
+            "the app must not be read",
+            [](Facts& facts) {
+                facts.okta = oktaOf({});
+                facts.okta->app.reset();
+            },
+            true, "parsed");
+        row("Okta knows it", [](Facts& facts) { facts.okta = oktaOf({}); }, true, "okta-app");
+        row(
+            "it is not active",
+            [](Facts& facts) {
+                facts.okta = oktaOf({});
+                facts.okta->app->status = "INACTIVE";
+            },
+            false, "");
+        row(
+            "Okta has no such app",
+            [](Facts& facts) {
+                facts.okta = oktaOf({});
+                facts.okta->app.reset();
+                facts.okta->isAppMissing = true;
+            },
+            false, "");
+    }
+    void aPastedIdProvesOnlyWhatOktaCannotBeAsked()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isProven);
+        QFETCH(QString, kind);
+        Facts facts = factsOf("own", "header");
+        facts.record.values["app"] = "0oa1";
+        change(facts);
+        const Guide guide = prove(*m_catalogue.find("trusona"), facts);
+        const GuideStep& step = stepOf(guide, "app");
+        QCOMPARE(step.state == StepState::Proven, isProven);
+        if (isProven)
+            QCOMPARE(std::string(toString(step.evidence->kind)), kind.toStdString());
     }
 
     void aWordIsNeverGreenAndGivesWayToWhatOktaSays()

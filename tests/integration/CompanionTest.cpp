@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// An integration whose role is companion, from nothing to the list of people, and what no longer holds later.
+#include "Okta.h"
+#include "OktaRig.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <memory>
+
+using namespace rollcall;
+using namespace rollcall::tests;
+
+namespace {
+
+const auto reason = QStringLiteral("Okta talks to the vendor");
+
+CtlResult create(const QString& data, const char* more = "")
+{
+    return ctl(data, words("integration create --profile trusona --name Trusona --role companion") << words(more));
+}
+
+QStringList stepsOf(const QJsonObject& check)
+{
+    QStringList steps;
+    const QJsonArray drifts = check[QStringLiteral("setup")][QStringLiteral("drift")].toArray();
+    for (const QJsonValue& drift : drifts)
+        steps << drift[QStringLiteral("step")].toString();
+    return steps;
+}
+
+} // namespace
+
+class CompanionTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_rig = std::make_unique<OktaRig>(); }
+    void cleanupTestCase() { m_rig.reset(); }
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_data = m_folder->filePath(QStringLiteral("data"));
+        QVERIFY(m_rig->api().console().setSwitches(m_rig->appId(), {}).has_value());
+    }
+
+    void isMadeWithoutAddressAndCredential()
+    {
+        const CtlResult made = create(m_data, "--json");
+        QVERIFY2(made.exitCode == 0, made.told().constData());
+        const QJsonObject object = made.object();
+        QCOMPARE(object[QStringLiteral("slug")].toString(), QStringLiteral("trusona"));
+        QCOMPARE(object[QStringLiteral("role")].toString(), QStringLiteral("companion"));
+        for (const char* name : {"auth", "authMode", "baseUrl", "baseUrlV1"})
+            QVERIFY2(object.contains(QLatin1String(name)) && object[QLatin1String(name)].isNull(), name);
+        QVERIFY(ctl(m_data, words("token list --json")).array().isEmpty());
+        const CtlResult told = create(m_folder->filePath(QStringLiteral("other")));
+        QVERIFY2(told.exitCode == 0 && told.out.contains(QStringLiteral("okta connect --integration trusona")),
+                 told.told().constData());
+        QVERIFY2(!told.out.contains(QStringLiteral("Token")) && !told.out.contains(QStringLiteral("/scim/")),
+                 told.told().constData());
+        for (const char* shown : {"integration list", "integration show"}) {
+            const CtlResult result = ctl(m_data, words(shown));
+            QVERIFY2(result.exitCode == 0 && result.out.contains(QStringLiteral("companion")) &&
+                         !result.out.contains(QStringLiteral("/scim/")),
+                     result.told().constData());
+        }
+    }
+
+    void whatItHasNotIsSaid_data()
+    {
+        QTest::addColumn<int>("code");
+        const auto row = [](const char* command, int code) { QTest::newRow(command) << code; };
+        row("token create --purpose scim", 4);
+        row("token list", 0);
+        row("token revoke 1 --integration trusona", 4);
+        row("oauth approve", 4);
+        row("integration show", 0);
+        row("integration update --set groupPatchReturnsBody=true", 4);
+    }
+
+    void whatItHasNotIsSaid()
+    {
+        QFETCH(int, code);
+        QCOMPARE(create(m_data).exitCode, 0);
+        const CtlResult told = ctl(m_data, words(QTest::currentDataTag()));
+        QCOMPARE(told.exitCode, code);
+        QVERIFY2((code == 0 ? told.out : told.error).contains(reason), told.told().constData());
+    }
+
+    void aCallOfOktaIsRefusedAndSaysWhy()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        Serve serve(m_data);
+        QVERIFY(!serve.url().isNull());
+        Okta okta(serve.port(), QStringLiteral("trusona"), QStringLiteral("whatever"));
+        const auto answer = okta.exchange("GET", "/Users?startIndex=1&count=2");
+        QCOMPARE(answer.status, 403);
+        QVERIFY2(answer.body.find("Okta talks to the vendor") != std::string::npos, answer.body.c_str());
+        QCOMPARE(serve.process().terminate(), 0);
+        const CtlResult activity = ctl(m_data, words("activity tail --no-follow --json"));
+        QVERIFY2(activity.out.contains(QStringLiteral("companion")), activity.told().constData());
+    }
+
+    void tellsWhoIsOnBoardWithAReadOnlyToken()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        const CtlResult people = ctl(m_data, words("okta people --json"));
+        QVERIFY2(people.exitCode == 0, people.told().constData());
+        QCOMPARE(people.array().size(), 3);
+        const CtlResult failed = ctl(m_data, words("okta people --state failed"));
+        QVERIFY2(failed.out.contains(QLatin1String(OktaRig::bobsRefusal)), failed.told().constData());
+    }
+
+    void whatNoLongerHoldsIsToldUntilItHoldsAgain()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        const CtlResult first = ctl(m_data, words("okta check --json"));
+        QVERIFY2(first.exitCode == 0, first.told().constData());
+        QVERIFY2(first.object()[QStringLiteral("setup")][QStringLiteral("proven")].toInt() >= 3,
+                 first.told().constData());
+        QVERIFY2(stepsOf(first.object()).isEmpty(), first.told().constData());
+
+        demo::ProvisioningSwitches off;
+        off.deactivates = false;
+        QVERIFY(m_rig->api().console().setSwitches(m_rig->appId(), off).has_value());
+        for (int time = 0; time < 2; ++time) {
+            const CtlResult second = ctl(m_data, words("okta check --json"));
+            QVERIFY2(second.exitCode == 0, second.told().constData());
+            QCOMPARE(stepsOf(second.object()), QStringList{QStringLiteral("switches")});
+            const QJsonValue drift = second.object()[QStringLiteral("setup")][QStringLiteral("drift")].toArray().at(0);
+            QVERIFY2(drift[QStringLiteral("sentence")].toString().contains(QStringLiteral("*Deactivate Users*")),
+                     second.told().constData());
+            QVERIFY(!drift[QStringLiteral("foundAt")].toString().isEmpty());
+        }
+        const CtlResult told = ctl(m_data, words("okta check"));
+        QVERIFY2(told.exitCode == 0 && told.out.contains(QStringLiteral("No longer")), told.told().constData());
+        QVERIFY(m_rig->api().console().setSwitches(m_rig->appId(), {}).has_value());
+        const CtlResult again = ctl(m_data, words("okta check"));
+        QVERIFY2(again.exitCode == 0 && again.out.contains(QStringLiteral("nothing that was proven has changed")),
+                 again.told().constData());
+    }
+
+    void aBlindTokenIsNoDrift()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        QCOMPARE(ctl(m_data, words("okta check")).exitCode, 0);
+        m_rig->api().setRole(m_rig->lastToken(), demo::AdminRole::HelpDesk);
+        const CtlResult told = ctl(m_data, words("okta check --json"));
+        QCOMPARE(told.exitCode, 4);
+        // That it may read less is said of the access alone.
+        QVERIFY2(stepsOf(told.object()) == QStringList{QStringLiteral("access")},
+                 stepsOf(told.object()).join(QLatin1Char(' ')).toUtf8().constData());
+        QVERIFY2(!told.object()[QStringLiteral("setup")][QStringLiteral("notLookedAt")].toArray().isEmpty(),
+                 told.told().constData());
+    }
+
+    void allConnectedOnesAreChecked()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        QVERIFY(!makeIntegration(m_data, "Acme").slug.isEmpty());
+        const CtlResult all = ctl(m_data, words("okta check --all --json"));
+        QVERIFY2(all.exitCode == 0 && all.isArray(), all.told().constData());
+        QCOMPARE(all.array().size(), 1);
+        QCOMPARE(all.array().at(0)[QStringLiteral("integration")].toString(), QStringLiteral("trusona"));
+        QCOMPARE(ctl(m_data, words("okta check --all --integration trusona")).exitCode, 2);
+    }
+
+    void profilesOfOnesOwnAreListed()
+    {
+        QVERIFY(QDir().mkpath(m_data + QStringLiteral("/profiles")));
+        QFile file(m_data + QStringLiteral("/profiles/broken.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{\n  \"id\": \"broken\",\n  oops\n}\n") > 0);
+        file.close();
+        const CtlResult listed = ctl(m_data, words("profiles --json"));
+        QVERIFY2(listed.exitCode == 0 && listed.isArray(), listed.told().constData());
+        QCOMPARE(listed.array().size(), 8);
+        QVERIFY2(listed.error.contains(QStringLiteral("broken.json, line 3, at /")), listed.told().constData());
+        const CtlResult refused = ctl(m_data, words("integration create --profile broken --name X"));
+        QVERIFY2(refused.exitCode == 3 && refused.error.contains(QStringLiteral("line 3")), refused.told().constData());
+    }
+
+private:
+    bool connect()
+    {
+        const QString token = m_rig->tokenFile(demo::AdminRole::ReadOnly);
+        return ctl(m_data, words("okta connect --org") << m_rig->origin() << words("--token-file") << token
+                                                       << words("--app") << QString::fromLatin1(OktaRig::appLabel))
+                   .exitCode == 0;
+    }
+
+    std::unique_ptr<OktaRig> m_rig;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_data;
+};
+
+QTEST_GUILESS_MAIN(CompanionTest)
+#include "CompanionTest.moc"
