@@ -144,7 +144,10 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
     for (const setup::GuideStep& step : check.guide.steps) {
         const bool isOld = step.state == setup::StepState::Proven && step.evidence &&
                            setup::isReadBack(step.evidence->kind) && step.evidence->at < now;
-        if (isOld)
+        const auto kept = facts->record.remembered.find(step.step.id);
+        const bool wasRead = kept != facts->record.remembered.end() && setup::isReadBack(kept->second.kind);
+        const bool isTold = std::ranges::find(check.drifts, step.step.id, &setup::Drift::step) != check.drifts.end();
+        if (isOld || (wasRead && !isTold && !step.unknownBecause.empty()))
             check.notLookedAt.push_back(step.step.title);
     }
     if (auto kept = keepProofs(database, integration.id, check.guide, *facts); !kept)
