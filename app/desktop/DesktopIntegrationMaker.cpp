@@ -6,7 +6,10 @@
 #include "composition/DownstreamSettings.h"
 #include "composition/NewIntegration.h"
 #include "core/Deliver.h"
+#include "core/Log.h"
 #include "scim/Json.h"
+#include "setup/Field.h"
+#include "setup/Record.h"
 
 #include <optional>
 #include <utility>
@@ -68,6 +71,10 @@ core::Result<DesktopIntegrationMaker::Made> DesktopIntegrationMaker::create(cons
     wishes.name = wish.name;
     wishes.role = wish.role;
     wishes.authMode = wish.authMode;
+    if (!wish.redirectUri.empty())
+        wishes.credential.redirectUris = {wish.redirectUri};
+    if (auto checked = checkRedirectUris(wishes.credential.redirectUris); !checked)
+        return tl::unexpected(checked.error());
     std::optional<DirectoryVault> vault;
     if (wish.role == directory::Role::Relay) {
         auto downstream = downstreamText(wish);
@@ -81,7 +88,58 @@ core::Result<DesktopIntegrationMaker::Made> DesktopIntegrationMaker::create(cons
     if (!created)
         return tl::unexpected(created.error());
     const auto id = created->integration.id;
+    // The guide asks for it as well, and nobody types it twice.
+    if (wish.role == directory::Role::Relay) {
+        if (auto kept = keepVendorUrl(*profile, id, wish.downstreamUrl); !kept)
+            core::logError("app", kept.error());
+    }
+    if (!created->hasCredential()) {
+        models::IssuedSecret none;
+        none.integration = id;
+        return Made{std::move(created->integration), std::move(none)};
+    }
     return Made{std::move(created->integration), shownOnce(id, std::move(created->credential))};
+}
+
+core::Result<> DesktopIntegrationMaker::keepVendorUrl(const setup::Profile& profile,
+                                                      directory::IntegrationId integration, const std::string& url)
+{
+    const auto parsed = setup::parseField(setup::FieldKind::ScimBaseUrl, url);
+    if (!parsed)
+        return {};
+    return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+        for (const auto& step : profile.steps) {
+            for (const auto& field : step.fields) {
+                if (field.kind != setup::FieldKind::ScimBaseUrl)
+                    continue;
+                if (auto saved = setup::saveValue(session, integration, field.key, parsed->value); !saved)
+                    return saved;
+            }
+        }
+        return {};
+    });
+}
+
+core::Result<models::IssuedSecret>
+DesktopIntegrationMaker::issueLikeTheNewest(const directory::Integration& integration)
+{
+    const auto session = m_database.newReadSession();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto all = (*session)->credentials(integration.id);
+    if (!all)
+        return tl::unexpected(all.error());
+    CredentialRequest request;
+    for (const auto& each : *all) {
+        if (each.purpose != "scim" || each.revoked)
+            continue;
+        request.redirectUris = each.redirectUris;
+        request.wish.headerName = each.headerName;
+    }
+    auto credential = issueCredential(m_database, integration, request);
+    if (!credential)
+        return tl::unexpected(credential.error());
+    return shownOnce(integration.id, std::move(*credential));
 }
 
 void DesktopIntegrationMaker::make(const models::IntegrationWish& wish)
@@ -104,16 +162,33 @@ void DesktopIntegrationMaker::issue(const directory::Integration& integration)
     if (m_isBusy)
         return;
     m_isBusy = true;
-    auto future = core::run(m_lane, {}, [this, integration](std::stop_token) -> core::Result<models::IssuedSecret> {
-        auto credential = issueCredential(m_database, integration, {});
-        if (!credential)
-            return tl::unexpected(credential.error());
-        return shownOnce(integration.id, std::move(*credential));
-    });
+    auto future =
+        core::run(m_lane, {}, [this, integration](std::stop_token) { return issueLikeTheNewest(integration); });
     core::deliver(future, this, [this](const core::Result<models::IssuedSecret>& result) {
         m_isBusy = false;
         if (result)
             Q_EMIT issued(*result);
+        else
+            Q_EMIT failed(result.error());
+    });
+}
+
+void DesktopIntegrationMaker::makeApprovalCode(const directory::Integration& integration)
+{
+    if (m_isBusy)
+        return;
+    m_isBusy = true;
+    auto future = core::run(m_lane, {}, [this, integration](std::stop_token) -> core::Result<models::ApprovalCode> {
+        auto issued = issueConsentCode(m_database, integration, m_clock);
+        if (!issued)
+            return tl::unexpected(issued.error());
+        return models::ApprovalCode{integration.id, std::make_shared<const core::Secret>(std::move(issued->code)),
+                                    issued->expires};
+    });
+    core::deliver(future, this, [this](const core::Result<models::ApprovalCode>& result) {
+        m_isBusy = false;
+        if (result)
+            Q_EMIT approvable(*result);
         else
             Q_EMIT failed(result.error());
     });

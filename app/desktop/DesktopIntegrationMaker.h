@@ -26,6 +26,7 @@ public:
     [[nodiscard]] bool isBusy() const override { return m_isBusy; }
     void make(const models::IntegrationWish& wish) override;
     void issue(const directory::Integration& integration) override;
+    void makeApprovalCode(const directory::Integration& integration) override;
 
 private:
     struct Made {
@@ -35,6 +36,10 @@ private:
 
     /// On the lane.
     [[nodiscard]] core::Result<Made> create(const models::IntegrationWish& wish);
+    [[nodiscard]] core::Result<> keepVendorUrl(const setup::Profile& profile, directory::IntegrationId integration,
+                                               const std::string& url);
+    /// Another one that can do what the newest can.
+    [[nodiscard]] core::Result<models::IssuedSecret> issueLikeTheNewest(const directory::Integration& integration);
 
     directory::Database& m_database;
     const setup::ProfileCatalogue& m_profiles;

@@ -15,6 +15,7 @@
 #include "demo/VirtualClock.h"
 #include "desktop/DesktopIntegrationMaker.h"
 #include "desktop/DesktopListenerControl.h"
+#include "desktop/DesktopOktaFacts.h"
 #include "desktop/DesktopPages.h"
 #include "listener/ListenerService.h"
 #include "screens/ActivityScreen.h"
@@ -81,6 +82,7 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::IntegrationSelection> selection;
     std::unique_ptr<models::OverviewScreen> overview;
     std::unique_ptr<DesktopIntegrationMaker> maker;
+    std::unique_ptr<DesktopOktaFacts> oktaFacts;
     std::unique_ptr<models::SetupScreen> setup;
     std::unique_ptr<models::PeopleScreen> people;
     std::unique_ptr<models::ActivityScreen> activity;
@@ -201,13 +203,9 @@ void DesktopSession::Parts::makeScreens()
     overview->setCommandHint(commandHint(programs, database->dataDirectory()) +
                              QStringLiteral(" integration create --profile app-integration-wizard --name \"My app\""));
     maker = std::make_unique<DesktopIntegrationMaker>(*database, profiles, clock);
+    oktaFacts = std::make_unique<DesktopOktaFacts>(*database, clock);
     setup = std::make_unique<models::SetupScreen>(
-        *database, *watcher, *selection, *control, *maker, profiles,
-        [](const std::string& fileName) {
-            const auto guide = shippedGuide(fileName);
-            return guide ? QString::fromStdString(*guide) : QString();
-        },
-        clock);
+        *database, *watcher, *selection, *control, *maker, *oktaFacts, profiles, clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     const auto follow = [this] {

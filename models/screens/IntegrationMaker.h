@@ -4,6 +4,7 @@
 
 #include "core/Error.h"
 #include "core/Secret.h"
+#include "core/Timestamp.h"
 #include "directory/Types.h"
 
 #include <QObject>
@@ -24,6 +25,7 @@ struct IntegrationWish {
     std::string downstreamAuth; ///< "bearer", "basic" or "header"
     std::string downstreamName; ///< the user name of "basic", the header's name of "header"
     std::shared_ptr<const core::Secret> downstreamSecret;
+    std::string redirectUri; ///< OAuth: where Okta has the code sent; empty for client credentials alone
 };
 
 /// What Okta signs in with; the secret is known this once.
@@ -31,6 +33,13 @@ struct IssuedSecret {
     directory::IntegrationId integration;
     std::string username; ///< Basic: the user name; OAuth: the client id; else empty
     std::shared_ptr<const core::Secret> secret;
+};
+
+/// What is typed on OAuth's consent page; known this once, and good for one approval.
+struct ApprovalCode {
+    directory::IntegrationId integration;
+    std::shared_ptr<const core::Secret> code;
+    core::Timestamp expires{};
 };
 
 /// Lives on the GUI thread; nothing here blocks. One command at a time: `isBusy` tells.
@@ -45,10 +54,13 @@ public:
     virtual void make(const IntegrationWish& wish) = 0;
     /// Another credential; those before stay valid until they are revoked. Answers with `issued` or `failed`.
     virtual void issue(const directory::Integration& integration) = 0;
+    /// In place of an older one. Answers with `approvable` or `failed`.
+    virtual void makeApprovalCode(const directory::Integration& integration) = 0;
 
 Q_SIGNALS:
     void made(const rollcall::directory::Integration& integration, const rollcall::models::IssuedSecret& secret);
     void issued(const rollcall::models::IssuedSecret& secret);
+    void approvable(const rollcall::models::ApprovalCode& code);
     void failed(const rollcall::core::Error& error);
 };
 

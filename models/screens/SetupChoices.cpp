@@ -2,12 +2,24 @@
 // Only what works is offered.
 #include "screens/SetupChoices.h"
 
-#include "screens/SetupGuide.h"
 #include "setup/Profile.h"
+
+#include <algorithm>
 
 namespace rollcall::models {
 
-QList<SetupProfileChoice> setupChoices(const std::vector<setup::Profile>& profiles, const SetupGuideSource& guides)
+namespace {
+
+bool hasSteps(const setup::Profile& profile, const std::string& role)
+{
+    return std::ranges::any_of(profile.steps, [&role](const setup::Step& step) {
+        return step.roles.empty() || std::ranges::find(step.roles, role) != step.roles.end();
+    });
+}
+
+} // namespace
+
+QList<SetupProfileChoice> setupChoices(const std::vector<setup::Profile>& profiles)
 {
     QList<SetupProfileChoice> choices;
     for (const setup::Profile& profile : profiles) {
@@ -19,17 +31,14 @@ QList<SetupProfileChoice> setupChoices(const std::vector<setup::Profile>& profil
         choice.isForDevelopment = profile.isForDevelopment;
         for (const std::string& name : profile.roles) {
             const auto role = directory::parseRole(name);
-            if (role && *role != directory::Role::Companion)
+            if (role && hasSteps(profile, name))
                 choice.roles.append(*role);
         }
         for (const std::string& name : profile.authModes) {
-            // OAuth asks for redirect URIs and for an approval on a page of its own: rollcallctl makes such a one.
-            const auto mode = directory::parseAuthMode(name);
-            if (mode && *mode != directory::AuthMode::OAuth)
+            if (const auto mode = directory::parseAuthMode(name))
                 choice.authModes.append(*mode);
         }
-        if (!choice.roles.isEmpty() && !choice.authModes.isEmpty() &&
-            !readSetupGuide(guides(profile.guideFile)).isEmpty())
+        if (!choice.roles.isEmpty() && !choice.authModes.isEmpty())
             choices.append(choice);
     }
     return choices;

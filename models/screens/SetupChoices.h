@@ -7,8 +7,6 @@
 #include <QList>
 #include <QString>
 
-#include <functional>
-#include <string>
 #include <vector>
 
 namespace rollcall::setup {
@@ -27,12 +25,8 @@ struct SetupProfileChoice {
     QList<directory::AuthMode> authModes; ///< the first is proposed
 };
 
-/// The Markdown of a guide by its file's name; empty when there is none.
-using SetupGuideSource = std::function<QString(const std::string& fileName)>;
-
-/// What this page can lead through: roles that this program cannot take yet are left out, and so are profiles without
-/// any other role, and those whose guide has no steps for this page.
-[[nodiscard]] QList<SetupProfileChoice> setupChoices(const std::vector<setup::Profile>& profiles,
-                                                     const SetupGuideSource& guides);
+/// Every profile with the roles that this program can take and that it has steps for; profiles without any are left
+/// out.
+[[nodiscard]] QList<SetupProfileChoice> setupChoices(const std::vector<setup::Profile>& profiles);
 
 } // namespace rollcall::models

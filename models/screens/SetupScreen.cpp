@@ -3,8 +3,13 @@
 #include "screens/SetupScreen.h"
 
 #include "DirectoryWatcher.h"
+#include "core/Deliver.h"
 #include "screens/IntegrationSelection.h"
+#include "screens/OktaFactsSource.h"
+#include "screens/SetupKeeper.h"
+#include "screens/SetupSteps.h"
 #include "screens/SetupText.h"
+#include "setup/Export.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <algorithm>
@@ -33,18 +38,24 @@ bool isDone(const SetupStepView& step)
 
 } // namespace
 
+struct SetupScreen::Look {
+    SetupFindings findings;
+    setup::Guide guide;
+};
+
 SetupScreen::SetupScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
-                         ListenerControl& control, IntegrationMaker& maker, const setup::ProfileCatalogue& profiles,
-                         SetupGuideSource guides, const core::Clock& clock, QObject* parent)
+                         ListenerControl& control, IntegrationMaker& maker, OktaFactsSource& okta,
+                         const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent)
     : QObject(parent),
       m_database(database),
       m_selection(selection),
       m_control(control),
       m_maker(maker),
+      m_oktaSource(okta),
       m_profiles(profiles),
-      m_guides(std::move(guides)),
       m_clock(clock),
-      m_choices(setupChoices(profiles.profiles(), m_guides))
+      m_choices(setupChoices(profiles.profiles())),
+      m_keeper(std::make_unique<SetupKeeper>(database))
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(betweenReads);
@@ -72,11 +83,30 @@ SetupScreen::SetupScreen(directory::Database& database, DirectoryWatcher& watche
     });
     connect(&m_maker, &IntegrationMaker::made, this, &SetupScreen::takeMade);
     connect(&m_maker, &IntegrationMaker::issued, this, [this](const IssuedSecret& secret) {
-        m_secrets[secret.integration.value] = secret;
+        m_secrets.take(secret);
         schedule();
         Q_EMIT changed();
     });
+    connect(&m_maker, &IntegrationMaker::approvable, this, [this](const ApprovalCode& code) {
+        m_secrets.take(code);
+        refreshSteps();
+        Q_EMIT changed();
+    });
     connect(&m_maker, &IntegrationMaker::failed, this, &SetupScreen::takeFailed);
+    connect(&m_oktaSource, &OktaFactsSource::taken, this,
+            [this](directory::IntegrationId integration, const std::shared_ptr<const setup::OktaFacts>& facts) {
+                if (m_selection.currentId() != integration)
+                    return;
+                m_okta = facts;
+                refreshSteps();
+                Q_EMIT changed();
+            });
+    connect(m_keeper.get(), &SetupKeeper::changed, this, &SetupScreen::changed);
+    connect(m_keeper.get(), &SetupKeeper::written, this, [this](const std::optional<core::Error>& error) {
+        m_commandError = error;
+        schedule();
+    });
+    connect(&m_oktaSource, &OktaFactsSource::failed, this, &SetupScreen::takeFailed);
     reset();
 }
 
@@ -85,8 +115,10 @@ SetupScreen::~SetupScreen() = default;
 void SetupScreen::reset()
 {
     m_request.cancel();
-    m_findings = {};
-    m_guide.clear();
+    m_look.reset();
+    m_okta.reset();
+    m_isOktaAsked = false;
+    m_keeper->reset();
     m_steps.clear();
     m_open.clear();
     m_isOpenChosen = false;
@@ -125,7 +157,7 @@ void SetupScreen::setShown(bool isShown)
 
 bool SetupScreen::isIdle() const
 {
-    return !m_request.isRunning() && !m_isDue && m_commands == 0 && !m_maker.isBusy() &&
+    return !m_request.isRunning() && !m_isDue && m_keeper->isIdle() && !m_maker.isBusy() && !m_oktaSource.isBusy() &&
            m_state != ScreenState::Loading;
 }
 
@@ -136,22 +168,10 @@ void SetupScreen::schedule()
         reload();
 }
 
-SetupCircumstances SetupScreen::circumstances() const
+const setup::Profile* SetupScreen::profile() const
 {
-    const auto situation = m_control.situation();
-    const auto settings = m_control.settings();
-    SetupCircumstances known;
-    known.isListening = situation.status.state == listener::ListenerState::Listening;
-    known.listeningSince = situation.status.since;
-    known.listenerUrl = ListenerText::url(situation, settings);
-    std::string told = situation.status.publicUrl.empty() ? settings.publicUrl : situation.status.publicUrl;
-    if (told.empty())
-        told = known.listenerUrl.toStdString();
-    known.publicUrl = QString::fromStdString(told);
-    if (const auto current = m_selection.current())
-        known.baseUrl = QString::fromStdString(listener::scimBaseUrl(told, current->slug));
-    known.now = m_clock.now();
-    return known;
+    const auto current = m_selection.current();
+    return current ? m_profiles.find(current->profileId) : nullptr;
 }
 
 void SetupScreen::reload()
@@ -160,35 +180,41 @@ void SetupScreen::reload()
     const auto integration = m_selection.current();
     if (!integration)
         return;
-    const setup::Profile* profile = m_profiles.find(integration->profileId);
-    m_guide = readSetupGuide(profile == nullptr ? QString() : m_guides(profile->guideFile));
-    if (m_guide.isEmpty()) {
+    const setup::Profile* known = profile();
+    if (known == nullptr) {
         take(core::failure(core::ErrorKind::NotFound,
-                           "The profile " + integration->profileId +
-                               " has no steps that this page can lead through. Follow its guide in the documentation; "
-                               "the Overview page shows what arrives."));
+                           "There is no profile " + integration->profileId +
+                               " any more, so that nothing is known of its steps. Put its file back; the Overview page "
+                               "shows what arrives."));
         return;
     }
-    m_pause.start();
+    m_pause.start(betweenReads);
+    m_reading.start();
     const auto ticket = m_request.begin();
-    auto future =
-        m_database.readAsync(ticket.stop, [integration = *integration, guide = m_guide, known = m_findings.evidence](
-                                              directory::ReadSession& session, const std::stop_token& stop) {
-            return readSetup(session, integration, guide, known, stop);
+    auto future = m_database.readAsync(
+        ticket.stop, [integration = *integration, known](directory::ReadSession& session, const std::stop_token& stop) {
+            return readSetup(session, integration, *known, stop);
         });
     core::deliver(future, this, [this, generation = ticket.generation](core::Result<SetupFindings> result) {
-        if (m_request.accept(generation))
-            take(std::move(result));
+        if (!m_request.accept(generation))
+            return;
+        // A long journal is not read over and over.
+        if (const std::chrono::milliseconds rest(m_reading.elapsed() * 3); rest > betweenReads)
+            m_pause.start(rest);
+        take(std::move(result));
     });
 }
 
 void SetupScreen::take(core::Result<SetupFindings> result)
 {
     if (result) {
-        m_findings = std::move(*result);
+        m_look = std::make_unique<Look>();
+        m_look->findings = std::move(*result);
         m_error.reset();
         m_state = ScreenState::Full;
         refreshSteps();
+        if (!m_isOktaAsked)
+            askOkta();
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_error = result.error();
         if (m_state == ScreenState::Loading)
@@ -199,31 +225,44 @@ void SetupScreen::take(core::Result<SetupFindings> result)
         reload();
 }
 
+void SetupScreen::askOkta()
+{
+    const auto current = m_selection.current();
+    const setup::Profile* known = profile();
+    if (!current || known == nullptr || !m_look || m_oktaSource.isBusy())
+        return;
+    m_isOktaAsked = true;
+    m_oktaSource.read(*current, *known, m_look->findings.record);
+}
+
 void SetupScreen::refreshSteps()
 {
     const auto current = m_selection.current();
-    if (!current || m_state != ScreenState::Full)
+    const setup::Profile* known = profile();
+    if (!current || known == nullptr || !m_look || m_state != ScreenState::Full)
         return;
-    m_steps = SetupSteps::of(*current, m_guide, m_findings, circumstances());
-    showSecrets(m_steps);
+    auto around = setupCircumstances(m_control, *current, m_clock.now());
+    around.okta = m_okta;
+    const SetupLook look{*known, *current, m_look->findings, around};
+    m_look->guide = SetupSteps::prove(look);
+    m_steps = SetupSteps::of(m_look->guide, look);
+    m_secrets.show(m_steps, *current, around.now);
+    showNotes(m_steps);
     const bool isThere = std::ranges::any_of(m_steps, [this](const auto& step) { return step.id == m_open; });
     if (!m_isOpenChosen || !isThere)
         m_open = nextStep();
+    m_keeper->remember(current->id, m_look->guide, m_look->findings.record);
 }
 
-void SetupScreen::showSecrets(QList<SetupStepView>& steps) const
+void SetupScreen::showNotes(QList<SetupStepView>& steps) const
 {
-    const auto current = m_selection.currentId();
-    const auto known = current ? m_secrets.find(current->value) : m_secrets.end();
-    const bool isKnown = known != m_secrets.end() && known->second.secret;
     for (auto& step : steps) {
-        for (auto& value : step.values) {
-            if (!value.isSecret)
+        for (auto& field : step.fields) {
+            const auto note = m_keeper->note(field.key);
+            if (!note)
                 continue;
-            step.canIssueSecret = !isKnown;
-            if (isKnown)
-                value.value = text(known->second.secret->reveal());
-            value.shown = (isKnown ? tr("%1 (shown once)") : tr("%1 (was shown once)")).arg(value.shown);
+            field.note = note->text;
+            field.isWrong = note->isWrong;
         }
     }
 }
@@ -238,7 +277,7 @@ QString SetupScreen::nextStep() const
 
 void SetupScreen::takeMade(const directory::Integration& integration, const IssuedSecret& secret)
 {
-    m_secrets[integration.id.value] = secret;
+    m_secrets.take(secret);
     m_isChoosing = false;
     m_makeError.reset();
     // The list may know it already, or will within a moment.
@@ -282,6 +321,14 @@ void SetupScreen::issueSecret()
     Q_EMIT changed();
 }
 
+void SetupScreen::makeApprovalCode()
+{
+    m_commandError.reset();
+    if (const auto current = m_selection.current())
+        m_maker.makeApprovalCode(*current);
+    Q_EMIT changed();
+}
+
 void SetupScreen::open(const QString& stepId)
 {
     m_open = stepId;
@@ -307,18 +354,7 @@ QString SetupScreen::verdict() const
         return tr("The set-up could not be read.");
     if (m_error)
         return tr("The directory cannot be read now; what is shown is older.");
-    const auto count = [this](SetupState state) {
-        return static_cast<int>(
-            std::ranges::count_if(m_steps, [state](const auto& step) { return step.state == state; }));
-    };
-    const auto needed = static_cast<int>(m_steps.size()) - count(SetupState::NotNeeded);
-    QString so = tr("%1 of %2 steps proven").arg(count(SetupState::Proven)).arg(needed);
-    if (const int confirmed = count(SetupState::Confirmed); confirmed > 0)
-        so += tr(", %1 confirmed by hand").arg(confirmed);
-    const auto next = std::ranges::find_if_not(m_steps, isDone);
-    if (next == m_steps.end())
-        return so + tr(". The set-up is complete.");
-    return so + tr(". Next: %1").arg(next->title);
+    return SetupSteps::verdict(m_steps);
 }
 
 QString SetupScreen::roleSentence() const
@@ -329,28 +365,13 @@ QString SetupScreen::roleSentence() const
 
 QList<SetupFact> SetupScreen::facts() const
 {
-    const auto inOkta = [](const SetupStepView& step) {
-        return step.side == SetupSide::Okta && step.state != SetupState::NotNeeded;
-    };
-    const auto all = std::ranges::count_if(m_steps, inOkta);
-    const auto done =
-        std::ranges::count_if(m_steps, [&inOkta](const auto& step) { return inOkta(step) && isDone(step); });
-    const bool isProven = std::ranges::all_of(
-        m_steps, [&inOkta](const auto& step) { return !inOkta(step) || step.state == SetupState::Proven; });
-    StateWord configured{tr("Not yet"), Tone::Neutral};
-    if (done > 0 && done < all)
-        configured = {tr("%1 of %2").arg(done).arg(all), Tone::Warning};
-    else if (all > 0 && done == all)
-        configured = isProven ? StateWord{tr("Proven"), Tone::Good} : StateWord{tr("Confirmed"), Tone::Accent};
-    StateWord traffic{tr("Not yet"), Tone::Neutral};
-    if (m_findings.counts.people > 0)
-        traffic = {tr("Proven"), Tone::Good};
-    else if (m_findings.evidence.any)
-        traffic = {tr("Half"), Tone::Warning};
     const auto situation = m_control.situation();
+    const auto known = m_look ? m_look->guide.facts : setup::GuideFacts();
     return {{tr("Listener"), ListenerText::state(situation), ListenerText::detail(situation, m_clock.now())},
-            {tr("Okta configured"), configured, tr("Of the steps on Okta’s side")},
-            {tr("Proven by traffic"), traffic, tr("The first request is half of it, the first person is the other")}};
+            {tr("Okta configured"), SetupSteps::word(known.oktaConfigured),
+             tr("As Okta’s API says it; not checked without access to it")},
+            {tr("Proven by traffic"), SetupSteps::word(known.provenByTraffic),
+             tr("The first request is half of it, the first person is the other")}};
 }
 
 QString SetupScreen::waitedText(const SetupStepView& step) const
@@ -363,21 +384,8 @@ QString SetupScreen::waitedText(const SetupStepView& step) const
 void SetupScreen::checkAgain()
 {
     m_commandError.reset();
+    askOkta();
     schedule();
-    Q_EMIT changed();
-}
-
-void SetupScreen::command(std::function<core::Result<>(directory::WriteSession&)> write)
-{
-    m_commandError.reset();
-    ++m_commands;
-    core::deliver(m_database.writeAsync(std::move(write)), this, [this](const core::Result<>& result) {
-        --m_commands;
-        if (!result)
-            m_commandError = result.error();
-        schedule();
-        Q_EMIT changed();
-    });
     Q_EMIT changed();
 }
 
@@ -388,23 +396,39 @@ void SetupScreen::confirm(const QString& stepId, const QString& name)
         return;
     m_proposedName = name.trimmed();
     m_isOpenChosen = false;
-    command([key = setupConfirmationKey(*current, stepId), value = toText({m_proposedName, m_clock.now()})](
-                directory::WriteSession& session) { return session.saveSetting(key, value); });
+    m_commandError.reset();
+    m_keeper->confirm(*current, stepId, m_proposedName);
 }
 
 void SetupScreen::takeBack(const QString& stepId)
 {
+    m_commandError.reset();
+    if (const auto current = m_selection.currentId())
+        m_keeper->takeBack(*current, stepId);
+}
+
+void SetupScreen::saveField(const QString& key, const QString& pasted)
+{
     const auto current = m_selection.currentId();
-    if (!current)
+    const setup::Profile* known = profile();
+    if (!current || known == nullptr)
         return;
-    command([key = setupConfirmationKey(*current, stepId)](directory::WriteSession& session) {
-        return session.saveSetting(key, {});
-    });
+    m_commandError.reset();
+    if (m_keeper->save(*current, *known, key, pasted)) {
+        m_isOpenChosen = false;
+        m_isOktaAsked = false;
+    }
+    refreshSteps();
+    Q_EMIT changed();
 }
 
 QString SetupScreen::markdown() const
 {
-    return SetupSteps::markdown(title(), m_steps);
+    const auto current = m_selection.current();
+    const setup::Profile* known = profile();
+    if (!current || known == nullptr || !m_look)
+        return {};
+    return text(setup::exportMarkdown(*known, current->name, m_look->guide, m_look->findings.record, m_clock.now()));
 }
 
 QString SetupScreen::fileName() const

@@ -9,28 +9,32 @@
 #include "screens/ListenerControl.h"
 #include "screens/ListenerText.h"
 #include "screens/SetupChoices.h"
-#include "screens/SetupReading.h"
+#include "screens/SetupSecrets.h"
 #include "screens/SetupView.h"
 #include "tables/LatestRequest.h"
 
+#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QString>
 #include <QTimer>
 
-#include <cstdint>
-#include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 
 namespace rollcall::setup {
+struct OktaFacts;
+struct Profile;
 class ProfileCatalogue;
-}
+} // namespace rollcall::setup
 
 namespace rollcall::models {
 
 class DirectoryWatcher;
 class IntegrationSelection;
+class OktaFactsSource;
+class SetupKeeper;
+struct SetupFindings;
 
 /// One of the facts that are kept apart.
 struct SetupFact {
@@ -46,8 +50,8 @@ class SetupScreen final : public QObject {
 
 public:
     SetupScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
-                ListenerControl& control, IntegrationMaker& maker, const setup::ProfileCatalogue& profiles,
-                SetupGuideSource guides, const core::Clock& clock, QObject* parent = nullptr);
+                ListenerControl& control, IntegrationMaker& maker, OktaFactsSource& okta,
+                const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent = nullptr);
     ~SetupScreen() override;
 
     /// Empty: there is no integration, and `isChoosing`.
@@ -85,10 +89,15 @@ public:
     [[nodiscard]] QString waitedText(const SetupStepView& step) const;
     void confirm(const QString& stepId, const QString& name);
     void takeBack(const QString& stepId);
+    /// Keeps what is understood of it, or says in the field's note why it is not. Empty forgets what was kept.
+    void saveField(const QString& key, const QString& pasted);
     /// Who confirmed last.
     [[nodiscard]] const QString& proposedName() const { return m_proposedName; }
     /// Another credential; its secret is shown in the step that needs it, this once.
     void issueSecret();
+    /// For OAuth's consent page; shown in the same step, as long as it is good.
+    void makeApprovalCode();
+    /// Also asks Okta again, where it is connected.
     void checkAgain();
     /// Why the last command failed.
     [[nodiscard]] const std::optional<core::Error>& commandError() const { return m_commandError; }
@@ -108,35 +117,37 @@ private:
     void schedule();
     void reload();
     void take(core::Result<SetupFindings> result);
+    void askOkta();
     void refreshSteps();
     void takeMade(const directory::Integration& integration, const IssuedSecret& secret);
     void takeFailed(const core::Error& error);
-    [[nodiscard]] SetupCircumstances circumstances() const;
-    /// Puts the secrets that are known just now into the steps that show them.
-    void showSecrets(QList<SetupStepView>& steps) const;
+    /// Null when the integration has none any more.
+    [[nodiscard]] const setup::Profile* profile() const;
+    void showNotes(QList<SetupStepView>& steps) const;
     /// The step that is to be done next; the last one when all are done.
     [[nodiscard]] QString nextStep() const;
-    /// Stores through `write` and reads again.
-    void command(std::function<core::Result<>(directory::WriteSession&)> write);
 
     directory::Database& m_database;
     IntegrationSelection& m_selection;
     ListenerControl& m_control;
     IntegrationMaker& m_maker;
+    OktaFactsSource& m_oktaSource;
     const setup::ProfileCatalogue& m_profiles;
-    SetupGuideSource m_guides;
     const core::Clock& m_clock;
     QList<SetupProfileChoice> m_choices;
+    std::unique_ptr<SetupKeeper> m_keeper;
     LatestRequest m_request;
     bool m_isDue = false;
     bool m_isShown = true;
-    int m_commands = 0;
     QTimer m_pause;
+    QElapsedTimer m_reading;
     QTimer m_tick;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;
-    SetupFindings m_findings;
-    QList<SetupGuideStep> m_guide;
+    struct Look;
+    std::unique_ptr<Look> m_look; ///< null before the first
+    std::shared_ptr<const setup::OktaFacts> m_okta;
+    bool m_isOktaAsked = false;
     QList<SetupStepView> m_steps;
     QString m_open;
     bool m_isOpenChosen = false; ///< by somebody, so that it stays open when it is proven
@@ -144,7 +155,7 @@ private:
     std::optional<core::Error> m_makeError;
     std::optional<core::Error> m_commandError;
     QString m_proposedName;
-    std::map<std::int64_t, IssuedSecret> m_secrets; ///< by integration, as long as the program runs
+    SetupSecrets m_secrets;
 };
 
 } // namespace rollcall::models

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// A step is green because of what was seen, and of nothing else.
-#include "screens/SetupReading.h"
+// Words for what the room has judged; nothing is judged here.
+#include "screens/SetupSteps.h"
 
 #include "RelativeTime.h"
-#include "screens/Attention.h"
+#include "listener/Urls.h"
+#include "okta/OrganisationUrl.h"
 #include "screens/Reachability.h"
-
-#include <QLocale>
+#include "screens/SetupText.h"
+#include "setup/Field.h"
+#include "setup/Prover.h"
+#include "setup/Record.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace rollcall::models {
@@ -17,306 +21,359 @@ namespace {
 
 constexpr auto lastCharacters = 4;
 
-struct Context {
-    const directory::Integration& integration;
-    const SetupFindings& findings;
-    const SetupCircumstances& known;
-
-    [[nodiscard]] QString clock(core::Timestamp at) const { return RelativeTime::toTheSecond(at, known.now); }
-};
-
-QString text(const std::string& utf8)
+QString text(std::string_view utf8)
 {
-    return QString::fromStdString(utf8);
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
-void prove(SetupStepView& step, const Context& context, const QString& evidence, const SetupSighting& sighting)
+bool demands(const setup::Step& step, setup::ProofKind kind)
 {
-    step.state = SetupState::Proven;
-    step.proof = QStringLiteral("%1 · %2").arg(evidence, context.clock(sighting.at));
-    step.proofExact = RelativeTime::exact(sighting.at);
-    step.evidenceAt = sighting.request;
+    return std::ranges::find(step.proofs, kind, &setup::ProofDemand::kind) != step.proofs.end();
 }
 
-/// What is not known any more by its request, since the journal is tidied, is still seen by what is there.
-void proveWithoutRequest(SetupStepView& step, const QString& evidence)
+SetupState stateOf(setup::StepState state)
 {
-    step.state = SetupState::Proven;
-    step.proof = evidence;
+    switch (state) {
+    case setup::StepState::NotYet:
+        return SetupState::NotYet;
+    case setup::StepState::Waiting:
+        return SetupState::Waiting;
+    case setup::StepState::Proven:
+        return SetupState::Proven;
+    case setup::StepState::Confirmed:
+        return SetupState::Confirmed;
+    case setup::StepState::Failed:
+        return SetupState::Failed;
+    case setup::StepState::NotNeeded:
+        return SetupState::NotNeeded;
+    }
+    return SetupState::NotYet;
+}
+
+SetupSide sideOf(setup::Side side)
+{
+    switch (side) {
+    case setup::Side::Here:
+        return SetupSide::Here;
+    case setup::Side::Okta:
+        return SetupSide::Okta;
+    case setup::Side::Vendor:
+        return SetupSide::Vendor;
+    }
+    return SetupSide::Here;
+}
+
+/// The value of the first field of that kind, under its own key or under the key of what was found along with it.
+QString valueOf(const SetupLook& look, setup::FieldKind kind, std::string_view ending = {})
+{
+    for (const auto& step : look.profile.steps) {
+        for (const auto& field : step.fields) {
+            if (field.kind != kind)
+                continue;
+            const auto found = look.findings.record.values.find(field.key + std::string(ending));
+            return found == look.findings.record.values.end() ? QString() : text(found->second);
+        }
+    }
+    return {};
+}
+
+QString linkOf(const setup::Step& step, const SetupLook& look)
+{
+    if (step.link.empty())
+        return {};
+    const auto organisation =
+        okta::OrganisationUrl::parse(valueOf(look, setup::FieldKind::OrganisationUrl).toStdString());
+    if (!organisation)
+        return {};
+    const auto& app = look.known.okta ? look.known.okta->app : std::optional<okta::App>();
+    QString path = text(step.link);
+    path.replace(QStringLiteral("{appName}"),
+                 app ? text(app->name) : valueOf(look, setup::FieldKind::AppUrl, setup::appNameEnding));
+    path.replace(QStringLiteral("{appId}"), valueOf(look, setup::FieldKind::AppUrl));
+    // What is not known leaves a gap, and such a page is none.
+    if (path.contains(QStringLiteral("//")) || path.contains(QLatin1Char('{')))
+        return {};
+    return text(organisation->adminPage(path.toStdString()));
+}
+
+QList<SetupField> fieldsOf(const setup::Step& step, const SetupLook& look)
+{
+    QList<SetupField> fields;
+    for (const auto& field : step.fields) {
+        // A secret is never kept with the guide.
+        if (setup::isSecret(field.kind))
+            continue;
+        const auto found = look.findings.record.values.find(field.key);
+        SetupField view{text(field.key), text(field.label), text(field.hint), {}, {}, false};
+        if (found != look.findings.record.values.end())
+            view.value = text(found->second);
+        fields.append(view);
+    }
+    return fields;
+}
+
+/// The newest of what is known to have happened.
+qint64 lastEvent(const SetupLook& look)
+{
+    auto last = look.integration.created;
+    if (const auto& accepted = look.findings.traffic.accepted)
+        last = std::max(last, accepted->at);
+    if (look.known.listener.since)
+        last = std::max(last, *look.known.listener.since);
+    for (const auto& [step, word] : look.findings.record.confirmations)
+        last = std::max(last, word.at);
+    return core::toMilliseconds(last);
+}
+
+bool isDone(const SetupStepView& step)
+{
+    return step.state == SetupState::Proven || step.state == SetupState::Confirmed ||
+           step.state == SetupState::NotNeeded;
 }
 
 } // namespace
 
-/// Fills state and evidence of one step in.
-class SetupJudge {
+SetupCircumstances setupCircumstances(const ListenerControl& control, const directory::Integration& integration,
+                                      core::Timestamp now)
+{
+    const auto situation = control.situation();
+    const auto settings = control.settings();
+    const QString address = ListenerText::url(situation, settings);
+    SetupCircumstances known;
+    known.listener.isUp = situation.status.state == listener::ListenerState::Listening;
+    known.listener.since = situation.status.since;
+    known.listener.address = address.toStdString();
+    if (situation.status.state == listener::ListenerState::Failed)
+        known.listener.problem = situation.status.error;
+    std::string told = situation.status.publicUrl.empty() ? settings.publicUrl : situation.status.publicUrl;
+    if (told.empty())
+        told = known.listener.address;
+    known.publicUrl = QString::fromStdString(told);
+    known.listener.baseUrl = listener::scimBaseUrl(told, integration.slug);
+    known.listener.isPublic = isReachableFromCloud(known.publicUrl);
+    known.now = now;
+    return known;
+}
+
+/// Puts one step into words.
+class SetupStepWords {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::SetupSteps)
 
 public:
-    static void judge(SetupStepView& step, SetupProof proof, const Context& context)
+    static SetupStepView of(const setup::GuideStep& judged, const SetupLook& look)
     {
-        const auto& evidence = context.findings.evidence;
-        const auto& counts = context.findings.counts;
-        switch (proof) {
-        case SetupProof::Listening:
-            judgeListener(step, context);
-            break;
-        case SetupProof::Made:
-            step.state = SetupState::Proven;
-            step.proof = tr("made · %1").arg(context.clock(context.integration.created));
-            step.proofExact = RelativeTime::exact(context.integration.created);
-            break;
-        case SetupProof::FirstRequest:
-            step.proof = tr("proof: Okta’s first request");
-            if (evidence.any)
-                prove(step, context, tr("first request answered"), *evidence.any);
-            else if (counts.people > 0 || counts.groups > 0)
-                proveWithoutRequest(step, tr("people or groups are here"));
-            break;
-        case SetupProof::Switches:
-            judgeSwitches(step, context);
-            break;
-        case SetupProof::FirstPerson:
-            step.proof = tr("proof: that person arrives here");
-            if (evidence.created)
-                prove(step, context, tr("%1 arrived").arg(text(evidence.created->subject)), *evidence.created);
-            else if (counts.people > 0)
-                proveWithoutRequest(step, tr("people are here"));
-            break;
-        case SetupProof::FirstGroup:
-            step.proof = tr("proof: that group arrives here");
-            if (evidence.group)
-                prove(step, context, tr("“%1” arrived").arg(text(evidence.group->subject)), *evidence.group);
-            else if (counts.groups > 0)
-                proveWithoutRequest(step, tr("groups are here"));
-            break;
-        case SetupProof::ByHand:
-            step.proof = tr("cannot be seen from here; confirmed by hand");
-            break;
+        const auto& step = judged.step;
+        SetupStepView view;
+        view.id = text(step.id);
+        view.title = text(step.title);
+        view.side = sideOf(step.side);
+        view.state = stateOf(judged.state);
+        view.how = how(step, look);
+        view.link = linkOf(step, look);
+        view.values = values(judged, look);
+        view.fields = fieldsOf(step, look);
+        if (judged.trouble)
+            view.trouble = SetupTrouble{text(judged.trouble->seen), text(judged.trouble->cause),
+                                        text(judged.trouble->next), judged.trouble->request};
+        sayProof(view, judged, look);
+        // A listener is up or it is not: nobody's word changes that.
+        view.canBeConfirmed = step.canBeConfirmed() && !demands(step, setup::ProofKind::ListenerAnswers) &&
+                              (view.state == SetupState::NotYet || view.state == SetupState::Waiting);
+        view.canBeTakenBack = judged.confirmation.has_value();
+        if (view.state == SetupState::Waiting) {
+            view.waitingSince = lastEvent(look);
+            view.waiting =
+                waiting(step) + QLatin1Char('\n') + tr("Listening on %1.").arg(text(look.known.listener.address));
         }
-        judgeWord(step, proof, context);
+        return view;
     }
 
 private:
-    static void judgeListener(SetupStepView& step, const Context& context)
+    static QString how(const setup::Step& step, const SetupLook& look)
     {
-        step.proof = tr("proof: it listens");
-        if (!context.known.isListening)
+        QString words = text(step.text);
+        if (!step.path.empty())
+            words = QStringLiteral("*%1*\n%2").arg(text(step.path), words);
+        if (demands(step, setup::ProofKind::Permission))
+            return words + QLatin1Char('\n') +
+                   tr("Connect it with *rollcallctl okta connect* for the integration *%1*, which keeps the credential "
+                      "sealed; then press *Check everything again*.")
+                       .arg(text(look.integration.slug));
+        if (!demands(step, setup::ProofKind::ListenerAnswers))
+            return words;
+        words += QLatin1Char('\n') + tr("Requests arrive at *%1*. Start, stop or move the listener under "
+                                        "*Overview › Connection*.")
+                                         .arg(text(look.known.listener.address));
+        if (!look.known.listener.isPublic)
+            words += QLatin1Char('\n') +
+                     tr("This address can be called from this computer or its network alone. For Okta’s cloud, set a "
+                        "public URL that begins with https:// under *Overview › Connection › Change address*; a proxy "
+                        "or tunnel that ends TLS leads from there to this listener.");
+        return words;
+    }
+
+    static void sayProof(SetupStepView& view, const setup::GuideStep& judged, const SetupLook& look)
+    {
+        const auto clock = [&look](core::Timestamp at) { return RelativeTime::toTheSecond(at, look.known.now); };
+        switch (view.state) {
+        case SetupState::Proven:
+            view.proof = text(judged.evidence->text);
+            view.evidenceAt = judged.evidence->request;
+            // What was pasted is there now, whenever that was.
+            if (judged.evidence->kind != setup::ProofKind::Parsed) {
+                view.proof += QStringLiteral(" · ") + clock(judged.evidence->at);
+                view.proofExact = RelativeTime::exact(judged.evidence->at);
+            }
             return;
-        step.state = SetupState::Proven;
-        step.proof = tr("listening");
-        if (context.known.listeningSince) {
-            step.proof = tr("listening · since %1").arg(context.clock(*context.known.listeningSince));
-            step.proofExact = RelativeTime::exact(*context.known.listeningSince);
+        case SetupState::Confirmed:
+            view.proof = tr("confirmed by %1 · %2").arg(text(judged.confirmation->by), clock(judged.confirmation->at));
+            view.proofExact = RelativeTime::exact(judged.confirmation->at);
+            return;
+        case SetupState::Failed:
+            view.proof = tr("does not hold");
+            return;
+        case SetupState::Waiting:
+            view.proof = tr("waiting");
+            return;
+        case SetupState::NotNeeded:
+            view.proof = tr("not needed");
+            return;
+        case SetupState::NotYet:
+            view.proof = expected(judged);
+            return;
         }
     }
 
-    static void judgeSwitches(SetupStepView& step, const Context& context)
+    static QString expected(const setup::GuideStep& judged)
     {
-        const auto& evidence = context.findings.evidence;
-        const std::initializer_list<std::pair<QString, const std::optional<SetupSighting>*>> switches{
-            {QStringLiteral("Create"), &evidence.created},
-            {QStringLiteral("Update"), &evidence.updated},
-            {QStringLiteral("Deactivate"), &evidence.deactivated}};
-        QStringList seen;
-        QStringList missing;
-        const SetupSighting* last = nullptr;
-        for (const auto& [name, sighting] : switches) {
-            (*sighting ? seen : missing).append(name);
-            if (*sighting && (last == nullptr || (*sighting)->at > last->at))
-                last = &**sighting;
-        }
-        if (missing.isEmpty() && last != nullptr) {
-            prove(step, context, tr("all three were seen"), *last);
-            return;
-        }
-        step.proof = tr("proof: the traffic");
-        if (!seen.isEmpty())
-            step.proof =
-                tr("%1 seen, %2 not yet").arg(seen.join(QStringLiteral(", ")), missing.join(QStringLiteral(", ")));
+        return judged.step.proofs.empty() ? tr("cannot be seen from here; confirmed by hand")
+                                          : tr("proof: %1").arg(text(judged.expected));
     }
 
-    static void judgeWord(SetupStepView& step, SetupProof proof, const Context& context)
+    static QString waiting(const setup::Step& step)
     {
-        const auto word = context.findings.confirmations.find(step.id);
-        const bool takesWords =
-            proof == SetupProof::ByHand || proof == SetupProof::Switches || proof == SetupProof::FirstGroup;
-        if (step.state == SetupState::Proven || !takesWords)
-            return;
-        if (word == context.findings.confirmations.end()) {
-            step.canBeConfirmed = true;
-            return;
-        }
-        step.state = SetupState::Confirmed;
-        step.canBeTakenBack = true;
-        step.proof = tr("confirmed by %1 · %2").arg(word->second.by, context.clock(word->second.at));
-        step.proofExact = RelativeTime::exact(word->second.at);
+        const bool isOkta = step.side == setup::Side::Okta;
+        if (demands(step, setup::ProofKind::Created))
+            return isOkta ? tr("Waiting for the first person from Okta…") : tr("Waiting for the first person…");
+        if (demands(step, setup::ProofKind::Updated))
+            return tr("Waiting for the change…");
+        if (demands(step, setup::ProofKind::Deactivated))
+            return tr("Waiting for the deactivation…");
+        if (demands(step, setup::ProofKind::GroupPushed))
+            return tr("Waiting for the group…");
+        return isOkta ? tr("Waiting for Okta’s first request…") : tr("Waiting for the first request…");
     }
-};
 
-namespace {
-
-/// Base URL and credential, the secret by its end alone.
-class ConnectionValues {
-    Q_DECLARE_TR_FUNCTIONS(rollcall::models::SetupSteps)
-
-public:
-    static QList<SetupValue> of(const Context& context)
+    /// One for each copy of the step, in its order; for OAuth its two addresses as well.
+    static QList<SetupValue> values(const setup::GuideStep& judged, const SetupLook& look)
     {
-        QList<SetupValue> values{{tr("SCIM connector base URL"), context.known.baseUrl, {}, false}};
-        const auto& credential = context.findings.credential;
-        if (!credential)
-            return values;
-        const QString hidden = QString(12, QChar(0x2022)) + text(credential->lastFour).right(lastCharacters);
-        switch (context.integration.authMode) {
-        case directory::AuthMode::Bearer:
-            values.append({tr("Authorization: Bearer"), {}, hidden, true});
-            break;
-        case directory::AuthMode::Header:
-            values.append({credential->headerName.empty() ? tr("Authorization") : text(credential->headerName),
+        QList<SetupValue> values;
+        const auto& credential = look.findings.credential;
+        for (std::size_t i = 0; i < judged.copies.size() && i < judged.step.copies.size(); ++i) {
+            const auto& copy = judged.copies.at(i);
+            switch (judged.step.copies.at(i).kind) {
+            case setup::CopyKind::Token:
+                if (credential)
+                    values.append({text(copy.label),
+                                   {},
+                                   QString(12, QChar(0x2022)) + text(credential->lastFour).right(lastCharacters),
+                                   true});
+                break;
+            case setup::CopyKind::UserName:
+                if (credential)
+                    values.append({text(copy.label), text(credential->username), {}, false});
+                break;
+            case setup::CopyKind::BaseUrl:
+            case setup::CopyKind::UniqueIdentifier:
+            case setup::CopyKind::Text:
+                values.append({text(copy.label), text(copy.value), {}, false});
+                break;
+            }
+        }
+        const bool hasSecret = std::ranges::any_of(values, &SetupValue::isSecret);
+        if (hasSecret && look.integration.authMode == directory::AuthMode::OAuth) {
+            const std::string told = look.known.publicUrl.toStdString();
+            values.append({tr("Access token endpoint URI"),
+                           text(listener::oauthTokenUrl(told, look.integration.slug)),
                            {},
-                           hidden,
-                           true});
-            break;
-        case directory::AuthMode::Basic:
-            values.append({tr("Username"), text(credential->username), {}, false});
-            values.append({tr("Password"), {}, hidden, true});
-            break;
-        case directory::AuthMode::OAuth:
-            values.append({tr("Client ID"), text(credential->username), {}, false});
-            values.append({tr("Client secret"), {}, hidden, true});
-            break;
+                           false});
+            values.append({tr("Authorization endpoint URI"),
+                           text(listener::oauthAuthorizeUrl(told, look.integration.slug)),
+                           {},
+                           false});
         }
         return values;
     }
 };
 
-bool isDone(const SetupStepView& step)
+setup::Guide SetupSteps::prove(const SetupLook& look)
 {
-    return step.state == SetupState::Proven || step.state == SetupState::Confirmed;
+    setup::Facts facts;
+    facts.now = look.known.now;
+    facts.role = directory::toString(look.integration.role);
+    facts.authMode = directory::toString(look.integration.authMode);
+    facts.listener = look.known.listener;
+    facts.traffic = look.findings.traffic;
+    if (look.known.okta)
+        facts.okta = *look.known.okta;
+    facts.record = look.findings.record;
+    return setup::prove(look.profile, facts);
 }
 
-/// The newest of what is known to have happened.
-qint64 lastEvent(const Context& context)
+QList<SetupStepView> SetupSteps::of(const setup::Guide& guide, const SetupLook& look)
 {
-    auto last = context.integration.created;
-    const auto& evidence = context.findings.evidence;
-    if (evidence.lastAnswered)
-        last = std::max(last, *evidence.lastAnswered);
-    if (context.known.listeningSince)
-        last = std::max(last, *context.known.listeningSince);
-    for (const auto& [step, word] : context.findings.confirmations)
-        last = std::max(last, word.at);
-    return core::toMilliseconds(last);
-}
-
-} // namespace
-
-QList<SetupStepView> SetupSteps::of(const directory::Integration& integration, const QList<SetupGuideStep>& guide,
-                                    const SetupFindings& findings, const SetupCircumstances& circumstances)
-{
-    const Context context{integration, findings, circumstances};
-    QList<SetupGuideStep> all = guide;
-    all.prepend({QStringLiteral("listener"), tr("Listener up"), SetupSide::Here, SetupProof::Listening,
-                 tr("Okta’s requests arrive at %1. Start, stop or move the listener under *Overview › Connection*.")
-                     .arg(circumstances.listenerUrl),
-                 false});
     QList<SetupStepView> steps;
-    QList<SetupProof> proofs;
-    for (const auto& each : all) {
-        SetupStepView step;
-        step.id = each.id;
-        step.number = static_cast<int>(steps.size()) + 1;
-        step.title = each.title;
-        step.side = each.side;
-        step.how = each.how;
-        if (each.hasConnection)
-            step.values = ConnectionValues::of(context);
-        if (each.hasConnection && !isReachableFromCloud(circumstances.baseUrl))
-            step.how += QLatin1Char('\n') +
-                        tr("Okta’s cloud cannot reach this address. Set a public URL that begins with https:// under "
-                           "*Overview › Connection › Change address*; a proxy or tunnel that ends TLS leads from there "
-                           "to this listener.");
-        SetupJudge::judge(step, each.proof, context);
-        steps.append(step);
-        proofs.append(each.proof);
+    QStringList said;
+    bool isWaiting = false;
+    for (const auto& judged : guide.steps) {
+        auto view = SetupStepWords::of(judged, look);
+        view.number = static_cast<int>(steps.size()) + 1;
+        const bool isRepeated = view.trouble && said.contains(view.trouble->seen);
+        if (view.trouble && !isRepeated)
+            said.append(view.trouble->seen);
+        if (isRepeated)
+            view.trouble.reset();
+        const bool waitsBehind = view.state == SetupState::Waiting && isWaiting;
+        isWaiting = isWaiting || view.state == SetupState::Waiting || view.state == SetupState::Failed;
+        if (waitsBehind || (isRepeated && view.state == SetupState::Failed)) {
+            view.state = SetupState::NotYet;
+            view.proof = tr("proof: %1").arg(text(judged.expected));
+            view.waiting.clear();
+            view.waitingSince.reset();
+        }
+        steps.append(view);
     }
-    const auto next = std::ranges::find_if_not(steps, isDone);
-    if (next == steps.end())
-        return steps;
-    const auto proof = proofs.at(next - steps.begin());
-    if (proof == SetupProof::ByHand)
-        return steps;
-    next->state = SetupState::Waiting;
-    next->waitingSince = lastEvent(context);
-    next->waiting = proof == SetupProof::Listening      ? tr("Waiting for the listener…")
-                    : proof == SetupProof::FirstRequest ? tr("Waiting for Okta’s first request…")
-                                                        : tr("Waiting for Okta…");
-    if (circumstances.isListening)
-        next->waiting += QLatin1Char('\n') + tr("Listening on %1.").arg(circumstances.listenerUrl);
-    const auto& refused = findings.refused;
-    const auto& answered = findings.evidence.lastAnswered;
-    if (!refused || (answered && *answered > refused->at))
-        return steps;
-    const auto why = AttentionText::of(*refused, circumstances.now);
-    next->state = SetupState::Failed;
-    next->proof = tr("the last request was refused · %1").arg(context.clock(refused->at));
-    next->proofExact = RelativeTime::exact(refused->at);
-    next->trouble = SetupTrouble{why.sentence, {}, why.actor, why.request};
     return steps;
 }
 
-QString SetupSteps::sideWord(SetupSide side)
+QString SetupSteps::verdict(const QList<SetupStepView>& steps)
 {
-    switch (side) {
-    case SetupSide::Here:
-        return tr("Here");
-    case SetupSide::Okta:
-        return tr("In Okta");
-    case SetupSide::Vendor:
-        return tr("At the vendor");
-    }
-    return {};
+    const auto count = [&steps](SetupState state) {
+        return static_cast<int>(std::ranges::count(steps, state, &SetupStepView::state));
+    };
+    const auto needed = static_cast<int>(steps.size()) - count(SetupState::NotNeeded);
+    QString so = tr("%1 of %2 steps proven").arg(count(SetupState::Proven)).arg(needed);
+    if (const int confirmed = count(SetupState::Confirmed); confirmed > 0)
+        so += tr(", %1 confirmed by hand").arg(confirmed);
+    const auto next = std::ranges::find_if_not(steps, isDone);
+    if (next == steps.end())
+        return so + tr(". The set-up is complete.");
+    return so + tr(". Next: %1").arg(next->title);
 }
 
-QString SetupSteps::stateWord(SetupState state)
+StateWord SetupSteps::word(setup::FactState state)
 {
     switch (state) {
-    case SetupState::NotYet:
-        return tr("Not yet");
-    case SetupState::Waiting:
-        return tr("Waiting");
-    case SetupState::Proven:
-        return tr("Proven");
-    case SetupState::Confirmed:
-        return tr("Confirmed by hand");
-    case SetupState::Failed:
-        return tr("Failed");
-    case SetupState::NotNeeded:
-        return tr("Not needed");
+    case setup::FactState::NotChecked:
+        return {tr("Not checked"), Tone::Neutral};
+    case setup::FactState::No:
+        return {tr("Not yet"), Tone::Neutral};
+    case setup::FactState::Partly:
+        return {tr("Half"), Tone::Warning};
+    case setup::FactState::Yes:
+        return {tr("Proven"), Tone::Good};
     }
     return {};
-}
-
-QString SetupSteps::markdown(const QString& title, const QList<SetupStepView>& steps)
-{
-    QString page = QStringLiteral("# %1\n").arg(title);
-    for (const auto& step : steps) {
-        page += QStringLiteral("\n## %1. %2\n\n**%3** · %4 · %5\n")
-                    .arg(step.number)
-                    .arg(step.title, sideWord(step.side), stateWord(step.state), step.proof);
-        QString how = step.how;
-        // A list needs a line of its own before it, and other lines a break.
-        how.replace(QStringLiteral("\n• "), QStringLiteral("\n\n- "));
-        page += QStringLiteral("\n%1\n").arg(how);
-        for (const auto& value : step.values) {
-            page += QStringLiteral("\n- %1: `%2`")
-                        .arg(value.name,
-                             value.isSecret ? tr("not written here; ask whoever made the integration") : value.value);
-        }
-        if (!step.values.isEmpty())
-            page += QLatin1Char('\n');
-    }
-    return page;
 }
 
 } // namespace rollcall::models

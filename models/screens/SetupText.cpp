@@ -44,7 +44,8 @@ QString SetupText::roleCannot(Role role)
         return tr("Nothing is answered without the vendor: while its service is away, Okta is asked to come again. "
                   "Needs the vendor’s SCIM address and token.");
     case Role::Companion:
-        return tr("No request of Okta’s is seen here.");
+        return tr("No request of Okta’s is seen here, and nothing is proven by traffic. Needs access to Okta’s API; "
+                  "a read-only administrator’s token is enough.");
     }
     return {};
 }
@@ -73,6 +74,38 @@ QString SetupText::authModeName(AuthMode mode)
         return tr("OAuth 2: a client");
     case AuthMode::Header:
         return tr("A header without “Bearer”");
+    }
+    return {};
+}
+
+QString SetupText::sideWord(SetupSide side)
+{
+    switch (side) {
+    case SetupSide::Here:
+        return tr("Here");
+    case SetupSide::Okta:
+        return tr("In Okta");
+    case SetupSide::Vendor:
+        return tr("At the vendor");
+    }
+    return {};
+}
+
+QString SetupText::stateWord(SetupState state)
+{
+    switch (state) {
+    case SetupState::NotYet:
+        return tr("Not yet");
+    case SetupState::Waiting:
+        return tr("Waiting");
+    case SetupState::Proven:
+        return tr("Proven");
+    case SetupState::Confirmed:
+        return tr("Confirmed by hand");
+    case SetupState::Failed:
+        return tr("Failed");
+    case SetupState::NotNeeded:
+        return tr("Not needed");
     }
     return {};
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Roles, ways of signing in, and waiting times in words.
+// Roles, ways of signing in, sides, states and waiting times in words.
 #pragma once
 
 #include "directory/Types.h"
+#include "screens/SetupView.h"
 
 #include <QCoreApplication>
 #include <QString>
@@ -21,6 +22,10 @@ public:
     [[nodiscard]] static QString roleSentence(directory::Role role);
     /// As Okta’s page calls it: "HTTP Header", "Basic Auth", "OAuth 2".
     [[nodiscard]] static QString authModeName(directory::AuthMode mode);
+    /// "Here", "In Okta", "At the vendor"
+    [[nodiscard]] static QString sideWord(SetupSide side);
+    /// "Proven", "Waiting", "Confirmed by hand", …
+    [[nodiscard]] static QString stateWord(SetupState state);
     /// "00:42", "1:02:03"
     [[nodiscard]] static QString waited(qint64 seconds);
 };

@@ -27,6 +27,18 @@ struct SetupValue {
     bool operator==(const SetupValue&) const = default;
 };
 
+/// A value of Okta's or the vendor's that is pasted here.
+struct SetupField {
+    QString key;
+    QString name;
+    QString hint;  ///< what such a value looks like
+    QString value; ///< as it is kept; empty while it is not known
+    QString note;  ///< what was understood, or what is wrong with what was pasted
+    bool isWrong = false;
+
+    bool operator==(const SetupField&) const = default;
+};
+
 /// What went wrong: seen, likely cause, the one thing to do next.
 struct SetupTrouble {
     QString seen;
@@ -46,12 +58,15 @@ struct SetupStepView {
     QString proof;      ///< evidence with its time, or what will prove it
     QString proofExact; ///< the exact time; empty without one
     QString how;        ///< what to do; words between asterisks stand on Okta's or the vendor's page
+    QString link;       ///< address of the very page in Okta's Admin Console; empty while it is not known
     QList<SetupValue> values;
-    std::optional<SetupTrouble> trouble;
+    QList<SetupField> fields;
+    std::optional<SetupTrouble> trouble;            ///< beside a proof: that it did hold, and does not any more
     QString waiting;                                ///< what is waited for, without the time; empty when nothing is
     std::optional<qint64> waitingSince;             ///< milliseconds since 1970
     std::optional<directory::JournalId> evidenceAt; ///< the request that is the proof
     bool canIssueSecret = false;                    ///< another credential, whose secret is then shown once
+    bool canMakeCode = false;                       ///< for the consent page of OAuth
     bool canBeConfirmed = false;                    ///< by somebody's word
     bool canBeTakenBack = false;                    ///< it was
 

@@ -90,6 +90,7 @@ core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted)
             return tl::unexpected(std::move(app.error()));
         ParsedField field;
         field.value = app->id.value;
+        field.appName = app->name;
         if (trimmed(pasted) != field.value)
             field.note = "The app's id is " + field.value + ".";
         return field;

@@ -2,10 +2,19 @@
 // The states in which a page has nothing to list: each says why in a sentence and offers the button that helps. With
 // ROLLCALL_PICTURES=FOLDER a picture of each is kept for people to look at.
 #include "PageFixture.h"
+#include "ShippedProfiles.h"
 #include "activity/ActivityPage.h"
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
+#include "screens/IntegrationMaker.h"
+#include "screens/IntegrationSelection.h"
+#include "screens/ListenerControl.h"
+#include "screens/OktaFactsSource.h"
 #include "screens/PeopleScreen.h"
+#include "screens/SetupScreen.h"
+#include "setup/GuideView.h"
+#include "setup/ProfileCatalogue.h"
+#include "setup/SetupPage.h"
 #include "tables/PeopleTableModel.h"
 #include "widgets/Button.h"
 #include "widgets/DataTable.h"
@@ -35,6 +44,38 @@ void somebody(FakeContent& content)
 void damaged(FakeContent& content)
 {
     content.failure = core::makeError(core::ErrorKind::Corrupt, "The file directory.sqlite does not read: page 12.");
+}
+
+class NoListener final : public models::ListenerControl {
+public:
+    [[nodiscard]] models::ListenerSituation situation() const override { return {}; }
+    [[nodiscard]] listener::ListenerSettings settings() const override { return {}; }
+    [[nodiscard]] bool canControl() const override { return false; }
+    void start(const listener::ListenerSettings&) override {}
+    void stop() override {}
+};
+
+class NoMaker final : public models::IntegrationMaker {
+public:
+    [[nodiscard]] bool isBusy() const override { return false; }
+    void make(const models::IntegrationWish&) override {}
+    void issue(const directory::Integration&) override {}
+    void makeApprovalCode(const directory::Integration&) override {}
+};
+
+class NoOkta final : public models::OktaFactsSource {
+public:
+    [[nodiscard]] bool isBusy() const override { return false; }
+    void read(const directory::Integration&, const setup::Profile&, const setup::SetupRecord&) override {}
+};
+
+void withIntegration(FakeContent& content)
+{
+    content.integrations.resize(1);
+    content.integrations.front().id = acme;
+    content.integrations.front().slug = "acme";
+    content.integrations.front().name = "Acme";
+    content.integrations.front().profileId = "trusona";
 }
 
 } // namespace
@@ -139,6 +180,54 @@ private Q_SLOTS:
     }
 
     void activity() { check<models::ActivityScreen, ui::ActivityPage>(); }
+
+    void setup_data()
+    {
+        QTest::addColumn<bool>("isChosen");
+        QTest::addColumn<bool>("isDamaged");
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<QString>("shown");
+        const int full = static_cast<int>(StateStack::State::Full);
+        const int error = static_cast<int>(StateStack::State::Error);
+        QTest::newRow("no integration") << false << false << "trusona" << full << "m_form";
+        QTest::newRow("a guide") << true << false << "trusona" << full << "m_guide";
+        QTest::newRow("its profile is gone") << true << false << "gone" << error << "m_button";
+        QTest::newRow("damaged") << true << true << "trusona" << error << "m_button";
+    }
+
+    void setup()
+    {
+        QFETCH(bool, isChosen);
+        QFETCH(bool, isDamaged);
+        QFETCH(QString, profile);
+        QFETCH(int, state);
+        QFETCH(QString, shown);
+        NoListener listener;
+        NoMaker maker;
+        NoOkta okta;
+        const auto profiles = tests::shippedProfiles();
+        m_fixture->database().change([&](FakeContent& content) {
+            if (isChosen)
+                withIntegration(content);
+            if (isChosen)
+                content.integrations.front().profileId = profile.toStdString();
+            if (isDamaged)
+                damaged(content);
+        });
+        models::IntegrationSelection selection(m_fixture->database(), m_fixture->watcher());
+        models::SetupScreen screen(m_fixture->database(), m_fixture->watcher(), selection, listener, maker, okta,
+                                   profiles, m_fixture->clock());
+        ui::SetupPage page(m_fixture->style(), screen);
+        PageFixture::show(page, {1072, 800});
+        auto* stack = page.findChild<StateStack*>(QStringLiteral("m_stack"), Qt::FindDirectChildrenOnly);
+        QVERIFY(stack);
+        QTRY_COMPARE(static_cast<int>(stack->state()), state);
+        auto* part = stack->currentWidget()->findChild<QWidget*>(shown);
+        QVERIFY(part);
+        QTRY_VERIFY(part->isVisible());
+        QVERIFY(keepPicture(page));
+    }
 
     // Beside the inspector, at the widths the page has in a window of 960, 1280 and 1920.
     void theListHasRoomForItsColumns_data()

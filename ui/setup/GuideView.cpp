@@ -78,6 +78,9 @@ StepRow* GuideView::makeRow()
             [this, row](const QString& name) { m_screen.confirm(row->stepId(), name); });
     connect(detail, &StepDetail::takenBack, this, [this, row] { m_screen.takeBack(row->stepId()); });
     connect(detail, &StepDetail::secretWanted, &m_screen, &models::SetupScreen::issueSecret);
+    connect(detail, &StepDetail::codeWanted, &m_screen, &models::SetupScreen::makeApprovalCode);
+    connect(detail, &StepDetail::pasted, &m_screen, &models::SetupScreen::saveField);
+    connect(detail, &StepDetail::pageWanted, this, &GuideView::pageWanted);
     connect(detail, &StepDetail::requestOpened, this, &GuideView::requestOpened);
     return row;
 }

@@ -27,6 +27,7 @@ public:
     void refresh();
 
 Q_SIGNALS:
+    void pageWanted(const QString& address);
     void requestOpened(rollcall::directory::JournalId request);
 
 protected:

@@ -101,7 +101,7 @@ void IntegrationForm::makeProfiles()
 
 void IntegrationForm::makeRoles()
 {
-    for (const Role role : {Role::Own, Role::Relay}) {
+    for (const Role role : {Role::Own, Role::Relay, Role::Companion}) {
         auto* card = new ChoiceCard(m_style, SetupText::roleTitle(role));
         card->setObjectName(QStringLiteral("role-") +
                             QString::fromUtf8(directory::toString(role).data(),
@@ -126,10 +126,15 @@ void IntegrationForm::makeDetails()
     m_trouble = new Notice(m_style, Notice::Kind::Trouble);
     m_trouble->setObjectName(QStringLiteral("m_trouble"));
     m_trouble->hide();
+    m_redirectRow = makeRedirect();
     m_downstream = makeDownstream();
     auto* card = new Card(m_style, tr("Name and sign-in"));
     card->body()->addLayout(row(m_style, tr("Name"), m_name, m_name));
-    card->body()->addLayout(row(m_style, tr("Okta signs in by"), m_authMode, nullptr));
+    m_authRow = new QWidget;
+    m_authRow->setLayout(row(m_style, tr("Okta signs in by"), m_authMode, nullptr));
+    m_authRow->layout()->setContentsMargins(0, 0, 0, 0);
+    card->body()->addWidget(m_authRow);
+    card->body()->addWidget(m_redirectRow);
     card->body()->addWidget(m_downstream);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(0, space::tiny, 0, 0);
@@ -147,6 +152,7 @@ void IntegrationForm::makeDetails()
         m_isNameTyped = !text.trimmed().isEmpty();
         refresh();
     });
+    connect(m_authMode, &QComboBox::currentIndexChanged, this, &IntegrationForm::refresh);
     connect(m_name, &QLineEdit::returnPressed, this, &IntegrationForm::submit);
     connect(m_make, &QAbstractButton::clicked, this, &IntegrationForm::submit);
     connect(m_cancel, &QAbstractButton::clicked, this, &IntegrationForm::cancelled);
@@ -190,6 +196,36 @@ QWidget* IntegrationForm::makeDownstream()
     return block;
 }
 
+QWidget* IntegrationForm::makeRedirect()
+{
+    auto* block = new QWidget;
+    m_redirectUri = new QLineEdit;
+    m_redirectUri->setObjectName(QStringLiteral("m_redirectUri"));
+    m_redirectUri->setPlaceholderText(QStringLiteral("https://system-admin.okta.com/admin/app/cpc/…/oauth/callback"));
+    auto* note = new Label(m_style,
+                           tr("Where Okta has the code of an approval sent: the name of the app stands in it. Leave it "
+                              "empty for client credentials, which need no approval."),
+                           FontRole::Detail, Ink::Muted);
+    note->setWordWrap(true);
+    auto* column = new QVBoxLayout(block);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::tiny);
+    column->addLayout(row(m_style, tr("Okta’s redirect URI"), m_redirectUri, m_redirectUri));
+    auto* line = new QHBoxLayout;
+    line->addSpacing(size::valueName + space::small);
+    line->addWidget(note, 1);
+    column->addLayout(line);
+    block->hide();
+    return block;
+}
+
+bool IntegrationForm::isOAuth() const
+{
+    return role() != Role::Companion &&
+           m_authMode->currentData().toInt() == static_cast<int>(directory::AuthMode::OAuth) &&
+           m_authMode->currentIndex() >= 0;
+}
+
 const models::SetupProfileChoice* IntegrationForm::profile() const
 {
     const int at = m_profileGroup->checkedId();
@@ -198,7 +234,8 @@ const models::SetupProfileChoice* IntegrationForm::profile() const
 
 Role IntegrationForm::role() const
 {
-    return m_roleGroup->checkedId() == static_cast<int>(Role::Relay) ? Role::Relay : Role::Own;
+    const int checked = m_roleGroup->checkedId();
+    return checked < 0 ? Role::Own : static_cast<Role>(checked);
 }
 
 void IntegrationForm::chooseProfile(int index)
@@ -210,6 +247,8 @@ void IntegrationForm::chooseProfile(int index)
     const auto buttons = m_roleGroup->buttons();
     for (auto* button : buttons)
         button->setVisible(choice.roles.contains(static_cast<Role>(m_roleGroup->id(button))));
+    m_columns = 0;
+    resizeEvent(nullptr);
     m_roleGroup->button(static_cast<int>(choice.roles.first()))->setChecked(true);
     if (!m_isNameTyped)
         m_name->setText(choice.name);
@@ -222,6 +261,8 @@ void IntegrationForm::refresh()
     m_roleBlock->setVisible(hasProfile);
     m_detailBlock->setVisible(hasProfile);
     const bool isRelay = role() == Role::Relay;
+    m_authRow->setVisible(role() != Role::Companion);
+    m_redirectRow->setVisible(isOAuth());
     m_downstream->setVisible(isRelay);
     const bool isNamed = m_downstreamAuth->currentIndex() == 0 || !m_downstreamName->text().trimmed().isEmpty();
     const bool hasVendor =
@@ -238,6 +279,8 @@ void IntegrationForm::submit()
     wish.name = m_name->text().trimmed().toStdString();
     wish.role = role();
     wish.authMode = static_cast<directory::AuthMode>(m_authMode->currentData().toInt());
+    if (isOAuth())
+        wish.redirectUri = m_redirectUri->text().trimmed().toStdString();
     if (wish.role == Role::Relay) {
         wish.downstreamUrl = m_downstreamUrl->text().trimmed().toStdString();
         wish.downstreamAuth = m_downstreamAuth->currentData().toString().toStdString();
@@ -272,7 +315,7 @@ void IntegrationForm::setError(const std::optional<core::Error>& error)
 void IntegrationForm::clear()
 {
     m_isNameTyped = false;
-    for (auto* field : {m_name, m_downstreamUrl, m_downstreamName, m_downstreamSecret})
+    for (auto* field : {m_name, m_redirectUri, m_downstreamUrl, m_downstreamName, m_downstreamSecret})
         field->clear();
     for (auto* group : {m_profileGroup, m_roleGroup}) {
         group->setExclusive(false);
@@ -315,7 +358,13 @@ void IntegrationForm::resizeEvent(QResizeEvent*)
         return list;
     };
     arrange(m_profileGrid, widgets(*m_profileGroup), columns);
-    arrange(m_roleGrid, widgets(*m_roleGroup), std::min(columns, 2));
+    QList<QWidget*> shown;
+    const auto roles = widgets(*m_roleGroup);
+    for (auto* card : roles) {
+        if (!card->isHidden())
+            shown.append(card);
+    }
+    arrange(m_roleGrid, shown, columns);
 }
 
 } // namespace rollcall::ui

@@ -48,6 +48,8 @@ private:
     void makeRoles();
     void makeDetails();
     [[nodiscard]] QWidget* makeDownstream();
+    [[nodiscard]] QWidget* makeRedirect();
+    [[nodiscard]] bool isOAuth() const;
     void chooseProfile(int index);
     void refresh();
     void submit();
@@ -65,6 +67,9 @@ private:
     QWidget* m_detailBlock;
     QLineEdit* m_name = nullptr;
     ChoiceBox* m_authMode = nullptr;
+    QWidget* m_authRow = nullptr;
+    QWidget* m_redirectRow = nullptr;
+    QLineEdit* m_redirectUri = nullptr;
     QWidget* m_downstream = nullptr;
     QLineEdit* m_downstreamUrl = nullptr;
     ChoiceBox* m_downstreamAuth = nullptr;

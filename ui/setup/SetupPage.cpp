@@ -10,14 +10,59 @@
 #include "widgets/PageHeader.h"
 #include "widgets/StateStack.h"
 
+#include <QDesktopServices>
+#include <QEvent>
 #include <QFileDialog>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace rollcall::ui {
 
 using models::ScreenState;
+
+namespace {
+
+/// As wide as there is room, as tall as that makes the form. QScrollArea's own way resizes it within its resizing,
+/// without an end where cards in columns just fit.
+class FormScroll final : public QScrollArea {
+public:
+    FormScroll()
+    {
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+        setFocusPolicy(Qt::NoFocus);
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QScrollArea::resizeEvent(event);
+        fit();
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            fit();
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+private:
+    void fit()
+    {
+        if (widget() == nullptr)
+            return;
+        const int width = viewport()->width();
+        widget()->resize(width, std::max(widget()->heightForWidth(width), viewport()->height()));
+    }
+};
+
+} // namespace
 
 SetupPage::SetupPage(const Style& style, models::SetupScreen& screen, QWidget* parent)
     : QWidget(parent),
@@ -31,6 +76,7 @@ SetupPage::SetupPage(const Style& style, models::SetupScreen& screen, QWidget* p
     m_chooseFile = [this](const QString& proposal, std::function<void(const QString&)> chosen) {
         askForFile(proposal, std::move(chosen));
     };
+    m_openPage = [](const QString& address) { QDesktopServices::openUrl(QUrl(address)); };
     makeActions();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -67,6 +113,7 @@ QWidget* SetupPage::makeContent()
     m_saved->hide();
     m_guide = new GuideView(m_style, m_screen);
     connect(m_guide, &GuideView::requestOpened, this, &SetupPage::requestOpened);
+    connect(m_guide, &GuideView::pageWanted, this, [this](const QString& address) { m_openPage(address); });
 
     m_form = new IntegrationForm(m_style, m_screen.choices());
     auto* inner = new QWidget;
@@ -74,11 +121,7 @@ QWidget* SetupPage::makeContent()
     auto* margins = new QVBoxLayout(inner);
     margins->setContentsMargins(space::wide, 0, space::wide, space::wide);
     margins->addWidget(m_form);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* scroll = new FormScroll;
     scroll->setWidget(inner);
     m_choose = scroll;
     connect(m_form, &IntegrationForm::wished, &m_screen, &models::SetupScreen::make);

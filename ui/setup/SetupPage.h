@@ -30,6 +30,9 @@ public:
     /// Asks where to save and calls `chosen`, or never when nobody wants to any more. Tests put another in its place.
     using FileChooser = std::function<void(const QString& proposal, std::function<void(const QString&)> chosen)>;
     void setFileChooser(FileChooser chooser) { m_chooseFile = std::move(chooser); }
+    /// Opens a page of Okta's; the browser does unless tests put another in its place.
+    using PageOpener = std::function<void(const QString& address)>;
+    void setPageOpener(PageOpener opener) { m_openPage = std::move(opener); }
     /// Opens the choice of application for another integration.
     void beginIntegration();
 
@@ -50,6 +53,7 @@ private:
     const Style& m_style;
     models::SetupScreen& m_screen;
     FileChooser m_chooseFile;
+    PageOpener m_openPage;
     PageHeader* m_header;
     StateStack* m_stack;
     Notice* m_saved = nullptr;

@@ -2,7 +2,7 @@
 // The three sides of every guide.
 #include "setup/SidePill.h"
 
-#include "screens/SetupReading.h"
+#include "screens/SetupText.h"
 
 namespace rollcall::ui {
 
@@ -17,13 +17,13 @@ void SidePill::setSide(SetupSide side)
 {
     switch (side) {
     case SetupSide::Here:
-        set(IconName::Overview, models::SetupSteps::sideWord(side), models::Tone::Here);
+        set(IconName::Overview, models::SetupText::sideWord(side), models::Tone::Here);
         return;
     case SetupSide::Okta:
-        set(IconName::Okta, models::SetupSteps::sideWord(side), models::Tone::Okta);
+        set(IconName::Okta, models::SetupText::sideWord(side), models::Tone::Okta);
         return;
     case SetupSide::Vendor:
-        set(IconName::Vendor, models::SetupSteps::sideWord(side), models::Tone::Vendor);
+        set(IconName::Vendor, models::SetupText::sideWord(side), models::Tone::Vendor);
         return;
     }
 }

@@ -9,6 +9,7 @@
 #include "widgets/CopyRow.h"
 #include "widgets/Label.h"
 #include "widgets/Notice.h"
+#include "widgets/PasteRow.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -22,37 +23,29 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
       m_card(new Card(style)),
       m_how(new GuideText(style)),
       m_valueRows(new QVBoxLayout),
+      m_fieldRows(new QVBoxLayout),
+      m_link(new Button(style, IconName::External, tr("Open this page in Okta"))),
       m_issue(new Button(style, tr("Make another secret"))),
+      m_code(new Button(style, tr("Make a code for the consent page"))),
       m_evidence(new Button(style, tr("Show the request that proves it"))),
       m_takeBack(new Button(style, tr("Take the confirmation back"))),
       m_confirmation(new QWidget),
-      m_proof(new Label(style, FontRole::Detail, Ink::Muted)),
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
       m_waiting(new Notice(style, Notice::Kind::Waiting))
 {
     makeConfirmation();
     m_how->setObjectName(QStringLiteral("m_how"));
-    m_issue->setObjectName(QStringLiteral("m_issue"));
-    m_issue->setToolTip(tr("The one before stays valid until it is revoked"));
-    m_evidence->setObjectName(QStringLiteral("m_evidence"));
-    m_takeBack->setObjectName(QStringLiteral("m_takeBack"));
     m_trouble->setObjectName(QStringLiteral("m_trouble"));
     m_waiting->setObjectName(QStringLiteral("m_waiting"));
-    m_proof->setWordWrap(true);
     m_valueRows->setSpacing(space::small);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(space::small);
-    buttons->addWidget(m_issue);
-    buttons->addWidget(m_evidence);
-    buttons->addWidget(m_takeBack);
-    buttons->addStretch(1);
+    m_fieldRows->setSpacing(space::small);
     auto* body = m_card->body();
     body->setSpacing(space::medium);
     body->addWidget(m_how);
     body->addLayout(m_valueRows);
-    body->addLayout(buttons);
+    body->addLayout(m_fieldRows);
+    body->addLayout(makeButtons());
     body->addWidget(m_confirmation);
-    body->addWidget(m_proof);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::small + size::stepMark + space::small, 0, space::small, space::small);
     column->setSpacing(space::small);
@@ -60,16 +53,42 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
     column->addWidget(m_trouble);
     column->addWidget(m_waiting);
 
+    for (auto* notice : {m_trouble, m_waiting}) {
+        connect(notice, &Notice::linkClicked, this, [this] {
+            if (m_step.trouble && m_step.trouble->request)
+                Q_EMIT requestOpened(*m_step.trouble->request);
+        });
+    }
+}
+
+QLayout* StepDetail::makeButtons()
+{
+    m_link->setObjectName(QStringLiteral("m_link"));
+    m_issue->setObjectName(QStringLiteral("m_issue"));
+    m_issue->setToolTip(tr("The one before stays valid until it is revoked"));
+    m_code->setObjectName(QStringLiteral("m_code"));
+    m_code->setToolTip(tr("Typed on the page that Okta opens; good for one approval within five minutes"));
+    m_evidence->setObjectName(QStringLiteral("m_evidence"));
+    m_takeBack->setObjectName(QStringLiteral("m_takeBack"));
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(space::small);
+    for (const auto& line : {QList<Button*>{m_link, m_issue, m_evidence}, QList<Button*>{m_code, m_takeBack}}) {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(space::small);
+        for (auto* button : line)
+            row->addWidget(button);
+        row->addStretch(1);
+        lines->addLayout(row);
+    }
+    connect(m_link, &QAbstractButton::clicked, this, [this] { Q_EMIT pageWanted(m_step.link); });
     connect(m_issue, &QAbstractButton::clicked, this, &StepDetail::secretWanted);
+    connect(m_code, &QAbstractButton::clicked, this, &StepDetail::codeWanted);
     connect(m_evidence, &QAbstractButton::clicked, this, [this] {
         if (m_step.evidenceAt)
             Q_EMIT requestOpened(*m_step.evidenceAt);
     });
     connect(m_takeBack, &QAbstractButton::clicked, this, &StepDetail::takenBack);
-    connect(m_trouble, &Notice::linkClicked, this, [this] {
-        if (m_step.trouble && m_step.trouble->request)
-            Q_EMIT requestOpened(*m_step.trouble->request);
-    });
+    return lines;
 }
 
 void StepDetail::makeConfirmation()
@@ -106,13 +125,14 @@ void StepDetail::setStep(const models::SetupStepView& step)
     m_how->setWords(step.how);
     m_how->setVisible(!step.how.isEmpty());
     refreshValues();
+    refreshFields();
+    m_link->setVisible(!step.link.isEmpty());
+    m_link->setToolTip(step.link);
+    m_code->setVisible(step.canMakeCode);
     m_issue->setVisible(step.canIssueSecret);
     m_evidence->setVisible(step.evidenceAt.has_value());
     m_takeBack->setVisible(step.canBeTakenBack);
     m_confirmation->setVisible(step.canBeConfirmed);
-    m_proof->setText(step.proof);
-    m_proof->setToolTip(step.proofExact);
-    m_proof->setVisible(!step.proof.isEmpty() && !step.trouble);
     refreshNotices();
 }
 
@@ -132,33 +152,72 @@ void StepDetail::refreshValues()
     }
 }
 
+void StepDetail::refreshFields()
+{
+    while (m_fields.size() > m_step.fields.size())
+        delete m_fields.takeLast();
+    while (m_fields.size() < m_step.fields.size()) {
+        auto* row = new PasteRow(m_style);
+        const auto at = m_fields.size();
+        row->setObjectName(QStringLiteral("field%1").arg(at));
+        connect(row, &PasteRow::kept, this, [this, at](const QString& text) {
+            if (at < m_step.fields.size())
+                Q_EMIT pasted(m_step.fields.at(at).key, text);
+        });
+        m_fieldRows->addWidget(row);
+        m_fields.append(row);
+    }
+    for (qsizetype i = 0; i < m_fields.size(); ++i) {
+        const auto& field = m_step.fields.at(i);
+        m_fields.at(i)->setName(field.name, field.hint);
+        m_fields.at(i)->setValue(field.value);
+        m_fields.at(i)->setNote(field.note, field.isWrong);
+    }
+}
+
 QList<QWidget*> StepDetail::valueTabs() const
 {
     QList<QWidget*> tabs;
     for (const auto* row : m_values)
+        tabs << row->field() << row->button();
+    for (const auto* row : m_fields)
         tabs << row->field() << row->button();
     return tabs;
 }
 
 void StepDetail::refreshNotices()
 {
-    m_trouble->setVisible(m_step.trouble.has_value());
-    if (m_step.trouble)
-        m_trouble->set(m_step.trouble->seen, m_step.trouble->cause, m_step.trouble->next,
+    // While something is waited for, what is known of why it does not come stands in the same place.
+    const bool isWaiting = m_step.state == models::SetupState::Waiting && !m_step.waiting.isEmpty();
+    m_trouble->setVisible(m_step.trouble && !isWaiting);
+    if (m_step.trouble && !isWaiting)
+        m_trouble->set(GuideText::toPlain(m_step.trouble->seen), likely(), GuideText::toPlain(m_step.trouble->next),
                        m_step.trouble->request ? tr("Show the request") : QString());
-    m_waiting->setVisible(!m_step.waiting.isEmpty());
+    m_waiting->setVisible(isWaiting);
     setWaited(m_waited);
+}
+
+QString StepDetail::likely() const
+{
+    const QString& cause = m_step.trouble->cause;
+    return cause.isEmpty() ? QString() : tr("Likely cause: %1").arg(GuideText::toPlain(cause));
 }
 
 void StepDetail::setWaited(const QString& waited)
 {
     m_waited = waited;
-    if (m_step.waiting.isEmpty())
+    if (m_waiting->isHidden())
         return;
     const auto end = m_step.waiting.indexOf(QLatin1Char('\n'));
-    const QString title = end < 0 ? m_step.waiting : m_step.waiting.left(end);
-    m_waiting->set(waited.isEmpty() ? title : QStringLiteral("%1 %2").arg(title, waited),
-                   end < 0 ? QString() : m_step.waiting.mid(end + 1), QString(), QString());
+    const QString what = end < 0 ? m_step.waiting : m_step.waiting.left(end);
+    const QString title = waited.isEmpty() ? what : QStringLiteral("%1 %2").arg(what, waited);
+    if (!m_step.trouble) {
+        m_waiting->set(title, end < 0 ? QString() : m_step.waiting.mid(end + 1), QString(), QString());
+        return;
+    }
+    m_waiting->set(title, GuideText::toPlain(m_step.trouble->seen) + QLatin1Char('\n') + likely(),
+                   GuideText::toPlain(m_step.trouble->next),
+                   m_step.trouble->request ? tr("Show the request") : QString());
 }
 
 void StepDetail::proposeName(const QString& name)

@@ -8,6 +8,7 @@
 #include <QList>
 #include <QWidget>
 
+class QLayout;
 class QLineEdit;
 class QVBoxLayout;
 
@@ -19,6 +20,7 @@ class CopyRow;
 class GuideText;
 class Label;
 class Notice;
+class PasteRow;
 
 class StepDetail : public QWidget {
     Q_OBJECT
@@ -39,12 +41,20 @@ Q_SIGNALS:
     void confirmed(const QString& name);
     void takenBack();
     void secretWanted();
+    void codeWanted();
+    void pasted(const QString& key, const QString& text);
+    /// A page in somebody's browser.
+    void pageWanted(const QString& address);
     void requestOpened(rollcall::directory::JournalId request);
 
 private:
     void makeConfirmation();
     void refreshValues();
+    void refreshFields();
+    [[nodiscard]] QLayout* makeButtons();
     void refreshNotices();
+    /// The likely cause, in a sentence.
+    [[nodiscard]] QString likely() const;
 
     const Style& m_style;
     models::SetupStepView m_step;
@@ -53,13 +63,16 @@ private:
     GuideText* m_how;
     QVBoxLayout* m_valueRows;
     QList<CopyRow*> m_values;
+    QVBoxLayout* m_fieldRows;
+    QList<PasteRow*> m_fields;
+    Button* m_link;
     Button* m_issue;
+    Button* m_code;
     Button* m_evidence;
     Button* m_takeBack;
     QWidget* m_confirmation;
     QLineEdit* m_name = nullptr;
     Button* m_confirm = nullptr;
-    Label* m_proof;
     Notice* m_trouble;
     Notice* m_waiting;
 };

@@ -2,10 +2,11 @@
 // The mark is painted; state is its shape, its colour and a word for who cannot see either.
 #include "setup/StepHeader.h"
 
-#include "screens/SetupReading.h"
+#include "screens/SetupText.h"
 #include "setup/SidePill.h"
 #include "widgets/Label.h"
 
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -94,11 +95,11 @@ void StepHeader::setStep(const models::SetupStepView& step)
     m_side->setSide(step.side);
     m_proof->setText(step.proof);
     m_proof->setInk(step.state == SetupState::Failed ? Ink::Bad : Ink::Muted);
-    setToolTip(step.proofExact);
+    setToolTip(step.proofExact.isEmpty() ? step.proof : step.proof + QLatin1Char('\n') + step.proofExact);
     setAccessibleName(tr("Step %1: %2").arg(step.number).arg(step.title));
     setAccessibleDescription(
         QStringLiteral("%1. %2. %3")
-            .arg(models::SetupSteps::stateWord(step.state), models::SetupSteps::sideWord(step.side), step.proof));
+            .arg(models::SetupText::stateWord(step.state), models::SetupText::sideWord(step.side), step.proof));
     update();
 }
 
@@ -134,7 +135,7 @@ void StepHeader::paintEvent(QPaintEvent*)
         painter.setPen(colours.text);
         painter.drawText(circle, Qt::AlignCenter, QString::number(m_number));
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_cameByKeyboard) {
         painter.setPen(QPen(colours.accent, space::line - 0.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(space::line, space::line, -space::line, -space::line),
@@ -152,6 +153,15 @@ void StepHeader::leaveEvent(QEvent* event)
 {
     QAbstractButton::leaveEvent(event);
     update();
+}
+
+void StepHeader::focusInEvent(QFocusEvent* event)
+{
+    const auto reason = event->reason();
+    if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
+        m_cameByKeyboard =
+            reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    QAbstractButton::focusInEvent(event);
 }
 
 } // namespace rollcall::ui

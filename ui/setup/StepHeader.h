@@ -27,10 +27,12 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     const Style& m_style;
     int m_number = 0;
+    bool m_cameByKeyboard = false;
     models::SetupState m_state = models::SetupState::NotYet;
     Label* m_title;
     SidePill* m_side;

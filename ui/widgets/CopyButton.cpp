@@ -7,8 +7,6 @@
 #include <QGuiApplication>
 #include <QMimeData>
 
-#include <chrono>
-
 namespace rollcall::ui {
 
 CopyButton::CopyButton(const Style& style, QWidget* parent)
@@ -47,7 +45,7 @@ void CopyButton::copy()
         content->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
     clipboard->setMimeData(content);
     if (m_isSecret) {
-        QTimer::singleShot(std::chrono::seconds(30), clipboard, [clipboard, copied = m_copyText] {
+        QTimer::singleShot(m_life, clipboard, [clipboard, copied = m_copyText] {
             if (clipboard->text() == copied)
                 clipboard->clear();
         });

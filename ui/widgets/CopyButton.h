@@ -6,6 +6,8 @@
 
 #include <QTimer>
 
+#include <chrono>
+
 namespace rollcall::ui {
 
 class CopyButton : public Button {
@@ -19,8 +21,13 @@ public:
     /// What a click copies. An empty text disables the button.
     void setCopyText(const QString& text);
     [[nodiscard]] const QString& copyText() const { return m_copyText; }
-    /// Marks the clipboard as secret for clipboard managers and clears it after 30 seconds unless it changed meanwhile.
-    void setSecret(bool isSecret) { m_isSecret = isSecret; }
+    static constexpr std::chrono::milliseconds secretLife = std::chrono::seconds(30);
+    /// Marks the clipboard as secret for clipboard managers and clears it after `life` unless it changed meanwhile.
+    void setSecret(bool isSecret, std::chrono::milliseconds life = secretLife)
+    {
+        m_isSecret = isSecret;
+        m_life = life;
+    }
 
 Q_SIGNALS:
     void copied();
@@ -31,6 +38,7 @@ private:
     QString m_label;
     QString m_copyText;
     bool m_isSecret = false;
+    std::chrono::milliseconds m_life = secretLife;
     QTimer m_back;
 };
 

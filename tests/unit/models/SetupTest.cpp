@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Set-up page without widgets: what a guide gives, what turns a step green and what never does, and the four
-// states.
+// The Set-up page without widgets: every profile in every role and way of signing in, what turns a step green and what
+// never does, what is pasted, and the four states.
 #include "DirectoryWatcher.h"
 #include "FakeDatabase.h"
+#include "ShippedProfiles.h"
 #include "core/Secret.h"
 #include "screens/IntegrationMaker.h"
 #include "screens/IntegrationSelection.h"
-#include "screens/SetupGuide.h"
-#include "screens/SetupReading.h"
+#include "screens/OktaFactsSource.h"
 #include "screens/SetupScreen.h"
+#include "screens/SetupSteps.h"
 #include "screens/SetupText.h"
+#include "setup/Export.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <QLocale>
@@ -23,18 +25,6 @@ using namespace rollcall::models;
 using namespace rollcall::models::test;
 
 namespace {
-
-const auto guideText =
-    QStringLiteral("# An app\n\n## Before you start\n1. Nothing of this is a step.\n\n## Steps\n"
-                   "1. **Here**: create an integration of this profile; keep the token at hand.\n"
-                   "2. **In Okta**: *Applications → Create App Integration*, choose *SAML 2.0*.\n"
-                   "3. **In Okta**: *Provisioning → Integration → Edit*:\n"
-                   "   - *SCIM connector base URL*: the base URL from step 1.\n"
-                   "   - *Unique identifier field for users*: `userName`.\n"
-                   "4. **In Okta**: on *To App*, enable *Create Users*, *Update User Attributes* and "
-                   "*Deactivate Users*.\n"
-                   "5. **In Okta**: *Assignments*, assign one person.\n"
-                   "6. **In Okta**: *Push Groups*, add a group.\n\n## Good to know\n- More.\n");
 
 class FakeControl final : public ListenerControl {
 public:
@@ -65,14 +55,43 @@ public:
         secret.secret = std::make_shared<const core::Secret>("rc_known_this_once");
         Q_EMIT issued(secret);
     }
+    void makeApprovalCode(const directory::Integration& integration) override
+    {
+        ApprovalCode code;
+        code.integration = integration.id;
+        code.code = std::make_shared<const core::Secret>("K7QM-4XZT");
+        code.expires = core::fromMilliseconds(1'790'000'300'000);
+        Q_EMIT approvable(code);
+    }
 };
 
-const SetupStepView& stepWith(const QList<SetupStepView>& steps, const QString& part)
+class FakeOkta final : public OktaFactsSource {
+public:
+    [[nodiscard]] bool isBusy() const override { return false; }
+    void read(const directory::Integration& integration, const setup::Profile&, const setup::SetupRecord&) override
+    {
+        ++asked;
+        Q_EMIT taken(integration.id, facts);
+    }
+    int asked = 0;
+    std::shared_ptr<const setup::OktaFacts> facts;
+};
+
+const SetupStepView& stepOf(const QList<SetupStepView>& steps, const char* id)
 {
-    const auto found = std::ranges::find_if(steps, [&part](const auto& step) { return step.title.contains(part); });
+    const auto found = std::ranges::find(steps, QLatin1String(id), &SetupStepView::id);
     if (found == steps.end())
-        qFatal("no step %s", qPrintable(part));
+        qFatal("no step %s", id);
     return *found;
+}
+
+setup::TrafficFact fact(std::int64_t request, core::Timestamp at, const char* subject = "")
+{
+    setup::TrafficFact made;
+    made.at = at;
+    made.request = directory::JournalId{request};
+    made.subject = subject;
+    return made;
 }
 
 } // namespace
@@ -84,6 +103,7 @@ private:
     FakeClock m_clock;
     FakeControl m_control;
     FakeMaker m_maker;
+    FakeOkta m_okta;
     setup::ProfileCatalogue m_profiles;
     std::unique_ptr<FakeDatabase> m_database;
     std::unique_ptr<DirectoryWatcher> m_watcher;
@@ -94,30 +114,63 @@ private:
     {
         m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
         m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
-        m_screen = std::make_unique<SetupScreen>(
-            *m_database, *m_watcher, *m_selection, m_control, m_maker, m_profiles,
-            [](const std::string&) { return guideText; }, m_clock);
+        m_screen = std::make_unique<SetupScreen>(*m_database, *m_watcher, *m_selection, m_control, m_maker, m_okta,
+                                                 m_profiles, m_clock);
     }
 
-    [[nodiscard]] SetupSighting sighting(std::int64_t number, const char* subject) const
+    /// With one integration of that profile.
+    void open(const char* profile, directory::AuthMode mode = directory::AuthMode::Bearer)
     {
-        return {directory::JournalId{number}, m_clock.now(), subject};
+        m_database->change([profile, mode](FakeContent& content) {
+            content.integrations.resize(1);
+            content.integrations.front().id = directory::IntegrationId{1};
+            content.integrations.front().slug = "acme";
+            content.integrations.front().profileId = profile;
+            content.integrations.front().authMode = mode;
+        });
+        open();
     }
 
-    [[nodiscard]] QList<SetupStepView> steps(const SetupFindings& findings, bool isListening = true) const
+    [[nodiscard]] SetupCircumstances around(bool isListening = true) const
     {
-        directory::Integration integration;
-        integration.created = m_clock.now();
         SetupCircumstances known;
-        known.isListening = isListening;
-        known.listenerUrl = QStringLiteral("http://127.0.0.1:8420");
-        known.baseUrl = QStringLiteral("https://scim.acme.example/scim/v2/acme/");
+        known.listener.isUp = isListening;
+        known.listener.address = "http://127.0.0.1:8420";
+        known.listener.baseUrl = "https://scim.acme.example/scim/v2/acme/";
+        known.listener.isPublic = true;
+        known.publicUrl = QStringLiteral("https://scim.acme.example");
         known.now = m_clock.now();
-        return SetupSteps::of(integration, readSetupGuide(guideText), findings, known);
+        return known;
+    }
+
+    [[nodiscard]] directory::Integration integration(const setup::Profile& profile, const char* role = "own",
+                                                     std::string_view mode = {}) const
+    {
+        directory::Integration made;
+        made.created = m_clock.now();
+        made.slug = "acme";
+        made.profileId = profile.id;
+        made.role = *directory::parseRole(role);
+        made.authMode = *directory::parseAuthMode(mode.empty() ? profile.authModes.front() : mode);
+        return made;
+    }
+
+    [[nodiscard]] QList<SetupStepView> steps(const SetupFindings& findings, const char* profile = "okta-test-app",
+                                             std::string_view mode = {}, bool isListening = true) const
+    {
+        const auto& known = *m_profiles.find(profile);
+        const auto of = integration(known, "own", mode);
+        const auto where = around(isListening);
+        const SetupLook look{known, of, findings, where};
+        return SetupSteps::of(SetupSteps::prove(look), look);
     }
 
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale::c());
+        m_profiles = tests::shippedProfiles();
+    }
     void init() { m_database = std::make_unique<FakeDatabase>(); }
     void cleanup()
     {
@@ -127,136 +180,222 @@ private Q_SLOTS:
         m_database.reset();
     }
 
-    void aGuideGivesSteps()
+    void everyProfileIsOffered()
     {
-        const auto guide = readSetupGuide(guideText);
-        QCOMPARE(guide.size(), 6);
-        QCOMPARE(guide.at(0).title, QStringLiteral("Create an integration of this profile"));
-        QCOMPARE(guide.at(0).proof, SetupProof::Made);
-        QCOMPARE(guide.at(1).side, SetupSide::Okta);
-        QCOMPARE(guide.at(1).title, QStringLiteral("Applications → Create App Integration"));
-        QCOMPARE(guide.at(1).proof, SetupProof::ByHand);
-        QCOMPARE(guide.at(2).proof, SetupProof::FirstRequest);
-        QVERIFY(guide.at(2).hasConnection);
-        QVERIFY(guide.at(2).how.contains(QStringLiteral("\n• *Unique identifier field for users*: *userName*.")));
-        QCOMPARE(guide.at(3).proof, SetupProof::Switches);
-        QCOMPARE(guide.at(4).proof, SetupProof::FirstPerson);
-        QCOMPARE(guide.at(5).proof, SetupProof::FirstGroup);
+        const auto choices = setupChoices(m_profiles.profiles());
+        QCOMPARE(static_cast<std::size_t>(choices.size()), m_profiles.profiles().size());
+        QCOMPARE(choices.size(), 8);
+        for (const auto& choice : choices) {
+            const auto& profile = *m_profiles.find(choice.id.toStdString());
+            QVERIFY(!choice.roles.isEmpty());
+            QCOMPARE(static_cast<std::size_t>(choice.authModes.size()), profile.authModes.size());
+        }
     }
 
-    void aGuideForReadingGivesNone_data()
+    void nothingIsGreenWithoutProof_data()
     {
-        QTest::addColumn<QString>("markdown");
-        QTest::newRow("no steps") << "# A\n1. **Here**: no.\n";
-        QTest::newRow("another side") << "## Steps\n1. **Here**: a.\n2. **In Entra**: b.\n";
-        QTest::newRow("begins elsewhere") << "## Steps\n1. **At the vendor**: a.\n2. **Here**: b.\n";
-        QTest::newRow("no side") << "## Steps\n1. Just do it.\n";
-    }
-
-    void aGuideForReadingGivesNone()
-    {
-        QFETCH(QString, markdown);
-        QVERIFY(readSetupGuide(markdown).isEmpty());
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("mode");
+        for (const auto& profile : m_profiles.profiles()) {
+            for (const auto& role : profile.roles) {
+                for (const auto& mode : profile.authModes)
+                    QTest::addRow("%s, %s, %s", profile.id.c_str(), role.c_str(), mode.c_str())
+                        << QString::fromStdString(profile.id) << QString::fromStdString(role)
+                        << QString::fromStdString(mode);
+            }
+        }
     }
 
     void nothingIsGreenWithoutProof()
     {
-        const auto all = steps({}, false);
-        QCOMPARE(all.size(), 7);
-        for (const auto& step : all)
-            QCOMPARE(step.state == SetupState::Proven, step.title.contains(QStringLiteral("Create an integration")));
-        QCOMPARE(all.front().state, SetupState::Waiting);
+        QFETCH(QString, profile);
+        QFETCH(QString, role);
+        QFETCH(QString, mode);
+        const auto& known = *m_profiles.find(profile.toStdString());
+        const auto of = integration(known, qPrintable(role), mode.toStdString());
+        const auto where = around(false);
+        const SetupFindings findings;
+        const SetupLook look{known, of, findings, where};
+        const auto all = SetupSteps::of(SetupSteps::prove(look), look);
+        QVERIFY(all.size() >= 3);
+        int number = 0;
+        for (const auto& step : all) {
+            QCOMPARE(step.number, ++number);
+            QVERIFY2(step.state == SetupState::NotYet, qPrintable(step.title));
+            QVERIFY2(!step.title.contains(QChar(0x203a)), qPrintable(step.title));
+            QVERIFY2(!step.how.isEmpty() && !step.proof.isEmpty(), qPrintable(step.title));
+            // There is a way on: by what one pastes, by what arrives, by the listener, or by a word.
+            QVERIFY2(step.canBeConfirmed || !step.fields.isEmpty() || step.id == QStringLiteral("address"),
+                     qPrintable(step.title));
+        }
     }
 
-    void eachProofTurnsItsOwnStepsGreen_data()
+    void eachProofTurnsItsOwnStepGreen_data()
     {
         QTest::addColumn<QString>("seen");
-        QTest::addColumn<QString>("part");
-        QTest::newRow("any request") << "any" << "Provisioning";
-        QTest::newRow("a person") << "created" << "Assignments";
-        QTest::newRow("a group") << "group" << "Push Groups";
+        QTest::addColumn<QString>("step");
+        QTest::newRow("any request") << "accepted" << "connect-header";
+        QTest::newRow("a person") << "created" << "pilot";
+        QTest::newRow("a change") << "updated" << "update";
+        QTest::newRow("a deactivation") << "deactivated" << "deactivate";
+        QTest::newRow("a group") << "group" << "push-groups";
     }
 
-    void eachProofTurnsItsOwnStepsGreen()
+    void eachProofTurnsItsOwnStepGreen()
     {
         QFETCH(QString, seen);
-        QFETCH(QString, part);
+        QFETCH(QString, step);
         SetupFindings findings;
-        auto& evidence = findings.evidence;
-        (seen == QStringLiteral("any")       ? evidence.any
-         : seen == QStringLiteral("created") ? evidence.created
-                                             : evidence.group) = sighting(7, "ada@acme.example");
-        const auto all = steps(findings);
-        for (const auto& step : all) {
-            const bool isAlways =
-                step.id == QStringLiteral("listener") || step.title.startsWith(QStringLiteral("Create"));
-            QCOMPARE(step.state == SetupState::Proven, isAlways || step.title.startsWith(part));
+        auto& traffic = findings.traffic;
+        (seen == QStringLiteral("accepted")      ? traffic.accepted
+         : seen == QStringLiteral("created")     ? traffic.created
+         : seen == QStringLiteral("updated")     ? traffic.updated
+         : seen == QStringLiteral("deactivated") ? traffic.deactivated
+                                                 : traffic.groupPushed) = fact(7, m_clock.now(), "ada@acme.example");
+        for (const auto& each : steps(findings)) {
+            QCOMPARE(each.state == SetupState::Proven, each.id == step || each.id == QStringLiteral("address"));
+            if (each.id == step)
+                QCOMPARE(each.evidenceAt, std::optional(directory::JournalId{7}));
         }
-        QCOMPARE(stepWith(all, part).evidenceAt, std::optional(directory::JournalId{7}));
-    }
-
-    void theSwitchesNeedAllThree()
-    {
-        SetupFindings findings;
-        findings.evidence.created = sighting(1, "ada");
-        findings.evidence.updated = sighting(2, "ada");
-        QCOMPARE(stepWith(steps(findings), QStringLiteral("On To App")).proof,
-                 QStringLiteral("Create, Update seen, Deactivate not yet"));
-        QVERIFY(stepWith(steps(findings), QStringLiteral("On To App")).state != SetupState::Proven);
-        findings.evidence.deactivated = sighting(3, "ada");
-        QCOMPARE(stepWith(steps(findings), QStringLiteral("On To App")).state, SetupState::Proven);
     }
 
     void aWordIsNeverGreen()
     {
         SetupFindings findings;
         for (const auto& step : steps(findings))
-            findings.confirmations[step.id] = {QStringLiteral("Eva"), m_clock.now()};
+            findings.record.confirmations[step.id.toStdString()] = {"Eva", m_clock.now()};
         int confirmed = 0;
         for (const auto& step : steps(findings)) {
+            QCOMPARE(step.state == SetupState::Proven, step.id == QStringLiteral("address"));
             if (step.state != SetupState::Confirmed)
                 continue;
             ++confirmed;
             QVERIFY(step.proof.startsWith(QStringLiteral("confirmed by Eva")));
             QVERIFY(step.canBeTakenBack && !step.canBeConfirmed);
         }
-        // A request cannot be vouched for: the first of all and the first person must come.
-        QCOMPARE(confirmed, 3);
-        QVERIFY(stepWith(steps(findings), QStringLiteral("Assignments")).state != SetupState::Confirmed);
+        QVERIFY(confirmed > 5);
     }
 
-    void aRefusalIsTroubleUntilSomethingIsAnswered()
+    void onlyTheFirstOfThoseThatWaitSaysSo()
+    {
+        QStringList waiting;
+        for (const auto& step : steps({})) {
+            if (step.state == SetupState::Waiting)
+                waiting.append(step.id);
+            QCOMPARE(step.waitingSince.has_value(), step.state == SetupState::Waiting);
+        }
+        QCOMPARE(waiting, QStringList{QStringLiteral("connect-header")});
+    }
+
+    void aRefusalIsToldOnceAndGoesWithTheFirstGoodRequest()
     {
         SetupFindings findings;
-        findings.confirmations[readSetupGuide(guideText).at(1).id] = {QStringLiteral("Eva"), m_clock.now()};
-        findings.refused = makeEntry(9, 401, directory::Meaning::Refused, "");
-        findings.refused->at = m_clock.now();
-        const auto failed = stepWith(steps(findings), QStringLiteral("Provisioning"));
-        QCOMPARE(failed.state, SetupState::Failed);
-        QVERIFY(failed.trouble && failed.trouble->request == directory::JournalId{9});
-        QVERIFY(!failed.trouble->seen.isEmpty() && !failed.trouble->next.isEmpty());
-        findings.evidence.any = sighting(10, "");
-        findings.evidence.lastAnswered = m_clock.now() + std::chrono::seconds(1);
+        findings.traffic.unauthorized = fact(9, m_clock.now());
+        findings.traffic.unauthorized->detail = "The word Bearer stands twice";
+        int failed = 0;
+        for (const auto& step : steps(findings))
+            failed += static_cast<int>(step.state == SetupState::Failed || step.trouble.has_value());
+        QCOMPARE(failed, 1);
+        const auto wrong = stepOf(steps(findings), "connect-header");
+        QCOMPARE(wrong.state, SetupState::Failed);
+        QVERIFY(wrong.trouble && wrong.trouble->request == directory::JournalId{9});
+        QVERIFY(!wrong.trouble->seen.isEmpty() && !wrong.trouble->cause.isEmpty() && !wrong.trouble->next.isEmpty());
+        QVERIFY(wrong.waiting.isEmpty());
+        findings.traffic = {};
+        findings.traffic.accepted = fact(10, m_clock.now());
         for (const auto& step : steps(findings))
             QVERIFY(step.state != SetupState::Failed && !step.trouble);
     }
 
-    void theGuideForAColleagueHoldsNoSecret()
+    void aFieldShowsWhatIsKeptAndLeadsToThePage()
     {
+        SetupFindings findings;
+        const char* const connect = "connect-header";
+        QVERIFY(stepOf(steps(findings), connect).link.isEmpty());
+        findings.record.values["organisation"] = "https://acme.okta.com";
+        QCOMPARE(stepOf(steps(findings), "assign-group").link,
+                 QStringLiteral("https://acme-admin.okta.com/admin/groups"));
+        // Without the template's name there is no such page.
+        findings.record.values["app"] = "0oa1abcdefGHIJKL0x7";
+        QVERIFY(stepOf(steps(findings), connect).link.isEmpty());
+        findings.record.values["app-name"] = "acme_scim_1";
+        QCOMPARE(stepOf(steps(findings), connect).link,
+                 QStringLiteral("https://acme-admin.okta.com/admin/app/acme_scim_1/instance/0oa1abcdefGHIJKL0x7/"
+                                "#tab-provisioning"));
+        const auto organisation = stepOf(steps(findings), "organisation");
+        QCOMPARE(organisation.state, SetupState::Proven);
+        QCOMPARE(organisation.fields.front().value, QStringLiteral("https://acme.okta.com"));
+    }
+
+    void whatIsCarriedOverFollowsTheWayOfSigningIn_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("mode");
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<QStringList>("names");
+        const QString url = QStringLiteral("SCIM connector base URL");
+        const QString unique = QStringLiteral("Unique identifier field for users");
+        QTest::newRow("header") << "app-integration-wizard" << "header" << "connect-header"
+                                << QStringList{url, unique, QStringLiteral("Authorization")};
+        QTest::newRow("basic") << "cyolo" << "basic" << "connect-basic"
+                               << QStringList{url, unique, QStringLiteral("Username"), QStringLiteral("Password")};
+        QTest::newRow("OAuth") << "app-integration-wizard" << "oauth" << "connect-oauth"
+                               << QStringList{url,
+                                              unique,
+                                              QStringLiteral("Client ID"),
+                                              QStringLiteral("Client Secret"),
+                                              QStringLiteral("Access token endpoint URI"),
+                                              QStringLiteral("Authorization endpoint URI")};
+    }
+
+    void whatIsCarriedOverFollowsTheWayOfSigningIn()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, mode);
+        QFETCH(QString, step);
+        QFETCH(QStringList, names);
         SetupFindings findings;
         findings.credential = directory::Credential{};
         findings.credential->lastFour = "4f2a";
-        auto all = steps(findings);
-        for (auto& step : all) {
-            for (auto& value : step.values) {
-                if (value.isSecret)
-                    value.value = QStringLiteral("rc_known_this_once");
-            }
+        findings.credential->username = "client";
+        const auto all = steps(findings, qPrintable(profile), mode.toStdString());
+        QStringList shown;
+        for (const auto& value : stepOf(all, qPrintable(step)).values) {
+            shown.append(value.name);
+            QCOMPARE(value.isSecret, value.value.isEmpty());
+            QVERIFY(!value.isSecret || value.shown.endsWith(QStringLiteral("4f2a")));
         }
-        const QString page = SetupSteps::markdown(QStringLiteral("Acme"), all);
-        QVERIFY(page.contains(QStringLiteral("https://scim.acme.example/scim/v2/acme/")));
-        QVERIFY(page.contains(QStringLiteral("**In Okta**")));
-        QVERIFY(!page.contains(QStringLiteral("rc_known_this_once")));
+        QCOMPARE(shown, names);
+    }
+
+    void aSecretIsShownOnceAndTheCodeOfAnApprovalBesideIt()
+    {
+        SetupFindings findings;
+        findings.credential = directory::Credential{};
+        auto all = steps(findings, "app-integration-wizard", "oauth");
+        auto of = integration(*m_profiles.find("app-integration-wizard"), "own", "oauth");
+        of.id = directory::IntegrationId{1};
+        SetupSecrets secrets;
+        auto fresh = all;
+        secrets.show(fresh, of, m_clock.now());
+        QVERIFY(stepOf(fresh, "connect-oauth").canIssueSecret && stepOf(fresh, "connect-oauth").canMakeCode);
+        IssuedSecret secret;
+        secret.integration = of.id;
+        secret.secret = std::make_shared<const core::Secret>("rc_known_this_once");
+        secrets.take(secret);
+        ApprovalCode code;
+        code.integration = of.id;
+        code.code = std::make_shared<const core::Secret>("K7QM-4XZT");
+        code.expires = m_clock.now() + std::chrono::minutes(5);
+        secrets.take(code);
+        fresh = all;
+        secrets.show(fresh, of, m_clock.now());
+        QVERIFY(!stepOf(fresh, "connect-oauth").canIssueSecret);
+        QCOMPARE(stepOf(fresh, "connect-oauth").values.at(3).value, QStringLiteral("rc_known_this_once"));
+        QCOMPARE(stepOf(fresh, "connect-oauth").values.last().value, QStringLiteral("K7QM-4XZT"));
+        secrets.show(all, of, m_clock.now() + std::chrono::minutes(6));
+        QVERIFY(stepOf(all, "connect-oauth").values.last().value != QStringLiteral("K7QM-4XZT"));
     }
 
     void waitingTimes_data()
@@ -301,14 +440,42 @@ private Q_SLOTS:
 
     void aProfileThatIsGoneIsSaid()
     {
-        m_database->change([](FakeContent& content) {
-            content.integrations.resize(1);
-            content.integrations.front().id = directory::IntegrationId{1};
-            content.integrations.front().profileId = "gone";
-        });
-        open();
+        open("gone");
         QTRY_COMPARE(m_screen->state(), ScreenState::Error);
         QVERIFY(m_screen->error()->message.find("gone") != std::string::npos);
+    }
+
+    void whatCannotBeUnderstoodIsNotKept()
+    {
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        m_screen->saveField(QStringLiteral("organisation"), QStringLiteral("ftp://acme"));
+        const auto wrong = stepOf(m_screen->steps(), "organisation").fields.front();
+        QVERIFY(wrong.isWrong && !wrong.note.isEmpty() && wrong.value.isEmpty());
+        QVERIFY(m_screen->isIdle());
+        // What is understood is said; that the directory does not take it is said as well.
+        m_screen->saveField(QStringLiteral("organisation"), QStringLiteral("acme-admin.okta.com/admin/users"));
+        const auto good = stepOf(m_screen->steps(), "organisation").fields.front();
+        QVERIFY(!good.isWrong && good.note.contains(QStringLiteral("https://acme.okta.com")));
+        QTRY_VERIFY(m_screen->commandError());
+    }
+
+    void oktaIsAskedOnceAndWhenSomebodyWants()
+    {
+        auto facts = std::make_shared<setup::OktaFacts>();
+        facts->at = m_clock.now();
+        facts->organisation = "https://acme.okta.com";
+        facts->canReadUsers = true;
+        facts->canReadApps = true;
+        m_okta.facts = facts;
+        m_okta.asked = 0;
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QTRY_COMPARE(stepOf(m_screen->steps(), "access").state, SetupState::Proven);
+        QCOMPARE(m_okta.asked, 1);
+        m_screen->checkAgain();
+        QCOMPARE(m_okta.asked, 2);
+        m_okta.facts.reset();
     }
 };
 

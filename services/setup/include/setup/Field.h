@@ -15,6 +15,7 @@ struct ParsedField {
     std::string value;     ///< as it is kept and shown; empty for a secret
     std::string note{};    ///< what was done to it: "The word Bearer in front was left out."
     core::Secret secret{}; ///< of a token or secret
+    std::string appName{}; ///< the app's template name where its address holds it: links into the console need it
 };
 
 [[nodiscard]] constexpr bool isSecret(FieldKind kind)

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// An integration that is not connected is no failure: its guide goes by traffic and by people's words.
+#include "desktop/DesktopOktaFacts.h"
+
+#include "core/Deliver.h"
+#include "setup/OktaReader.h"
+#include "setup/Profile.h"
+
+#include <utility>
+
+namespace rollcall::app {
+
+DesktopOktaFacts::DesktopOktaFacts(directory::Database& database, const core::Clock& clock, QObject* parent)
+    : OktaFactsSource(parent), m_clock(clock), m_connections(database, clock), m_lane(m_connections)
+{
+}
+
+DesktopOktaFacts::~DesktopOktaFacts()
+{
+    m_lane.stop();
+}
+
+core::Result<DesktopOktaFacts::Facts> DesktopOktaFacts::look(OktaSession& session, directory::IntegrationId integration,
+                                                             const setup::Profile& profile,
+                                                             const setup::SetupRecord& record, std::stop_token stop)
+{
+    const auto connection = m_connections.find(integration);
+    if (!connection)
+        return tl::unexpected(connection.error());
+    if (!*connection)
+        return Facts();
+    okta::AppId app = (*connection)->app;
+    for (const auto& step : profile.steps) {
+        for (const auto& field : step.fields) {
+            const auto pasted = record.values.find(field.key);
+            if (app.value.empty() && field.kind == setup::FieldKind::AppUrl && pasted != record.values.end())
+                app = okta::AppId(pasted->second);
+        }
+    }
+    return std::make_shared<const setup::OktaFacts>(setup::readOkta(
+        session.client(), (*connection)->organisation.origin(), app, profile, record, m_clock.now(), std::move(stop)));
+}
+
+void DesktopOktaFacts::read(const directory::Integration& integration, const setup::Profile& profile,
+                            const setup::SetupRecord& record)
+{
+    if (m_isBusy)
+        return;
+    m_isBusy = true;
+    auto future = m_lane.run(integration, {},
+                             [this, id = integration.id, &profile, record](OktaSession& session, std::stop_token stop) {
+                                 return look(session, id, profile, record, std::move(stop));
+                             });
+    core::deliver(future, this, [this, id = integration.id](const core::Result<Facts>& result) {
+        m_isBusy = false;
+        if (result)
+            Q_EMIT taken(id, *result);
+        else if (result.error().kind == core::ErrorKind::NotFound)
+            Q_EMIT taken(id, Facts());
+        else if (result.error().kind != core::ErrorKind::Cancelled)
+            Q_EMIT failed(result.error());
+    });
+}
+
+} // namespace rollcall::app

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads from Okta what the steps of a set-up ask for, on the lane of that integration's connection.
+#pragma once
+
+#include "composition/OktaConnections.h"
+#include "composition/OktaLane.h"
+#include "core/Clock.h"
+#include "core/Result.h"
+#include "directory/Database.h"
+#include "screens/OktaFactsSource.h"
+
+#include <memory>
+#include <stop_token>
+
+namespace rollcall::app {
+
+/// Lives on the GUI thread; cancels what runs and waits for it when it is destroyed.
+class DesktopOktaFacts final : public models::OktaFactsSource {
+    Q_OBJECT
+
+public:
+    /// Both must outlive it.
+    DesktopOktaFacts(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
+    ~DesktopOktaFacts() override;
+
+    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    void read(const directory::Integration& integration, const setup::Profile& profile,
+              const setup::SetupRecord& record) override;
+
+private:
+    using Facts = std::shared_ptr<const setup::OktaFacts>;
+    /// On the lane.
+    [[nodiscard]] core::Result<Facts> look(OktaSession& session, directory::IntegrationId integration,
+                                           const setup::Profile& profile, const setup::SetupRecord& record,
+                                           std::stop_token stop);
+
+    const core::Clock& m_clock;
+    OktaConnections m_connections;
+    OktaLane m_lane;
+    bool m_isBusy = false;
+};
+
+} // namespace rollcall::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps what people say and paste on the Set-up page, and proofs that were seen, in the directory.
+#pragma once
+
+#include "core/Error.h"
+#include "directory/Database.h"
+#include "setup/Facts.h"
+#include "setup/Guide.h"
+#include "setup/Profile.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace rollcall::models {
+
+/// Lives on the GUI thread and never waits. The database must outlive it.
+class SetupKeeper final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit SetupKeeper(directory::Database& database, QObject* parent = nullptr);
+
+    /// What was understood of a pasted value, or what is wrong with it.
+    struct Note {
+        QString text;
+        bool isWrong = false;
+    };
+
+    [[nodiscard]] bool isIdle() const { return m_running == 0; }
+    /// Nothing when nothing was pasted there.
+    [[nodiscard]] std::optional<Note> note(const QString& key) const;
+    /// For another integration.
+    void reset();
+
+    void confirm(directory::IntegrationId integration, const QString& step, const QString& name);
+    void takeBack(directory::IntegrationId integration, const QString& step);
+    /// False, with a note, when it cannot be such a value; secrets are never kept. Empty forgets what was kept.
+    bool save(directory::IntegrationId integration, const setup::Profile& profile, const QString& key,
+              const QString& pasted);
+    /// Those that are not kept yet, so that they outlive the journal.
+    void remember(directory::IntegrationId integration, const setup::Guide& guide, const setup::SetupRecord& record);
+
+Q_SIGNALS:
+    /// What somebody did is on disk, or why it is not.
+    void written(const std::optional<rollcall::core::Error>& error);
+    /// `isIdle` or a note changed.
+    void changed();
+
+private:
+    using Write = std::function<core::Result<>(directory::WriteSession&)>;
+    void write(Write write, bool isTold);
+
+    directory::Database& m_database;
+    int m_running = 0;
+    std::map<QString, Note> m_notes;    ///< by key of the field
+    std::set<std::string> m_remembered; ///< steps whose proof was handed over
+};
+
+} // namespace rollcall::models

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// A secret is copied out of here by a button; what is shown is its end.
+#include "screens/SetupSecrets.h"
+
+namespace rollcall::models {
+
+namespace {
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+} // namespace
+
+void SetupSecrets::show(QList<SetupStepView>& steps, const directory::Integration& integration,
+                        core::Timestamp now) const
+{
+    const auto known = m_secrets.find(integration.id.value);
+    const bool isKnown = known != m_secrets.end() && known->second.secret;
+    const bool hasCode = m_code && m_code->integration == integration.id && m_code->expires > now;
+    for (auto& step : steps) {
+        bool hasSecret = false;
+        for (auto& value : step.values) {
+            if (!value.isSecret)
+                continue;
+            hasSecret = true;
+            step.canIssueSecret = !isKnown;
+            if (isKnown)
+                value.value = text(known->second.secret->reveal());
+            value.shown = (isKnown ? tr("%1 (shown once)") : tr("%1 (was shown once)")).arg(value.shown);
+        }
+        step.canMakeCode = hasSecret && integration.authMode == directory::AuthMode::OAuth;
+        if (step.canMakeCode && hasCode)
+            step.values.append({tr("Code for the consent page"), text(m_code->code->reveal()), {}, true});
+    }
+}
+
+} // namespace rollcall::models

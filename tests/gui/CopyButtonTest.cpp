@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// A secret leaves the clipboard by itself, unless something else was copied meanwhile.
+#include "widgets/CopyButton.h"
+#include "PageFixture.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QtTest>
+
+#include <chrono>
+
+using namespace rollcall;
+using namespace std::chrono_literals;
+
+class CopyButtonTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSecretLeavesTheClipboard_data();
+    void aSecretLeavesTheClipboard();
+};
+
+void CopyButtonTest::aSecretLeavesTheClipboard_data()
+{
+    QTest::addColumn<bool>("isSecret");
+    QTest::addColumn<QString>("copiedAfterwards");
+    QTest::addColumn<QString>("left");
+    QTest::newRow("a secret") << true << "" << "";
+    QTest::newRow("a secret, and something else after it") << true << "lunch at noon" << "lunch at noon";
+    QTest::newRow("an address") << false << "" << "rc_value";
+}
+
+void CopyButtonTest::aSecretLeavesTheClipboard()
+{
+    QFETCH(bool, isSecret);
+    QFETCH(QString, copiedAfterwards);
+    QFETCH(QString, left);
+    QCOMPARE(ui::CopyButton::secretLife, std::chrono::milliseconds(30s));
+    tests::PageFixture fixture;
+    ui::CopyButton button(fixture.style());
+    button.setCopyText(QStringLiteral("rc_value"));
+    button.setSecret(isSecret, 20ms);
+    button.show();
+    auto* clipboard = QGuiApplication::clipboard();
+    QTest::mouseClick(&button, Qt::LeftButton);
+    QCOMPARE(clipboard->text(), QStringLiteral("rc_value"));
+    QCOMPARE(clipboard->mimeData()->data(QStringLiteral("x-kde-passwordManagerHint")),
+             isSecret ? QByteArray("secret") : QByteArray());
+    if (!copiedAfterwards.isEmpty())
+        clipboard->setText(copiedAfterwards);
+    // Timers of one thread fire in the order of their ends.
+    bool isOver = false;
+    QTimer::singleShot(60ms, this, [&isOver] { isOver = true; });
+    QTRY_VERIFY(isOver);
+    QCOMPARE(clipboard->text(), left);
+}
+
+QTEST_MAIN(CopyButtonTest)
+#include "CopyButtonTest.moc"
