@@ -22,7 +22,7 @@ namespace {
 constexpr auto profileFolder = ":/rollcall/profiles";
 constexpr auto guideFolder = ":/rollcall/guides";
 constexpr auto schemaName = "profile.schema.json";
-constexpr qint64 largestFile = 1024 * 1024;
+constexpr qint64 largestFile = qint64{1024} * 1024;
 
 /// What the catalogue is made of.
 struct Sources {
