@@ -188,7 +188,10 @@ void SetupJourneyTest::makeIntegration(const QString& profile, const QString& ro
     const QByteArray cardName = "profile-" + profile.toUtf8();
     QTest::mouseClick(m_desktop->find<ui::ChoiceCard>(ui::PageId::Setup, cardName.constData()), Qt::LeftButton);
     const QByteArray roleName = "role-" + role.toUtf8();
-    QTest::mouseClick(m_desktop->find<ui::ChoiceCard>(ui::PageId::Setup, roleName.constData()), Qt::LeftButton);
+    auto* card = m_desktop->find<ui::ChoiceCard>(ui::PageId::Setup, roleName.constData());
+    QTRY_VERIFY(card->isVisible());
+    QTest::mouseClick(card, Qt::LeftButton);
+    QVERIFY(card->isChecked());
     auto* form = m_desktop->find<QWidget>(ui::PageId::Setup, "m_form");
     auto* name = form->findChild<QLineEdit*>(QStringLiteral("m_name"));
     QVERIFY(name && name->isVisible());

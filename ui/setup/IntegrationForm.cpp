@@ -361,7 +361,9 @@ void IntegrationForm::resizeEvent(QResizeEvent*)
     QList<QWidget*> shown;
     const auto roles = widgets(*m_roleGroup);
     for (auto* card : roles) {
-        if (!card->isHidden())
+        m_roleGrid->removeWidget(card);
+        const auto of = static_cast<Role>(m_roleGroup->id(qobject_cast<QAbstractButton*>(card)));
+        if (profile() == nullptr || profile()->roles.contains(of))
             shown.append(card);
     }
     arrange(m_roleGrid, shown, columns);
