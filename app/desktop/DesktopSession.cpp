@@ -127,13 +127,13 @@ core::Result<std::filesystem::path> DesktopSession::Parts::chooseFolder()
 
 core::Result<> DesktopSession::Parts::openDirectory()
 {
-    auto shipped = loadShippedProfiles();
-    if (!shipped)
-        return tl::unexpected(shipped.error());
-    profiles = std::move(*shipped);
     const auto folder = chooseFolder();
     if (!folder)
         return tl::unexpected(folder.error());
+    auto loaded = loadProfiles(*folder);
+    if (!loaded)
+        return tl::unexpected(loaded.error());
+    profiles = std::move(*loaded);
     if (auto made = core::makePrivateFolder(*folder); !made)
         return made;
     std::optional<directory::HostLock> lock;
@@ -204,8 +204,8 @@ void DesktopSession::Parts::makeScreens()
                              QStringLiteral(" integration create --profile app-integration-wizard --name \"My app\""));
     maker = std::make_unique<DesktopIntegrationMaker>(*database, profiles, clock);
     oktaFacts = std::make_unique<DesktopOktaFacts>(*database, clock);
-    setup = std::make_unique<models::SetupScreen>(
-        *database, *watcher, *selection, *control, *maker, *oktaFacts, profiles, clock);
+    setup = std::make_unique<models::SetupScreen>(*database, *watcher, *selection, *control, *maker, *oktaFacts,
+                                                  profiles, clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     const auto follow = [this] {
