@@ -16,12 +16,10 @@ scim::Error unknownAddress()
         "short name of the integration, and a slash.");
 }
 
-scim::Error onlyWatched()
+std::string companionIsNotServed()
 {
-    return scim::plainError(403,
-                            "Rollcall takes no SCIM requests for this integration: in its role, companion, Okta talks "
-                            "to the vendor. Enter the vendor's base URL in Okta, or make an integration of the role "
-                            "own or relay for this one.");
+    return "Rollcall takes no SCIM requests for this integration: in its role, companion, Okta talks to the vendor. "
+           "Enter the vendor's base URL in Okta, or make an integration of the role own or relay for this one.";
 }
 
 scim::Error leftOut(Endpoint endpoint)

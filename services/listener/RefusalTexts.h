@@ -10,16 +10,17 @@
 #include "scim/Error.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace rollcall::listener {
 
-/// One and the same for unknown paths and unknown integrations.
+/// One and the same for unknown paths, unknown integrations and those that are not served, so that nobody can find out
+/// which names exist.
 [[nodiscard]] scim::Error unknownAddress();
 
-/// 403 for an integration whose role is companion: it has no credential that could let anybody in. That there is one
-/// of this name is no secret, since those that are served answer 401.
-[[nodiscard]] scim::Error onlyWatched();
+/// Why the address of an integration whose role is companion is answered like an unknown one: for the journal alone.
+[[nodiscard]] std::string companionIsNotServed();
 
 /// 501 for what isLeftOut().
 [[nodiscard]] scim::Error leftOut(Endpoint endpoint);

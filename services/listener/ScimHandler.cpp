@@ -58,6 +58,14 @@ Answer unauthorized(const directory::Integration& integration, Diagnosis diagnos
     return answer;
 }
 
+/// A stranger learns nothing; who wonders why Okta gets no further finds it in the journal.
+Answer companionAnswer()
+{
+    auto answer = refusalAnswer(unknownAddress());
+    answer.detail = companionIsNotServed();
+    return answer;
+}
+
 Answer unsupportedMedia(const http::Request& request)
 {
     if (!isReadableEncoding(request.headers))
@@ -120,7 +128,7 @@ ScimHandler::Admission ScimHandler::examineSender(const http::Request& request, 
         if (!served)
             return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
         if (served->integration.role == directory::Role::Companion)
-            return Declined{refusalAnswer(onlyWatched()), served->integration.id, {}};
+            return Declined{companionAnswer(), served->integration.id, {}};
         const auto& integration = served->integration;
         auto verdict = authenticate(request.headers, integration, table, m_door->fingerprints(), now);
         if (verdict.diagnosis == Diagnosis::Unknown) {

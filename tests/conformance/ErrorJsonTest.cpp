@@ -136,45 +136,63 @@ private Q_SLOTS:
         QCOMPARE(std::string(refused->headers.value("Retry-After").value_or("")), std::string("5"));
     }
 
-    void aCompanionSaysThatItIsNotServed_data()
-    {
-        QTest::addColumn<QString>("method");
-        QTest::addColumn<QString>("target");
-        QTest::addColumn<bool>("hasCredential");
-        QTest::newRow("list") << QStringLiteral("GET") << QStringLiteral("/scim/v2/watched/Users") << true;
-        QTest::newRow("without credential")
-            << QStringLiteral("GET") << QStringLiteral("/scim/v2/watched/Users") << false;
-        QTest::newRow("create") << QStringLiteral("POST") << QStringLiteral("/scim/v2/watched/Users") << true;
-        QTest::newRow("SCIM 1.1") << QStringLiteral("GET") << QStringLiteral("/scim/v1/watched/Users") << true;
-        QTest::newRow("discovery") << QStringLiteral("GET") << QStringLiteral("/scim/v2/watched/ServiceProviderConfig")
-                                   << false;
-    }
-
-    void aCompanionSaysThatItIsNotServed()
-    {
-        QFETCH(QString, method);
-        QFETCH(QString, target);
-        QFETCH(bool, hasCredential);
-        makeCompanion();
-        auto client = m_rig->newClient();
-        const bool isCreation = method == QStringLiteral("POST");
-        const auto response = valueOrThrow(client.send(method.toStdString(), target.toStdString(),
-                                                       hasCredential ? m_rig->oktaHeaders(isCreation) : http::Headers(),
-                                                       isCreation ? userBody("a@x") : ""));
-        QCOMPARE(response.status, 403);
-        QVERIFY2(response.body.find("Okta talks to the vendor") != std::string::npos, response.body.c_str());
-    }
-
     void unknownNamesLookAllTheSame()
     {
+        std::ignore = makeCompanion("watched");
         auto client = m_rig->newClient();
         const auto ask = [&](const char* target) {
             return valueOrThrow(client.send("GET", target, m_rig->oktaHeaders(false), {}));
         };
         const auto path = ask("/nowhere");
         const auto unknown = ask("/scim/v2/unknown/Users");
+        const auto watched = ask("/scim/v2/watched/Users");
         QCOMPARE(unknown.status, 404);
+        QCOMPARE(watched.status, 404);
         QCOMPARE(unknown.body, path.body);
+        QCOMPARE(watched.body, path.body);
+    }
+
+    void theJournalSaysWhyACompanionIsNotServed_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<bool>("hasCredential");
+        QTest::newRow("list") << QStringLiteral("GET") << QStringLiteral("/scim/v2/watched-1/Users") << true;
+        QTest::newRow("without credential")
+            << QStringLiteral("GET") << QStringLiteral("/scim/v2/watched-2/Users") << false;
+        QTest::newRow("create") << QStringLiteral("POST") << QStringLiteral("/scim/v2/watched-3/Users") << true;
+        QTest::newRow("SCIM 1.1") << QStringLiteral("GET") << QStringLiteral("/scim/v1/watched-4/Users") << true;
+        QTest::newRow("discovery") << QStringLiteral("GET")
+                                   << QStringLiteral("/scim/v2/watched-5/ServiceProviderConfig") << false;
+    }
+
+    void theJournalSaysWhyACompanionIsNotServed()
+    {
+        QFETCH(QString, method);
+        QFETCH(QString, target);
+        QFETCH(bool, hasCredential);
+        const directory::IntegrationId companion = makeCompanion(target.section(QLatin1Char('/'), 3, 3).toStdString());
+        const auto session = valueOrThrow(m_rig->database().newReadSession());
+        // Refusals of one kind in a row share a row of the journal, so that each case has an integration of its own.
+        const auto refusals = [&] {
+            directory::JournalQuery query;
+            query.integration = companion;
+            const auto order = valueOrThrow(session->journalOrder(query, directory::JournalId(0), {})).ids;
+            std::int64_t counted = 0;
+            for (const auto& row : valueOrThrow(session->journalRows(order))) {
+                if (row.status == 404 && row.detail.find("Okta talks to the vendor") != std::string::npos)
+                    counted += row.folded;
+            }
+            return counted;
+        };
+        auto client = m_rig->newClient();
+        const bool isCreation = method == QStringLiteral("POST");
+        const auto response = valueOrThrow(client.send(method.toStdString(), target.toStdString(),
+                                                       hasCredential ? m_rig->oktaHeaders(isCreation) : http::Headers(),
+                                                       isCreation ? userBody("a@x") : ""));
+        QCOMPARE(response.status, 404);
+        QVERIFY2(response.body.find("companion") == std::string::npos, response.body.c_str());
+        QTRY_COMPARE(refusals(), 1);
     }
 
     void readsChunkedBodies()
@@ -251,17 +269,14 @@ private Q_SLOTS:
     }
 
 private:
-    void makeCompanion()
+    directory::IntegrationId makeCompanion(const std::string& slug)
     {
-        const auto session = valueOrThrow(m_rig->database().newReadSession());
-        if (valueOrThrow(session->integrationBySlug("watched")))
-            return;
         directory::NewIntegration companion;
-        companion.slug = "watched";
-        companion.name = "Watched";
+        companion.slug = slug;
+        companion.name = slug;
         companion.profileId = "trusona";
         companion.role = directory::Role::Companion;
-        std::ignore = Rig::createIntegration(m_rig->database(), companion);
+        return Rig::createIntegration(m_rig->database(), companion).id;
     }
 
     std::unique_ptr<Rig> m_rig;
