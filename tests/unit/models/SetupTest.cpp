@@ -449,6 +449,7 @@ private Q_SLOTS:
     {
         open("okta-test-app", directory::AuthMode::Header);
         QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QTRY_VERIFY(m_screen->isIdle());
         m_screen->saveField(QStringLiteral("organisation"), QStringLiteral("ftp://acme"));
         const auto wrong = stepOf(m_screen->steps(), "organisation").fields.front();
         QVERIFY(wrong.isWrong && !wrong.note.isEmpty() && wrong.value.isEmpty());
