@@ -43,13 +43,6 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
     return facts;
 }
 
-/// The one that was pasted in the guide, else the one that the connection looks at.
-okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection)
-{
-    const auto value = record.values.find(setup::appField);
-    return value == record.values.end() ? connection.app : okta::AppId(value->second);
-}
-
 /// By what was kept: a value that can be read says less than what Okta said of it then, and when.
 setup::Guide guideBefore(const setup::Profile& profile, const setup::Facts& facts)
 {
@@ -118,6 +111,12 @@ core::Result<> keepProofs(directory::Database& database, directory::IntegrationI
 }
 
 } // namespace
+
+okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection)
+{
+    const std::string pasted = record.value(setup::appField);
+    return pasted.empty() ? connection.app : okta::AppId(pasted);
+}
 
 core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::Profile& profile,
                                     const directory::Integration& integration, OktaSession& session,

@@ -7,6 +7,7 @@
 #include "core/Result.h"
 #include "directory/Database.h"
 #include "setup/Drift.h"
+#include "setup/Facts.h"
 #include "setup/Guide.h"
 #include "setup/Profile.h"
 
@@ -22,6 +23,9 @@ struct SetupCheck {
     std::vector<std::string> notLookedAt; ///< titles of steps proven earlier that could not be read this time
     std::vector<std::string> gaps;        ///< what could not be read at all, and why: sentences
 };
+
+/// The app that was pasted in the guide, else the one that the connection looks at.
+[[nodiscard]] okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection);
 
 /// Compares the proofs that were kept with what Okta says now. What is proven now is kept for the next time; what holds
 /// no longer stays kept as it was, so that it is told until it holds again. Nothing changes in Okta. Blocks: for a

@@ -2,6 +2,7 @@
 // An integration that is not connected is no failure: its guide goes by traffic and by people's words.
 #include "desktop/DesktopOktaFacts.h"
 
+#include "composition/SetupCheck.h"
 #include "core/Deliver.h"
 #include "setup/OktaReader.h"
 #include "setup/Profile.h"
@@ -29,16 +30,9 @@ core::Result<DesktopOktaFacts::Facts> DesktopOktaFacts::look(OktaSession& sessio
         return tl::unexpected(connection.error());
     if (!*connection)
         return Facts();
-    okta::AppId app = (*connection)->app;
-    for (const auto& step : profile.steps) {
-        for (const auto& field : step.fields) {
-            const auto pasted = record.values.find(field.key);
-            if (app.value.empty() && field.kind == setup::FieldKind::AppUrl && pasted != record.values.end())
-                app = okta::AppId(pasted->second);
-        }
-    }
-    return std::make_shared<const setup::OktaFacts>(setup::readOkta(
-        session.client(), (*connection)->organisation.origin(), app, profile, record, m_clock.now(), std::move(stop)));
+    return std::make_shared<const setup::OktaFacts>(
+        setup::readOkta(session.client(), (*connection)->organisation.origin(), appOf(record, **connection), profile,
+                        record, m_clock.now(), std::move(stop)));
 }
 
 void DesktopOktaFacts::read(const directory::Integration& integration, const setup::Profile& profile,

@@ -70,8 +70,7 @@ QString valueOf(const SetupLook& look, setup::FieldKind kind, std::string_view e
         for (const auto& field : step.fields) {
             if (field.kind != kind)
                 continue;
-            const auto found = look.findings.record.values.find(field.key + std::string(ending));
-            return found == look.findings.record.values.end() ? QString() : text(found->second);
+            return text(look.findings.record.value(field.key + std::string(ending)));
         }
     }
     return {};
@@ -103,11 +102,12 @@ QList<SetupField> fieldsOf(const setup::Step& step, const SetupLook& look)
         // A secret is never kept with the guide.
         if (setup::isSecret(field.kind))
             continue;
-        const auto found = look.findings.record.values.find(field.key);
-        SetupField view{text(field.key), text(field.label), text(field.hint), {}, {}, false};
-        if (found != look.findings.record.values.end())
-            view.value = text(found->second);
-        fields.append(view);
+        fields.append({text(field.key),
+                       text(field.label),
+                       text(field.hint),
+                       text(look.findings.record.value(field.key)),
+                       {},
+                       false});
     }
     return fields;
 }

@@ -50,14 +50,14 @@ public:
         default:
             break;
         }
-        const std::string app = valueOf(m_record, appField);
+        const std::string app = m_record.value(appField);
         m_app = okta::AppId(app.empty() ? m_planned.app.value : app);
         if (m_app.value.empty())
             return notYet("app");
         if (m_planned.kind == ActionKind::AssignPerson)
             return assignPerson();
         const bool isToPush = m_planned.kind == ActionKind::PushGroup;
-        const std::string group = valueOf(m_record, isToPush ? pushGroupField : assignGroupField);
+        const std::string group = m_record.value(isToPush ? pushGroupField : assignGroupField);
         m_group = okta::GroupId(group.empty() ? m_planned.group.value : group);
         if (m_group.value.empty())
             return notYet("group");
@@ -256,15 +256,6 @@ std::string failedSentence(const okta::Failure& failure)
 }
 
 } // namespace
-
-okta::Answer<> apply(okta::Client& client, const Profile& profile, const Plan& plan, std::size_t at,
-                     SetupRecord& record, std::stop_token stop)
-{
-    auto done = Doing(client, profile, plan.calls.at(at), record, std::move(stop)).run();
-    if (!done)
-        return tl::unexpected(std::move(done.error()));
-    return {};
-}
 
 PlanReport applyPlan(okta::Client& client, const Profile& profile, const Plan& plan, SetupRecord& record,
                      const std::function<void(std::size_t at, const CallReport& report)>& onCall, std::stop_token stop)

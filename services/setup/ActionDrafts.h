@@ -12,8 +12,6 @@
 
 namespace rollcall::setup {
 
-/// Empty when the record has none.
-[[nodiscard]] std::string valueOf(const SetupRecord& record, std::string_view field);
 /// The description tells later that the group was made here, and what for.
 [[nodiscard]] okta::GroupDraft groupDraft(const Profile& profile, const std::string& name, std::string_view field);
 /// Hidden from dashboards.

@@ -13,7 +13,7 @@ namespace rollcall::setup {
 
 namespace {
 
-std::string orUnknown(std::string value, std::string_view name)
+std::string orUnknown(const std::string& value, std::string_view name)
 {
     return value.empty() ? "{" + std::string(name) + "}" : value;
 }
@@ -37,7 +37,7 @@ public:
           m_okta(okta),
           m_app(okta.app            ? okta.app->id.value
                 : okta.isAppMissing ? std::string()
-                                    : valueOf(record, appField)),
+                                    : record.value(appField)),
           m_assigned(groupId(record, assignGroupField)),
           m_pushed(groupId(record, pushGroupField))
     {
@@ -71,7 +71,7 @@ private:
     [[nodiscard]] std::string groupId(const SetupRecord& record, std::string_view field) const
     {
         return std::ranges::find(m_okta.missingGroups, field) != m_okta.missingGroups.end() ? std::string()
-                                                                                            : valueOf(record, field);
+                                                                                            : record.value(field);
     }
 
     void add(ActionKind kind, okta::Call call, std::string why, bool isDone, std::string subject)
@@ -161,12 +161,6 @@ private:
 };
 
 } // namespace
-
-std::string valueOf(const SetupRecord& record, std::string_view field)
-{
-    const auto found = record.values.find(field);
-    return found == record.values.end() ? std::string() : found->second;
-}
 
 okta::GroupDraft groupDraft(const Profile& profile, const std::string& name, std::string_view field)
 {

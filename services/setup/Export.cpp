@@ -65,11 +65,8 @@ void writeStep(std::string& out, std::size_t number, const GuideStep& step, cons
             out += (copy.value.empty() ? std::string("not known yet") : inCode(copy.value)) + "\n";
     }
     for (const StepField& field : step.step.fields) {
-        const auto value = record.values.find(field.key);
-        if (value != record.values.end())
-            out += "- " + plain(field.label) + ": " + inCode(value->second) + "\n";
-        else
-            out += "- " + plain(field.label) + ": ____________\n";
+        const std::string value = record.value(field.key);
+        out += "- " + plain(field.label) + ": " + (value.empty() ? "____________" : inCode(value)) + "\n";
     }
     out += "\nHow it stands: " + standing(step) + "\n";
 }

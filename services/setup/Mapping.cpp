@@ -122,8 +122,8 @@ std::string exportMapping(const okta::ProfileMapping& mapping)
 
 core::Result<okta::ProfileMapping> importMapping(std::string_view json)
 {
-    const auto refused = [](std::string why) {
-        return core::failure(core::ErrorKind::Invalid, "This is no mapping that was exported here: " + std::move(why));
+    const auto refused = [](const std::string& why) {
+        return core::failure(core::ErrorKind::Invalid, "This is no mapping that was exported here: " + why);
     };
     const auto document = scim::parseJson(json);
     if (!document)

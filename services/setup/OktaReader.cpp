@@ -113,10 +113,10 @@ public:
             }
         }
         for (const std::string& key : keys) {
-            const auto value = record.values.find(key);
-            if (value == record.values.end() || value->second.empty() || isOver())
+            const std::string value = record.value(key);
+            if (value.empty() || isOver())
                 continue;
-            auto answer = okta::Groups(m_client).byId(okta::GroupId(value->second), m_stop);
+            auto answer = okta::Groups(m_client).byId(okta::GroupId(value), m_stop);
             const bool isNowhere = !answer && answer.error().kind == okta::FailureKind::NotFound;
             if (isNowhere && m_canReadGroups)
                 m_facts.missingGroups.push_back(key);

@@ -22,8 +22,7 @@ using People = std::map<std::string, TrafficFact, std::less<>>;
 /// Folded; empty when nobody was chosen.
 std::string pilotOf(const SetupRecord& record)
 {
-    const auto found = record.values.find(pilotField);
-    return found == record.values.end() ? std::string() : scim::fold(found->second);
+    return scim::fold(record.value(pilotField));
 }
 
 std::optional<Evidence> byTraffic(ProofKind kind, const std::optional<TrafficFact>& fact, std::string_view sentence)
@@ -93,8 +92,7 @@ std::string valueOf(const ProofDemand& demand, const Step& step, const SetupReco
     for (const StepField& field : step.fields) {
         if (!demand.field.empty() && field.key != demand.field)
             continue;
-        const auto found = record.values.find(field.key);
-        return found == record.values.end() ? std::string() : found->second;
+        return record.value(field.key);
     }
     return {};
 }
@@ -141,7 +139,7 @@ std::optional<Trouble> troubleOfPilot(const Step& step, const Facts& facts)
                                      : std::pair(ProofKind::Deactivated, facts.traffic.deactivated);
     if (!newest || !demandsKind(step, kind) || proofByTraffic(kind, facts.traffic, pilot))
         return std::nullopt;
-    const std::string& name = facts.record.values.find(pilotField)->second;
+    const std::string name = facts.record.value(pilotField);
     return Trouble{newest->subject +
                        (kind == ProofKind::Updated ? " was updated; the pilot " : " was deactivated; the pilot ") +
                        name + " was not yet.",

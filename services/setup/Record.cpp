@@ -79,6 +79,12 @@ core::Result<> readStep(directory::ReadSession& session, directory::IntegrationI
 
 } // namespace
 
+std::string SetupRecord::value(std::string_view field) const
+{
+    const auto found = values.find(field);
+    return found == values.end() ? std::string() : found->second;
+}
+
 core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory::IntegrationId integration,
                                      const Profile& profile)
 {

@@ -3,6 +3,7 @@
 #include "SignInRules.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rollcall::setup {
@@ -197,10 +198,9 @@ okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop)
     if (!providers)
         return tl::unexpected(std::move(providers.error()));
     facts.providers = std::move(providers->items);
-    const std::pair<okta::PolicyType, std::vector<PolicyWithRules>*> kinds[] = {
-        {okta::PolicyType::SignOn, &facts.signOn},
-        {okta::PolicyType::Authentication, &facts.authentication},
-        {okta::PolicyType::Routing, &facts.routing}};
+    const std::array kinds{std::pair(okta::PolicyType::SignOn, &facts.signOn),
+                           std::pair(okta::PolicyType::Authentication, &facts.authentication),
+                           std::pair(okta::PolicyType::Routing, &facts.routing)};
     for (const auto& [type, target] : kinds) {
         auto policies = signIn.policies(type, stop);
         if (!policies && type == okta::PolicyType::Authentication && isOfOlderKind(policies.error()))

@@ -47,12 +47,6 @@ struct Plan {
 [[nodiscard]] Plan planActions(const Profile& profile, const ActionWish& wish, const OktaFacts& okta,
                                const SetupRecord& record);
 
-/// Does one call of a plan, and looks first whether it is done already. What it made is put into the record's values,
-/// which the caller saves. `at` is the index in `plan.calls`. Something of that name which was not made here is left
-/// alone: Conflict.
-[[nodiscard]] okta::Answer<> apply(okta::Client& client, const Profile& profile, const Plan& plan, std::size_t at,
-                                   SetupRecord& record, std::stop_token stop);
-
 enum class CallState {
     Done,
     WasThere, ///< nothing was written
@@ -75,7 +69,9 @@ struct PlanReport {
     [[nodiscard]] std::string summary() const;
 };
 
-/// Does the calls in order, up to the first that fails; `stop` ends it between two calls or within a wait. Repeating it
+/// Does the calls in order, up to the first that fails, and looks ahead of each whether it is done already. What was
+/// made is put into the record's values. Something of that name which was not made here is left alone: Conflict. `stop`
+/// ends it between two calls or within a wait. Repeating it
 /// goes on where it ended. `onCall` is called on the calling thread after each one that was done or was there: the
 /// record's values are to be saved then.
 [[nodiscard]] PlanReport applyPlan(okta::Client& client, const Profile& profile, const Plan& plan, SetupRecord& record,

@@ -129,6 +129,9 @@ struct SetupRecord {
     std::map<std::string, std::string, std::less<>> values{};         ///< by key of the field; never a secret
     std::map<std::string, Confirmation, std::less<>> confirmations{}; ///< by step
     std::map<std::string, Evidence, std::less<>> remembered{};        ///< by step: proofs of earlier looks
+
+    /// Of that field; empty when there is none.
+    [[nodiscard]] std::string value(std::string_view field) const;
 };
 
 struct Facts {
