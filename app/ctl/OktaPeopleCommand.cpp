@@ -5,6 +5,7 @@
 #include "ctl/Listing.h"
 #include "ctl/OktaAccess.h"
 #include "ctl/OktaCommands.h"
+#include "okta/PeopleReport.h"
 
 #include <algorithm>
 #include <array>
@@ -61,7 +62,7 @@ std::string_view toText(okta::AssignmentScope scope)
     return "other";
 }
 
-scim::JsonObject toJson(const app::OktaPerson& person)
+scim::JsonObject toJson(const okta::AssignedPerson& person)
 {
     scim::JsonObject object;
     object["id"] = person.id.value;
@@ -83,7 +84,7 @@ scim::JsonObject toJson(const app::OktaPerson& person)
     return object;
 }
 
-std::vector<std::string> toCells(const app::OktaPerson& person)
+std::vector<std::string> toCells(const okta::AssignedPerson& person)
 {
     const bool isUnexplained = person.outcome == ProvisioningOutcome::Failed && person.reason.empty();
     return {person.name,
@@ -95,7 +96,7 @@ std::vector<std::string> toCells(const app::OktaPerson& person)
 }
 
 /// "120 assigned: 100 done, 20 pending. Ended: 3."
-std::string summaryOf(const app::OktaPeopleReport& report)
+std::string summaryOf(const okta::PeopleReport& report)
 {
     const std::size_t ended = report.count(ProvisioningOutcome::Ended);
     std::string parts;
@@ -113,7 +114,7 @@ class ProgressTeller {
 public:
     explicit ProgressTeller(Console& console) : m_console(console) {}
 
-    void tell(app::OktaReadingStage stage, std::size_t read)
+    void tell(okta::PeopleStage stage, std::size_t read)
     {
         const auto now = std::chrono::steady_clock::now();
         if (stage == m_stage && now - m_told < std::chrono::seconds{1})
@@ -124,27 +125,27 @@ public:
     }
 
 private:
-    static std::string_view nounOf(app::OktaReadingStage stage)
+    static std::string_view nounOf(okta::PeopleStage stage)
     {
         switch (stage) {
-        case app::OktaReadingStage::People:
+        case okta::PeopleStage::People:
             return " people";
-        case app::OktaReadingStage::Reasons:
+        case okta::PeopleStage::Reasons:
             return " failures of the System Log";
-        case app::OktaReadingStage::Groups:
+        case okta::PeopleStage::Groups:
             break;
         }
         return " pushed groups";
     }
 
     Console& m_console;
-    std::optional<app::OktaReadingStage> m_stage;
+    std::optional<okta::PeopleStage> m_stage;
     std::chrono::steady_clock::time_point m_told;
 };
 
-Outcome<app::OktaPeopleReport> read(CommandContext& context, OktaTarget& target, const std::string& wanted)
+Outcome<okta::PeopleReport> read(CommandContext& context, OktaTarget& target, const std::string& wanted)
 {
-    app::OktaPeopleReport report;
+    okta::PeopleReport report;
     ProgressTeller teller(context.console());
     auto done = runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
         // Before the credential is sent anywhere.
@@ -154,8 +155,8 @@ Outcome<app::OktaPeopleReport> read(CommandContext& context, OktaTarget& target,
         auto app = app::findOktaApp(client, wanted, stop);
         if (!app)
             return tl::unexpected(toFailure(app.error()));
-        auto people = app::readOktaPeople(
-            client, *app, [&](app::OktaReadingStage stage, std::size_t count) { teller.tell(stage, count); }, stop);
+        auto people = okta::readPeople(
+            client, *app, [&](okta::PeopleStage stage, std::size_t count) { teller.tell(stage, count); }, stop);
         if (!people)
             return tl::unexpected(toFailure(people.error()));
         report = std::move(*people);
@@ -168,7 +169,7 @@ Outcome<app::OktaPeopleReport> read(CommandContext& context, OktaTarget& target,
 
 /// What stands beside the list: on standard output for people, on standard error for machines, whose array is of people
 /// alone.
-void tellRest(CommandContext& context, const app::OktaPeopleReport& report)
+void tellRest(CommandContext& context, const okta::PeopleReport& report)
 {
     const auto line = [&](const std::string& text) {
         if (context.isJson())
@@ -176,7 +177,7 @@ void tellRest(CommandContext& context, const app::OktaPeopleReport& report)
         else
             context.console().line(text);
     };
-    for (const app::OktaGroupTrouble& group : report.groups)
+    for (const okta::GroupTrouble& group : report.groups)
         line("Pushing the group " + (group.name.empty() ? group.group.value : group.name) + " failed" +
              (group.lastPush ? " on " + textTime(*group.lastPush) : "") + ": " +
              (group.reason.empty() ? "Okta gives no reason" : group.reason));
@@ -205,7 +206,7 @@ Outcome<> listOktaPeople(CommandContext& context)
     if (!report)
         return tl::unexpected(report.error());
     Listing listing(context.console(), context.isJson(), {"NAME", "USERNAME", "STATE", "OKTA", "SINCE", "REASON"});
-    for (const app::OktaPerson& person : report->people) {
+    for (const okta::AssignedPerson& person : report->people) {
         if (states->contains(person.outcome))
             listing.add([&] { return toJson(person); }, [&] { return toCells(person); });
     }

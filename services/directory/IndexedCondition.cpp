@@ -2,7 +2,7 @@
 // One piece of SQL for each comparison; values are bound, never written.
 #include "IndexedCondition.h"
 
-#include "SearchText.h"
+#include "directory/SearchText.h"
 #include "scim/Fold.h"
 
 #include <utility>

@@ -5,7 +5,7 @@
 #include "CounterRepository.h"
 #include "JournalLegs.h"
 #include "JournalRepository.h"
-#include "SearchText.h"
+#include "directory/SearchText.h"
 #include "scim/Json.h"
 
 #include <algorithm>

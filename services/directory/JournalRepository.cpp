@@ -3,7 +3,7 @@
 #include "JournalRepository.h"
 
 #include "JournalLegs.h"
-#include "SearchText.h"
+#include "directory/SearchText.h"
 #include "scim/Json.h"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 // Every order is that of an index which ends in the id, so that a million ids come in one walk.
 #include "PersonTable.h"
 
-#include "SearchText.h"
+#include "directory/SearchText.h"
 
 namespace rollcall::directory {
 

@@ -2,8 +2,8 @@
 // A person's row, search text, totals, feed row and before/after, all in the transaction of the batch.
 #include "PersonWriter.h"
 
-#include "SearchText.h"
 #include "StoredText.h"
+#include "directory/SearchText.h"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words, their beginnings, and their pieces of three characters.
-#include "SearchText.h"
+#include "directory/SearchText.h"
 
 #include "scim/Fold.h"
 

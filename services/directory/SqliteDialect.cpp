@@ -2,7 +2,7 @@
 // SQLite: pragmas, error numbers, the trigram index, and the schema's steps out of the embedded resources.
 #include "SqliteDialect.h"
 
-#include "SearchText.h"
+#include "directory/SearchText.h"
 
 #include <QDir>
 #include <QFile>

@@ -3,10 +3,10 @@
 #include "composition/OktaConnections.h"
 #include "OktaRig.h"
 #include "composition/OktaLane.h"
-#include "composition/OktaPeople.h"
 #include "composition/OktaProof.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
+#include "okta/PeopleReport.h"
 
 #include <QFile>
 #include <QTest>
@@ -215,12 +215,12 @@ private:
         return connection;
     }
 
-    core::Result<app::OktaPeopleReport> readPeople(app::OktaSession& session, const std::stop_token& stop) const
+    core::Result<okta::PeopleReport> readPeople(app::OktaSession& session, const std::stop_token& stop) const
     {
         auto app = okta::Apps(session.client()).byId(okta::AppId(m_rig->appId()), stop);
         if (!app)
             return tl::unexpected(okta::toError(app.error()));
-        return app::readOktaPeople(session.client(), *app, {}, stop).map_error(okta::toError);
+        return okta::readPeople(session.client(), *app, {}, stop).map_error(okta::toError);
     }
 
     core::SystemClock m_clock;
