@@ -21,28 +21,78 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> appNames{
     {"secondEmail", "secondaryEmail"},
 }};
 
-/// The rule whose target or source is this attribute.
-const std::pair<const std::string, okta::MappingRule>* ruleOf(const okta::ProfileMapping& mapping,
-                                                              const SyncedAttribute& attribute)
+/// "emails.^[type=='home'].value" as SCIM writes it.
+std::string scimPathOf(std::string externalName)
 {
-    const auto named = [&mapping](std::string_view name) -> const std::pair<const std::string, okta::MappingRule>* {
-        const auto found = mapping.rules.find(name);
-        return found == mapping.rules.end() ? nullptr : &*found;
-    };
-    for (const auto& rule : mapping.rules) {
-        if (rule.second.expression == "user." + attribute.oktaAttribute ||
-            rule.second.expression == "source." + attribute.oktaAttribute)
-            return &rule;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> spellings{
+        {{".^[", "["}, {"==", " eq "}, {"'", "\""}, {"  ", " "}}};
+    for (const auto& [okta, scim] : spellings) {
+        for (std::size_t at = externalName.find(okta); at != std::string::npos;
+             at = externalName.find(okta, at + scim.size()))
+            externalName.replace(at, okta.size(), scim);
     }
-    if (const auto* rule = named(attribute.oktaAttribute))
-        return rule;
+    return externalName;
+}
+
+bool isSentAs(const okta::SchemaAttribute& attribute, std::string_view path)
+{
+    if (attribute.externalName.empty())
+        return false;
+    const std::string name = scimPathOf(attribute.externalName);
+    return name == path || attribute.externalNamespace + ":" + name == path;
+}
+
+bool isFilledFrom(const okta::ProfileMapping& mapping, std::string_view target, const std::string& source)
+{
+    const auto rule = mapping.rules.find(target);
+    return rule != mapping.rules.end() &&
+           (rule->second.expression == "user." + source || rule->second.expression == "source." + source);
+}
+
+/// Its name in Okta's profile of the app: by what it is sent as, by the names that apps use, or by what fills it. Empty
+/// when none of these is known.
+std::string appAttributeOf(const SyncedAttribute& attribute, const okta::ProfileMapping& mapping,
+                           const okta::Schema* appSchema)
+{
+    if (appSchema != nullptr) {
+        const auto sent = std::ranges::find_if(appSchema->attributes, [&attribute](const okta::SchemaAttribute& one) {
+            return isSentAs(one, attribute.path);
+        });
+        if (sent != appSchema->attributes.end())
+            return sent->name;
+    }
+    // Apps name their attributes by what usually fills them, whatever a tenant wants.
+    const std::string& usual = attribute.usualAttribute.empty() ? attribute.oktaAttribute : attribute.usualAttribute;
+    std::vector<std::string_view> names{usual};
     for (const auto& [okta, app] : appNames) {
-        if (okta == attribute.oktaAttribute) {
-            if (const auto* rule = named(app))
-                return rule;
-        }
+        if (okta == usual)
+            names.push_back(app);
     }
-    return nullptr;
+    for (const std::string_view name : names) {
+        if (isFilledFrom(mapping, name, usual))
+            return std::string(name);
+    }
+    for (const std::string_view name : names) {
+        if (mapping.rules.contains(name) || (appSchema != nullptr && appSchema->find(name) != nullptr))
+            return std::string(name);
+    }
+    for (const auto& rule : mapping.rules) {
+        if (isFilledFrom(mapping, rule.first, usual))
+            return rule.first;
+    }
+    return {};
+}
+
+/// The field may be named without its filter: "emails" is the first of them.
+bool isUniqueIdentifier(const SyncedAttribute& attribute, const Profile& profile)
+{
+    const auto isNamed = [&profile](const SyncedAttribute& one) { return one.path == profile.uniqueIdentifier; };
+    if (std::ranges::any_of(profile.attributes, isNamed))
+        return isNamed(attribute);
+    const auto first = std::ranges::find_if(profile.attributes, [&profile](const SyncedAttribute& one) {
+        return one.path.starts_with(profile.uniqueIdentifier + "[");
+    });
+    return first != profile.attributes.end() && first->path == attribute.path;
 }
 
 void judge(MappingRow& row, bool isUserName)
@@ -65,21 +115,20 @@ MappingRow rowOf(const SyncedAttribute& attribute, const Profile& profile, const
     row.label = attribute.label;
     row.scimPath = attribute.path;
     row.isRequired = attribute.isRequired;
-    row.isUniqueIdentifier = attribute.path == profile.uniqueIdentifier;
+    row.isUniqueIdentifier = isUniqueIdentifier(attribute, profile);
     row.expression = "user." + attribute.oktaAttribute;
     if (mapping != nullptr) {
-        if (const auto* rule = ruleOf(*mapping, attribute)) {
-            row.appAttribute = rule->first;
+        row.appAttribute = appAttributeOf(attribute, *mapping, appSchema);
+        row.when = PushWhen::NotMapped;
+        if (const auto rule = mapping->rules.find(row.appAttribute); rule != mapping->rules.end()) {
             row.expression = rule->second.expression;
             row.when = rule->second.isPushedOnUpdate ? PushWhen::CreateAndUpdate : PushWhen::CreateOnly;
-        } else {
-            row.when = PushWhen::NotMapped;
         }
         if (appSchema != nullptr) {
             const okta::SchemaAttribute* known = appSchema->find(row.appAttribute);
             row.hasNamespace = known == nullptr || !known->isCustom || !known->externalNamespace.empty();
         }
-        judge(row, attribute.oktaAttribute == "login");
+        judge(row, attribute.path == "userName");
     }
     if (person != nullptr) {
         auto sample = evaluate(row.expression, *person);

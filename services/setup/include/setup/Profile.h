@@ -30,6 +30,7 @@ struct SyncedAttribute {
     std::string label;         ///< for people
     std::string oktaAttribute; ///< in the Okta user profile, e.g. "secondEmail"; empty when it is up to the admin
     bool isRequired = false;
+    std::string usualAttribute{}; ///< the profile's own `oktaAttribute`, where a tenant wants another; else empty
 };
 
 /// What membership of the groups means to the application.
