@@ -77,7 +77,7 @@ QString OktaOutcomeText::reason(const okta::AssignedPerson& person)
 {
     if (person.outcome != ProvisioningOutcome::Failed)
         return {};
-    return person.reason.empty() ? tr("Okta's API gives none; see Dashboard › Tasks")
+    return person.reason.empty() ? tr("Okta's API does not tell; see Dashboard › Tasks")
                                  : QString::fromStdString(person.reason);
 }
 

@@ -152,6 +152,13 @@ void OktaPeopleScreen::cancel()
     endReading();
 }
 
+void OktaPeopleScreen::connectionChanged()
+{
+    cancel();
+    m_isDue = m_wanted.has_value();
+    readIfDue();
+}
+
 void OktaPeopleScreen::endReading()
 {
     m_isReading = false;

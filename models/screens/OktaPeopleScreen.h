@@ -44,6 +44,8 @@ public:
     void read();
     /// What was shown before stays.
     void cancel();
+    /// The integration was connected anew or disconnected: it is read as soon as somebody looks.
+    void connectionChanged();
     [[nodiscard]] bool isReading() const { return m_isReading; }
     /// "People: 1,500 read…", "Okta asks for a pause: it goes on in 42 s. …"; empty when nothing is read.
     [[nodiscard]] QString progressText() const;

@@ -81,9 +81,10 @@ void DataTable::applyDefaults()
     }
 }
 
-void DataTable::setStretchColumn(int column)
+void DataTable::setStretchColumn(int column, int least)
 {
     m_stretchColumn = column;
+    m_stretchLeast = least;
     fitColumns();
 }
 
@@ -109,7 +110,7 @@ int DataTable::leastWidth(int column) const
         return m_givenWay.value(column);
     if (horizontalHeader()->isSectionHidden(column))
         return 0;
-    return column == m_stretchColumn ? size::leastColumn : horizontalHeader()->sectionSize(column);
+    return column == m_stretchColumn ? m_stretchLeast : horizontalHeader()->sectionSize(column);
 }
 
 void DataTable::giveWay()

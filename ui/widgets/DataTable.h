@@ -34,8 +34,9 @@ public:
     /// These hide, the first of them first, while there is no room for all columns side by side, and come back with it.
     /// One that somebody shows in the chooser stays. The column that stretches cannot be among them.
     void setGivingWay(const QList<int>& columns) { m_givingWay = columns; }
-    /// Takes the room that is left over. -1 for none; the last visible column otherwise.
-    void setStretchColumn(int column);
+    /// Takes the room that is left over, and `least` of it before another column gives way to it. -1 for none; the last
+    /// visible column otherwise.
+    void setStretchColumn(int column, int least = size::leastColumn);
 
     /// Shows the sort arrow without asking the model to sort.
     void showSortIndicator(int column, Qt::SortOrder order);
@@ -72,6 +73,7 @@ private:
     QHash<int, int> m_givenWay; ///< hidden for want of room, and their widths
     QSet<int> m_keptShown;      ///< shown by somebody, room or no room
     int m_stretchColumn = -1;
+    int m_stretchLeast = size::leastColumn;
     int m_hoveredRow = -1;
     bool m_isFitting = false;
     QMenu* m_chooser = nullptr;

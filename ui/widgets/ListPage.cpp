@@ -88,6 +88,12 @@ void ListPage::addColumnChooser()
     addAction(columns, QStringLiteral("m_columns"));
 }
 
+void ListPage::addBanner(QWidget* banner)
+{
+    m_banners.append(banner);
+    m_tabOrder.append(banner);
+}
+
 QWidget* ListPage::makeListSide()
 {
     auto* side = new QWidget;
@@ -110,6 +116,8 @@ void ListPage::assemble(QWidget* detail)
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(new Hairline(Qt::Horizontal));
+    for (auto* banner : m_banners)
+        column->addWidget(banner);
     column->addWidget(m_stack, 1);
     m_stack->setContent(m_splitter);
     chainTabs(m_tabOrder + QList<QWidget*>{m_table, detail});
@@ -150,9 +158,7 @@ void ListPage::refresh()
         m_stack->showLoading();
         return;
     case ScreenState::Error:
-        m_stack->showError({m_words.unreadable,
-                            m_screen.error() ? QString::fromStdString(m_screen.error()->message) : QString(),
-                            m_words.reassurance, tr("Try again"), [this] { m_screen.retry(); }});
+        m_stack->showError(errorState());
         return;
     case ScreenState::Empty:
         m_stack->showEmpty(emptyState());
@@ -161,6 +167,12 @@ void ListPage::refresh()
         m_stack->showContent();
         return;
     }
+}
+
+ErrorState ListPage::errorState()
+{
+    return {m_words.unreadable, m_screen.error() ? QString::fromStdString(m_screen.error()->message) : QString(),
+            m_words.reassurance, tr("Try again"), [this] { m_screen.retry(); }};
 }
 
 void ListPage::showEvent(QShowEvent* event)

@@ -50,6 +50,8 @@ protected:
     Chip* addFilter(const QString& objectName);
     void addAction(Button* action, const QString& objectName);
     void addColumnChooser();
+    /// Between the header and the list, also while there is no list. Takes it over.
+    void addBanner(QWidget* banner);
     using QWidget::addAction;
     /// Once, when the table has its model: puts everything in its place, and Tab into the order of what one sees.
     void assemble(QWidget* detail);
@@ -65,6 +67,8 @@ protected:
     /// A slice was clicked.
     virtual void sliceChosen(int id) = 0;
     [[nodiscard]] virtual EmptyState emptyState() = 0;
+    /// Unless a page says more: what its words say, and the screen's error.
+    [[nodiscard]] virtual ErrorState errorState();
     /// Where Enter in the list leads.
     virtual void enterDetail() = 0;
 
@@ -84,6 +88,7 @@ private:
     SearchField* m_search;
     QButtonGroup* m_slices;
     QList<QWidget*> m_tabOrder;
+    QList<QWidget*> m_banners;
     StateStack* m_stack;
     QSplitter* m_splitter;
     DataTable* m_table;

@@ -249,6 +249,22 @@ private Q_SLOTS:
         QCOMPARE(m_source->reads, 3);
     }
 
+    void aConnectionMadeAnewIsReadWhenSomebodyLooks()
+    {
+        begin();
+        m_source->refuse(OktaPeopleObstacle::Access);
+        m_screen->setShown(false);
+        m_screen->connectionChanged();
+        QCOMPARE(m_source->reads, 1);
+        m_screen->setShown(true);
+        QCOMPARE(m_source->reads, 2);
+        // What is under way goes by the former credential.
+        m_screen->connectionChanged();
+        QCOMPARE(m_source->cancels, 1);
+        QCOMPARE(m_source->reads, 3);
+        QVERIFY(m_screen->isReading());
+    }
+
     void countsAndVerdict()
     {
         showSomePeople();
