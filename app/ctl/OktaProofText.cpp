@@ -2,7 +2,7 @@
 // Lines and members, from the same proof.
 #include "ctl/OktaProofText.h"
 
-#include "composition/OktaPeople.h"
+#include "composition/OktaAccess.h"
 #include "ctl/OktaAccess.h"
 
 #include <array>
@@ -241,23 +241,11 @@ void printLimits(Console& console, const std::vector<okta::BucketState>& limits)
 Outcome<> prove(app::OktaSession& session, ProvenOkta& proven, const std::string& wantedApp,
                 const okta::AppId& storedApp, const std::stop_token& stop)
 {
-    auto discovery = session.discover(stop);
-    if (!discovery)
-        return tl::unexpected(toFailure(discovery.error()));
-    std::optional<okta::AppId> app;
-    if (!storedApp.value.empty())
-        app = storedApp;
-    if (!wantedApp.empty()) {
-        auto found = app::findOktaApp(session.client(), wantedApp, stop);
-        if (!found)
-            return tl::unexpected(toFailure(found.error()));
-        app = found->id;
-        proven.app = std::move(*found);
-    }
-    auto proof = app::proveOkta(session, std::move(*discovery), app, stop);
-    if (!proof)
-        return tl::unexpected(toFailure(proof.error()));
-    proven.proof = std::move(*proof);
+    auto access = app::proveOktaAccess(session, wantedApp, storedApp, stop);
+    if (!access)
+        return tl::unexpected(toFailure(access.error()));
+    proven.proof = std::move(access->proof);
+    proven.app = std::move(access->app);
     return {};
 }
 
@@ -306,15 +294,7 @@ Outcome<> refuseGaps(const ProvenOkta& proven)
     const auto gaps = app::gapsOf(proven.proof.capabilities);
     if (gaps.empty())
         return {};
-    std::string what;
-    for (const okta::Capability gap : gaps)
-        what += (what.empty() ? "" : ", ") + std::string(app::subjectOf(gap));
-    if (!proven.clientId.empty())
-        return refused("Okta accepts the service app, but it may not read: " + what +
-                       ". In Okta grant it the scopes under Okta API Scopes, and an admin role under Admin roles.");
-    return refused("Okta accepts the token, but its owner " + actorOf(proven) + " may not read: " + what +
-                   ". A super administrator gives the role Read-Only Administrator under Security › Administrators, or "
-                   "makes a token of another admin; where the token is bound to a network zone, check that too.");
+    return refused(app::gapSentence(gaps, actorOf(proven), !proven.clientId.empty()));
 }
 
 } // namespace rollcall::ctl

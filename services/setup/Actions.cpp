@@ -185,6 +185,15 @@ okta::AttributeDraft attributeDraft(const Profile& profile)
     return draft;
 }
 
+std::string testAppTemplate(std::string_view authMode)
+{
+    if (authMode == "header")
+        return "scim2headerauth";
+    if (authMode == "bearer")
+        return "scim2testapp";
+    return authMode == "basic" ? "scim2testapp_basic" : "";
+}
+
 Plan planActions(const Profile& profile, const ActionWish& wish, const OktaFacts& okta, const SetupRecord& record)
 {
     return Planner(profile, wish, okta, record).plan();

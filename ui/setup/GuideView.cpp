@@ -2,6 +2,7 @@
 // Rows are kept while their steps change, so that focus, selection and half-typed values stay.
 #include "setup/GuideView.h"
 
+#include "setup/SetupPanel.h"
 #include "setup/SideCards.h"
 #include "setup/StepDetail.h"
 #include "setup/StepHeader.h"
@@ -43,7 +44,18 @@ GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* p
     m_grid->setVerticalSpacing(space::wide);
     arrange(true);
     setWidget(inner);
+    connect(m_cards, &SideCards::panelWanted, this, &GuideView::panelWanted);
     connect(&m_screen, &models::SetupScreen::waitedChanged, this, &GuideView::refreshWaiting);
+}
+
+void GuideView::addPanel(SetupPanel* panel)
+{
+    m_cards->addPanel(panel);
+}
+
+void GuideView::focusPanel(const SetupPanel* panel)
+{
+    m_cards->focusPanel(panel);
 }
 
 void GuideView::arrange(bool isWide)

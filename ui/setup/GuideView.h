@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace rollcall::ui {
 
 class Notice;
+class SetupPanel;
 class SideCards;
 class StepRow;
 
@@ -25,8 +26,12 @@ public:
     GuideView(const Style& style, models::SetupScreen& screen, QWidget* parent = nullptr);
 
     void refresh();
+    /// A card that opens it, beside the steps.
+    void addPanel(SetupPanel* panel);
+    void focusPanel(const SetupPanel* panel);
 
 Q_SIGNALS:
+    void panelWanted(rollcall::ui::SetupPanel* panel);
     void pageWanted(const QString& address);
     void requestOpened(rollcall::directory::JournalId request);
 

@@ -7,6 +7,7 @@
 #include "widgets/Card.h"
 #include "widgets/ChoiceBox.h"
 #include "widgets/ChoiceCard.h"
+#include "widgets/FormRow.h"
 #include "widgets/Label.h"
 #include "widgets/Notice.h"
 #include "widgets/TabOrder.h"
@@ -22,24 +23,6 @@ namespace rollcall::ui {
 
 using directory::Role;
 using models::SetupText;
-
-namespace {
-
-QHBoxLayout* row(const Style& style, const QString& name, QWidget* field, QLineEdit* named)
-{
-    auto* label = new Label(style, name, FontRole::Text, Ink::Muted);
-    label->setFixedWidth(size::valueName);
-    field->setAccessibleName(name);
-    if (named != nullptr)
-        named->setFont(style.font(FontRole::Text));
-    auto* line = new QHBoxLayout;
-    line->setSpacing(space::small);
-    line->addWidget(label);
-    line->addWidget(field, 1);
-    return line;
-}
-
-} // namespace
 
 IntegrationForm::IntegrationForm(const Style& style, const QList<models::SetupProfileChoice>& choices, QWidget* parent)
     : QWidget(parent),
@@ -129,10 +112,8 @@ void IntegrationForm::makeDetails()
     m_redirectRow = makeRedirect();
     m_downstream = makeDownstream();
     auto* card = new Card(m_style, tr("Name and sign-in"));
-    card->body()->addLayout(row(m_style, tr("Name"), m_name, m_name));
-    m_authRow = new QWidget;
-    m_authRow->setLayout(row(m_style, tr("Okta signs in by"), m_authMode, nullptr));
-    m_authRow->layout()->setContentsMargins(0, 0, 0, 0);
+    card->body()->addLayout(formRow(m_style, tr("Name"), m_name));
+    m_authRow = formRowWidget(m_style, tr("Okta signs in by"), m_authMode);
     card->body()->addWidget(m_authRow);
     card->body()->addWidget(m_redirectRow);
     card->body()->addWidget(m_downstream);
@@ -174,17 +155,15 @@ QWidget* IntegrationForm::makeDownstream()
     m_downstreamSecret = new QLineEdit;
     m_downstreamSecret->setObjectName(QStringLiteral("m_downstreamSecret"));
     m_downstreamSecret->setEchoMode(QLineEdit::Password);
-    auto* nameRow = new QWidget;
+    auto* nameRow = formRowWidget(m_style, tr("User or header name"), m_downstreamName);
     nameRow->setObjectName(QStringLiteral("m_downstreamNameRow"));
-    nameRow->setLayout(row(m_style, tr("User or header name"), m_downstreamName, m_downstreamName));
-    nameRow->layout()->setContentsMargins(0, 0, 0, 0);
     auto* column = new QVBoxLayout(block);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::small);
-    column->addLayout(row(m_style, tr("Vendor’s SCIM URL"), m_downstreamUrl, m_downstreamUrl));
-    column->addLayout(row(m_style, tr("Rollcall signs in by"), m_downstreamAuth, nullptr));
+    column->addLayout(formRow(m_style, tr("Vendor’s SCIM URL"), m_downstreamUrl));
+    column->addLayout(formRow(m_style, tr("Rollcall signs in by"), m_downstreamAuth));
     column->addWidget(nameRow);
-    column->addLayout(row(m_style, tr("Token or password"), m_downstreamSecret, m_downstreamSecret));
+    column->addLayout(formRow(m_style, tr("Token or password"), m_downstreamSecret));
     const auto changed = [this, nameRow] {
         nameRow->setVisible(m_downstreamAuth->currentIndex() > 0);
         refresh();
@@ -202,19 +181,12 @@ QWidget* IntegrationForm::makeRedirect()
     m_redirectUri = new QLineEdit;
     m_redirectUri->setObjectName(QStringLiteral("m_redirectUri"));
     m_redirectUri->setPlaceholderText(QStringLiteral("https://system-admin.okta.com/admin/app/cpc/…/oauth/callback"));
-    auto* note = new Label(m_style,
-                           tr("Where Okta has the code of an approval sent: the name of the app stands in it. Leave it "
-                              "empty for client credentials, which need no approval."),
-                           FontRole::Detail, Ink::Muted);
-    note->setWordWrap(true);
     auto* column = new QVBoxLayout(block);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::tiny);
-    column->addLayout(row(m_style, tr("Okta’s redirect URI"), m_redirectUri, m_redirectUri));
-    auto* line = new QHBoxLayout;
-    line->addSpacing(size::valueName + space::small);
-    line->addWidget(note, 1);
-    column->addLayout(line);
+    column->addLayout(formRow(m_style, tr("Okta’s redirect URI"), m_redirectUri));
+    column->addWidget(formNote(m_style, tr("Where Okta has the code of an approval sent: the name of the app stands in "
+                                           "it. Leave it empty for client credentials, which need no approval.")));
     block->hide();
     return block;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two views: choosing what to set up, and the guide of what is being set up.
+// Two views: choosing what to set up, and the guide of what is being set up; panels take the place of its steps.
 #include "setup/SetupPage.h"
 
 #include "setup/GuideFile.h"
 #include "setup/GuideView.h"
 #include "setup/IntegrationForm.h"
+#include "setup/SetupPanel.h"
 #include "widgets/Button.h"
 #include "widgets/Notice.h"
 #include "widgets/PageHeader.h"
@@ -19,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace rollcall::ui {
 
@@ -58,9 +60,23 @@ private:
         if (widget() == nullptr)
             return;
         const int width = viewport()->width();
-        widget()->resize(width, std::max(widget()->heightForWidth(width), viewport()->height()));
+        const int height =
+            widget()->hasHeightForWidth() ? widget()->heightForWidth(width) : widget()->sizeHint().height();
+        widget()->resize(width, std::max(height, viewport()->height()));
     }
 };
+
+FormScroll* scrolled(QWidget* form)
+{
+    auto* inner = new QWidget;
+    inner->setProperty("scrolled", true);
+    auto* margins = new QVBoxLayout(inner);
+    margins->setContentsMargins(space::wide, 0, space::wide, space::wide);
+    margins->addWidget(form);
+    auto* scroll = new FormScroll;
+    scroll->setWidget(inner);
+    return scroll;
+}
 
 } // namespace
 
@@ -90,6 +106,8 @@ SetupPage::SetupPage(const Style& style, models::SetupScreen& screen, QWidget* p
 
 void SetupPage::makeActions()
 {
+    m_back = new Button(m_style, tr("Back to the steps"));
+    m_back->setObjectName(QStringLiteral("m_back"));
     m_new = new Button(m_style, IconName::Plus, tr("New integration"));
     m_new->setObjectName(QStringLiteral("m_new"));
     m_check = new Button(m_style, tr("Check everything again"));
@@ -97,8 +115,9 @@ void SetupPage::makeActions()
     m_save = new Button(m_style, tr("Save the guide…"));
     m_save->setObjectName(QStringLiteral("m_save"));
     m_save->setToolTip(tr("As PDF or Markdown, filled in, without secrets"));
-    for (auto* button : {m_new, m_check, m_save})
+    for (auto* button : {m_back, m_new, m_check, m_save})
         m_header->addAction(button);
+    connect(m_back, &QAbstractButton::clicked, this, &SetupPage::leavePanel);
     connect(m_new, &QAbstractButton::clicked, this, &SetupPage::beginIntegration);
     connect(m_check, &QAbstractButton::clicked, &m_screen, &models::SetupScreen::checkAgain);
     connect(m_save, &QAbstractButton::clicked, this, [this] {
@@ -113,17 +132,11 @@ QWidget* SetupPage::makeContent()
     m_saved->hide();
     m_guide = new GuideView(m_style, m_screen);
     connect(m_guide, &GuideView::requestOpened, this, &SetupPage::requestOpened);
+    connect(m_guide, &GuideView::panelWanted, this, &SetupPage::openPanel);
     connect(m_guide, &GuideView::pageWanted, this, [this](const QString& address) { m_openPage(address); });
 
     m_form = new IntegrationForm(m_style, m_screen.choices());
-    auto* inner = new QWidget;
-    inner->setProperty("scrolled", true);
-    auto* margins = new QVBoxLayout(inner);
-    margins->setContentsMargins(space::wide, 0, space::wide, space::wide);
-    margins->addWidget(m_form);
-    auto* scroll = new FormScroll;
-    scroll->setWidget(inner);
-    m_choose = scroll;
+    m_choose = scrolled(m_form);
     connect(m_form, &IntegrationForm::wished, &m_screen, &models::SetupScreen::make);
     connect(m_form, &IntegrationForm::cancelled, &m_screen, &models::SetupScreen::leaveChoice);
 
@@ -145,6 +158,51 @@ void SetupPage::beginIntegration()
     m_screen.beginChoice();
 }
 
+void SetupPage::addPanel(SetupPanel* panel)
+{
+    auto* scroll = scrolled(panel);
+    m_panels[panel] = scroll;
+    m_views->addWidget(scroll);
+    m_guide->addPanel(panel);
+    connect(panel, &SetupPanel::changed, this, [this, panel] {
+        if (m_panel == panel)
+            refreshPanel();
+    });
+    connect(panel, &SetupPanel::left, this, [this, panel] {
+        if (m_panel == panel)
+            leavePanel();
+    });
+}
+
+void SetupPage::openPanel(SetupPanel* panel)
+{
+    closePanel();
+    m_panel = panel;
+    panel->open();
+    refresh();
+    m_back->setFocus();
+}
+
+void SetupPage::leavePanel()
+{
+    const auto* left = m_panel;
+    closePanel();
+    refresh();
+    m_guide->focusPanel(left);
+}
+
+void SetupPage::closePanel()
+{
+    if (auto* open = std::exchange(m_panel, nullptr))
+        open->close();
+}
+
+void SetupPage::refreshPanel()
+{
+    m_header->setTitle(m_panel->title());
+    m_header->setStatus(m_panel->status());
+}
+
 void SetupPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -163,8 +221,11 @@ void SetupPage::refresh()
     m_header->setTitle(m_screen.title());
     m_header->setStatus(m_screen.verdict());
     const bool hasGuide = m_screen.state() == ScreenState::Full && !isChoosing;
+    if (!hasGuide)
+        closePanel();
     for (auto* button : {m_new, m_check, m_save})
-        button->setVisible(hasGuide);
+        button->setVisible(hasGuide && m_panel == nullptr);
+    m_back->setVisible(m_panel != nullptr);
     if (!isChoosing && m_screen.state() == ScreenState::Loading) {
         m_stack->showLoading();
         return;
@@ -186,7 +247,9 @@ void SetupPage::refresh()
         if (m_views->currentWidget() == m_choose)
             m_form->clear(); // nothing typed there, a vendor's token least of all, is kept
         m_guide->refresh();
-        m_views->setCurrentWidget(m_guide);
+        m_views->setCurrentWidget(m_panel != nullptr ? m_panels.at(m_panel) : m_guide);
+        if (m_panel != nullptr)
+            refreshPanel();
     }
     m_stack->showContent();
 }

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <map>
 
 class QStackedWidget;
 
@@ -18,6 +19,7 @@ class GuideView;
 class IntegrationForm;
 class Notice;
 class PageHeader;
+class SetupPanel;
 class StateStack;
 
 /// Style and screen must outlive it.
@@ -35,6 +37,9 @@ public:
     void setPageOpener(PageOpener opener) { m_openPage = std::move(opener); }
     /// Opens the choice of application for another integration.
     void beginIntegration();
+    /// Takes it over; its card stands beside the steps, in the order of adding.
+    void addPanel(SetupPanel* panel);
+    void openPanel(SetupPanel* panel);
 
 Q_SIGNALS:
     void requestOpened(rollcall::directory::JournalId request);
@@ -46,7 +51,10 @@ protected:
 private:
     [[nodiscard]] QWidget* makeContent();
     void makeActions();
+    void closePanel();
+    void leavePanel();
     void refresh();
+    void refreshPanel();
     void askForFile(const QString& proposal, std::function<void(const QString&)> chosen);
     void saveGuide(const QString& file);
 
@@ -61,6 +69,9 @@ private:
     GuideView* m_guide = nullptr;
     QWidget* m_choose = nullptr;
     IntegrationForm* m_form = nullptr;
+    std::map<SetupPanel*, QWidget*> m_panels; ///< with what scrolls each
+    SetupPanel* m_panel = nullptr;            ///< that is open; null: the steps are
+    Button* m_back = nullptr;
     Button* m_new = nullptr;
     Button* m_check = nullptr;
     Button* m_save = nullptr;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Three cards in a column, or in a row below the steps where the window is narrow.
+// Cards in a column, or in a row below the steps where the window is narrow.
 #include "setup/SideCards.h"
 
+#include "setup/SetupPanel.h"
 #include "setup/SidePill.h"
+#include "widgets/Button.h"
 #include "widgets/Card.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace rollcall::ui {
 
@@ -83,6 +87,43 @@ void SideCards::setFacts(const QList<models::SetupFact>& facts)
         m_names.at(i)->setText(fact.name);
         m_names.at(i)->setToolTip(fact.detail);
     }
+}
+
+void SideCards::addPanel(SetupPanel* panel)
+{
+    auto* card = new Card(m_style);
+    card->setObjectName(panel->objectName() + QStringLiteral("Card"));
+    auto* sentence = new Label(m_style, FontRole::Text, Ink::Muted);
+    sentence->setWordWrap(true);
+    auto* open = new Button(m_style, QString());
+    open->setObjectName(QStringLiteral("m_open"));
+    card->body()->addWidget(sentence);
+    card->body()->addWidget(open, 0, Qt::AlignLeft);
+    card->body()->addStretch(1);
+    m_layout->insertWidget(m_layout->count() - 1, card);
+    const PanelEntry entry{panel, card, sentence, open};
+    m_panels.append(entry);
+    connect(open, &QAbstractButton::clicked, this, [this, panel] { Q_EMIT panelWanted(panel); });
+    connect(panel, &SetupPanel::changed, this, [entry] { refresh(entry); });
+    refresh(entry);
+}
+
+void SideCards::focusPanel(const SetupPanel* panel)
+{
+    const auto entry = std::ranges::find(m_panels, panel, &PanelEntry::panel);
+    if (entry != m_panels.end())
+        entry->open->setFocus();
+}
+
+void SideCards::refresh(const PanelEntry& entry)
+{
+    const auto content = entry.panel->card();
+    entry.card->setVisible(!content.title.isEmpty());
+    entry.card->setTitle(content.title);
+    entry.sentence->setText(content.sentence);
+    entry.open->setVisible(!content.action.isEmpty());
+    entry.open->setText(content.action);
+    entry.open->setKind(content.isPrimary ? ButtonKind::Primary : ButtonKind::Secondary);
 }
 
 void SideCards::setDirection(bool isColumn)

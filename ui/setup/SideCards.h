@@ -12,9 +12,11 @@ class QGridLayout;
 
 namespace rollcall::ui {
 
+class Button;
 class Card;
 class Label;
 class Pill;
+class SetupPanel;
 
 class SideCards : public QWidget {
     Q_OBJECT
@@ -26,12 +28,28 @@ public:
     void setFacts(const QList<models::SetupFact>& facts);
     /// Side by side where there is no column for them.
     void setDirection(bool isColumn);
+    /// A card that opens it, above the legend. The panel must outlive these cards' events.
+    void addPanel(SetupPanel* panel);
+    /// Back to the button that opened it.
+    void focusPanel(const SetupPanel* panel);
+
+Q_SIGNALS:
+    void panelWanted(rollcall::ui::SetupPanel* panel);
 
 private:
+    struct PanelEntry {
+        SetupPanel* panel;
+        Card* card;
+        Label* sentence;
+        Button* open;
+    };
+    static void refresh(const PanelEntry& entry);
+
     const Style& m_style;
     QBoxLayout* m_layout;
     Card* m_roleCard;
     Label* m_role;
+    QList<PanelEntry> m_panels;
     Card* m_factCard;
     QGridLayout* m_factGrid;
     QList<Pill*> m_pills;

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollcall::setup {
@@ -43,6 +44,9 @@ struct Plan {
     std::vector<PlannedCall> calls;
     std::vector<std::string> warnings; ///< e.g. the same group is assigned and pushed, with the way out
 };
+
+/// Okta's catalogue name of its SCIM test app that signs in that way, "bearer", "basic" or "header"; empty for another.
+[[nodiscard]] std::string testAppTemplate(std::string_view authMode);
 
 [[nodiscard]] Plan planActions(const Profile& profile, const ActionWish& wish, const OktaFacts& okta,
                                const SetupRecord& record);

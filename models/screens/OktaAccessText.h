@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a credential for Okta may do, in words.
+#pragma once
+
+#include "okta/Organisation.h"
+#include "okta/Pace.h"
+#include "screens/ListenerText.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace rollcall::models {
+
+class OktaAccessText {
+    Q_DECLARE_TR_FUNCTIONS(rollcall::models::OktaAccessText)
+
+public:
+    /// "Users", "The System Log", …
+    [[nodiscard]] static QString subject(okta::Capability capability);
+    [[nodiscard]] static StateWord state(okta::Access access);
+    /// What is missing in the program while that must not be read; empty where little is.
+    [[nodiscard]] static QString missing(okta::Capability capability);
+    /// "512 of 600 a minute left, resets in 12 s".
+    [[nodiscard]] static QString limit(const okta::BucketState& bucket);
+};
+
+} // namespace rollcall::models

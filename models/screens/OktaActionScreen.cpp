@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "screens/OktaActionScreen.h"
+
+#include "okta/Failure.h"
+#include "screens/IntegrationSelection.h"
+#include "screens/OktaAccessScreen.h"
+#include "screens/OktaActionControl.h"
+#include "setup/ProfileCatalogue.h"
+
+#include <algorithm>
+
+namespace rollcall::models {
+
+namespace {
+
+QString text(const std::string& utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+} // namespace
+
+OktaActionScreen::OktaActionScreen(IntegrationSelection& selection, OktaAccessScreen& access,
+                                   OktaActionControl& control, const setup::ProfileCatalogue& profiles, QObject* parent)
+    : QObject(parent), m_selection(selection), m_access(access), m_control(control), m_profiles(profiles)
+{
+    connect(&m_selection, &IntegrationSelection::currentChanged, this, &OktaActionScreen::reset);
+    connect(&m_access, &OktaAccessScreen::accessChanged, this, &OktaActionScreen::reset);
+    connect(&m_access, &OktaAccessScreen::changed, this, &OktaActionScreen::changed);
+    connect(&m_control, &OktaActionControl::planned, this,
+            [this](directory::IntegrationId integration, const std::shared_ptr<const setup::Plan>& plan) {
+                if (m_selection.currentId() != integration || m_stage != Stage::Planning)
+                    return;
+                m_plan = plan;
+                m_reports = QList<std::shared_ptr<const setup::CallReport>>(static_cast<qsizetype>(plan->calls.size()));
+                m_stage = Stage::Planned;
+                Q_EMIT changed();
+            });
+    connect(
+        &m_control, &OktaActionControl::reported, this,
+        [this](directory::IntegrationId integration, int at, const std::shared_ptr<const setup::CallReport>& report) {
+            if (m_selection.currentId() != integration || at < 0 || at >= m_reports.size())
+                return;
+            m_reports[at] = report;
+            Q_EMIT changed();
+        });
+    connect(&m_control, &OktaActionControl::applied, this,
+            [this](directory::IntegrationId integration, const std::shared_ptr<const setup::PlanReport>& report) {
+                Q_EMIT doneInOkta();
+                if (m_selection.currentId() != integration || m_stage != Stage::Applying)
+                    return;
+                for (qsizetype i = 0; i < m_reports.size(); ++i)
+                    m_reports[i] =
+                        std::make_shared<const setup::CallReport>(report->calls.at(static_cast<std::size_t>(i)));
+                if (report->failure)
+                    m_error = okta::toError(*report->failure);
+                m_stage = Stage::Applied;
+                m_waitSeconds = 0;
+                Q_EMIT changed();
+            });
+    connect(&m_control, &OktaActionControl::failed, this,
+            [this](directory::IntegrationId integration, const core::Error& error) {
+                if (m_selection.currentId() != integration)
+                    return;
+                m_stage = m_stage == Stage::Applying ? Stage::Planned : Stage::Wishing;
+                m_waitSeconds = 0;
+                if (error.kind != core::ErrorKind::Cancelled)
+                    m_error = error;
+                Q_EMIT changed();
+            });
+    connect(&m_control, &OktaActionControl::waiting, this, [this](int seconds) {
+        m_waitSeconds = seconds;
+        Q_EMIT changed();
+    });
+}
+
+OktaActionScreen::~OktaActionScreen() = default;
+
+void OktaActionScreen::reset()
+{
+    m_control.cancel();
+    m_stage = Stage::Wishing;
+    m_plan.reset();
+    m_reports.clear();
+    m_error.reset();
+    m_waitSeconds = 0;
+    Q_EMIT changed();
+}
+
+const setup::Profile* OktaActionScreen::profile() const
+{
+    const auto current = m_selection.current();
+    return current ? m_profiles.find(current->profileId) : nullptr;
+}
+
+bool OktaActionScreen::isOffered() const
+{
+    return m_access.state() == OktaAccessScreen::State::Connected && profile() != nullptr;
+}
+
+bool OktaActionScreen::canMakeApp() const
+{
+    const auto* known = profile();
+    return known != nullptr && known->isForDevelopment;
+}
+
+QString OktaActionScreen::attribute() const
+{
+    const auto* known = profile();
+    return known != nullptr && known->registration ? text(known->registration->oktaAttribute) : QString();
+}
+
+OktaActionWish OktaActionScreen::proposal() const
+{
+    OktaActionWish wish;
+    const auto current = m_selection.current();
+    const auto* known = profile();
+    if (!current || known == nullptr)
+        return wish;
+    wish.assignGroup = tr("%1 assigned").arg(text(current->name)).toStdString();
+    if (known->groupUse != setup::GroupUse::None && current->role != directory::Role::Companion)
+        wish.pushGroup = tr("%1 pushed").arg(text(current->name)).toStdString();
+    wish.withAttribute = known->registration.has_value();
+    return wish;
+}
+
+QList<OktaActionRow> OktaActionScreen::rows() const
+{
+    QList<OktaActionRow> all;
+    if (!m_plan)
+        return all;
+    for (std::size_t i = 0; i < m_plan->calls.size(); ++i) {
+        const auto& call = m_plan->calls.at(i);
+        OktaActionRow row{text(call.call.method + " " + call.call.target),
+                          text(call.why),
+                          text(call.call.body),
+                          {tr("Not sent yet"), Tone::Neutral},
+                          {}};
+        if (call.isDone)
+            row.state = {tr("Okta has it"), Tone::Good};
+        if (const auto& report = m_reports.at(static_cast<qsizetype>(i))) {
+            row.sentence = text(report->sentence);
+            switch (report->state) {
+            case setup::CallState::Done:
+                row.state = {tr("Done"), Tone::Good};
+                break;
+            case setup::CallState::WasThere:
+                row.state = {tr("Was there"), Tone::Good};
+                break;
+            case setup::CallState::Failed:
+                row.state = {tr("Failed"), Tone::Bad};
+                break;
+            case setup::CallState::NotTried:
+                row.state = {tr("Not sent"), Tone::Neutral};
+                break;
+            }
+        }
+        all.append(row);
+    }
+    return all;
+}
+
+QStringList OktaActionScreen::warnings() const
+{
+    QStringList all;
+    if (m_plan) {
+        for (const auto& warning : m_plan->warnings)
+            all.append(text(warning));
+    }
+    return all;
+}
+
+int OktaActionScreen::callsToSend() const
+{
+    return m_plan ? static_cast<int>(std::ranges::count(m_plan->calls, false, &setup::PlannedCall::isDone)) : 0;
+}
+
+QString OktaActionScreen::sentence() const
+{
+    if (m_waitSeconds > 0)
+        return tr("Okta’s limit of calls is used up; going on in %n s…", nullptr, m_waitSeconds);
+    switch (m_stage) {
+    case Stage::Wishing:
+        return tr(
+            "Groups, assignment, push and the registration attribute can be made through Okta’s API. Each call is "
+            "shown first.");
+    case Stage::Planning:
+        return tr("Reading what Okta has already…");
+    case Stage::Planned:
+        return callsToSend() == 0 ? tr("Okta has all of it: there is nothing to send.")
+                                  : tr("Calls to be sent: %1. Nothing else is changed.").arg(callsToSend());
+    case Stage::Applying:
+        return tr("Working in Okta…");
+    case Stage::Applied:
+        break;
+    }
+    return m_error ? tr("It ended before all was done. What was done stays; repeating goes on from there.")
+                   : tr("All is done, and was read back.");
+}
+
+void OktaActionScreen::plan(const OktaActionWish& wish)
+{
+    const auto current = m_selection.current();
+    const auto* known = profile();
+    if (!current || known == nullptr || m_control.isBusy())
+        return;
+    m_error.reset();
+    m_plan.reset();
+    m_reports.clear();
+    m_stage = Stage::Planning;
+    m_control.plan(*current, *known, wish);
+    Q_EMIT changed();
+}
+
+void OktaActionScreen::apply()
+{
+    const auto current = m_selection.current();
+    const auto* known = profile();
+    if (!current || known == nullptr || m_control.isBusy() || !m_plan || m_stage != Stage::Planned)
+        return;
+    m_error.reset();
+    m_stage = Stage::Applying;
+    m_control.apply(*current, *known, m_plan);
+    Q_EMIT changed();
+}
+
+void OktaActionScreen::cancel()
+{
+    m_control.cancel();
+}
+
+void OktaActionScreen::startOver()
+{
+    if (m_stage == Stage::Planning || m_stage == Stage::Applying)
+        return;
+    m_stage = Stage::Wishing;
+    m_plan.reset();
+    m_reports.clear();
+    m_error.reset();
+    Q_EMIT changed();
+}
+
+} // namespace rollcall::models

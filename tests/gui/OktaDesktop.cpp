@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "OktaDesktop.h"
+
+#include "widgets/Button.h"
+
+#include <QDir>
+#include <QLineEdit>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace rollcall::tests {
+
+OktaDesktop::OktaDesktop(OktaRig& rig) : m_rig(rig), m_folder(m_data.path())
+{
+    app::DesktopOptions options;
+    options.dataDirectory = m_data.filePath(QStringLiteral("data")).toStdString();
+    m_desktop = std::make_unique<Desktop>(options);
+    if (!m_desktop->isOpen())
+        qFatal("the desktop does not open");
+    m_desktop->window().showPage(ui::PageId::Setup);
+}
+
+void OktaDesktop::useSettingsIn(const QString& folder)
+{
+    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder);
+}
+
+void OktaDesktop::keepPicture(const char* name)
+{
+    const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
+    if (folder.isEmpty())
+        return;
+    QVERIFY(QDir().mkpath(folder));
+    for (const bool isDark : {false, true}) {
+        m_desktop->style().setTheme(isDark ? ui::Theme::Dark : ui::Theme::Light);
+        for (const int width : {960, 1280}) {
+            m_desktop->window().resize(width, width * 5 / 8);
+            for (int turn = 0; turn < 5; ++turn)
+                QCoreApplication::processEvents();
+            const auto file = QStringLiteral("okta-%1-%2-%3.png")
+                                  .arg(QLatin1String(name), isDark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                  .arg(width);
+            QVERIFY(m_desktop->window().grab().save(QDir(folder).filePath(file)));
+        }
+    }
+    m_desktop->style().setTheme(ui::Theme::Light);
+    m_desktop->window().resize(1280, 800);
+}
+
+void OktaDesktop::makeIntegration(const models::IntegrationWish& wish)
+{
+    auto& screen = session().setup();
+    QTRY_VERIFY_WITH_TIMEOUT(screen.state() != models::ScreenState::Loading, oktaAnswer);
+    screen.make(wish);
+    QTRY_COMPARE_WITH_TIMEOUT(screen.title(), QStringLiteral("Set-up · ") + QString::fromStdString(wish.name),
+                              oktaAnswer);
+    QTRY_COMPARE_WITH_TIMEOUT(screen.state(), models::ScreenState::Full, oktaAnswer);
+    QTRY_COMPARE_WITH_TIMEOUT(access().state(), models::OktaAccessScreen::State::NotConnected, oktaAnswer);
+}
+
+void OktaDesktop::makeIntegration(const char* profile, const char* name)
+{
+    models::IntegrationWish wish;
+    wish.profileId = profile;
+    wish.name = name;
+    wish.role = directory::Role::Companion;
+    makeIntegration(wish);
+}
+
+models::SetupStepView OktaDesktop::step(const char* id)
+{
+    const auto& steps = session().setup().steps();
+    const auto found = std::ranges::find(steps, QLatin1String(id), &models::SetupStepView::id);
+    return found == steps.end() ? models::SetupStepView() : *found;
+}
+
+void OktaDesktop::openCard(const char* panel)
+{
+    auto* card = find<QWidget>((QByteArray(panel) + "Card").constData());
+    QTRY_VERIFY_WITH_TIMEOUT(card->isVisible(), oktaAnswer);
+    auto* open = card->findChild<ui::Button*>(QStringLiteral("m_open"));
+    QVERIFY(open && open->isVisible());
+    QTest::mouseClick(open, Qt::LeftButton);
+    QTRY_VERIFY(find<QWidget>(panel)->isVisible());
+}
+
+void OktaDesktop::type(const char* field, const QString& text)
+{
+    auto* edit = find<QLineEdit>(field);
+    QVERIFY(edit->isVisible() && edit->isEnabled());
+    edit->clear();
+    QTest::keyClicks(edit, text);
+}
+
+void OktaDesktop::press(const char* button)
+{
+    auto* found = find<ui::Button>(button);
+    QTRY_VERIFY(found->isVisible() && found->isEnabled());
+    QTest::mouseClick(found, Qt::LeftButton);
+}
+
+void OktaDesktop::connectWith(const std::string& token, const QString& app)
+{
+    openCard("m_oktaAccess");
+    type("m_organisation", m_rig.origin() + QStringLiteral("/admin/dashboard"));
+    type("m_token", QStringLiteral(" SSWS ") + QString::fromStdString(token));
+    type("m_app", app);
+    press("m_connect");
+    QTRY_COMPARE_WITH_TIMEOUT(access().state(), models::OktaAccessScreen::State::Connected, oktaAnswer);
+}
+
+} // namespace rollcall::tests

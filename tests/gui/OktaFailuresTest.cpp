@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes wrong in a set-up, provoked one by one through the real listener and a simulated Okta, and what the Set-up
+// page then says: seen, likely cause, the one thing to do.
+#include "OktaDesktop.h"
+
+#include "http/Client.h"
+#include "screens/ListenerControl.h"
+#include "setup/GuideText.h"
+#include "setup/StepDetail.h"
+#include "setup/StepRow.h"
+#include "widgets/CopyButton.h"
+#include "widgets/CopyRow.h"
+#include "widgets/Notice.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QUrl>
+
+#include <algorithm>
+
+using namespace rollcall;
+using namespace rollcall::tests;
+using models::OktaAccessScreen;
+using models::SetupState;
+
+class OktaFailuresTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_settings.isValid());
+        OktaDesktop::useSettingsIn(m_settings.path());
+    }
+    void init()
+    {
+        m_rig = std::make_unique<OktaRig>();
+        m_desktop = std::make_unique<OktaDesktop>(*m_rig);
+    }
+    void cleanup()
+    {
+        m_desktop.reset();
+        m_rig.reset();
+    }
+
+    void thePortIsTaken();
+    void whatStandsInTheTokenField_data();
+    void whatStandsInTheTokenField();
+    void createUsersIsOff();
+    void theCredentialOrTheWayToOkta_data();
+    void theCredentialOrTheWayToOkta();
+    void theLimitIsUsedUp();
+    void theAppHasNoProvisioning();
+    void aSwitchIsOff();
+    void anAttributeIsNeverSent();
+    void assignedBeforeProvisioningWasOn();
+
+private:
+    void makeListening();
+    void listen(quint16 port);
+    /// As Okta, with that Authorization field; none when it is null.
+    void send(const QString& authorization, const char* path);
+    /// The page shows it in that step, in these words.
+    void expectTrouble(const char* step, const char* words);
+    void connectSuperAdmin(const QString& app = QLatin1String(OktaRig::appLabel));
+    [[nodiscard]] std::string token(demo::AdminRole role) { return m_rig->api().createToken("Rollcall", role).value; }
+    [[nodiscard]] demo::AdminConsole& console() { return m_rig->api().console(); }
+
+    QTemporaryDir m_settings;
+    std::unique_ptr<OktaRig> m_rig;
+    std::unique_ptr<OktaDesktop> m_desktop;
+    QString m_token;
+};
+
+void OktaFailuresTest::listen(quint16 port)
+{
+    auto& control = m_desktop->session().listener();
+    auto wanted = control.settings();
+    wanted.port = port;
+    control.start(wanted);
+}
+
+void OktaFailuresTest::makeListening()
+{
+    models::IntegrationWish wish;
+    wish.profileId = "app-integration-wizard";
+    wish.name = "Acme";
+    m_desktop->makeIntegration(wish);
+    listen(0);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("address").state, SetupState::Proven, oktaAnswer);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step("connect-bearer").id.isEmpty(), oktaAnswer);
+    m_desktop->session().setup().open(QStringLiteral("connect-bearer"));
+    const auto copies = m_desktop->session().window().findChildren<ui::CopyRow*>();
+    for (auto* copy : copies) {
+        if (copy->button()->copyText().startsWith(QStringLiteral("rc_")))
+            m_token = copy->button()->copyText();
+    }
+    QVERIFY(m_token.size() > 20);
+}
+
+void OktaFailuresTest::send(const QString& authorization, const char* path)
+{
+    const QUrl url(QString::fromStdString(m_desktop->session().listener().situation().status.url));
+    http::Client::Target target;
+    target.port = static_cast<std::uint16_t>(url.port());
+    http::Client client(target);
+    http::Headers headers;
+    headers.add("Accept", "application/scim+json");
+    if (!authorization.isNull())
+        headers.add("Authorization", authorization.toStdString());
+    const auto answer = client.send("GET", std::string("/scim/v2/acme") + path, headers, {});
+    QVERIFY2(answer, answer ? "" : answer.error().message.c_str());
+}
+
+void OktaFailuresTest::expectTrouble(const char* step, const char* words)
+{
+    const auto said = [&] {
+        const auto trouble = m_desktop->step(step).trouble;
+        return trouble ? trouble->seen + QLatin1Char('\n') + trouble->cause + QLatin1Char('\n') + trouble->next
+                       : QString();
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(said().contains(QLatin1String(words)), qPrintable(said()), oktaAnswer);
+    const auto trouble = *m_desktop->step(step).trouble;
+    QVERIFY(!trouble.seen.isEmpty() && !trouble.cause.isEmpty() && !trouble.next.isEmpty());
+    QVERIFY(m_desktop->step(step).state != SetupState::Proven);
+    // And on the page, in the step that it belongs to.
+    m_desktop->session().setup().open(QLatin1String(step));
+    const auto rows = m_desktop->session().window().findChildren<ui::StepRow*>();
+    const auto row = std::ranges::find(rows, QLatin1String(step), &ui::StepRow::stepId);
+    QVERIFY(row != rows.end());
+    // While a step waits for Okta, what it waits for and what went wrong are one notice.
+    const auto isShown = [&] {
+        const auto labels = (*row)->findChildren<QLabel*>(QStringLiteral("m_next"));
+        return std::ranges::any_of(labels, [&](const QLabel* label) {
+            return label->isVisible() && label->text() == ui::GuideText::toPlain(trouble.next);
+        });
+    };
+    QTRY_VERIFY(isShown());
+}
+
+void OktaFailuresTest::connectSuperAdmin(const QString& app)
+{
+    m_desktop->connectWith(token(demo::AdminRole::SuperAdmin), app);
+    m_desktop->press("m_back");
+}
+
+void OktaFailuresTest::thePortIsTaken()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    models::IntegrationWish wish;
+    wish.profileId = "app-integration-wizard";
+    wish.name = "Acme";
+    m_desktop->makeIntegration(wish);
+    listen(other.serverPort());
+    expectTrouble("address", "Another program uses this port");
+}
+
+void OktaFailuresTest::whatStandsInTheTokenField_data()
+{
+    QTest::addColumn<QString>("authorization"); // %1: the token
+    QTest::addColumn<QString>("words");
+    const auto row = [](const char* name, const char* authorization, const char* words) {
+        QTest::newRow(name) << QString::fromLatin1(authorization) << QString::fromLatin1(words);
+    };
+    row("Bearer twice", "Bearer Bearer %1", "paste the token alone");
+    row("spaces around", "Bearer   %1 x", "Copy it with the button");
+    row("quotation marks", "Bearer \"%1\"", "Paste it without them");
+    row("not all of it", "Bearer rc_0123456789", "Copy it with the button");
+    row("another one's", "Bearer 0123456789012345678901234567890123456789", "Paste the token again");
+    row("Basic", "Basic YWRtaW46c2VjcmV0", "Choose the mode that this step names");
+    QTest::newRow("nothing") << QString() << QStringLiteral("Paste the credential in Okta");
+}
+
+void OktaFailuresTest::whatStandsInTheTokenField()
+{
+    QFETCH(QString, authorization);
+    QFETCH(QString, words);
+    makeListening();
+    QCOMPARE(m_desktop->step("connect-bearer").state, SetupState::Waiting);
+    send(authorization.contains(QStringLiteral("%1")) ? authorization.arg(m_token) : authorization,
+         "/Users?startIndex=1&count=1");
+    expectTrouble("connect-bearer", words.toLatin1().constData());
+    QCOMPARE(m_desktop->step("connect-bearer").state, SetupState::Failed);
+    QVERIFY(m_desktop->step("connect-bearer").trouble->request.has_value());
+    // What was wrong is forgotten with the first that is right.
+    send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("connect-bearer").state, SetupState::Proven, oktaAnswer);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step("connect-bearer").trouble, oktaAnswer);
+}
+
+void OktaFailuresTest::createUsersIsOff()
+{
+    makeListening();
+    send(QStringLiteral("Bearer ") + m_token,
+         "/Users?filter=userName%20eq%20%22zoe%40acme.example%22&startIndex=1&count=100");
+    expectTrouble("pilot", "Matching user not found");
+}
+
+void OktaFailuresTest::theCredentialOrTheWayToOkta_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::addColumn<bool>("isWeak");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("wrong token") << static_cast<int>(demo::ApiFault::ExpiredToken) << false << "token";
+    QTest::newRow("weak admin") << -1 << true << "may not read";
+    QTest::newRow("not Okta") << static_cast<int>(demo::ApiFault::NotOkta) << false << "Okta organisation";
+}
+
+void OktaFailuresTest::theCredentialOrTheWayToOkta()
+{
+    QFETCH(int, fault);
+    QFETCH(bool, isWeak);
+    QFETCH(QString, words);
+    m_desktop->makeIntegration("trusona", "Acme");
+    if (fault >= 0)
+        m_rig->api().inject(static_cast<demo::ApiFault>(fault));
+    m_desktop->openCard("m_oktaAccess");
+    m_desktop->type("m_organisation", m_rig->origin());
+    m_desktop->type("m_token",
+                    QString::fromStdString(token(isWeak ? demo::AdminRole::None : demo::AdminRole::ReadOnly)));
+    m_desktop->press("m_connect");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desktop->access().error(), oktaAnswer);
+    const auto message = QString::fromStdString(m_desktop->access().error()->message);
+    QVERIFY2(message.contains(words), qPrintable(message));
+    QCOMPARE(m_desktop->access().state(), OktaAccessScreen::State::NotConnected);
+    auto* trouble = m_desktop->find<ui::Notice>("m_accessTrouble");
+    QTRY_VERIFY(trouble->isVisible());
+}
+
+void OktaFailuresTest::theLimitIsUsedUp()
+{
+    m_desktop->makeIntegration("trusona", "Acme");
+    m_rig->api().inject(demo::ApiFault::RateLimitStorm);
+    m_desktop->openCard("m_oktaAccess");
+    m_desktop->type("m_organisation", m_rig->origin());
+    m_desktop->type("m_token", QString::fromStdString(token(demo::AdminRole::ReadOnly)));
+    m_desktop->press("m_connect");
+    QTRY_VERIFY2_WITH_TIMEOUT(m_desktop->access().activity().contains(QStringLiteral("limit of calls is used up")),
+                              qPrintable(m_desktop->access().activity()), oktaAnswer);
+    m_desktop->press("m_cancelAccess");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->access().isBusy(), oktaAnswer);
+    QVERIFY(!m_desktop->access().error());
+    QCOMPARE(m_desktop->access().state(), OktaAccessScreen::State::NotConnected);
+}
+
+void OktaFailuresTest::theAppHasNoProvisioning()
+{
+    const auto app = console().createApp(demo::AppKind::WizardSwa, "Acme app");
+    QVERIFY(app.has_value());
+    makeListening();
+    connectSuperAdmin(QStringLiteral("Acme app"));
+    expectTrouble("enable-scim", "has no provisioning");
+    QVERIFY(m_desktop->step("enable-scim").trouble->next.contains(QStringLiteral("Okta's support")));
+}
+
+void OktaFailuresTest::aSwitchIsOff()
+{
+    demo::ProvisioningSwitches switches;
+    switches.deactivates = false;
+    QVERIFY(console().setSwitches(m_rig->appId(), switches).has_value());
+    m_desktop->makeIntegration("trusona", "Acme");
+    connectSuperAdmin();
+    expectTrouble("switches", "Deactivate Users");
+    // Ticked, and looked at again.
+    QVERIFY(console().setSwitches(m_rig->appId(), {}).has_value());
+    m_desktop->press("m_check");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("switches").state, SetupState::Proven, oktaAnswer);
+}
+
+void OktaFailuresTest::anAttributeIsNeverSent()
+{
+    QVERIFY(console().editMapping(m_rig->appId(), "givenName", {}, true).has_value());
+    m_desktop->makeIntegration("trusona", "Acme");
+    connectSuperAdmin();
+    expectTrouble("mappings", "never arrives");
+}
+
+void OktaFailuresTest::assignedBeforeProvisioningWasOn()
+{
+    const auto app = console().createApp(demo::AppKind::Catalogue, OktaRig::appLabel);
+    QVERIFY(app.has_value());
+    demo::OktaProfile profile;
+    profile.login = profile.email = "zoe@acme.example";
+    profile.firstName = "Zoe";
+    profile.lastName = "Example";
+    QVERIFY(console().assignPerson(*app, console().createPerson(profile)).has_value());
+    demo::ConnectionEntry entry;
+    entry.secret = m_rig->vendor().createApiToken();
+    QVERIFY(console().enterConnection(*app, entry).has_value());
+    QVERIFY(console().setSwitches(*app, {}).has_value());
+    m_desktop->makeIntegration("trusona", "Acme");
+    connectSuperAdmin(QString::fromStdString(*app));
+    expectTrouble("pilot-watched", "Provision User");
+}
+
+QTEST_MAIN(OktaFailuresTest)
+#include "OktaFailuresTest.moc"

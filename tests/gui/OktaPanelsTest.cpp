@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cards about Okta's API on the Set-up page: connecting, what the credential may do, doing in Okta what is wished
+// after showing it, and ending it; before a simulated organisation. With ROLLCALL_PICTURES=FOLDER each stage is kept
+// for people to look at.
+#include "OktaDesktop.h"
+
+#include "setup/OktaAccessPanel.h"
+#include "widgets/Button.h"
+#include "widgets/ChoiceBox.h"
+#include "widgets/CopyButton.h"
+#include "widgets/CopyRow.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+using namespace rollcall;
+using namespace rollcall::tests;
+using models::OktaAccessScreen;
+using models::OktaActionScreen;
+using Stage = OktaActionScreen::Stage;
+
+class OktaPanelsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_settings.isValid());
+        OktaDesktop::useSettingsIn(m_settings.path());
+        m_rig = std::make_unique<OktaRig>();
+    }
+    void cleanupTestCase() { m_rig.reset(); }
+    void init() { m_desktop = std::make_unique<OktaDesktop>(*m_rig); }
+    void cleanup() { m_desktop.reset(); }
+
+    void connectsProvesAndDisconnects();
+    void aRefusedTokenIsSaidAndNothingIsStored();
+    void aServiceAppSignsWithAKeyMadeHere();
+    void whatIsWishedIsShownThenDoneThenThere();
+    void aReadOnlyTokenChangesNothing();
+    void anotherIntegrationHasItsOwnAccess();
+
+private:
+    [[nodiscard]] OktaAccessScreen& access() { return m_desktop->access(); }
+    [[nodiscard]] OktaActionScreen& actions() { return m_desktop->actions(); }
+    [[nodiscard]] std::string token(demo::AdminRole role) { return m_rig->api().createToken("Rollcall", role).value; }
+
+    QTemporaryDir m_settings;
+    std::unique_ptr<OktaRig> m_rig;
+    std::unique_ptr<OktaDesktop> m_desktop;
+};
+
+void OktaPanelsTest::connectsProvesAndDisconnects()
+{
+    m_desktop->makeIntegration("trusona", "Acme");
+    m_desktop->openCard("m_oktaAccess");
+    QVERIFY(!m_desktop->find<ui::Button>("m_connect")->isEnabled());
+    m_desktop->keepPicture("connect");
+    m_desktop->press("m_back");
+    QTRY_VERIFY(m_desktop->find<QWidget>("m_guide")->isVisible());
+    const std::string secret = token(demo::AdminRole::ReadOnly);
+    m_desktop->connectWith(secret);
+    QVERIFY(m_desktop->find<QLineEdit>("m_token")->text().isEmpty());
+    const auto rights = access().rights();
+    const auto stateOf = [&rights](const QString& subject) {
+        const auto found = std::ranges::find(rights, subject, &models::OktaRight::subject);
+        return found == rights.end() ? QString() : found->state.word;
+    };
+    QCOMPARE(stateOf(QStringLiteral("Users")), QStringLiteral("Allowed"));
+    QCOMPARE(stateOf(QStringLiteral("People assigned to the app")), QStringLiteral("Allowed"));
+    QVERIFY(!access().limits().isEmpty());
+    QTRY_VERIFY(m_desktop->find<QWidget>("m_rights")->isVisible());
+    m_desktop->keepPicture("connected");
+    m_desktop->press("m_back");
+    // What the guide asks Okta for is asked at once.
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("access").state, models::SetupState::Proven, oktaAnswer);
+
+    m_desktop->openCard("m_oktaAccess");
+    m_desktop->press("m_leaveAccess");
+    QTRY_VERIFY(m_desktop->find<QWidget>("m_leaving")->isVisible());
+    m_desktop->keepPicture("leaving");
+    m_desktop->press("m_stay");
+    QCOMPARE(access().state(), OktaAccessScreen::State::Connected);
+    m_desktop->press("m_leaveAccess");
+    m_desktop->press("m_revoke");
+    QTRY_COMPARE_WITH_TIMEOUT(access().state(), OktaAccessScreen::State::NotConnected, oktaAnswer);
+    // Revoked in Okta as well: the same token is refused from now on.
+    m_desktop->type("m_organisation", m_rig->origin());
+    m_desktop->type("m_token", QString::fromStdString(secret));
+    m_desktop->press("m_connect");
+    QTRY_VERIFY_WITH_TIMEOUT(access().error(), oktaAnswer);
+    QCOMPARE(access().state(), OktaAccessScreen::State::NotConnected);
+}
+
+void OktaPanelsTest::aRefusedTokenIsSaidAndNothingIsStored()
+{
+    m_desktop->makeIntegration("trusona", "Acme");
+    m_desktop->openCard("m_oktaAccess");
+    m_desktop->type("m_organisation", m_rig->origin());
+    m_desktop->type("m_token", QStringLiteral("00wrongwrongwrongwrongwrongwrongwrongwrong"));
+    m_desktop->press("m_connect");
+    auto* trouble = m_desktop->find<QWidget>("m_accessTrouble");
+    QTRY_VERIFY_WITH_TIMEOUT(trouble->isVisible(), oktaAnswer);
+    m_desktop->keepPicture("refused");
+    QVERIFY(access().error()->message.find("token") != std::string::npos);
+    QVERIFY(access().error()->message.find("wrongwrong") == std::string::npos);
+    QCOMPARE(access().state(), OktaAccessScreen::State::NotConnected);
+    // Nothing typed outlives the panel.
+    m_desktop->press("m_back");
+    m_desktop->openCard("m_oktaAccess");
+    QVERIFY(m_desktop->find<QLineEdit>("m_token")->text().isEmpty());
+    QVERIFY(!trouble->isVisible());
+    m_desktop->quit();
+    QDirIterator files(m_desktop->folder(), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().contains("wrongwrong"), qPrintable(file.fileName()));
+    }
+}
+
+void OktaPanelsTest::aServiceAppSignsWithAKeyMadeHere()
+{
+    m_desktop->makeIntegration("trusona", "Acme");
+    m_desktop->openCard("m_oktaAccess");
+    m_desktop->find<ui::ChoiceBox>("m_kind")->setCurrentIndex(1);
+    m_desktop->press("m_makeKey");
+    QTRY_VERIFY_WITH_TIMEOUT(!access().publicKey().isEmpty(), oktaAnswer);
+    auto* row = m_desktop->find<ui::CopyRow>("m_publicKey");
+    QTRY_VERIFY(row->isVisible());
+    const QString jwk = row->button()->copyText();
+    QVERIFY(jwk.contains(QStringLiteral("\"kty\"")) && !jwk.contains(QStringLiteral("\"d\"")));
+    m_desktop->keepPicture("service-app");
+    // The same key as long as nobody wants another one.
+    m_desktop->press("m_back");
+    m_desktop->openCard("m_oktaAccess");
+    m_desktop->find<ui::ChoiceBox>("m_kind")->setCurrentIndex(1);
+    QCOMPARE(row->button()->copyText(), jwk);
+}
+
+void OktaPanelsTest::whatIsWishedIsShownThenDoneThenThere()
+{
+    m_desktop->makeIntegration("beyond-identity", "Acme");
+    QVERIFY(!m_desktop->find<QWidget>("m_actionsCard")->isVisible());
+    m_desktop->connectWith(token(demo::AdminRole::SuperAdmin));
+    m_desktop->press("m_back");
+    m_desktop->openCard("m_actions");
+    m_desktop->type("m_assignGroup", QStringLiteral("Passwordless"));
+    m_desktop->type("m_pushGroup", QStringLiteral("Passwordless push"));
+    m_desktop->keepPicture("wish");
+    m_desktop->press("m_plan");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Planned, oktaAnswer);
+    const int wanted = actions().callsToSend();
+    QVERIFY(wanted >= 4);
+    QVERIFY(m_desktop->find<QLabel>("m_call")->text().startsWith(QStringLiteral("POST /api/v1/groups")));
+    m_desktop->keepPicture("calls");
+    // Showing them sent nothing.
+    m_desktop->press("m_again");
+    m_desktop->press("m_plan");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Planned, oktaAnswer);
+    QCOMPARE(actions().callsToSend(), wanted);
+    m_desktop->press("m_apply");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Applied, oktaAnswer);
+    m_desktop->keepPicture("done");
+    QVERIFY2(!actions().error(), actions().error() ? actions().error()->message.c_str() : "");
+    for (const auto& each : actions().rows())
+        QVERIFY2(each.state.tone == models::Tone::Good && !each.sentence.isEmpty(), qPrintable(each.call));
+    // What Okta has is not sent again, and the guide knows the groups.
+    m_desktop->press("m_again");
+    m_desktop->press("m_plan");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Planned, oktaAnswer);
+    QCOMPARE(actions().callsToSend(), 0);
+    QVERIFY(!m_desktop->find<ui::Button>("m_apply")->isVisible());
+}
+
+void OktaPanelsTest::aReadOnlyTokenChangesNothing()
+{
+    m_desktop->makeIntegration("beyond-identity", "Acme");
+    m_desktop->connectWith(token(demo::AdminRole::ReadOnly));
+    m_desktop->press("m_back");
+    m_desktop->openCard("m_actions");
+    m_desktop->type("m_assignGroup", QStringLiteral("Never made"));
+    m_desktop->type("m_pushGroup", QString());
+    m_desktop->press("m_plan");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Planned, oktaAnswer);
+    const int wanted = actions().callsToSend();
+    m_desktop->press("m_apply");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Applied, oktaAnswer);
+    QVERIFY(actions().error());
+    m_desktop->keepPicture("denied");
+    QCOMPARE(actions().rows().front().state.tone, models::Tone::Bad);
+    m_desktop->press("m_again");
+    m_desktop->press("m_plan");
+    QTRY_COMPARE_WITH_TIMEOUT(actions().stage(), Stage::Planned, oktaAnswer);
+    QCOMPARE(actions().callsToSend(), wanted);
+}
+
+void OktaPanelsTest::anotherIntegrationHasItsOwnAccess()
+{
+    m_desktop->makeIntegration("trusona", "Acme");
+    m_desktop->connectWith(token(demo::AdminRole::ReadOnly));
+    m_desktop->press("m_back");
+    m_desktop->makeIntegration("beyond-identity", "Other");
+    m_desktop->openCard("m_oktaAccess");
+    QVERIFY(m_desktop->find<QWidget>("m_accessForm")->isVisible());
+    QVERIFY(!m_desktop->find<QWidget>("m_actionsCard")->isVisible());
+}
+
+QTEST_MAIN(OktaPanelsTest)
+#include "OktaPanelsTest.moc"
