@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// token create | list | update | revoke
+// token create | rotate | list | update | revoke
 #include "composition/CompanionRole.h"
+#include "composition/CredentialRotation.h"
 #include "composition/OAuthClient.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/IntegrationJson.h"
 #include "ctl/Listing.h"
 #include "ctl/Moment.h"
+#include "setup/TokenLife.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -65,6 +68,25 @@ Outcome<app::CredentialRequest> readRequest(CommandContext& context)
     return request;
 }
 
+scim::JsonObject issuedJson(const listener::IssuedCredential& issued, const directory::Integration& integration,
+                            const std::string& publicUrl)
+{
+    scim::JsonObject object = toJson(issued.credential);
+    object["integration"] = integration.slug;
+    object["auth"] = revealOnce(issued, publicUrl, integration.slug);
+    return object;
+}
+
+void printIssued(Console& console, const listener::IssuedCredential& issued, const directory::Integration& integration,
+                 const std::string& publicUrl)
+{
+    console.line("Credential " + std::to_string(issued.credential.id.value) + " of " + integration.slug + " is made.");
+    for (const std::string& line : linesOnce(issued, publicUrl, integration.slug))
+        console.line(line);
+    if (issued.credential.expires)
+        console.line("  Valid until        " + textTime(*issued.credential.expires) + " UTC");
+}
+
 Outcome<> create(CommandContext& context)
 {
     const auto request = readRequest(context);
@@ -82,29 +104,99 @@ Outcome<> create(CommandContext& context)
     if (!issued)
         return tl::unexpected(toFailure(issued.error()));
     if (context.isJson()) {
-        scim::JsonObject object = toJson(issued->credential);
-        object["integration"] = integration->slug;
-        object["auth"] = revealOnce(*issued, *publicUrl, integration->slug);
-        context.console().json(object);
+        context.console().json(issuedJson(*issued, *integration, *publicUrl));
         return {};
     }
     Console& console = context.console();
-    console.line("Credential " + std::to_string(issued->credential.id.value) + " of " + integration->slug +
-                 " is made.");
-    for (const std::string& line : linesOnce(*issued, *publicUrl, integration->slug))
-        console.line(line);
-    if (issued->credential.expires)
-        console.line("  Valid until        " + textTime(*issued->credential.expires) + " UTC");
+    printIssued(console, *issued, *integration, *publicUrl);
     console.line("The secret is shown this once; only its hash is kept. Older credentials stay valid until they are "
                  "revoked or expire.");
     return {};
 }
 
-std::string stateOf(const directory::Credential& credential, core::Timestamp now)
+/// How long those before go on.
+Outcome<std::chrono::seconds> readOverlap(CommandContext& context)
 {
-    if (credential.revoked)
-        return "revoked " + textTime(*credential.revoked);
-    return credential.expires && *credential.expires <= now ? "expired" : "valid";
+    const Invocation& invocation = context.invocation();
+    if (!invocation.has("overlap"))
+        return std::chrono::seconds(setup::rotationOverlap);
+    const core::Timestamp now = context.clock().now();
+    const auto end = parseMoment(invocation.value("overlap"), now);
+    if (!end)
+        return usage("--overlap must be a span of at most seven days, such as 3d or 12h.");
+    return std::chrono::duration_cast<std::chrono::seconds>(*end - now);
+}
+
+/// What the newest can do, with label and end as asked for.
+Outcome<app::CredentialRequest> readSuccessor(CommandContext& context, const directory::Integration& integration)
+{
+    auto label = readLabel(context.invocation());
+    const auto expires = readExpiry(context);
+    auto session = context.session();
+    if (!label || !expires || !session)
+        return tl::unexpected(!label ? label.error() : !expires ? expires.error() : session.error());
+    const auto before = (*session)->credentials(integration.id);
+    if (!before)
+        return tl::unexpected(toFailure(before.error()));
+    app::CredentialRequest request = app::requestLikeTheNewest(*before);
+    request.wish.label = std::move(*label);
+    request.wish.expires = *expires;
+    return request;
+}
+
+Outcome<> rotate(CommandContext& context)
+{
+    auto integration = context.integration();
+    auto database = context.database();
+    const auto publicUrl = context.publicUrl();
+    const auto overlap = readOverlap(context);
+    if (!integration || !database || !publicUrl || !overlap) {
+        return tl::unexpected(!integration ? integration.error()
+                              : !database  ? database.error()
+                              : !publicUrl ? publicUrl.error()
+                                           : overlap.error());
+    }
+    const auto request = readSuccessor(context, *integration);
+    if (!request)
+        return tl::unexpected(request.error());
+    auto rotation = app::rotateCredential(**database, *integration, *request, *overlap, context.clock());
+    if (!rotation && rotation.error().kind == core::ErrorKind::Invalid)
+        return usage(rotation.error().message);
+    if (!rotation)
+        return tl::unexpected(toFailure(rotation.error()));
+    if (context.isJson()) {
+        scim::JsonObject object = issuedJson(rotation->issued, *integration, *publicUrl);
+        scim::JsonArray ending;
+        for (const directory::Credential& each : rotation->ending)
+            ending.push_back(scim::JsonObject{{"id", each.id.value}, {"expires", jsonTime(each.expires)}});
+        object["ending"] = std::move(ending);
+        context.console().json(object);
+    } else {
+        Console& console = context.console();
+        printIssued(console, rotation->issued, *integration, *publicUrl);
+        console.line("The secret is shown this once; only its hash is kept. Paste it in Okta.");
+        for (const directory::Credential& each : rotation->ending)
+            console.line("Credential " + std::to_string(each.id.value) + " (ends in " + each.lastFour +
+                         ") is valid until " + textTime(each.expires) + " UTC.");
+    }
+    // The secret is out by now, and would be lost otherwise.
+    if (rotation->notEnded)
+        return tl::unexpected(toFailure(*rotation->notEnded));
+    return {};
+}
+
+std::string stateWord(const directory::Credential& credential, core::Timestamp now)
+{
+    switch (setup::stateOf(credential, now)) {
+    case setup::CredentialState::Revoked:
+        return "revoked";
+    case setup::CredentialState::Ended:
+        return "expired";
+    case setup::CredentialState::Valid:
+    case setup::CredentialState::EndsSoon:
+        break;
+    }
+    return "valid";
 }
 
 std::string modeOf(const directory::Credential& credential)
@@ -129,7 +221,7 @@ Outcome<> list(CommandContext& context)
             [&] {
                 scim::JsonObject object = toJson(credential);
                 object["integration"] = chosen->integration.slug;
-                object["state"] = credential.revoked ? "revoked" : stateOf(credential, now);
+                object["state"] = stateWord(credential, now);
                 return object;
             },
             [&]() -> std::vector<std::string> {
@@ -141,13 +233,17 @@ Outcome<> list(CommandContext& context)
                         textTime(credential.created),
                         textTime(credential.expires),
                         textTime(credential.lastUsed),
-                        stateOf(credential, now)};
+                        credential.revoked ? "revoked " + textTime(*credential.revoked) : stateWord(credential, now)};
             });
     }
     if (app::isCompanion(chosen->integration))
         listing.end(app::whyCompanionHasNo(chosen->integration, "SCIM credentials"));
     else
         listing.end(listing.size() == 0 ? "No credential. `rollcallctl token create` makes one." : "");
+    if (context.isJson() || listing.size() == 0)
+        return {};
+    for (const setup::TokenWarning& warning : setup::warnOfCredentials(*credentials, now))
+        context.console().line(warning.sentence);
     return {};
 }
 
@@ -229,19 +325,22 @@ Outcome<> update(CommandContext& context)
 Outcome<> revoke(CommandContext& context)
 {
     auto credential = findCredential(context, context.invocation().operands.front());
-    if (!credential)
-        return tl::unexpected(credential.error());
-    if (!credential->revoked) {
-        auto revoked = context.write(
-            [id = credential->id](directory::WriteSession& session) { return session.revokeCredential(id); });
-        if (!revoked)
-            return revoked;
-    }
+    auto database = context.database();
+    if (!credential || !database)
+        return tl::unexpected(!credential ? credential.error() : database.error());
+    const auto isLast = app::isLastValidCredential(**database, *credential, context.clock());
+    if (!isLast)
+        return tl::unexpected(toFailure(isLast.error()));
+    if (auto revoked = app::revokeCredential(**database, *credential, app::LastOne::Allowed, context.clock()); !revoked)
+        return tl::unexpected(toFailure(revoked.error()));
     if (context.isJson())
         context.console().json(scim::JsonObject{{"id", credential->id.value}, {"revoked", true}});
     else
         context.console().line("Credential " + std::to_string(credential->id.value) + " (ends in " +
-                               credential->lastFour + ") is revoked. A running listener refuses it within a second.");
+                               credential->lastFour + ") is revoked. A running listener refuses it within a second." +
+                               (*isLast ? " It was the last one that was valid: until `rollcallctl token create` makes "
+                                          "another, every request is turned away."
+                                        : ""));
     return {};
 }
 
@@ -263,7 +362,17 @@ std::vector<Command> tokenCommands()
           {"redirect-uri", "URI", "OAuth: where the authorization code may be sent, exactly", true},
           {"public-client", "", "OAuth: a client without a secret, which must use PKCE"}},
          create},
-        {"token", "list", "", "List credentials without their secrets", "", {}, list},
+        {"token",
+         "rotate",
+         "",
+         "Make a credential in place of those before",
+         "It can do what the newest can. Its secret is shown this once; those that are valid go on for the overlap, "
+         "so that nothing is turned away until the new one is pasted in Okta.",
+         {{"overlap", "SPAN", "How long the older ones go on: 3d or 12h (default and at most: 7d)"},
+          {"label", "TEXT", "What you call it"},
+          {"expires", "WHEN", "2027-01-31, 2027-01-31T12:00:00Z, 90d or 12h (default: never)"}},
+         rotate},
+        {"token", "list", "", "List credentials without their secrets, and what has to be said of them", "", {}, list},
         {"token",
          "update",
          "ID",

@@ -2,6 +2,7 @@
 // The same two functions the command line calls.
 #include "desktop/DesktopIntegrationMaker.h"
 
+#include "composition/CredentialRotation.h"
 #include "composition/DirectoryVault.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/NewIntegration.h"
@@ -129,14 +130,7 @@ DesktopIntegrationMaker::issueLikeTheNewest(const directory::Integration& integr
     const auto all = (*session)->credentials(integration.id);
     if (!all)
         return tl::unexpected(all.error());
-    CredentialRequest request;
-    for (const auto& each : *all) {
-        if (each.purpose != "scim" || each.revoked)
-            continue;
-        request.redirectUris = each.redirectUris;
-        request.wish.headerName = each.headerName;
-    }
-    auto credential = issueCredential(m_database, integration, request);
+    auto credential = issueCredential(m_database, integration, requestLikeTheNewest(*all));
     if (!credential)
         return tl::unexpected(credential.error());
     return shownOnce(integration.id, std::move(*credential));

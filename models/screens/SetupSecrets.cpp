@@ -11,13 +11,20 @@ QString text(std::string_view utf8)
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
+/// Whether what ends so can be that secret: another one may have been made since, or this one revoked.
+bool isEndOf(const QString& shown, const core::Secret& secret)
+{
+    const QString end = text(secret.lastFour());
+    return end.isEmpty() || shown.endsWith(end) || shown.endsWith(QChar(0x2022));
+}
+
 } // namespace
 
 void SetupSecrets::show(QList<SetupStepView>& steps, const directory::Integration& integration,
                         core::Timestamp now) const
 {
     const auto known = m_secrets.find(integration.id.value);
-    const bool isKnown = known != m_secrets.end() && known->second.secret;
+    const bool hasSecretOf = known != m_secrets.end() && known->second.secret;
     const bool hasCode = m_code && m_code->integration == integration.id && m_code->expires > now;
     for (auto& step : steps) {
         bool hasSecret = false;
@@ -25,6 +32,7 @@ void SetupSecrets::show(QList<SetupStepView>& steps, const directory::Integratio
             if (!value.isSecret)
                 continue;
             hasSecret = true;
+            const bool isKnown = hasSecretOf && isEndOf(value.shown, *known->second.secret);
             step.canIssueSecret = !isKnown;
             if (isKnown)
                 value.value = text(known->second.secret->reveal());

@@ -37,7 +37,18 @@ public:
     {
         return std::optional<Integration>{};
     }
-    core::Result<std::vector<Credential>> credentials(IntegrationId) override { return std::vector<Credential>{}; }
+    core::Result<std::vector<Credential>> credentials(IntegrationId integration) override
+    {
+        const std::lock_guard lock(m_database.m_mutex);
+        if (m_database.m_content.credentialFailure)
+            return tl::unexpected(*m_database.m_content.credentialFailure);
+        std::vector<Credential> found;
+        for (const auto& each : m_database.m_content.credentials) {
+            if (each.integration == integration)
+                found.push_back(each);
+        }
+        return found;
+    }
     core::Result<std::vector<CredentialHash>> credentialHashes() override { return std::vector<CredentialHash>{}; }
     core::Result<std::vector<ExtensionSchema>> extensionSchemas(IntegrationId) override
     {

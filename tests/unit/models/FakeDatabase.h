@@ -26,6 +26,8 @@ struct FakeContent {
     directory::JournalSummary summary;
     directory::JournalSummary summaryWithUnaddressed; ///< what is answered when those are asked for, and without one
     std::optional<core::Error> failure;               ///< what every read answers
+    std::vector<directory::Credential> credentials{}; ///< of all integrations, in the order of their making
+    std::optional<core::Error> credentialFailure{};   ///< what reading them answers
 };
 
 /// One reader. Reads queue behind hold() until release().

@@ -203,6 +203,49 @@ private Q_SLOTS:
         credential.revoked = now;
         QVERIFY(warnOfCredentials(std::vector{credential}, now).front().isUrgent);
     }
+
+    void aRotationIsWarnedOfUntilTheNewOneIsUsed_data()
+    {
+        QTest::addColumn<int>("hoursLeft");
+        QTest::addColumn<int>("oldUsed"); // hours ago; -1: never
+        QTest::addColumn<int>("newUsed");
+        QTest::addColumn<bool>("isWarned");
+        QTest::addColumn<bool>("isUrgent");
+        QTest::newRow("just rotated") << 24 * 7 << 1 << -1 << true << false;
+        QTest::newRow("Okta still uses the old one near its end") << 48 << 1 << 5 << true << true;
+        QTest::newRow("Okta uses the new one") << 48 << 5 << 1 << false << false;
+        QTest::newRow("over, and Okta never took the new one") << -1 << 2 << -1 << true << true;
+        QTest::newRow("over, and Okta uses the new one") << -1 << 5 << 1 << false << false;
+        QTest::newRow("over, and nobody ever used it") << -1 << -1 << -1 << false << false;
+    }
+
+    void aRotationIsWarnedOfUntilTheNewOneIsUsed()
+    {
+        using namespace std::chrono_literals;
+        QFETCH(int, hoursLeft);
+        QFETCH(int, oldUsed);
+        QFETCH(int, newUsed);
+        QFETCH(bool, isWarned);
+        QFETCH(bool, isUrgent);
+        constexpr core::Timestamp now{1'772'355'600'000ms};
+        const auto used = [now](int hours) {
+            return hours < 0 ? std::nullopt : std::optional<core::Timestamp>(now - std::chrono::hours(hours));
+        };
+        std::vector<directory::Credential> credentials(2);
+        credentials.front().id = directory::CredentialId{1};
+        credentials.front().expires = now + std::chrono::hours(hoursLeft);
+        credentials.front().lastUsed = used(oldUsed);
+        credentials.back().id = directory::CredentialId{2};
+        credentials.back().lastUsed = used(newUsed);
+        for (auto& each : credentials)
+            each.purpose = "scim";
+        const auto warnings = warnOfCredentials(credentials, now);
+        QCOMPARE(warnings.size(), std::size_t{isWarned ? 1U : 0U});
+        QCOMPARE(isWarned && warnings.front().isUrgent, isUrgent);
+        QCOMPARE(stateOf(credentials.front(), now), hoursLeft < 0 ? CredentialState::Ended : CredentialState::EndsSoon);
+        QCOMPARE(isLastValid(credentials, directory::CredentialId{2}, now), hoursLeft < 0);
+        QVERIFY(!isLastValid(credentials, directory::CredentialId{1}, now));
+    }
 };
 
 QTEST_GUILESS_MAIN(ReviewTest)
