@@ -2,6 +2,7 @@
 // Whether an address can be called from Okta's cloud, as far as one sees from the address alone.
 #include "screens/Reachability.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 #include <QUrl>
 
@@ -47,13 +48,41 @@ bool isPublicIpv6(const QString& host)
     return isNumber && (head >> 13U) == 1U;
 }
 
+class Reachability {
+    Q_DECLARE_TR_FUNCTIONS(rollcall::models::Reachability)
+};
+
+/// As it is written: QUrl does not take every name.
+bool hasUnderscore(const QString& url)
+{
+    const qsizetype begin = url.indexOf(QLatin1String("://"));
+    return begin >= 0 && url.mid(begin + 3).section(QLatin1Char('/'), 0, 0).contains(QLatin1Char('_'));
+}
+
 } // namespace
+
+QString whyNotReachable(const QString& url)
+{
+    if (url.isEmpty())
+        return Reachability::tr("There is no public address yet.");
+    if (hasUnderscore(url))
+        return Reachability::tr("The name holds an underscore, which Okta does not take in a base URL. Choose another "
+                                "name for the same address.");
+    const QUrl parsed(url);
+    if (parsed.scheme() != QLatin1String("https"))
+        return Reachability::tr("Okta’s cloud calls https:// alone. End TLS in the listener or in a proxy, and enter "
+                                "the address that begins with https://.");
+    if (!isReachableFromCloud(url))
+        return Reachability::tr("Only this computer or your own network knows this address. Okta’s cloud needs a name "
+                                "that is public; its on-premises agent does not.");
+    return {};
+}
 
 bool isReachableFromCloud(const QString& url)
 {
     const QUrl parsed(url);
     const QString host = parsed.host().toLower();
-    if (parsed.scheme() != QLatin1String("https") || host.isEmpty())
+    if (parsed.scheme() != QLatin1String("https") || host.isEmpty() || hasUnderscore(url))
         return false;
     if (host.contains(QLatin1Char(':')))
         return isPublicIpv6(host);

@@ -6,8 +6,12 @@
 
 namespace rollcall::models {
 
-/// False for plain HTTP, for this computer, for wildcard, private and link-local addresses, and for names that only a
-/// local network knows. True promises nothing: a firewall is not seen from here.
+/// Why Okta's cloud would not call it, as a sentence with what to do; empty when nothing speaks against it.
+[[nodiscard]] QString whyNotReachable(const QString& url);
+
+/// False for plain HTTP, for a name with an underscore, which Okta does not take, for this computer, for wildcard,
+/// private and link-local addresses, and for names that only a local network knows. True promises nothing: a firewall
+/// is not seen from here.
 [[nodiscard]] bool isReachableFromCloud(const QString& url);
 
 } // namespace rollcall::models

@@ -96,4 +96,18 @@ CertificateFiles makeCertificate(const QString& folder, const QString& name, con
     return files;
 }
 
+CertificateFiles makeSelfSignedCertificate(const QString& folder, const QString& name)
+{
+    const Key key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    const Certificate certificate = newCertificate(key.get(), name.toStdString(), 3);
+    X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
+    addExtension(certificate.get(), certificate.get(), NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost");
+    const QString base = folder + QStringLiteral("/") + name;
+    CertificateFiles files{{}, base + QStringLiteral("-chain.pem"), base + QStringLiteral("-key.pem")};
+    if (X509_sign(certificate.get(), key.get(), EVP_sha256()) <= 0 ||
+        !writeCertificate(files.chain, certificate.get()) || !writeKey(files.key, key.get()))
+        return {};
+    return files;
+}
+
 } // namespace rollcall::test

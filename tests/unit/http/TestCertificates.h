@@ -18,4 +18,7 @@ struct CertificateFiles {
 [[nodiscard]] CertificateFiles makeCertificate(const QString& folder, const QString& name, const char* host = nullptr,
                                                long secondsLeft = 24L * 3600);
 
+/// Signed with its own key, as one that was made by hand; `authority` is empty.
+[[nodiscard]] CertificateFiles makeSelfSignedCertificate(const QString& folder, const QString& name);
+
 } // namespace rollcall::test
