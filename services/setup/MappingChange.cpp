@@ -82,17 +82,16 @@ private:
 
     [[nodiscard]] bool isAsPlanned()
     {
-        for (const PlannedRule& planned : m_plan.rules) {
+        const auto changed = std::ranges::find_if(m_plan.rules, [this](const PlannedRule& planned) {
             const Rule now = ruleIn(*m_report.now, planned.attribute);
-            if (isSame(now, planned.before) || isSame(now, planned.after))
-                continue;
-            m_report.done.failure =
-                refusal(okta::FailureKind::Conflict, core::ErrorKind::Conflict,
-                        "Somebody changed the mapping of " + inQuotes(planned.attribute) +
-                            " in Okta meanwhile. Nothing was written: look again, and decide anew.");
-            return false;
-        }
-        return true;
+            return !isSame(now, planned.before) && !isSame(now, planned.after);
+        });
+        if (changed == m_plan.rules.end())
+            return true;
+        m_report.done.failure = refusal(okta::FailureKind::Conflict, core::ErrorKind::Conflict,
+                                        "Somebody changed the mapping of " + inQuotes(changed->attribute) +
+                                            " in Okta meanwhile. Nothing was written: look again, and decide anew.");
+        return false;
     }
 
     [[nodiscard]] bool isKept()
@@ -159,6 +158,7 @@ private:
             return;
         }
         m_report.now = std::move(*now);
+        m_report.isReadBack = true;
         for (std::size_t at = 0; at < m_plan.rules.size(); ++at) {
             CallReport& call = m_report.done.calls[at];
             if (!isDone(call) || isSame(ruleIn(*m_report.now, m_plan.rules[at].attribute), m_plan.rules[at].after))

@@ -34,6 +34,7 @@ struct MappingPlan {
 
 struct MappingReport {
     PlanReport done{};                         ///< a call for each rule of the plan
+    bool isReadBack = false;                   ///< `now` was read after what was written
     std::optional<okta::ProfileMapping> now{}; ///< as it was read last; nothing when it could not be read at all
 };
 
