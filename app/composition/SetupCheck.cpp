@@ -2,6 +2,7 @@
 // Two guides of the same record: one without Okta's word, one with it.
 #include "composition/SetupCheck.h"
 
+#include "setup/MappingRecord.h"
 #include "setup/OktaReader.h"
 #include "setup/Prover.h"
 #include "setup/Record.h"
@@ -41,6 +42,22 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
     facts->role = std::string(directory::toString(integration.role));
     facts->authMode = std::string(directory::toString(integration.authMode));
     return facts;
+}
+
+/// With what was said here of its attributes.
+core::Result<setup::Profile> readExpected(directory::Database& database, const setup::Profile& profile,
+                                          directory::IntegrationId integration, std::stop_token stop)
+{
+    const auto expectations =
+        database
+            .readAsync(std::move(stop),
+                       [&profile, integration](directory::ReadSession& session, const std::stop_token&) {
+                           return setup::readMappingExpectations(session, integration, profile);
+                       })
+            .result();
+    if (!expectations)
+        return tl::unexpected(expectations.error());
+    return setup::expectedProfile(profile, *expectations);
 }
 
 /// By what was kept: a value that can be read says less than what Okta said of it then, and when.
@@ -125,14 +142,17 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
     auto facts = readFacts(database, profile, integration, now, stop);
     if (!facts)
         return tl::unexpected(std::move(facts.error()));
-    const setup::Guide before = guideBefore(profile, *facts);
+    const auto expected = readExpected(database, profile, integration.id, stop);
+    if (!expected)
+        return tl::unexpected(expected.error());
+    const setup::Guide before = guideBefore(*expected, *facts);
     const okta::AppId app = appOf(facts->record, connection);
     facts->okta =
         setup::readOkta(session.client(), connection.organisation.origin(), app, profile, facts->record, now, stop);
     if (stop.stop_requested())
         return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
     SetupCheck check;
-    check.guide = setup::prove(profile, *facts);
+    check.guide = setup::prove(*expected, *facts);
     if (facts->okta->failure)
         check.gaps.push_back("Not all could be read: " + facts->okta->failure->error.message);
     check.drifts = setup::findDrift(before, check.guide, {}, now);

@@ -35,6 +35,10 @@ core::Result<SetupFindings> readSetup(directory::ReadSession& session, const dir
     if (!record)
         return tl::unexpected(record.error());
     findings.record = std::move(*record);
+    auto expectations = setup::readMappingExpectations(session, integration.id, profile);
+    if (!expectations)
+        return tl::unexpected(expectations.error());
+    findings.expectations = std::move(*expectations);
     auto credential = newestCredential(session, integration.id);
     if (!credential)
         return tl::unexpected(credential.error());

@@ -5,6 +5,7 @@
 #include "core/Result.h"
 #include "directory/ReadSession.h"
 #include "setup/Facts.h"
+#include "setup/MappingRecord.h"
 #include "setup/Profile.h"
 
 #include <optional>
@@ -16,6 +17,7 @@ namespace rollcall::models {
 struct SetupFindings {
     setup::TrafficFacts traffic;
     setup::SetupRecord record;
+    setup::MappingExpectations expectations{}; ///< of attributes, otherwise than the profile says
     std::optional<directory::Credential> credential; ///< the newest that Okta can sign in with
 };
 

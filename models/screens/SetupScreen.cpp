@@ -40,6 +40,7 @@ bool isDone(const SetupStepView& step)
 
 struct SetupScreen::Look {
     SetupFindings findings;
+    setup::Profile profile; ///< as the tenant wants its attributes
     setup::Guide guide;
 };
 
@@ -243,7 +244,8 @@ void SetupScreen::refreshSteps()
         return;
     auto around = setupCircumstances(m_control, *current, m_clock.now());
     around.okta = m_okta;
-    const SetupLook look{*known, *current, m_look->findings, around};
+    m_look->profile = setup::expectedProfile(*known, m_look->findings.expectations);
+    const SetupLook look{m_look->profile, *current, m_look->findings, around};
     m_look->guide = SetupSteps::prove(look);
     m_steps = SetupSteps::of(m_look->guide, look);
     m_secrets.show(m_steps, *current, around.now);
