@@ -5,11 +5,24 @@
 #include "activity/ActivityPage.h"
 #include "demo/DemoPage.h"
 #include "overview/OverviewPage.h"
+#include "people/OktaPeoplePage.h"
+#include "people/PeopleHost.h"
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
+#include "screens/CredentialScreen.h"
+#include "screens/MappingScreen.h"
+#include "screens/OktaAccessScreen.h"
+#include "screens/OktaActionScreen.h"
+#include "screens/OktaPeopleScreen.h"
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
+#include "screens/ReachScreen.h"
 #include "screens/SetupScreen.h"
+#include "setup/ActionPanel.h"
+#include "setup/CredentialPanel.h"
+#include "setup/MappingPanel.h"
+#include "setup/OktaAccessPanel.h"
+#include "setup/ReachPanel.h"
 #include "setup/SetupPage.h"
 #include "shell/MainWindow.h"
 
@@ -31,17 +44,66 @@ QString translated(const char* text)
     return QCoreApplication::translate(context, text);
 }
 
+/// What was pasted into the guide under that key.
+QString pastedValue(const models::SetupScreen& screen, const QString& key)
+{
+    for (const auto& step : screen.steps()) {
+        for (const auto& field : step.fields) {
+            if (field.key == key)
+                return field.value;
+        }
+    }
+    return {};
+}
+
+/// The cards beside the steps, in their order.
+void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& screens)
+{
+    auto* access = new ui::OktaAccessPanel(style, screens.oktaAccess);
+    access->setKnown([&setup = screens.setup] {
+        return ui::OktaAccessPanel::Known{pastedValue(setup, QStringLiteral("organisation")),
+                                          pastedValue(setup, QStringLiteral("app"))};
+    });
+    page.addPanel(access);
+    page.addPanel(new ui::ActionPanel(style, screens.oktaActions));
+    page.addPanel(new ui::MappingPanel(style, screens.mapping));
+    page.addPanel(new ui::CredentialPanel(style, screens.credentials));
+    auto* reach = new ui::ReachPanel(style, screens.reach);
+    page.addPanel(reach);
+    QObject::connect(reach, &ui::ReachPanel::requestOpened, &page, &ui::SetupPage::requestOpened);
+}
+
+/// It leads to where Okta is connected.
+QWidget* makeCompanionPeople(ui::MainWindow& window, ui::Style& style, ui::SetupPage& setup,
+                             models::OktaPeopleScreen& screen)
+{
+    auto* page = new ui::OktaPeoplePage(style, screen);
+    QObject::connect(page, &ui::OktaPeoplePage::setupWanted, &window, [&window, &setup, &screen] {
+        window.showPage(ui::PageId::Setup);
+        const auto& trouble = screen.trouble();
+        const bool lacksApp = trouble && trouble->obstacle == models::OktaPeopleObstacle::NoApp;
+        if (auto* access = setup.findChild<ui::OktaAccessPanel*>(); access != nullptr && !lacksApp)
+            setup.openPanel(access);
+    });
+    return page;
+}
+
 } // namespace
 
 void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& screens)
 {
     auto* overview = new ui::OverviewPage(style, screens.overview);
     auto* setup = new ui::SetupPage(style, screens.setup);
+    addPanels(*setup, style, screens);
     auto* people = new ui::PeoplePage(style, screens.people);
     auto* activity = new ui::ActivityPage(style, screens.activity);
+    const auto companionPeople = [&window, &style, setup, &screen = screens.oktaPeople] {
+        return makeCompanionPeople(window, style, *setup, screen);
+    };
     window.addPage(ui::PageId::Overview, translated(overviewTitle), ui::IconName::Overview, overview);
     window.addPage(ui::PageId::Setup, translated(setupTitle), ui::IconName::Setup, setup);
-    window.addPage(ui::PageId::People, translated(peopleTitle), ui::IconName::People, people);
+    window.addPage(ui::PageId::People, translated(peopleTitle), ui::IconName::People,
+                   new ui::PeopleHost(screens.selection, people, companionPeople));
     window.addPage(ui::PageId::Activity, translated(activityTitle), ui::IconName::Activity, activity);
     if (screens.demo != nullptr)
         window.addPage(ui::PageId::Demo, translated(demoTitle), ui::IconName::Demo,

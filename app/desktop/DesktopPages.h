@@ -4,9 +4,16 @@
 
 namespace rollcall::models {
 class ActivityScreen;
+class CredentialScreen;
 class DemoScreen;
+class IntegrationSelection;
+class MappingScreen;
+class OktaAccessScreen;
+class OktaActionScreen;
+class OktaPeopleScreen;
 class OverviewScreen;
 class PeopleScreen;
+class ReachScreen;
 class SetupScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
@@ -17,9 +24,16 @@ class Style;
 namespace rollcall::app {
 
 struct DesktopScreens {
+    models::IntegrationSelection& selection;
     models::OverviewScreen& overview;
     models::SetupScreen& setup;
+    models::OktaAccessScreen& oktaAccess;
+    models::OktaActionScreen& oktaActions;
+    models::MappingScreen& mapping;
+    models::CredentialScreen& credentials;
+    models::ReachScreen& reach;
     models::PeopleScreen& people;
+    models::OktaPeopleScreen& oktaPeople;
     models::ActivityScreen& activity;
     models::DemoScreen* demo = nullptr; ///< only in the demonstration
 };

@@ -13,16 +13,28 @@
 #include "core/FileLock.h"
 #include "demo/SimulatedOrganisation.h"
 #include "demo/VirtualClock.h"
+#include "desktop/DesktopCredentialControl.h"
 #include "desktop/DesktopIntegrationMaker.h"
 #include "desktop/DesktopListenerControl.h"
+#include "desktop/DesktopMapping.h"
+#include "desktop/DesktopOktaAccess.h"
+#include "desktop/DesktopOktaActions.h"
 #include "desktop/DesktopOktaFacts.h"
+#include "desktop/DesktopOktaPeople.h"
 #include "desktop/DesktopPages.h"
+#include "desktop/DesktopSelfCaller.h"
 #include "listener/ListenerService.h"
 #include "screens/ActivityScreen.h"
+#include "screens/CredentialScreen.h"
 #include "screens/DemoScreen.h"
 #include "screens/IntegrationSelection.h"
+#include "screens/MappingScreen.h"
+#include "screens/OktaAccessScreen.h"
+#include "screens/OktaActionScreen.h"
+#include "screens/OktaPeopleScreen.h"
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
+#include "screens/ReachScreen.h"
 #include "screens/RequestScreen.h"
 #include "screens/SetupScreen.h"
 
@@ -84,7 +96,19 @@ struct DesktopSession::Parts {
     std::unique_ptr<DesktopIntegrationMaker> maker;
     std::unique_ptr<DesktopOktaFacts> oktaFacts;
     std::unique_ptr<models::SetupScreen> setup;
+    std::unique_ptr<DesktopOktaAccess> oktaAccessControl;
+    std::unique_ptr<models::OktaAccessScreen> oktaAccess;
+    std::unique_ptr<DesktopOktaActions> oktaActionControl;
+    std::unique_ptr<models::OktaActionScreen> oktaActions;
+    std::unique_ptr<DesktopMapping> mappingSource;
+    std::unique_ptr<models::MappingScreen> mapping;
+    std::unique_ptr<DesktopCredentialControl> credentialControl;
+    std::unique_ptr<models::CredentialScreen> credentials;
+    std::unique_ptr<DesktopSelfCaller> selfCaller;
+    std::unique_ptr<models::ReachScreen> reach;
     std::unique_ptr<models::PeopleScreen> people;
+    std::unique_ptr<DesktopOktaPeople> oktaPeopleSource;
+    std::unique_ptr<models::OktaPeopleScreen> oktaPeople;
     std::unique_ptr<models::ActivityScreen> activity;
     std::unique_ptr<Demonstration> demonstration;
     std::unique_ptr<ui::MainWindow> window;
@@ -206,9 +230,34 @@ void DesktopSession::Parts::makeScreens()
     oktaFacts = std::make_unique<DesktopOktaFacts>(*database, clock);
     setup = std::make_unique<models::SetupScreen>(*database, *watcher, *selection, *control, *maker, *oktaFacts,
                                                   profiles, clock);
+    oktaAccessControl = std::make_unique<DesktopOktaAccess>(*database, clock);
+    oktaAccess = std::make_unique<models::OktaAccessScreen>(*selection, *oktaAccessControl, clock);
+    oktaActionControl = std::make_unique<DesktopOktaActions>(*database, clock);
+    oktaActions = std::make_unique<models::OktaActionScreen>(*selection, *oktaAccess, *oktaActionControl, profiles);
+    // What Okta says of the steps may be another thing from then on.
+    QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::accessChanged, setup.get(),
+                     &models::SetupScreen::checkAgain);
+    QObject::connect(oktaActions.get(), &models::OktaActionScreen::doneInOkta, setup.get(),
+                     &models::SetupScreen::checkAgain);
+    mappingSource = std::make_unique<DesktopMapping>(*database, clock);
+    mapping = std::make_unique<models::MappingScreen>(*database, *selection, *mappingSource, profiles, clock);
+    QObject::connect(mapping.get(), &models::MappingScreen::mappingChanged, setup.get(),
+                     &models::SetupScreen::checkAgain);
+    credentialControl = std::make_unique<DesktopCredentialControl>(*database, clock);
+    credentials = std::make_unique<models::CredentialScreen>(*database, *watcher, *selection, *credentialControl,
+                                                             profiles, clock);
+    selfCaller = std::make_unique<DesktopSelfCaller>(*service, *control, clock);
+    reach = std::make_unique<models::ReachScreen>(*database, *watcher, *selection, *control, *selfCaller, clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
+    oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, profiles, clock);
+    oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
+    QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::accessChanged, oktaPeople.get(),
+                     &models::OktaPeopleScreen::connectionChanged);
     const auto follow = [this] {
+        const auto current = selection->current();
+        const bool isCompanion = current && current->role == directory::Role::Companion;
+        oktaPeople->setIntegration(isCompanion ? current : std::nullopt);
         people->setIntegration(selection->currentId());
         activity->setIntegration(selection->currentId());
     };
@@ -244,8 +293,20 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
     if (parts->demonstration)
         parts->selection->prefer(parts->demonstration->integration.slug);
     parts->window = std::make_unique<ui::MainWindow>(style, *parts->selection, *parts->overview);
-    const DesktopScreens screens{*parts->overview, *parts->setup, *parts->people, *parts->activity,
-                                 parts->demonstration ? parts->demonstration->screen.get() : nullptr};
+    const DesktopScreens screens{
+        .selection = *parts->selection,
+        .overview = *parts->overview,
+        .setup = *parts->setup,
+        .oktaAccess = *parts->oktaAccess,
+        .oktaActions = *parts->oktaActions,
+        .mapping = *parts->mapping,
+        .credentials = *parts->credentials,
+        .reach = *parts->reach,
+        .people = *parts->people,
+        .oktaPeople = *parts->oktaPeople,
+        .activity = *parts->activity,
+        .demo = parts->demonstration ? parts->demonstration->screen.get() : nullptr,
+    };
     addPages(*parts->window, style, screens);
     return std::unique_ptr<DesktopSession>(new DesktopSession(std::move(parts)));
 }
@@ -299,9 +360,39 @@ models::SetupScreen& DesktopSession::setup()
     return *m_parts->setup;
 }
 
+models::OktaAccessScreen& DesktopSession::oktaAccess()
+{
+    return *m_parts->oktaAccess;
+}
+
+models::OktaActionScreen& DesktopSession::oktaActions()
+{
+    return *m_parts->oktaActions;
+}
+
+models::MappingScreen& DesktopSession::mapping()
+{
+    return *m_parts->mapping;
+}
+
+models::CredentialScreen& DesktopSession::credentials()
+{
+    return *m_parts->credentials;
+}
+
+models::ReachScreen& DesktopSession::reach()
+{
+    return *m_parts->reach;
+}
+
 models::PeopleScreen& DesktopSession::people()
 {
     return *m_parts->people;
+}
+
+models::OktaPeopleScreen& DesktopSession::oktaPeople()
+{
+    return *m_parts->oktaPeople;
 }
 
 models::ActivityScreen& DesktopSession::activity()

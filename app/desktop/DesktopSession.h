@@ -15,11 +15,17 @@ class SimulatedOrganisation;
 }
 namespace rollcall::models {
 class ActivityScreen;
+class CredentialScreen;
 class DemoScreen;
 class IntegrationSelection;
 class ListenerControl;
+class MappingScreen;
+class OktaAccessScreen;
+class OktaActionScreen;
+class OktaPeopleScreen;
 class OverviewScreen;
 class PeopleScreen;
+class ReachScreen;
 class SetupScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
@@ -50,7 +56,13 @@ public:
     [[nodiscard]] models::IntegrationSelection& selection();
     [[nodiscard]] models::OverviewScreen& overview();
     [[nodiscard]] models::SetupScreen& setup();
+    [[nodiscard]] models::OktaAccessScreen& oktaAccess();
+    [[nodiscard]] models::OktaActionScreen& oktaActions();
+    [[nodiscard]] models::MappingScreen& mapping();
+    [[nodiscard]] models::CredentialScreen& credentials();
+    [[nodiscard]] models::ReachScreen& reach();
     [[nodiscard]] models::PeopleScreen& people();
+    [[nodiscard]] models::OktaPeopleScreen& oktaPeople();
     [[nodiscard]] models::ActivityScreen& activity();
     /// Nullptr outside the demonstration.
     [[nodiscard]] models::DemoScreen* demo();

@@ -48,7 +48,8 @@ CredentialScreen::CredentialScreen(directory::Database& database, DirectoryWatch
     connect(&m_control, &CredentialControl::revoked, this, [this](directory::CredentialId credential) {
         if (m_rotated && m_rotated->credential.id == credential)
             m_rotated.reset();
-        leaveRevocation();
+        if (m_revoking == credential)
+            leaveRevocation();
         readNow();
     });
     connect(&m_control, &CredentialControl::failed, this, &CredentialScreen::takeFailed);
