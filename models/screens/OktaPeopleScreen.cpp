@@ -34,7 +34,7 @@ QString timeOfDay(core::Timestamp time, core::Timestamp now)
     const auto local = [](core::Timestamp at) {
         return QDateTime::fromMSecsSinceEpoch(core::toMilliseconds(at)).toLocalTime();
     };
-    const QString clock = QLocale().toString(local(time).time(), QStringLiteral("HH:mm"));
+    QString clock = QLocale().toString(local(time).time(), QStringLiteral("HH:mm"));
     if (local(time).date() == local(now).date())
         return clock;
     return QLocale().toString(local(time).date(), QStringLiteral("d MMM")) + QLatin1Char(' ') + clock;

@@ -34,7 +34,7 @@ std::size_t urgencyOf(const AssignedPerson& person)
 
 core::Result<std::shared_ptr<const OktaPeopleIndex>> OktaPeopleIndex::build(Report report, const std::stop_token& stop)
 {
-    const std::shared_ptr<OktaPeopleIndex> index(new OktaPeopleIndex(std::move(report)));
+    std::shared_ptr<OktaPeopleIndex> index(new OktaPeopleIndex(std::move(report)));
     const auto& people = index->m_report->people;
     index->m_texts.reserve(people.size());
     index->m_places.reserve(people.size());

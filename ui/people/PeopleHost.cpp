@@ -4,15 +4,19 @@
 
 #include "screens/IntegrationSelection.h"
 
+#include <utility>
+
 namespace rollcall::ui {
 
-PeopleHost::PeopleHost(models::IntegrationSelection& selection, QWidget* directoryPage, QWidget* companionPage,
-                       QWidget* parent)
-    : QStackedWidget(parent), m_selection(selection), m_directoryPage(directoryPage), m_companionPage(companionPage)
+PeopleHost::PeopleHost(models::IntegrationSelection& selection, QWidget* directoryPage,
+                       std::function<QWidget*()> makeCompanionPage, QWidget* parent)
+    : QStackedWidget(parent),
+      m_selection(selection),
+      m_directoryPage(directoryPage),
+      m_makeCompanionPage(std::move(makeCompanionPage))
 {
     setObjectName(QStringLiteral("PeopleHost"));
     addWidget(directoryPage);
-    addWidget(companionPage);
     connect(&selection, &models::IntegrationSelection::changed, this, &PeopleHost::showPageOfRole);
     connect(&selection, &models::IntegrationSelection::currentChanged, this, &PeopleHost::showPageOfRole);
     showPageOfRole();
@@ -22,6 +26,10 @@ void PeopleHost::showPageOfRole()
 {
     const auto current = m_selection.current();
     const bool isCompanion = current && current->role == directory::Role::Companion;
+    if (isCompanion && m_companionPage == nullptr) {
+        m_companionPage = m_makeCompanionPage();
+        addWidget(m_companionPage);
+    }
     setCurrentWidget(isCompanion ? m_companionPage : m_directoryPage);
 }
 

@@ -4,6 +4,8 @@
 
 #include <QStackedWidget>
 
+#include <functional>
+
 namespace rollcall::models {
 class IntegrationSelection;
 }
@@ -15,16 +17,18 @@ class PeopleHost final : public QStackedWidget {
     Q_OBJECT
 
 public:
-    /// Takes both pages over. Without an integration the directory's page is shown.
-    PeopleHost(models::IntegrationSelection& selection, QWidget* directoryPage, QWidget* companionPage,
-               QWidget* parent = nullptr);
+    /// Takes the pages over; the companion's is made when it is first needed. Without an integration the directory's
+    /// page is shown.
+    PeopleHost(models::IntegrationSelection& selection, QWidget* directoryPage,
+               std::function<QWidget*()> makeCompanionPage, QWidget* parent = nullptr);
 
 private:
     void showPageOfRole();
 
     models::IntegrationSelection& m_selection;
     QWidget* m_directoryPage;
-    QWidget* m_companionPage;
+    std::function<QWidget*()> m_makeCompanionPage;
+    QWidget* m_companionPage = nullptr;
 };
 
 } // namespace rollcall::ui
