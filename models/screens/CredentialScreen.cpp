@@ -183,6 +183,7 @@ QList<CredentialRow> CredentialScreen::rows() const
 {
     const auto now = m_clock.now();
     std::vector<const directory::Credential*> order;
+    order.reserve(m_credentials.size());
     for (const auto& each : m_credentials)
         order.push_back(&each);
     std::ranges::stable_sort(order, [now](const auto* left, const auto* right) {

@@ -8,6 +8,7 @@
 #include "setup/StepHeader.h"
 #include "setup/StepRow.h"
 #include "widgets/Notice.h"
+#include "widgets/TabOrder.h"
 
 #include <QGridLayout>
 #include <QScrollBar>
@@ -128,6 +129,7 @@ void GuideView::refreshSteps()
         if (isOpen)
             opened = row;
     }
+    chainCards();
     if (opened == nullptr || m_shownOpen == m_screen.openStep())
         return;
     const bool isFirstLook = m_shownOpen.isEmpty();
@@ -135,6 +137,17 @@ void GuideView::refreshSteps()
     opened->detail()->proposeName(m_screen.proposedName());
     if (!isFirstLook)
         reveal(opened);
+}
+
+void GuideView::chainCards()
+{
+    if (m_rows.isEmpty())
+        return;
+    // The steps are made later than the cards, which stand behind them.
+    QWidget* last = m_rows.last()->header();
+    for (auto* next = last->nextInFocusChain(); m_rows.last()->isAncestorOf(next); next = next->nextInFocusChain())
+        last = next;
+    chainTabs(QList<QWidget*>{last} + m_cards->tabs());
 }
 
 void GuideView::reveal(StepRow* row)

@@ -43,6 +43,7 @@ private:
     void refreshSteps();
     void refreshWaiting();
     void reveal(StepRow* row);
+    void chainCards();
     void arrange(bool isWide);
 
     const Style& m_style;

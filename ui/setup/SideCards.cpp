@@ -101,6 +101,7 @@ void SideCards::addPanel(SetupPanel* panel)
     card->body()->addWidget(open, 0, Qt::AlignLeft);
     card->body()->addStretch(1);
     m_layout->insertWidget(m_layout->count() - 1, card);
+    m_tabs.append(open);
     const PanelEntry entry{panel, card, sentence, open};
     m_panels.append(entry);
     connect(open, &QAbstractButton::clicked, this, [this, panel] { Q_EMIT panelWanted(panel); });

@@ -30,6 +30,8 @@ public:
     void setDirection(bool isColumn);
     /// A card that opens it, above the legend. The panel must outlive these cards' events.
     void addPanel(SetupPanel* panel);
+    /// What Tab reaches, in order.
+    [[nodiscard]] QList<QWidget*> tabs() const { return m_tabs; }
     /// Back to the button that opened it.
     void focusPanel(const SetupPanel* panel);
 
@@ -54,6 +56,7 @@ private:
     QGridLayout* m_factGrid;
     QList<Pill*> m_pills;
     QList<Label*> m_names;
+    QList<QWidget*> m_tabs;
 };
 
 } // namespace rollcall::ui
