@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/OktaAccess.h"
 
-#include "composition/OktaPeople.h"
+#include "composition/OktaApp.h"
 
 #include <utility>
 

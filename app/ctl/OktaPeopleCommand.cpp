@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // okta people
-#include "composition/OktaPeople.h"
+#include "composition/OktaApp.h"
 #include "ctl/Interruptible.h"
 #include "ctl/Listing.h"
 #include "ctl/OktaAccess.h"

@@ -2,6 +2,8 @@
 // A companion with a read-only token: from nothing to the list of who is assigned, provisioned and failed, with Okta's
 // reasons, on the People page of the real desktop before a simulated Okta. With ROLLCALL_PICTURES=FOLDER the page is
 // kept at each stage for people to look at.
+#include "DirectoryWatcher.h"
+#include "EventLoopWatch.h"
 #include "OktaDesktop.h"
 #include "people/OktaPeoplePage.h"
 #include "people/PeoplePage.h"
@@ -23,7 +25,10 @@
 #include <QTemporaryDir>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <string>
+#include <utility>
 
 using namespace rollcall;
 using namespace rollcall::tests;
@@ -33,6 +38,40 @@ using ui::StateStack;
 namespace {
 
 const auto refusal = QString::fromLatin1(OktaRig::bobsRefusal);
+
+constexpr std::size_t many = 100'000;
+/// The window must answer within this, also under sanitizers on a busy machine; the figure itself is printed.
+constexpr qint64 longestPause = 1'000;
+
+/// Answers at once with what it is given.
+class GivenPeople final : public models::OktaPeopleSource {
+public:
+    explicit GivenPeople(std::shared_ptr<const models::OktaPeopleReading> reading) : m_reading(std::move(reading)) {}
+
+    void read(const directory::Integration& integration) override { Q_EMIT taken(integration.id, m_reading); }
+    void cancel() override {}
+
+private:
+    std::shared_ptr<const models::OktaPeopleReading> m_reading;
+};
+
+std::shared_ptr<const models::OktaPeopleReading> manyPeople(core::Timestamp at)
+{
+    auto organisation = okta::OrganisationUrl::parse("https://acme.okta.com");
+    if (!organisation)
+        qFatal("no organisation");
+    models::OktaPeopleReading reading{{}, std::move(*organisation), at};
+    for (std::size_t number = 0; number < many; ++number) {
+        okta::AssignedPerson person;
+        person.id = okta::UserId("00u" + std::to_string(number));
+        person.name = "Person " + std::to_string(number * 7919 % many);
+        person.login = "person" + std::to_string(number) + "@acme.example";
+        person.outcome = number % 1000 == 0 ? okta::ProvisioningOutcome::Failed : okta::ProvisioningOutcome::Done;
+        person.since = at;
+        reading.report.people.push_back(std::move(person));
+    }
+    return std::make_shared<const models::OktaPeopleReading>(std::move(reading));
+}
 
 } // namespace
 
@@ -50,6 +89,7 @@ private Q_SLOTS:
     void whatOktaRefusesIsToldWithTheNextStep();
     void otherRolesKeepTheirPage();
     void tabReachesEverything();
+    void aHundredThousandRowsKeepTheWindowAlive();
 
 private:
     [[nodiscard]] models::OktaPeopleScreen& screen() { return m_desktop->session().oktaPeople(); }
@@ -345,6 +385,37 @@ void CompanionPeopleTest::tabReachesEverything()
             missed.append(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName());
         QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QStringLiteral(", "))));
     }
+}
+
+void CompanionPeopleTest::aHundredThousandRowsKeepTheWindowAlive()
+{
+    auto& session = m_desktop->session();
+    GivenPeople source(manyPeople(session.clock().now()));
+    models::DirectoryWatcher watcher(session.database());
+    models::OktaPeopleScreen people(source, watcher, session.clock());
+    ui::Style style(*qApp);
+    ui::OktaPeoplePage shown(style, people);
+    shown.resize(1280, 800);
+    shown.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&shown));
+    const auto settle = [&](const char* what, int rows) {
+        const EventLoopWatch watch;
+        QTRY_VERIFY_WITH_TIMEOUT(people.isIdle() && people.table().rowCount() == rows, oktaAnswer);
+        qInfo("%s: the event loop was away for %lld ms at most", what, watch.longestMilliseconds());
+        QVERIFY(watch.longestMilliseconds() < longestPause);
+    };
+    people.setIntegration(session.selection().current());
+    settle("shown", static_cast<int>(many));
+    auto* table = shown.findChild<ui::DataTable*>(QStringLiteral("m_table"));
+    table->setCurrentIndex(table->model()->index(static_cast<int>(many) / 2, 0));
+    people.setFilter(okta::ProvisioningOutcome::Failed);
+    settle("filtered", static_cast<int>(many) / 1000);
+    people.clearNarrowing();
+    settle("shown again", static_cast<int>(many));
+    table->model()->sort(OktaPeopleTableModel::Name, Qt::DescendingOrder);
+    settle("sorted", static_cast<int>(many));
+    people.setSearch(QStringLiteral("person 4711"));
+    QTRY_VERIFY_WITH_TIMEOUT(people.table().rowCount() < 100, oktaAnswer);
 }
 
 QTEST_MAIN(CompanionPeopleTest)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // By id, by what was pasted out of the Admin Console, or by label.
-#include "composition/OktaPeople.h"
+#include "composition/OktaApp.h"
 
 #include <utility>
 #include <vector>

@@ -4,7 +4,6 @@
 
 #include "okta/Apps.h"
 #include "okta/Client.h"
-#include "okta/PeopleReport.h"
 
 #include <stop_token>
 #include <string_view>
