@@ -6,6 +6,7 @@
 #include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
 #include "composition/OktaConnection.h"
+#include "composition/RememberedSettings.h"
 #include "core/Log.h"
 #include "secrets/Vault.h"
 #include "setup/Record.h"
@@ -155,6 +156,7 @@ core::Result<CreatedIntegration> createIntegration(directory::Database& database
             return tl::unexpected(kept.error());
         }
     }
+    rememberClients(database);
     if (isCompanion(created.integration))
         return created;
     auto credential = issueCredential(database, created.integration, wishes.credential);

@@ -5,6 +5,7 @@
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
 #include "core/Log.h"
+#include "listener/StoredCompatibility.h"
 #include "scim/Json.h"
 
 #include <QFile>
@@ -19,6 +20,7 @@ namespace rollcall::app {
 
 namespace {
 
+constexpr std::string_view clientsMember = "clients";
 constexpr std::string_view listenersOwn = "listener.";
 constexpr qint64 longestCopy = 1'000'000;
 
@@ -45,6 +47,23 @@ core::Result<> writeCopy(const QString& path, const QByteArray& text)
     return {};
 }
 
+/// Those that are answered otherwise than one that is not known.
+scim::JsonObject clientsJson(const std::vector<directory::Integration>& integrations)
+{
+    const auto unknown = scim::tolerantCompatibility();
+    scim::JsonObject clients;
+    for (const auto& integration : integrations) {
+        const auto client = listener::compatibilityOf(integration);
+        if (!client || (client->transientStatus == unknown.transientStatus &&
+                        client->retryAfterSeconds == unknown.retryAfterSeconds))
+            continue;
+        clients[integration.slug] =
+            scim::JsonObject{{"transientAnswer", scim::JsonObject{{"status", client->transientStatus},
+                                                                  {"retryAfterSeconds", client->retryAfterSeconds}}}};
+    }
+    return clients;
+}
+
 core::Result<QByteArray> storedCopy(directory::Database& database)
 {
     const auto session = database.newReadSession();
@@ -58,6 +77,11 @@ core::Result<QByteArray> storedCopy(directory::Database& database)
         if (key.starts_with(listenersOwn))
             object[key] = value;
     }
+    const auto integrations = (*session)->integrations();
+    if (!integrations)
+        return tl::unexpected(integrations.error());
+    if (auto clients = clientsJson(*integrations); !clients.empty())
+        object[clientsMember] = std::move(clients);
     return QByteArray::fromStdString(scim::toJson(object));
 }
 
@@ -91,9 +115,33 @@ std::optional<listener::ListenerSettings> rememberedListenerSettings(const std::
     return settings ? std::optional(std::move(*settings)) : std::nullopt;
 }
 
-std::unique_ptr<listener::StartingDoor> openStartingDoor(const listener::ListenerSettings& settings)
+listener::KnownClients rememberedClients(const std::filesystem::path& dataDirectory)
 {
-    auto door = listener::StartingDoor::open(settings);
+    listener::KnownClients known;
+    const auto parsed = scim::parseJson(readCopy(copyIn(dataDirectory)).toStdString());
+    const auto* object = parsed ? parsed->if_object() : nullptr;
+    const auto* clients = object != nullptr ? object->if_contains(clientsMember) : nullptr;
+    if (clients == nullptr || !clients->is_object())
+        return known;
+    for (const auto& [slug, value] : clients->get_object()) {
+        if (!value.is_object())
+            continue;
+        if (auto client = scim::readCompatibility(value.get_object()))
+            known.emplace(std::string(slug), std::move(*client));
+    }
+    return known;
+}
+
+void rememberClients(directory::Database& database)
+{
+    if (QFile::exists(copyIn(database.dataDirectory())))
+        rememberListenerSettings(database);
+}
+
+std::unique_ptr<listener::StartingDoor> openStartingDoor(const listener::ListenerSettings& settings,
+                                                         listener::KnownClients clients)
+{
+    auto door = listener::StartingDoor::open(settings, std::move(clients));
     if (door)
         return std::move(*door);
     core::log(core::LogLevel::Debug, "app", "nobody is asked to come again meanwhile: " + door.error().message);

@@ -20,8 +20,15 @@ void rememberListenerSettings(directory::Database& database);
 [[nodiscard]] std::optional<listener::ListenerSettings>
 rememberedListenerSettings(const std::filesystem::path& dataDirectory);
 
+/// How clients that would rather not be answered as Okta is were answered when the copy was made; empty without one.
+[[nodiscard]] listener::KnownClients rememberedClients(const std::filesystem::path& dataDirectory);
+
+/// Brings the copy up to date, where there is one, when integrations have changed. Reads; not for the GUI thread.
+void rememberClients(directory::Database& database);
+
 /// Asks clients to come again until the directory is open. Null when that cannot be done at those addresses: the
 /// listener itself says why, once it knows what is stored.
-[[nodiscard]] std::unique_ptr<listener::StartingDoor> openStartingDoor(const listener::ListenerSettings& settings);
+[[nodiscard]] std::unique_ptr<listener::StartingDoor> openStartingDoor(const listener::ListenerSettings& settings,
+                                                                       listener::KnownClients clients);
 
 } // namespace rollcall::app

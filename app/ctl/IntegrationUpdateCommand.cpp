@@ -4,6 +4,7 @@
 #include "composition/DirectoryVault.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
+#include "composition/RememberedSettings.h"
 #include "ctl/CommandContext.h"
 #include "ctl/DownstreamOptions.h"
 #include "ctl/IntegrationJson.h"
@@ -83,6 +84,8 @@ Outcome<> update(CommandContext& context)
     });
     if (!written)
         return written;
+    if (const auto database = context.database())
+        app::rememberClients(**database);
     auto publicUrl = context.publicUrl();
     const auto now = app::compatibilityOf(*integration);
     if (!publicUrl || !now)

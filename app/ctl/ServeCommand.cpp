@@ -31,7 +31,7 @@ Outcome<StartingDoorPointer> askToComeAgain(const Invocation& invocation, const 
     const auto settings = withServeOptions(invocation, std::move(remembered).value_or(listener::ListenerSettings{}));
     if (!settings)
         return tl::unexpected(settings.error());
-    return isAddressKnown ? app::openStartingDoor(*settings) : StartingDoorPointer();
+    return isAddressKnown ? app::openStartingDoor(*settings, app::rememberedClients(folder)) : StartingDoorPointer();
 }
 
 /// Options over stored settings over defaults.

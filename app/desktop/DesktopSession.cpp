@@ -168,7 +168,7 @@ core::Result<> DesktopSession::Parts::openDirectory()
     // Where the listener was when it last ran, it is likely to be again.
     std::unique_ptr<listener::StartingDoor> starting;
     if (const auto remembered = rememberedListenerSettings(*folder); remembered && lock && !options.isDemo)
-        starting = openStartingDoor(*remembered);
+        starting = openStartingDoor(*remembered, rememberedClients(*folder));
     directory::OpenOptions open;
     open.dataDirectory = *folder;
     open.clock = &clock;

@@ -316,7 +316,7 @@ http::Response ScimHandler::refuse(const http::Refusal& refusal)
 {
     const auto found = routeHere(pathOf(refusal.target));
     const auto table = m_door->access().table();
-    const auto served = found.area == Area::Scim ? table->integration(found.slug) : nullptr;
+    const auto served = found.slug.empty() ? nullptr : table->integration(found.slug);
     const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();
     auto answer = refusedByServer(refusal, compatibility);
     putInto(found, answer);

@@ -22,14 +22,15 @@ StartingDoor::~StartingDoor()
     close();
 }
 
-core::Result<std::unique_ptr<StartingDoor>> StartingDoor::open(const ListenerSettings& settings)
+core::Result<std::unique_ptr<StartingDoor>> StartingDoor::open(const ListenerSettings& settings, KnownClients clients)
 {
     if (auto checked = checkExposure(settings); !checked)
         return tl::unexpected(std::move(checked.error()));
     const auto lists = std::make_shared<const AllowLists>(allowListsOf(settings));
+    const auto known = std::make_shared<const KnownClients>(std::move(clients));
     std::vector<FreePort> none;
     auto servers = Servers::start(
-        settings, [lists](Parts parts) { return std::make_unique<StartingHandler>(parts, lists); }, none);
+        settings, [lists, known](Parts parts) { return std::make_unique<StartingHandler>(parts, lists, known); }, none);
     if (!servers)
         return tl::unexpected(std::move(servers.error()));
     return std::unique_ptr<StartingDoor>(new StartingDoor(std::move(*servers)));

@@ -43,9 +43,16 @@ bool isPage(const Route& found)
 
 } // namespace
 
-StartingHandler::StartingHandler(Parts parts, std::shared_ptr<const AllowLists> lists)
-    : m_parts(parts), m_lists(std::move(lists))
+StartingHandler::StartingHandler(Parts parts, std::shared_ptr<const AllowLists> lists,
+                                 std::shared_ptr<const KnownClients> clients)
+    : m_parts(parts), m_lists(std::move(lists)), m_clients(std::move(clients))
 {
+}
+
+const scim::Compatibility& StartingHandler::clientOf(const Route& found) const
+{
+    const auto known = m_clients->find(found.slug);
+    return known == m_clients->end() ? m_unknown : known->second;
 }
 
 Answer StartingHandler::answer(const http::Request& request, const Route& found) const
@@ -57,7 +64,7 @@ Answer StartingHandler::answer(const http::Request& request, const Route& found)
     if (auto refused = mayPass ? std::nullopt : barred(list, request.clientAddress))
         return std::move(*refused);
     if (found.area != Area::Health && found.area != Area::Readiness)
-        return transientAnswer(scim::tolerantCompatibility(), "The directory is being opened.");
+        return transientAnswer(clientOf(found), "The directory is being opened.");
     if (!isMethodAllowed(found, request.method))
         return methodNotAllowed(allowedMethods(found));
     return found.area == Area::Health ? healthAnswer() : notReadyAnswer("starting");
@@ -82,7 +89,7 @@ void StartingHandler::handle(http::Request request, http::Responder responder)
 http::Response StartingHandler::refuse(const http::Refusal& refusal)
 {
     const auto found = routeAmong(m_parts, pathOf(refusal.target));
-    return lastResponse(found, refusedByServer(refusal, scim::tolerantCompatibility()));
+    return lastResponse(found, refusedByServer(refusal, clientOf(found)));
 }
 
 } // namespace rollcall::listener

@@ -98,6 +98,21 @@ private Q_SLOTS:
         QVERIFY2(answer.body.find("changed nothing") != std::string::npos, answer.body.c_str());
     }
 
+    void answersThoseWhoWantItOtherwise()
+    {
+        auto entra = scim::entraCompatibility();
+        entra.transientStatus = 503;
+        entra.retryAfterSeconds = 10;
+        const auto door = valueOrThrow(StartingDoor::open(anyPort(), {{"entra", entra}}));
+        const auto port = portOf(door->url());
+        for (const char* target : {"/scim/v2/entra/Users", "/oauth/entra/token"}) {
+            const auto answer = ask(port, "POST", target, {}, userBody("ada@acme.example"));
+            QCOMPARE(answer.status, 503);
+            QCOMPARE(headerOf(answer, "Retry-After"), std::string("10"));
+        }
+        QCOMPARE(statusOf(port, "/scim/v2/acme/Users"), 429);
+    }
+
     void asksForTokensAgainAsOAuthDoes()
     {
         const auto door = valueOrThrow(StartingDoor::open(anyPort()));

@@ -204,6 +204,38 @@ private Q_SLOTS:
         QVERIFY2(!copy.readAll().contains("join"), "what does not concern the listener stays where it is");
     }
 
+    void whoIsAnsweredOtherwiseIsRememberedOnceThereIsACopy()
+    {
+        const QTemporaryDir folder;
+        const auto path = app::toPath(folder.path().toStdString());
+        const auto database = openDatabase(folder);
+        QVERIFY(database);
+        const auto make = [&](const char* slug, int status) {
+            auto client = scim::tolerantCompatibility();
+            client.transientStatus = status;
+            directory::NewIntegration integration;
+            integration.slug = slug;
+            integration.name = slug;
+            integration.profileId = "custom";
+            app::store(client, integration);
+            return database->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+                const auto made = session.createIntegration(integration);
+                return made ? core::Result<>() : tl::unexpected(made.error());
+            });
+        };
+        QVERIFY(make("okta", 429) && make("entra", 503));
+        app::rememberClients(*database);
+        QVERIFY2(app::rememberedClients(path).empty(), "where nothing listened yet nobody is asked to come again");
+        app::rememberListenerSettings(*database);
+        const auto known = app::rememberedClients(path);
+        QCOMPARE(known.size(), std::size_t{1});
+        QCOMPARE(known.at("entra").transientStatus, 503);
+        QVERIFY(make("strict", 503));
+        app::rememberClients(*database);
+        QCOMPARE(app::rememberedClients(path).size(), std::size_t{2});
+        QVERIFY(app::rememberedListenerSettings(path).has_value());
+    }
+
     void whatCannotBeReadIsNotRemembered_data()
     {
         QTest::addColumn<QByteArray>("text");
