@@ -89,6 +89,7 @@ JsonObject describeServer(const ServedIntegration& served, std::string_view base
 
 struct Named {
     std::string name;
+    std::string id; ///< as the document itself has it, where that is another name
     std::string document;
 };
 
@@ -98,13 +99,15 @@ std::vector<Named> everything(Endpoint endpoint, const ServedIntegration& served
     std::vector<Named> all;
     for (const auto* type : {served.users.get(), served.groups.get()}) {
         if (rendering.dialect() == Dialect::Version1) {
-            all.push_back({type->endpoint.substr(1), scim::toJson(scim::describeSchemaVersion1(*type))});
+            auto schema = scim::describeSchemaVersion1(*type);
+            std::string id(schema.at("id").as_string());
+            all.push_back({type->endpoint.substr(1), std::move(id), scim::toJson(schema)});
         } else if (endpoint == Endpoint::ResourceTypes) {
-            all.push_back({type->name, scim::toJson(scim::describeResourceType(*type, baseUrl))});
+            all.push_back({type->name, {}, scim::toJson(scim::describeResourceType(*type, baseUrl))});
         } else {
-            all.push_back({type->core.urn, scim::toJson(scim::describeSchema(type->core, baseUrl))});
+            all.push_back({type->core.urn, {}, scim::toJson(scim::describeSchema(type->core, baseUrl))});
             for (const auto& extension : type->extensions)
-                all.push_back({extension.urn, scim::toJson(scim::describeSchema(extension, baseUrl))});
+                all.push_back({extension.urn, {}, scim::toJson(scim::describeSchema(extension, baseUrl))});
         }
     }
     return all;
@@ -146,7 +149,8 @@ Outcome<Answer> discoveryAnswer(const Route& route, std::string_view query, cons
         return described(rendering.list(static_cast<std::int64_t>(resources.size()), 1, resources));
     }
     for (auto& one : all) {
-        if (scim::equalsIgnoringAsciiCase(one.name, route.id))
+        if (scim::equalsIgnoringAsciiCase(one.name, route.id) ||
+            (!one.id.empty() && scim::equalsIgnoringAsciiCase(one.id, route.id)))
             return described(std::move(one.document));
     }
     return fault(scim::notFound(route.id + " is not one of the schemas or resource types of this server."));

@@ -317,6 +317,10 @@ private:
             if (!part) {
                 return part;
             }
+            // Nothing to clear, and no reason for a value of nothing else.
+            if (part->is_null()) {
+                return JsonValue(std::move(list));
+            }
             if (Result<> set = changePart(*described, *part); !set) {
                 return tl::unexpected(std::move(set.error()));
             }

@@ -148,7 +148,11 @@ private:
         if (isSame) {
             return meet(verb, std::move(*ids));
         }
-        return !isValue && m_policy.acceptReadOnlyInPatch ? Result<>() : tl::unexpected(partsStay(path.text));
+        if (isValue || !m_policy.acceptReadOnlyInPatch) {
+            return tl::unexpected(partsStay(path.text));
+        }
+        // It changes nothing; whom it is about must be there all the same.
+        return verb == PatchVerb::Replace && ids ? add(RequireMembers{std::move(*ids)}) : Result<>();
     }
 
     /// What a filter names must be there, or comes where the policy has it created.

@@ -42,7 +42,7 @@ const Schema* schemaInFront(std::string_view text, const ResourceType& type)
 bool isForeignExtension(std::string_view text, const ResourceType& type)
 {
     const std::size_t colon = text.rfind(':');
-    return looksLikeUrn(text) && colon != std::string_view::npos &&
+    return schemaInFront(text, type) == nullptr && looksLikeUrn(text) && colon != std::string_view::npos &&
            equalsIgnoringAsciiCase(text.substr(colon + 1), type.name);
 }
 

@@ -103,8 +103,11 @@ std::string renderErrorVersion1(const Error& error)
 
 JsonArray userManagementCapabilities()
 {
-    return JsonArray{"GROUP_PUSH",         "IMPORT_NEW_USERS",     "IMPORT_PROFILE_UPDATES", "PUSH_NEW_USERS",
-                     "PUSH_PENDING_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION", "REACTIVATE_USERS"};
+    // The second is what the agent calls imports of what changed since, by `meta.lastModified gt`.
+    return JsonArray{
+        "GROUP_PUSH",      "OPP_SCIM_INCREMENTAL_IMPORTS", "IMPORT_NEW_USERS",     "IMPORT_PROFILE_UPDATES",
+        "PUSH_NEW_USERS",  "PUSH_PENDING_USERS",           "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION",
+        "REACTIVATE_USERS"};
 }
 
 JsonObject describeServerVersion1(const AdvertisedFeatures& features, std::int64_t maxResults,
