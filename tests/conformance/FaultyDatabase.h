@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <utility>
 
 namespace rollcall::conformance {
@@ -43,17 +44,26 @@ public:
     void journalLater(directory::JournalEntry entry) override { m_inner.journalLater(std::move(entry)); }
     directory::WriterStatistics writerStatistics() const override { return m_inner.writerStatistics(); }
     /// Runs on the reader's thread before each work that is queued from now on.
-    void beforeReads(std::function<void()> hook) { m_beforeRead = std::move(hook); }
+    void beforeReads(std::function<void()> hook)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_beforeRead = std::move(hook);
+    }
     /// As if more waited already than is held.
     void refuseReads(bool isRefusing) { m_isRefusingReads = isRefusing; }
     bool read(ReadWork work) override
     {
         if (m_isRefusingReads)
             return false;
-        if (!m_beforeRead)
+        std::function<void()> before;
+        {
+            const std::lock_guard lock(m_mutex);
+            before = m_beforeRead;
+        }
+        if (!before)
             return m_inner.read(std::move(work));
-        return m_inner.read([hook = m_beforeRead, work = std::move(work)](core::Result<directory::ReadSession*> session,
-                                                                          std::stop_token stop) {
+        return m_inner.read([hook = std::move(before), work = std::move(work)](
+                                core::Result<directory::ReadSession*> session, std::stop_token stop) {
             hook();
             work(std::move(session), std::move(stop));
         });
@@ -66,7 +76,8 @@ public:
 
 private:
     directory::Database& m_inner;
-    std::function<void()> m_beforeRead;
+    std::mutex m_mutex;
+    std::function<void()> m_beforeRead; ///< set while others read
     std::function<void()> m_afterWrite;
     std::atomic<bool> m_isFailing = false;
     std::atomic<bool> m_isRefusingReads = false;
