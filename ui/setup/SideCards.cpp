@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cards in a column, or in a row below the steps where the window is narrow.
+// Cards in a column, or in rows below the steps where the window is narrow.
 #include "setup/SideCards.h"
 
 #include "setup/SetupPanel.h"
@@ -18,6 +18,8 @@ namespace rollcall::ui {
 
 namespace {
 
+constexpr int cardsInARow = 3;
+
 /// Pill and word in lines, the words below each other.
 QGridLayout* pillGrid()
 {
@@ -33,7 +35,7 @@ QGridLayout* pillGrid()
 SideCards::SideCards(const Style& style, QWidget* parent)
     : QWidget(parent),
       m_style(style),
-      m_layout(new QBoxLayout(QBoxLayout::TopToBottom, this)),
+      m_layout(new QGridLayout(this)),
       m_roleCard(new Card(style, tr("Where Okta’s calls end"))),
       m_role(new Label(style, FontRole::Text, Ink::Muted)),
       m_factCard(new Card(style, tr("Where things stand"))),
@@ -60,8 +62,9 @@ SideCards::SideCards(const Style& style, QWidget* parent)
     m_layout->setSpacing(space::medium);
     for (auto* card : {m_roleCard, m_factCard, legend}) {
         card->body()->addStretch(1);
-        m_layout->addWidget(card);
+        m_cards.append(card);
     }
+    arrange();
 }
 
 void SideCards::setRole(const QString& sentence)
@@ -91,7 +94,7 @@ void SideCards::setFacts(const QList<models::SetupFact>& facts)
 
 void SideCards::addPanel(SetupPanel* panel)
 {
-    auto* card = new Card(m_style);
+    auto* card = new Card(m_style, QString(), this);
     card->setObjectName(panel->objectName() + QStringLiteral("Card"));
     auto* sentence = new Label(m_style, FontRole::Text, Ink::Muted);
     sentence->setWordWrap(true);
@@ -100,13 +103,14 @@ void SideCards::addPanel(SetupPanel* panel)
     card->body()->addWidget(sentence);
     card->body()->addWidget(open, 0, Qt::AlignLeft);
     card->body()->addStretch(1);
-    m_layout->insertWidget(m_layout->count() - 1, card);
+    m_cards.insert(m_cards.size() - 1, card);
     m_tabs.append(open);
     const PanelEntry entry{panel, card, sentence, open};
     m_panels.append(entry);
     connect(open, &QAbstractButton::clicked, this, [this, panel] { Q_EMIT panelWanted(panel); });
-    connect(panel, &SetupPanel::changed, this, [entry] { refresh(entry); });
+    connect(panel, &SetupPanel::changed, this, [this, entry] { refresh(entry); });
     refresh(entry);
+    arrange();
 }
 
 void SideCards::focusPanel(const SetupPanel* panel)
@@ -119,7 +123,15 @@ void SideCards::focusPanel(const SetupPanel* panel)
 void SideCards::refresh(const PanelEntry& entry)
 {
     const auto content = entry.panel->card();
-    entry.card->setVisible(!content.title.isEmpty());
+    const bool isShown = !content.title.isEmpty();
+    entry.card->setVisible(isShown);
+    if (isShown == m_away.contains(entry.card)) {
+        if (isShown)
+            m_away.remove(entry.card);
+        else
+            m_away.insert(entry.card);
+        arrange();
+    }
     entry.card->setTitle(content.title);
     entry.sentence->setText(content.sentence);
     entry.open->setVisible(!content.action.isEmpty());
@@ -127,9 +139,26 @@ void SideCards::refresh(const PanelEntry& entry)
     entry.open->setKind(content.isPrimary ? ButtonKind::Primary : ButtonKind::Secondary);
 }
 
+void SideCards::arrange()
+{
+    const int columns = m_isColumn ? 1 : cardsInARow;
+    for (auto* card : m_cards)
+        m_layout->removeWidget(card);
+    int at = 0;
+    for (auto* card : m_cards) {
+        if (m_away.contains(card))
+            continue;
+        m_layout->addWidget(card, at / columns, at % columns);
+        ++at;
+    }
+    for (int column = 0; column < cardsInARow; ++column)
+        m_layout->setColumnStretch(column, column < columns ? 1 : 0);
+}
+
 void SideCards::setDirection(bool isColumn)
 {
-    m_layout->setDirection(isColumn ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_isColumn = isColumn;
+    arrange();
     setFixedWidth(isColumn ? size::sideCards : QWIDGETSIZE_MAX);
     if (!isColumn)
         setMinimumWidth(0);

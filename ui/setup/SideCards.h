@@ -5,9 +5,9 @@
 #include "screens/SetupScreen.h"
 #include "style/Style.h"
 
+#include <QSet>
 #include <QWidget>
 
-class QBoxLayout;
 class QGridLayout;
 
 namespace rollcall::ui {
@@ -26,7 +26,7 @@ public:
 
     void setRole(const QString& sentence);
     void setFacts(const QList<models::SetupFact>& facts);
-    /// Side by side where there is no column for them.
+    /// In rows of a few where there is no column for them.
     void setDirection(bool isColumn);
     /// A card that opens it, above the legend. The panel must outlive these cards' events.
     void addPanel(SetupPanel* panel);
@@ -45,10 +45,14 @@ private:
         Label* sentence;
         Button* open;
     };
-    static void refresh(const PanelEntry& entry);
+    void refresh(const PanelEntry& entry);
+    void arrange();
 
     const Style& m_style;
-    QBoxLayout* m_layout;
+    QGridLayout* m_layout;
+    QList<Card*> m_cards; ///< in their order, the hidden ones too
+    QSet<Card*> m_away;   ///< those that have nothing to say now
+    bool m_isColumn = true;
     Card* m_roleCard;
     Label* m_role;
     QList<PanelEntry> m_panels;
