@@ -17,7 +17,7 @@ namespace rollcall::models {
 struct SetupFindings {
     setup::TrafficFacts traffic;
     setup::SetupRecord record;
-    setup::MappingExpectations expectations{}; ///< of attributes, otherwise than the profile says
+    setup::MappingExpectations expectations{};       ///< of attributes, otherwise than the profile says
     std::optional<directory::Credential> credential; ///< the newest that Okta can sign in with
 };
 
