@@ -14,6 +14,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void init() { m_desktop = std::make_unique<OktaDesktop>(*m_rig); }
     void cleanup() { m_desktop.reset(); }
 
+    void theCardsLeaveTheStepsTheirRoom();
     void connectsProvesAndDisconnects();
     void aRefusedTokenIsSaidAndNothingIsStored();
     void aServiceAppSignsWithAKeyMadeHere();
@@ -54,6 +56,18 @@ private:
     std::unique_ptr<OktaRig> m_rig;
     std::unique_ptr<OktaDesktop> m_desktop;
 };
+
+void OktaPanelsTest::theCardsLeaveTheStepsTheirRoom()
+{
+    m_desktop->makeIntegration("beyond-identity", "Acme");
+    m_desktop->connectWith(token(demo::AdminRole::ReadOnly));
+    m_desktop->press("m_back");
+    auto* guide = m_desktop->find<QScrollArea>("m_guide");
+    for (const int width : {960, 1280}) {
+        m_desktop->session().window().resize(width, width * 5 / 8);
+        QTRY_VERIFY(guide->widget()->width() <= guide->viewport()->width());
+    }
+}
 
 void OktaPanelsTest::connectsProvesAndDisconnects()
 {
