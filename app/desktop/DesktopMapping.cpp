@@ -4,11 +4,11 @@
 
 #include "composition/SetupCheck.h"
 #include "core/Deliver.h"
+#include "desktop/OktaWaits.h"
 #include "setup/MappingRecord.h"
 
 #include <QMetaObject>
 
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -31,12 +31,7 @@ DesktopMapping::~DesktopMapping()
 
 OktaHooks DesktopMapping::hooks()
 {
-    OktaHooks all;
-    all.onWait = [this](const okta::PaceWait& wait) {
-        const auto seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait.remaining).count());
-        QMetaObject::invokeMethod(this, [this, seconds] { Q_EMIT waiting(seconds); }, Qt::QueuedConnection);
-    };
-    return all;
+    return hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); });
 }
 
 std::stop_token DesktopMapping::begin()

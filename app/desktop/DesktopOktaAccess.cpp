@@ -5,13 +5,11 @@
 #include "composition/OktaAccess.h"
 #include "composition/OktaProof.h"
 #include "core/Deliver.h"
+#include "desktop/OktaWaits.h"
 #include "okta/Failure.h"
 #include "okta/OrganisationUrl.h"
 #include "setup/TokenLife.h"
 
-#include <QMetaObject>
-
-#include <chrono>
 #include <utility>
 #include <variant>
 
@@ -60,12 +58,7 @@ DesktopOktaAccess::~DesktopOktaAccess()
 
 OktaHooks DesktopOktaAccess::hooks()
 {
-    OktaHooks all;
-    all.onWait = [this](const okta::PaceWait& wait) {
-        const auto seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait.remaining).count());
-        QMetaObject::invokeMethod(this, [this, seconds] { Q_EMIT waiting(seconds); }, Qt::QueuedConnection);
-    };
-    return all;
+    return hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); });
 }
 
 template<class Work, class Take>

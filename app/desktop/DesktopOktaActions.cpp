@@ -4,6 +4,7 @@
 
 #include "composition/SetupCheck.h"
 #include "core/Deliver.h"
+#include "desktop/OktaWaits.h"
 #include "okta/Failure.h"
 #include "okta/Users.h"
 #include "setup/OktaReader.h"
@@ -11,7 +12,6 @@
 
 #include <QMetaObject>
 
-#include <chrono>
 #include <utility>
 
 namespace rollcall::app {
@@ -34,14 +34,7 @@ DesktopOktaActions::DesktopOktaActions(directory::Database& database, const core
       m_clock(clock),
       m_connections(database, clock,
                     [this](directory::IntegrationId) {
-                        OktaHooks hooks;
-                        hooks.onWait = [this](const okta::PaceWait& wait) {
-                            const auto seconds =
-                                static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait.remaining).count());
-                            QMetaObject::invokeMethod(
-                                this, [this, seconds] { Q_EMIT waiting(seconds); }, Qt::QueuedConnection);
-                        };
-                        return hooks;
+                        return hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); });
                     }),
       m_lane(m_connections)
 {

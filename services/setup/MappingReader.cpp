@@ -2,6 +2,7 @@
 // At most nine calls; what one refuses does not keep the others from being made.
 #include "setup/MappingReader.h"
 
+#include "FailureScope.h"
 #include "okta/AppUsers.h"
 #include "okta/Organisation.h"
 
@@ -11,20 +12,6 @@
 namespace rollcall::setup {
 
 namespace {
-
-bool isOfOneThing(okta::FailureKind kind)
-{
-    switch (kind) {
-    case okta::FailureKind::Permission:
-    case okta::FailureKind::NotLicensed:
-    case okta::FailureKind::NotFound:
-    case okta::FailureKind::Invalid:
-    case okta::FailureKind::Conflict:
-        return true;
-    default:
-        return false;
-    }
-}
 
 class Look {
 public:

@@ -2,6 +2,7 @@
 // Reads what the guide's steps ask for and no more: the calls of a minute are few.
 #include "setup/OktaReader.h"
 
+#include "FailureScope.h"
 #include "OktaProofs.h"
 #include "okta/Organisation.h"
 
@@ -13,20 +14,6 @@
 namespace rollcall::setup {
 
 namespace {
-
-bool isOfEverything(okta::FailureKind kind)
-{
-    switch (kind) {
-    case okta::FailureKind::Permission:
-    case okta::FailureKind::NotLicensed:
-    case okta::FailureKind::NotFound:
-    case okta::FailureKind::Invalid:
-    case okta::FailureKind::Conflict:
-        return false;
-    default:
-        return true;
-    }
-}
 
 /// Who tells most about whether provisioning works, and why not.
 int tellingOf(const okta::AppUser& user)
@@ -174,7 +161,7 @@ private:
         if (answer)
             return std::move(*answer);
         const okta::FailureKind kind = answer.error().kind;
-        if (isOfEverything(kind))
+        if (!isOfOneThing(kind))
             m_facts.failure = std::move(answer.error());
         else if (kind != okta::FailureKind::NotFound && kind != okta::FailureKind::Invalid)
             m_facts.unread.emplace(subject, std::move(answer.error()));

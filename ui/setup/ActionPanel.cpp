@@ -20,26 +20,15 @@ namespace rollcall::ui {
 using models::OktaActionScreen;
 using Stage = OktaActionScreen::Stage;
 
-namespace {
-
-QLineEdit* makeField(const char* name)
-{
-    auto* field = new QLineEdit;
-    field->setObjectName(QLatin1String(name));
-    return field;
-}
-
-} // namespace
-
 ActionPanel::ActionPanel(const Style& style, OktaActionScreen& screen, QWidget* parent)
     : SetupPanel(parent),
       m_style(style),
       m_screen(screen),
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
-      m_assignGroup(makeField("m_assignGroup")),
-      m_pushGroup(makeField("m_pushGroup")),
-      m_pilot(makeField("m_pilot")),
-      m_appLabel(makeField("m_appLabel")),
+      m_assignGroup(formField("m_assignGroup")),
+      m_pushGroup(formField("m_pushGroup")),
+      m_pilot(formField("m_pilot")),
+      m_appLabel(formField("m_appLabel")),
       m_attribute(new ChoiceBox(style)),
       m_warnings(new Label(style, FontRole::Text, Ink::Warning)),
       m_rowColumn(new QVBoxLayout)

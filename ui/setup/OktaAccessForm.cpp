@@ -16,28 +16,17 @@
 
 namespace rollcall::ui {
 
-namespace {
-
-QLineEdit* makeField(const char* name)
-{
-    auto* field = new QLineEdit;
-    field->setObjectName(QLatin1String(name));
-    return field;
-}
-
-} // namespace
-
 OktaAccessForm::OktaAccessForm(const Style& style, QWidget* parent)
     : QWidget(parent),
       m_style(style),
       m_card(new Card(style, tr("Connect with Okta’s API"))),
-      m_organisation(makeField("m_organisation")),
+      m_organisation(formField("m_organisation")),
       m_kind(new ChoiceBox(style)),
-      m_token(makeField("m_token")),
-      m_clientId(makeField("m_clientId")),
+      m_token(formField("m_token")),
+      m_clientId(formField("m_clientId")),
       m_scopes(new ChoiceBox(style)),
-      m_app(makeField("m_app")),
-      m_authorities(makeField("m_authorities"))
+      m_app(formField("m_app")),
+      m_authorities(formField("m_authorities"))
 {
     setObjectName(QStringLiteral("m_accessForm"));
     m_organisation->setPlaceholderText(QStringLiteral("https://acme-admin.okta.com/admin/dashboard"));

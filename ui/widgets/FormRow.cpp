@@ -8,6 +8,13 @@
 
 namespace rollcall::ui {
 
+QLineEdit* formField(const char* objectName)
+{
+    auto* field = new QLineEdit;
+    field->setObjectName(QLatin1String(objectName));
+    return field;
+}
+
 QHBoxLayout* formRow(const Style& style, const QString& name, QWidget* field)
 {
     auto* label = new Label(style, name, FontRole::Text, Ink::Muted);

@@ -7,10 +7,13 @@
 #include <QString>
 
 class QHBoxLayout;
+class QLineEdit;
 class QWidget;
 
 namespace rollcall::ui {
 
+/// A field with that object name.
+[[nodiscard]] QLineEdit* formField(const char* objectName);
 /// The field is given that name for screen readers as well.
 [[nodiscard]] QHBoxLayout* formRow(const Style& style, const QString& name, QWidget* field);
 /// The same as a widget, so that it can be hidden.
