@@ -119,7 +119,8 @@ std::optional<Session::Silence> Session::silence() const
 void Session::enterIdle()
 {
     m_silentSince = std::chrono::steady_clock::now();
-    enterUntil(Phase::Idle, m_silentSince + (m_hasAsked ? limits().idleDeadline : limits().headerDeadline));
+    const auto first = m_worker.isEnding ? limits().lastRequestDeadline : limits().headerDeadline;
+    enterUntil(Phase::Idle, m_silentSince + (m_hasAsked ? limits().idleDeadline : first));
 }
 
 void Session::enter(Phase phase, std::chrono::milliseconds deadline)

@@ -33,7 +33,8 @@ public:
 
     /// The worker drains: when a request is under way, true, and the worker is told of its end.
     [[nodiscard]] bool becomeAwaited();
-    /// Ends when no part of a request is there; otherwise after the answer, since the worker drains.
+    /// Ends when no part of a request is there, soon when none ever was; otherwise after the answer, since the worker
+    /// drains.
     void endIfIdle();
     void close();
 

@@ -181,7 +181,10 @@ void Session::closeGently()
 
 void Session::endIfIdle()
 {
-    if ((m_phase == Phase::Idle && isEmpty()) || m_phase == Phase::Handshake)
+    const bool isIdle = m_phase == Phase::Idle && isEmpty();
+    if (m_phase == Phase::Handshake || (isIdle && !m_hasAsked))
+        enter(m_phase, limits().lastRequestDeadline);
+    else if (isIdle)
         close();
     else if (m_phase == Phase::Lingering)
         enter(Phase::Lingering, endingLingerDeadline);

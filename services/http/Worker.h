@@ -42,7 +42,8 @@ struct Worker : std::enable_shared_from_this<Worker> {
     /// From now on requests are refused. `quiet`, which must not end a session itself, is called once all that were
     /// under way are answered.
     void beginDraining(std::function<void()> quiet = {});
-    /// Sessions that wait for a request end now, the others after their answer; `loop` stops when none is left.
+    /// Sessions that wait for a further request end now, for a first one soon, the others after their answer; `loop`
+    /// stops when none is left.
     void endDraining();
     void closeAll();
     void sessionClosed(Session& session);

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void stopDrainsWhatRuns_data();
     void stopDrainsWhatRuns();
     void stopClosesIdleConnections();
+    void stopAnswersWhoHasJustConnected();
     void aPortIsHandedOver();
     void aPortIsTakenBack_data();
     void aPortIsTakenBack();
@@ -195,6 +196,26 @@ void LifecycleTest::stopClosesIdleConnections()
     QVERIFY(idle.isClosedByPeer());
 }
 
+// A client that has a connection counts on an answer to what it sends next.
+void LifecycleTest::stopAnswersWhoHasJustConnected()
+{
+    Limits limits;
+    limits.lastRequestDeadline = std::chrono::seconds{20};
+    start(limits);
+    const std::uint16_t port = m_server->port();
+    RawClient early(port);
+    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{1});
+    std::jthread stopping([this] { m_server->stop(std::chrono::seconds{20}); });
+    QTRY_VERIFY(!RawClient(port).isConnected());
+    early.send(getRequest());
+    const auto response = early.read();
+    stopping.join();
+    QVERIFY(response);
+    QCOMPARE(response->status, 503);
+    QCOMPARE(response->field("Connection"), std::string("close"));
+    QVERIFY(m_script->lastRefusal().isTransient);
+}
+
 // Whoever connects while nobody accepts waits for the next server; what is under way ends where it began.
 void LifecycleTest::aPortIsHandedOver()
 {
@@ -284,8 +305,10 @@ void LifecycleTest::stopGivesUpAtTheDeadline()
 // A connection may be accepted by one thread for another that has just ended.
 void LifecycleTest::stopLeavesNoConnectionOpen()
 {
+    Limits limits;
+    limits.lastRequestDeadline = std::chrono::milliseconds{10};
     for (int round = 0; round < 40; ++round) {
-        start();
+        start(limits);
         std::vector<std::unique_ptr<RawClient>> clients;
         for (int i = 0; i < 6; ++i)
             clients.push_back(std::make_unique<RawClient>(m_server->port()));

@@ -9,10 +9,12 @@
 #include <openssl/ssl.h>
 
 #include <QFile>
+#include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <future>
+#include <thread>
 
 using namespace rollcall;
 using namespace rollcall::http;
@@ -86,6 +88,7 @@ private Q_SLOTS:
     void reloadsWhenTheFilesChange();
     void bodyDeadlineOverTls();
     void stopWithOpenTlsConnections();
+    void stopAnswersWhoHasNotShakenHandsYet();
     void stopWhileMuchIsSent();
 
 private:
@@ -365,6 +368,28 @@ void TlsTest::stopWithOpenTlsConnections()
     m_server->stop();
     QVERIFY(inHandshake.isClosedByPeer());
     QVERIFY(!client.send("GET", "/", {}, ""));
+}
+
+void TlsTest::stopAnswersWhoHasNotShakenHandsYet()
+{
+    ServerConfig patient = config();
+    patient.limits.lastRequestDeadline = std::chrono::seconds{20};
+    m_server = startServer(m_script, patient);
+    const std::uint16_t port = m_server->port();
+    QSslSocket early;
+    early.setPeerVerifyMode(QSslSocket::VerifyNone);
+    early.connectToHost(QStringLiteral("127.0.0.1"), port);
+    QTRY_COMPARE(m_server->statistics().connectionsOpen, std::size_t{1});
+    std::jthread stopping([this] { m_server->stop(std::chrono::seconds{20}); });
+    QTRY_VERIFY(!RawClient(port).isConnected());
+    early.startClientEncryption();
+    early.waitForEncrypted();
+    early.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    QByteArray answer;
+    while (early.waitForReadyRead(10'000))
+        answer += early.readAll();
+    stopping.join();
+    QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
 }
 
 // The connection closes while its answer is written: what is being written has to stay until the writing has ended.

@@ -40,6 +40,9 @@ struct Limits {
     std::chrono::milliseconds streamDeadline{600'000}; ///< broken off: a streamed answer from its begin to its end
     std::chrono::milliseconds idleDeadline{75'000};    ///< closed, between requests
     std::chrono::milliseconds handshakeDeadline{10'000};
+    /// Who has connected and not asked anything yet may still do so for so long after the last answer of a server that
+    /// stops, and is told to come again.
+    std::chrono::milliseconds lastRequestDeadline{1'000};
 };
 
 struct TlsFiles {
@@ -157,8 +160,9 @@ public:
     [[nodiscard]] core::Result<> listenAgain(std::unique_ptr<ListeningSocket> socket);
 
     /// Lets what runs finish until the deadline, then closes. Until the last of it is answered, connections are still
-    /// accepted and each further request gets a transient refusal, rather than no answer at all. Returns when all
-    /// threads have ended; does nothing the second time. Not from inside a handler.
+    /// accepted and each further request gets a transient refusal, rather than no answer at all; so does the first one
+    /// of who connected before that and is quick about it. Returns when all threads have ended; does nothing the second
+    /// time. Not from inside a handler.
     void stop(std::chrono::milliseconds drain = std::chrono::seconds{10});
 
 private:
