@@ -39,6 +39,7 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
     if (!facts)
         return facts;
     facts->now = now;
+    facts->made = integration.created;
     facts->role = std::string(directory::toString(integration.role));
     facts->authMode = std::string(directory::toString(integration.authMode));
     return facts;

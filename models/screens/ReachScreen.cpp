@@ -11,6 +11,7 @@
 #include <QLocale>
 
 #include <chrono>
+#include <tuple>
 #include <utility>
 
 namespace rollcall::models {
@@ -26,6 +27,20 @@ constexpr auto renewal = std::chrono::hours(21 * 24);
 QString text(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+/// A call to the public address goes the same way and meets the same.
+bool isSameWay(const listener::ListenerSettings& one, const listener::ListenerSettings& other)
+{
+    const auto filesOf = [](const listener::ListenerSettings& settings) {
+        const auto tls = settings.tls.value_or(http::TlsFiles());
+        return std::tuple(settings.tls.has_value(), tls.certificateChain, tls.privateKey);
+    };
+    const auto doorsOf = [](const listener::ListenerSettings& settings) {
+        return std::tie(settings.address, settings.port, settings.publicUrl, settings.healthListen, settings.isHealthOn,
+                        settings.allowHealthFrom);
+    };
+    return doorsOf(one) == doorsOf(other) && filesOf(one) == filesOf(other);
 }
 
 } // namespace
@@ -51,7 +66,10 @@ ReachScreen::ReachScreen(directory::Database& database, DirectoryWatcher& watche
     connect(&watcher, &DirectoryWatcher::changed, this, &ReachScreen::schedule);
     connect(&m_selection, &IntegrationSelection::currentChanged, this, &ReachScreen::reset);
     connect(&m_selection, &IntegrationSelection::changed, this, &ReachScreen::changed);
-    connect(&m_control, &ListenerControl::situationChanged, this, &ReachScreen::changed);
+    connect(&m_control, &ListenerControl::situationChanged, this, [this] {
+        forgetWhatIsOver();
+        Q_EMIT changed();
+    });
     connect(&m_caller, &SelfCaller::called, this, &ReachScreen::takeReport);
 }
 
@@ -186,6 +204,8 @@ void ReachScreen::check()
 {
     if (!canCheck() || m_caller.isBusy())
         return;
+    forgetWhatIsOver();
+    m_called = m_control.settings();
     m_caller.call();
     Q_EMIT changed();
 }
@@ -199,12 +219,26 @@ void ReachScreen::takeReport(const SelfCallReport& report)
 {
     if (report.hint != SelfCallReport::Hint::Cancelled)
         m_report = report;
+    forgetWhatIsOver();
     Q_EMIT changed();
+}
+
+void ReachScreen::forgetWhatIsOver()
+{
+    if (report() == nullptr)
+        m_report.reset();
+}
+
+std::optional<SelfCallReport> ReachScreen::selfCall() const
+{
+    const auto* known = report();
+    return known == nullptr ? std::nullopt : std::optional(*known);
 }
 
 const SelfCallReport* ReachScreen::report() const
 {
-    return m_report && m_report->publicUrl == publicUrl() ? &*m_report : nullptr;
+    const bool isInUse = m_report && m_report->publicUrl == publicUrl() && isSameWay(m_called, m_control.settings());
+    return isInUse ? &*m_report : nullptr;
 }
 
 std::optional<ReachHint> ReachScreen::hint() const

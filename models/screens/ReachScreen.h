@@ -82,6 +82,8 @@ public:
     /// Of the last call to the address that is in use now.
     [[nodiscard]] std::optional<ReachHint> hint() const;
     [[nodiscard]] std::optional<ReachCertificate> certificate() const;
+    /// As it came; forgotten once address or certificate are other ones.
+    [[nodiscard]] std::optional<SelfCallReport> selfCall() const;
 
     [[nodiscard]] ReachProof proof() const;
     /// Why it is not known whether a request has come.
@@ -107,10 +109,11 @@ private:
     void reload();
     void take(const core::Result<Contacts>& result);
     void takeReport(const SelfCallReport& report);
+    void forgetWhatIsOver();
     [[nodiscard]] static core::Result<Contacts>
     read(directory::ReadSession& session, const directory::Integration& integration, const std::stop_token& stop);
     [[nodiscard]] QString publicUrl() const;
-    /// The report, as long as it is of the address in use.
+    /// The report, as long as it is of the address in use and of what answers there.
     [[nodiscard]] const SelfCallReport* report() const;
 
     directory::Database& m_database;
@@ -127,6 +130,7 @@ private:
     QElapsedTimer m_reading;
     std::optional<core::Error> m_error;
     Contacts m_contact;
+    listener::ListenerSettings m_called; ///< in use when the last call went out
     std::optional<SelfCallReport> m_report;
 };
 

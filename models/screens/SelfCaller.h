@@ -28,6 +28,8 @@ struct SelfCallReport {
     QString next;
     std::optional<core::Timestamp> certificateEnds{};
     QString issuer; ///< of the certificate; may be empty
+
+    bool operator==(const SelfCallReport&) const = default;
 };
 
 /// Lives on the GUI thread; nothing here blocks. One call at a time: `isBusy` tells, and what is asked meanwhile is

@@ -65,10 +65,7 @@ SetupScreen::SetupScreen(directory::Database& database, DirectoryWatcher& watche
             reload();
     });
     m_tick.setInterval(betweenTicks);
-    connect(&m_tick, &QTimer::timeout, this, [this] {
-        if (m_isShown && std::ranges::any_of(m_steps, [](const auto& step) { return step.waitingSince.has_value(); }))
-            Q_EMIT waitedChanged();
-    });
+    connect(&m_tick, &QTimer::timeout, this, &SetupScreen::lookAtTheClock);
     m_tick.start();
     connect(&watcher, &DirectoryWatcher::changed, this, &SetupScreen::schedule);
     connect(&m_selection, &IntegrationSelection::currentChanged, this, &SetupScreen::reset);
@@ -244,6 +241,8 @@ void SetupScreen::refreshSteps()
         return;
     auto around = setupCircumstances(m_control, *current, m_clock.now());
     around.okta = m_okta;
+    if (m_selfCall)
+        addSelfCall(around, *m_selfCall);
     m_look->profile = setup::expectedProfile(*known, m_look->findings.expectations);
     const SetupLook look{m_look->profile, *current, m_look->findings, around};
     m_look->guide = SetupSteps::prove(look);
@@ -254,6 +253,27 @@ void SetupScreen::refreshSteps()
     if (!m_isOpenChosen || !isThere)
         m_open = nextStep();
     m_keeper->remember(current->id, m_look->guide, m_look->findings.record);
+}
+
+void SetupScreen::lookAtTheClock()
+{
+    const auto isWaitedFor = [](const auto& step) { return step.waitingSince.has_value(); };
+    if (!m_isShown || std::ranges::none_of(m_steps, isWaitedFor))
+        return;
+    const auto before = m_steps;
+    refreshSteps();
+    if (m_steps != before)
+        Q_EMIT changed();
+    Q_EMIT waitedChanged();
+}
+
+void SetupScreen::setSelfCall(const std::optional<SelfCallReport>& report)
+{
+    if (report == m_selfCall)
+        return;
+    m_selfCall = report;
+    refreshSteps();
+    Q_EMIT changed();
 }
 
 void SetupScreen::showNotes(QList<SetupStepView>& steps) const

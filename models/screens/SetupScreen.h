@@ -8,6 +8,7 @@
 #include "screens/IntegrationMaker.h"
 #include "screens/ListenerControl.h"
 #include "screens/ListenerText.h"
+#include "screens/SelfCaller.h"
 #include "screens/SetupChoices.h"
 #include "screens/SetupSecrets.h"
 #include "screens/SetupView.h"
@@ -97,6 +98,8 @@ public:
     void issueSecret();
     /// For OAuth's consent page; shown in the same step, as long as it is good.
     void makeApprovalCode();
+    /// What a call of our own to the public address in use met; nothing when that is not known.
+    void setSelfCall(const std::optional<SelfCallReport>& report);
     /// Also asks Okta again, where it is connected.
     void checkAgain();
     /// Why the last command failed.
@@ -119,6 +122,8 @@ private:
     void take(core::Result<SetupFindings> result);
     void askOkta();
     void refreshSteps();
+    /// What has been waited for too long is told by the clock alone.
+    void lookAtTheClock();
     void takeMade(const directory::Integration& integration, const IssuedSecret& secret);
     void takeFailed(const core::Error& error);
     /// Null when the integration has none any more.
@@ -148,6 +153,7 @@ private:
     std::unique_ptr<Look> m_look; ///< null before the first
     std::shared_ptr<const setup::OktaFacts> m_okta;
     bool m_isOktaAsked = false;
+    std::optional<SelfCallReport> m_selfCall;
     QList<SetupStepView> m_steps;
     QString m_open;
     bool m_isOpenChosen = false; ///< by somebody, so that it stays open when it is proven

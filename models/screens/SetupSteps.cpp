@@ -155,6 +155,25 @@ SetupCircumstances setupCircumstances(const ListenerControl& control, const dire
     return known;
 }
 
+void addSelfCall(SetupCircumstances& known, const SelfCallReport& report)
+{
+    using Hint = SelfCallReport::Hint;
+    const bool hasMet = report.hint == Hint::MetItself;
+    if (hasMet || report.hint == Hint::Trouble) {
+        known.listener.hasMetItself = hasMet;
+        known.listener.selfCallAt = report.at;
+    }
+    if (report.hint == Hint::Trouble) {
+        known.listener.selfCallProblem = report.seen.toStdString();
+        known.listener.selfCallCause = report.cause.toStdString();
+        known.listener.selfCallNext = report.next.toStdString();
+    } else if (hasMet || report.hint == Hint::Answers) {
+        known.selfCall = SetupSteps::tr("A call of its own to *%1*, %2: %3 This is a hint: only a request from Okta "
+                                        "proves that Okta gets here.")
+                             .arg(report.publicUrl, RelativeTime::toTheSecond(report.at, known.now), report.seen);
+    }
+}
+
 /// Puts one step into words.
 class SetupStepWords {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::SetupSteps)
@@ -209,6 +228,8 @@ private:
                      tr("This address can be called from this computer or its network alone. For Okta’s cloud, set a "
                         "public URL that begins with https:// under *Overview › Connection › Change address*; a proxy "
                         "or tunnel that ends TLS leads from there to this listener.");
+        if (!look.known.selfCall.isEmpty())
+            words += QLatin1Char('\n') + look.known.selfCall;
         return words;
     }
 
@@ -310,6 +331,7 @@ setup::Guide SetupSteps::prove(const SetupLook& look)
 {
     setup::Facts facts;
     facts.now = look.known.now;
+    facts.made = look.integration.created;
     facts.role = directory::toString(look.integration.role);
     facts.authMode = directory::toString(look.integration.authMode);
     facts.listener = look.known.listener;

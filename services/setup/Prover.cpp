@@ -147,6 +147,39 @@ std::optional<Trouble> troubleOfPilot(const Step& step, const Facts& facts)
                    "Do it to the pilot in Okta, or correct the pilot's user name in the step before.", newest->request};
 }
 
+/// Since when somebody could have called who knew what to call.
+core::Timestamp expectedSince(const Facts& facts)
+{
+    auto since = std::max(facts.made, facts.listener.since.value_or(facts.made));
+    for (const auto& [step, word] : facts.record.confirmations)
+        since = std::max(since, word.at);
+    return since;
+}
+
+/// A newer request with a good credential says more than a call of our own.
+bool failedToMeetItself(const ListenerFacts& listener, const TrafficFacts& traffic)
+{
+    const bool isOvertaken = traffic.accepted && listener.selfCallAt && traffic.accepted->at > *listener.selfCallAt;
+    return listener.isUp && listener.hasMetItself == std::optional(false) && !isOvertaken;
+}
+
+/// Nothing has come although somebody listens.
+Trouble troubleOfSilence(const Facts& facts)
+{
+    const ListenerFacts& listener = facts.listener;
+    Trouble trouble{"Nothing has arrived for more than five minutes.",
+                    "Okta's cloud cannot reach an address of this computer alone.",
+                    "Give the listener a public https address, or use the on-premises provisioning agent.",
+                    std::nullopt};
+    if (!listener.isPublic)
+        return trouble;
+    trouble.cause = "The address cannot be reached from outside, or the base URL in Okta is another one.";
+    trouble.next = "Open the base URL's /healthz from outside your network, as with a phone that is not in your Wi-Fi.";
+    if (failedToMeetItself(listener, facts.traffic) && !listener.selfCallProblem.empty())
+        trouble.cause += " A call of our own to it did not get here either: " + listener.selfCallProblem;
+    return trouble;
+}
+
 /// Traffic proof whose step is done in Okta, so that there is something to wait for.
 std::optional<Trouble> troubleOfTraffic(const Step& step, const Facts& facts)
 {
@@ -169,20 +202,13 @@ std::optional<Trouble> troubleOfTraffic(const Step& step, const Facts& facts)
                        traffic.lookedUp->request};
     if (auto trouble = troubleOfPilot(step, facts))
         return trouble;
-    if (isFirstContact && facts.listener.isUp && facts.listener.since && facts.now - *facts.listener.since > longWait)
-        return Trouble{"Nothing has arrived for more than five minutes.",
-                       facts.listener.isPublic ? "The address cannot be reached from outside, or the base URL in Okta "
-                                                 "is another one."
-                                               : "Okta's cloud cannot reach an address of this computer alone.",
-                       facts.listener.isPublic ? "Open the base URL's /healthz from outside your network, as with a "
-                                                 "phone that is not in your Wi-Fi."
-                                               : "Give the listener a public https address, or use the on-premises "
-                                                 "provisioning agent.",
-                       std::nullopt};
+    if (isFirstContact && facts.listener.isUp && facts.listener.since && !traffic.accepted &&
+        facts.now - expectedSince(facts) > longWait)
+        return troubleOfSilence(facts);
     return std::nullopt;
 }
 
-std::optional<Trouble> troubleOfListener(const ListenerFacts& listener)
+std::optional<Trouble> troubleOfListener(const ListenerFacts& listener, const TrafficFacts& traffic)
 {
     if (!listener.isUp && !listener.problem.empty()) {
         const bool isPort = listener.problem.find("in use") != std::string::npos;
@@ -193,13 +219,17 @@ std::optional<Trouble> troubleOfListener(const ListenerFacts& listener)
                               : "Look through the listener's address and certificate under *Settings*.",
                        std::nullopt};
     }
-    if (listener.isUp && listener.hasMetItself == std::optional(false))
-        return Trouble{listener.selfCallProblem.empty() ? "The public address did not lead back to this listener."
-                                                        : listener.selfCallProblem,
-                       "The certificate, the proxy or the name in between; some networks do not let a computer reach "
-                       "its own public address. This is a hint: only a request from Okta proves it.",
-                       "Check the certificate's name and date, and where the proxy passes requests on to.",
+    if (failedToMeetItself(listener, traffic)) {
+        const auto orElse = [](const std::string& said, const char* general) { return said.empty() ? general : said; };
+        return Trouble{orElse(listener.selfCallProblem, "The public address did not lead back to this listener."),
+                       orElse(listener.selfCallCause,
+                              "The certificate, the proxy or the name in between; some networks do not "
+                              "let a computer reach its own public address.") +
+                           " This is a hint: only a request from Okta proves it.",
+                       orElse(listener.selfCallNext,
+                              "Check the certificate's name and date, and where the proxy passes requests on to."),
                        std::nullopt};
+    }
     return std::nullopt;
 }
 
@@ -281,7 +311,7 @@ std::vector<CopyValue> copiesOf(const Step& step, const Profile& profile, const 
 std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const Facts& facts)
 {
     if (demandsKind(step, ProofKind::ListenerAnswers))
-        return troubleOfListener(facts.listener);
+        return troubleOfListener(facts.listener, facts.traffic);
     if (demands(step, isTraffic)) {
         if (auto trouble = troubleOfTraffic(step, facts))
             return trouble;

@@ -34,6 +34,8 @@ public:
     {
         listener::ListenerSettings settings;
         settings.publicUrl = publicUrl;
+        settings.tls = tls;
+        settings.port = port;
         return settings;
     }
     [[nodiscard]] bool canControl() const override { return true; }
@@ -42,6 +44,8 @@ public:
 
     listener::ListenerState state = listener::ListenerState::Listening;
     std::string publicUrl = "https://scim.acme.example";
+    std::optional<http::TlsFiles> tls;
+    std::uint16_t port = 8420;
 };
 
 class FakeCaller final : public SelfCaller {
@@ -201,15 +205,57 @@ private Q_SLOTS:
         QVERIFY(m_screen->proof().state.tone != Tone::Good);
     }
 
+    void aHintIsOfTheAddressInUse_data()
+    {
+        QTest::addColumn<QString>("publicUrl");
+        QTest::addColumn<QString>("chain");
+        QTest::addColumn<int>("port");
+        QTest::addColumn<bool>("isKept");
+        const QString url = QStringLiteral("https://scim.acme.example");
+        const QString chain = QStringLiteral("chain.pem");
+        QTest::newRow("nothing else") << url << chain << 8420 << true;
+        QTest::newRow("another address") << QStringLiteral("https://other.acme.example") << chain << 8420 << false;
+        QTest::newRow("another certificate") << url << QStringLiteral("renewed.pem") << 8420 << false;
+        QTest::newRow("no certificate") << url << QString() << 8420 << false;
+        QTest::newRow("another port") << url << chain << 8421 << false;
+    }
+
     void aHintIsOfTheAddressInUse()
+    {
+        QFETCH(QString, publicUrl);
+        QFETCH(QString, chain);
+        QFETCH(int, port);
+        QFETCH(bool, isKept);
+        m_listener->tls = http::TlsFiles{"chain.pem", "key.pem"};
+        open();
+        m_screen->check();
+        m_caller->ends = m_clock.now() + 24h;
+        m_caller->answer(SelfCallReport::Hint::MetItself, m_clock.now());
+        QVERIFY(m_screen->hint() && m_screen->selfCall());
+        const auto before = m_listener->settings();
+        m_listener->publicUrl = publicUrl.toStdString();
+        m_listener->tls =
+            chain.isEmpty() ? std::nullopt : std::optional(http::TlsFiles{chain.toStdString(), "key.pem"});
+        m_listener->port = static_cast<std::uint16_t>(port);
+        Q_EMIT m_listener->situationChanged();
+        QCOMPARE(m_screen->hint().has_value(), isKept);
+        QCOMPARE(m_screen->selfCall().has_value(), isKept);
+        QCOMPARE(m_screen->certificate().has_value(), isKept);
+        // Gone for good, also when what was there before comes back.
+        m_listener->publicUrl = before.publicUrl;
+        m_listener->tls = before.tls;
+        m_listener->port = before.port;
+        Q_EMIT m_listener->situationChanged();
+        QCOMPARE(m_screen->selfCall().has_value(), isKept);
+    }
+
+    void whatChangedWhileItWasCalledSaysNothing()
     {
         open();
         m_screen->check();
+        m_listener->tls = http::TlsFiles{"chain.pem", "key.pem"};
         m_caller->answer(SelfCallReport::Hint::MetItself, m_clock.now());
-        QVERIFY(m_screen->hint());
-        m_listener->publicUrl = "https://other.acme.example";
-        Q_EMIT m_listener->situationChanged();
-        QVERIFY(!m_screen->hint() && !m_screen->certificate());
+        QVERIFY(!m_screen->selfCall() && !m_screen->isChecking());
     }
 
     void whatWasCancelledSaysNothing()

@@ -33,6 +33,7 @@ public:
         ListenerSituation situation;
         situation.status.state = listener::ListenerState::Listening;
         situation.status.url = "http://127.0.0.1:8420";
+        situation.status.since = core::fromMilliseconds(1'790'000'000'000);
         return situation;
     }
     [[nodiscard]] listener::ListenerSettings settings() const override { return {}; }
@@ -306,6 +307,67 @@ private Q_SLOTS:
         findings.traffic.accepted = fact(10, m_clock.now());
         for (const auto& step : steps(findings))
             QVERIFY(step.state != SetupState::Failed && !step.trouble);
+    }
+
+    void aCallOfOurOwnIsAHintAndTurnsNothingGreen_data()
+    {
+        QTest::addColumn<SelfCallReport::Hint>("hint");
+        QTest::addColumn<bool>("isTrouble");
+        QTest::addColumn<bool>("isSaid");
+        QTest::newRow("met itself") << SelfCallReport::Hint::MetItself << false << true;
+        QTest::newRow("somebody answers") << SelfCallReport::Hint::Answers << false << true;
+        QTest::newRow("trouble") << SelfCallReport::Hint::Trouble << true << false;
+        QTest::newRow("not known") << SelfCallReport::Hint::Unknown << false << false;
+    }
+
+    void aCallOfOurOwnIsAHintAndTurnsNothingGreen()
+    {
+        QFETCH(SelfCallReport::Hint, hint);
+        QFETCH(bool, isTrouble);
+        QFETCH(bool, isSaid);
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QTRY_VERIFY(m_screen->isIdle());
+        const auto before = m_screen->steps();
+        SelfCallReport report;
+        report.hint = hint;
+        report.publicUrl = QStringLiteral("https://scim.acme.example");
+        report.at = m_clock.now();
+        report.seen = QStringLiteral("Seen.");
+        report.cause = QStringLiteral("Cause.");
+        report.next = QStringLiteral("Next.");
+        m_screen->setSelfCall(report);
+        const auto after = m_screen->steps();
+        QCOMPARE(after.size(), before.size());
+        for (qsizetype i = 0; i < after.size(); ++i) {
+            QCOMPARE(after.at(i).state, before.at(i).state);
+            if (after.at(i).id != QStringLiteral("address"))
+                QVERIFY(after.at(i) == before.at(i));
+        }
+        const auto& step = stepOf(after, "address");
+        QCOMPARE(step.trouble.has_value(), isTrouble);
+        if (isTrouble) {
+            QCOMPARE(step.trouble->seen, report.seen);
+            QCOMPARE(step.trouble->next, report.next);
+            QVERIFY(step.trouble->cause.contains(QStringLiteral("only a request from Okta")));
+        }
+        QCOMPARE(step.how.contains(QStringLiteral("Seen.")), isSaid);
+        QCOMPARE(step.how.contains(QStringLiteral("only a request from Okta")), isSaid);
+        m_screen->setSelfCall({});
+        QVERIFY(m_screen->steps() == before);
+    }
+
+    void whatIsWaitedForTooLongIsToldByTheClockAlone()
+    {
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QTRY_VERIFY(m_screen->isIdle());
+        QCOMPARE(stepOf(m_screen->steps(), "connect-header").state, SetupState::Waiting);
+        QVERIFY(!stepOf(m_screen->steps(), "connect-header").trouble);
+        m_clock.milliseconds += 5 * 60 * 1000 + 1000;
+        QTRY_VERIFY(stepOf(m_screen->steps(), "connect-header").trouble.has_value());
+        QVERIFY(stepOf(m_screen->steps(), "connect-header")
+                    .trouble->seen.contains(QStringLiteral("more than five minutes")));
     }
 
     void aFieldShowsWhatIsKeptAndLeadsToThePage()

@@ -244,6 +244,53 @@ private Q_SLOTS:
             QCOMPARE(judged.trouble->request->value, std::int64_t{9});
     }
 
+    void aNewerRequestSaysMoreThanACallOfOurOwn()
+    {
+        Facts facts = factsOf("own", "header");
+        facts.listener.hasMetItself = false;
+        facts.listener.selfCallProblem = "The certificate has expired.";
+        facts.listener.selfCallCause = "It was not renewed.";
+        facts.listener.selfCallNext = "Get a new one.";
+        facts.listener.selfCallAt = now - 2min;
+        const auto troubleOf = [this](const Facts& known) {
+            const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), known);
+            return stepOf(guide, "address").trouble;
+        };
+        const auto told = troubleOf(facts);
+        QVERIFY(told && told->next == "Get a new one." && told->cause.starts_with("It was not renewed."));
+        QVERIFY(told->cause.find("only a request from Okta") != std::string::npos);
+        facts.traffic.accepted = fact(1);
+        facts.traffic.accepted->at = now - 3min;
+        QVERIFY(troubleOf(facts));
+        facts.traffic.accepted->at = now - 1min;
+        QVERIFY(!troubleOf(facts));
+    }
+
+    void silenceCountsFromWhenSomebodyCouldHaveCalled_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isTold");
+        const auto row = [](const char* name, bool isTold, const Change& change) {
+            QTest::newRow(name) << change << isTold;
+        };
+        row("long ago", true, [](Facts&) {});
+        row("the integration is new", false, [](Facts& facts) { facts.made = now - 1min; });
+        row("a step before was confirmed just now", false,
+            [](Facts& facts) { facts.record.confirmations["mappings"] = {"Eva", now - 1min}; });
+        row("a request came", false, [](Facts& facts) { facts.traffic.accepted = fact(1); });
+    }
+    void silenceCountsFromWhenSomebodyCouldHaveCalled()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isTold);
+        Facts facts = factsOf("own", "header");
+        facts.listener.since = now - 60min;
+        facts.made = now - 30min;
+        change(facts);
+        const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
+        QCOMPARE(stepOf(guide, "connect-header").trouble.has_value(), isTold);
+    }
+
     void whoeverWasAssignedTooEarlyIsNamed()
     {
         Facts facts = factsOf("companion", "bearer");

@@ -34,6 +34,9 @@ struct ListenerFacts {
     std::string problem{};              ///< why it is not up: port in use, certificate; empty for none
     std::optional<bool> hasMetItself{}; ///< the self-call: a hint in both directions
     std::string selfCallProblem{};
+    std::string selfCallCause{}; ///< what it is likely to come from
+    std::string selfCallNext{};  ///< the one thing to do then
+    std::optional<core::Timestamp> selfCallAt{};
 };
 
 struct TrafficFact {
@@ -136,6 +139,7 @@ struct SetupRecord {
 
 struct Facts {
     core::Timestamp now{};
+    core::Timestamp made{}; ///< the integration: nothing could be called before
     std::string role;
     std::string authMode;
     ListenerFacts listener{};
