@@ -22,8 +22,8 @@ constexpr std::string_view noKey = "No signing key was made for this integration
 
 } // namespace
 
-OktaConnections::OktaConnections(directory::Database& database, const core::Clock& clock, HooksOf hooks)
-    : m_database(database), m_clock(clock), m_hooks(std::move(hooks))
+OktaConnections::OktaConnections(directory::Database& database, const core::Clock& clock, OktaHooks hooks)
+    : m_database(database), m_clock(clock), m_callers(std::make_shared<OktaCallers>(std::move(hooks)))
 {
 }
 
@@ -95,14 +95,16 @@ core::Result<std::shared_ptr<OktaSession>> OktaConnections::open(const directory
     auto credential = okta::fromVaultText(*text);
     if (!credential)
         return core::failure(ErrorKind::Corrupt, credential.error().message, credential.error().detail);
-    auto session =
-        OktaSession::open((*connection)->organisation, std::move(*credential), (*connection)->certificateAuthorities,
-                          m_hooks ? m_hooks(integration.id) : OktaHooks{});
+    auto session = OktaSession::open((*connection)->organisation, std::move(*credential),
+                                     (*connection)->certificateAuthorities, OktaCallers::hooksOf(m_callers));
     if (!session)
         return tl::unexpected(session.error());
     const std::lock_guard lock(m_mutex);
-    m_entries[integration.id.value] = {std::move(*state), *session};
-    return session;
+    Entry& entry = m_entries[integration.id.value];
+    // Somebody else may have opened it meanwhile: all who use one credential keep one pace.
+    if (!entry.session || entry.state != *state)
+        entry = {std::move(*state), std::move(*session)};
+    return entry.session;
 }
 
 core::Result<> OktaConnections::store(directory::IntegrationId integration, const OktaConnection& connection,

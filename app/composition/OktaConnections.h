@@ -3,7 +3,9 @@
 // credential has changed.
 #pragma once
 
+#include "composition/OktaCallers.h"
 #include "composition/OktaConnection.h"
+#include "composition/OktaHooks.h"
 #include "composition/OktaSession.h"
 #include "core/Clock.h"
 #include "core/Result.h"
@@ -12,7 +14,6 @@
 #include "okta/Credential.h"
 #include "okta/SigningKey.h"
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,10 +27,8 @@ class DirectoryVault;
 /// Thread-safe and blocking: for lanes.
 class OktaConnections {
 public:
-    /// What hears of the sessions that are opened, by integration; see OktaHooks.
-    using HooksOf = std::function<OktaHooks(directory::IntegrationId)>;
-    /// Both must outlive it.
-    OktaConnections(directory::Database& database, const core::Clock& clock, HooksOf hooks = {});
+    /// Both must outlive it. `hooks` hear of all calls in the sessions that are opened.
+    OktaConnections(directory::Database& database, const core::Clock& clock, OktaHooks hooks = {});
     ~OktaConnections();
     OktaConnections(const OktaConnections&) = delete;
     OktaConnections& operator=(const OktaConnections&) = delete;
@@ -38,6 +37,9 @@ public:
     /// is locked on this computer; nothing else is Denied. Corrupt when what is stored cannot be read. The session
     /// stays good for those who hold it also when the connection changes meanwhile.
     [[nodiscard]] core::Result<std::shared_ptr<OktaSession>> open(const directory::Integration& integration);
+
+    /// `hooks`, which must outlive what is returned, hear of the calls that this thread makes meanwhile.
+    [[nodiscard]] OktaCallers::Hearing hear(const OktaHooks& hooks) { return m_callers->hear(hooks); }
 
     /// As stored; nothing when it is not connected. Needs no vault.
     [[nodiscard]] core::Result<std::optional<OktaConnection>> find(directory::IntegrationId integration);
@@ -65,7 +67,7 @@ private:
 
     directory::Database& m_database;
     const core::Clock& m_clock;
-    HooksOf m_hooks;
+    std::shared_ptr<OktaCallers> m_callers; ///< shared with the sessions, which may stay longer
     std::mutex m_vaultMutex;
     std::unique_ptr<DirectoryVault> m_vault;
     std::mutex m_mutex; ///< guards the entries, and is never held while anything is read or opened

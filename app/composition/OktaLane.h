@@ -4,6 +4,7 @@
 
 #include "composition/OktaConnections.h"
 #include "core/Lane.h"
+#include "core/LinkedStop.h"
 #include "core/Result.h"
 
 #include <QFuture>
@@ -22,8 +23,11 @@ namespace rollcall::app {
 /// Thread-safe.
 class OktaLane {
 public:
-    /// `connections` must outlive it.
-    explicit OktaLane(OktaConnections& connections) : m_connections(connections) {}
+    /// `connections` must outlive it. `hooks` hear of the calls that are made here.
+    explicit OktaLane(OktaConnections& connections, OktaHooks hooks = {})
+        : m_connections(connections), m_hooks(std::move(hooks))
+    {
+    }
     /// Stops: see stop().
     ~OktaLane() { stop(); }
     OktaLane(const OktaLane&) = delete;
@@ -43,10 +47,8 @@ public:
         auto future = promise->future();
         auto task = [this, promise, integration, stop = std::move(stop),
                      work = std::move(work)](const std::stop_token& laneStop) mutable {
-            std::stop_source either;
-            const std::stop_callback byCaller(stop, [&either] { either.request_stop(); });
-            const std::stop_callback byLane(laneStop, [&either] { either.request_stop(); });
-            promise->addResult(attempt<Outcome>(integration, work, either.get_token()));
+            const core::LinkedStop either(stop, laneStop);
+            promise->addResult(attempt<Outcome>(integration, work, either.token()));
             promise->finish();
         };
         const auto lane = laneOf(integration.id);
@@ -70,12 +72,14 @@ private:
         auto session = m_connections.open(integration);
         if (!session)
             return tl::unexpected(session.error());
+        const auto hearing = m_connections.hear(m_hooks);
         return work(**session, std::move(stop));
     }
     /// Null when stopped.
     [[nodiscard]] std::shared_ptr<core::Lane> laneOf(directory::IntegrationId integration);
 
     OktaConnections& m_connections;
+    const OktaHooks m_hooks;
     std::mutex m_mutex;
     std::map<std::int64_t, std::shared_ptr<core::Lane>> m_lanes;
     bool m_isStopped = false;

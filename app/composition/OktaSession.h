@@ -2,23 +2,17 @@
 // A session with an Okta organisation and all it stands on, whether its connection is stored or not.
 #pragma once
 
+#include "composition/OktaHooks.h"
 #include "core/Result.h"
 #include "core/WebClient.h"
 #include "okta/Organisation.h"
 #include "okta/Session.h"
 
-#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
 
 namespace rollcall::app {
-
-/// Both are called on the thread that calls Okta and must not block.
-struct OktaHooks {
-    std::function<void(const okta::PaceWait&)> onWait = {};
-    std::function<void(const okta::ExchangeNote&)> onExchange = {};
-};
 
 /// Thread-safe and blocking: for lanes. Nothing is sent before the first call.
 class OktaSession {

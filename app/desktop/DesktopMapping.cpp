@@ -3,7 +3,6 @@
 #include "desktop/DesktopMapping.h"
 
 #include "composition/SetupCheck.h"
-#include "core/Deliver.h"
 #include "desktop/OktaWaits.h"
 #include "setup/MappingRecord.h"
 
@@ -14,43 +13,25 @@
 
 namespace rollcall::app {
 
-DesktopMapping::DesktopMapping(directory::Database& database, const core::Clock& clock, QObject* parent)
+DesktopMapping::DesktopMapping(directory::Database& database, OktaConnections& connections, const core::Clock& clock,
+                               QObject* parent)
     : MappingSource(parent),
       m_database(database),
       m_clock(clock),
-      m_connections(database, clock, [this](directory::IntegrationId) { return hooks(); }),
-      m_lane(m_connections)
+      m_work(connections, hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); }))
 {
 }
 
 DesktopMapping::~DesktopMapping()
 {
-    m_stop.request_stop();
-    m_lane.stop();
-}
-
-OktaHooks DesktopMapping::hooks()
-{
-    return hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); });
-}
-
-std::stop_token DesktopMapping::begin()
-{
-    m_isBusy = true;
-    m_stop = std::stop_source();
-    return m_stop.get_token();
-}
-
-void DesktopMapping::cancel()
-{
-    m_stop.request_stop();
+    m_work.end();
 }
 
 core::Result<DesktopMapping::Facts> DesktopMapping::look(OktaSession& session, directory::IntegrationId integration,
                                                          const setup::SetupRecord& record, const std::string& person,
                                                          std::stop_token stop)
 {
-    const auto connection = m_connections.find(integration);
+    const auto connection = m_work.connections().find(integration);
     if (!connection)
         return tl::unexpected(connection.error());
     if (!*connection)
@@ -99,14 +80,10 @@ core::Result<DesktopMapping::Report> DesktopMapping::write(OktaSession& session,
 void DesktopMapping::read(const directory::Integration& integration, const setup::SetupRecord& record,
                           const std::string& person)
 {
-    if (m_isBusy)
-        return;
-    auto future = m_lane.run(integration, begin(),
-                             [this, id = integration.id, record, person](OktaSession& session, std::stop_token stop) {
-                                 return look(session, id, record, person, std::move(stop));
-                             });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<Facts>& result) {
-        m_isBusy = false;
+    auto work = [this, id = integration.id, record, person](OktaSession& session, std::stop_token stop) {
+        return look(session, id, record, person, std::move(stop));
+    };
+    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Facts>& result) {
         if (result)
             Q_EMIT taken(id, *result);
         else if (result.error().kind == core::ErrorKind::NotFound)
@@ -119,14 +96,10 @@ void DesktopMapping::read(const directory::Integration& integration, const setup
 void DesktopMapping::apply(const directory::Integration& integration,
                            const std::shared_ptr<const setup::MappingPlan>& plan)
 {
-    if (m_isBusy)
-        return;
-    auto future =
-        m_lane.run(integration, begin(), [this, id = integration.id, plan](OktaSession& session, std::stop_token stop) {
-            return write(session, id, *plan, std::move(stop));
-        });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<Report>& result) {
-        m_isBusy = false;
+    auto work = [this, id = integration.id, plan](OktaSession& session, std::stop_token stop) {
+        return write(session, id, *plan, std::move(stop));
+    };
+    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Report>& result) {
         if (result)
             Q_EMIT applied(id, *result);
         else

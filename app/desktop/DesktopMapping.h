@@ -2,10 +2,9 @@
 // Reads and writes an app's mappings in Okta for the screen, on the lane of that integration's connection.
 #pragma once
 
-#include "composition/OktaConnections.h"
-#include "composition/OktaLane.h"
 #include "core/Clock.h"
 #include "core/Result.h"
+#include "desktop/OktaWork.h"
 #include "directory/Database.h"
 #include "screens/MappingSource.h"
 
@@ -20,16 +19,17 @@ class DesktopMapping final : public models::MappingSource {
     Q_OBJECT
 
 public:
-    /// Both must outlive it.
-    DesktopMapping(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
+    /// All must outlive it.
+    DesktopMapping(directory::Database& database, OktaConnections& connections, const core::Clock& clock,
+                   QObject* parent = nullptr);
     ~DesktopMapping() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void read(const directory::Integration& integration, const setup::SetupRecord& record,
               const std::string& person) override;
     void apply(const directory::Integration& integration,
                const std::shared_ptr<const setup::MappingPlan>& plan) override;
-    void cancel() override;
+    void cancel() override { m_work.cancel(); }
 
 private:
     using Facts = std::shared_ptr<const setup::MappingFacts>;
@@ -44,15 +44,9 @@ private:
     /// Before those that were kept earlier.
     [[nodiscard]] core::Result<> keep(directory::IntegrationId integration, const okta::ProfileMapping& asItWas);
 
-    [[nodiscard]] OktaHooks hooks();
-    [[nodiscard]] std::stop_token begin();
-
     directory::Database& m_database;
     const core::Clock& m_clock;
-    OktaConnections m_connections;
-    OktaLane m_lane;
-    std::stop_source m_stop;
-    bool m_isBusy = false;
+    OktaWork m_work;
 };
 
 } // namespace rollcall::app

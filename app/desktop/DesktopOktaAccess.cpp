@@ -42,10 +42,11 @@ std::shared_ptr<const models::OktaAccessProof> viewOf(const OktaProof& proof, co
 
 } // namespace
 
-DesktopOktaAccess::DesktopOktaAccess(directory::Database& database, const core::Clock& clock, QObject* parent)
+DesktopOktaAccess::DesktopOktaAccess(OktaConnections& connections, const core::Clock& clock, QObject* parent)
     : OktaAccessControl(parent),
       m_clock(clock),
-      m_connections(database, clock, [this](directory::IntegrationId) { return hooks(); }),
+      m_connections(connections),
+      m_hooks(hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); })),
       m_lane("okta access", 1)
 {
 }
@@ -56,11 +57,6 @@ DesktopOktaAccess::~DesktopOktaAccess()
     m_lane.stop();
 }
 
-OktaHooks DesktopOktaAccess::hooks()
-{
-    return hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); });
-}
-
 template<class Work, class Take>
 void DesktopOktaAccess::start(directory::IntegrationId integration, Work work, Take take)
 {
@@ -68,7 +64,11 @@ void DesktopOktaAccess::start(directory::IntegrationId integration, Work work, T
         return;
     m_isBusy = true;
     m_stop = std::stop_source();
-    auto future = core::run(m_lane, m_stop.get_token(), std::move(work));
+    auto heard = [this, work = std::move(work)](std::stop_token stop) mutable {
+        const auto hearing = m_connections.hear(m_hooks);
+        return work(std::move(stop));
+    };
+    auto future = core::run(m_lane, m_stop.get_token(), std::move(heard));
     core::deliver(future, this, [this, integration, take = std::move(take)](const auto& result) {
         m_isBusy = false;
         if (result)
@@ -127,7 +127,7 @@ core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::tryAndStore(const dir
     if (!text)
         return tl::unexpected(text.error());
     const auto kind = kindOf(*credential);
-    auto session = OktaSession::open(*organisation, std::move(*credential), wish.certificateAuthorities, hooks());
+    auto session = OktaSession::open(*organisation, std::move(*credential), wish.certificateAuthorities, m_hooks);
     if (!session)
         return tl::unexpected(session.error());
     auto access = proveOktaAccess(**session, wish.app, {}, std::move(stop));

@@ -6,7 +6,7 @@
 #include "core/Clock.h"
 #include "core/Lane.h"
 #include "core/Result.h"
-#include "directory/Database.h"
+#include "directory/Types.h"
 #include "screens/OktaAccessControl.h"
 
 #include <QFuture>
@@ -22,7 +22,7 @@ class DesktopOktaAccess final : public models::OktaAccessControl {
 
 public:
     /// Both must outlive it.
-    DesktopOktaAccess(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
+    DesktopOktaAccess(OktaConnections& connections, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopOktaAccess() override;
 
     [[nodiscard]] bool isBusy() const override { return m_isBusy; }
@@ -51,13 +51,13 @@ private:
     [[nodiscard]] core::Result<Access> forget(const directory::Integration& integration, bool revokes,
                                               std::stop_token stop);
 
-    [[nodiscard]] OktaHooks hooks();
     /// `take` gets the value on the GUI thread; errors go out as `failed`.
     template<class Work, class Take>
     void start(directory::IntegrationId integration, Work work, Take take);
 
     const core::Clock& m_clock;
-    OktaConnections m_connections;
+    OktaConnections& m_connections;
+    const OktaHooks m_hooks;
     std::stop_source m_stop;
     bool m_isBusy = false;
     core::Lane m_lane;

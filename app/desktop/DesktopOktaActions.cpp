@@ -3,7 +3,7 @@
 #include "desktop/DesktopOktaActions.h"
 
 #include "composition/SetupCheck.h"
-#include "core/Deliver.h"
+#include "core/LinkedStop.h"
 #include "desktop/OktaWaits.h"
 #include "okta/Failure.h"
 #include "okta/Users.h"
@@ -28,22 +28,18 @@ okta::Answer<okta::User> findPilot(okta::Client& client, const std::string& want
 
 } // namespace
 
-DesktopOktaActions::DesktopOktaActions(directory::Database& database, const core::Clock& clock, QObject* parent)
+DesktopOktaActions::DesktopOktaActions(directory::Database& database, OktaConnections& connections,
+                                       const core::Clock& clock, QObject* parent)
     : OktaActionControl(parent),
       m_database(database),
       m_clock(clock),
-      m_connections(database, clock,
-                    [this](directory::IntegrationId) {
-                        return hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); });
-                    }),
-      m_lane(m_connections)
+      m_work(connections, hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); }))
 {
 }
 
 DesktopOktaActions::~DesktopOktaActions()
 {
-    m_stop.request_stop();
-    m_lane.stop();
+    m_work.end();
 }
 
 core::Result<setup::SetupRecord> DesktopOktaActions::readRecord(directory::IntegrationId integration,
@@ -60,7 +56,7 @@ DesktopOktaActions::look(OktaSession& session, const directory::Integration& int
                          const models::OktaActionWish& wish, std::stop_token stop)
 {
     const auto record = readRecord(integration.id, profile);
-    const auto connection = m_connections.find(integration.id);
+    const auto connection = m_work.connections().find(integration.id);
     if (!record || !connection)
         return tl::unexpected(!record ? record.error() : connection.error());
     if (!*connection)
@@ -105,13 +101,12 @@ core::Result<DesktopOktaActions::Report> DesktopOktaActions::perform(OktaSession
     if (!record)
         return tl::unexpected(record.error());
     std::optional<core::Error> notKept;
-    std::stop_source either;
-    const std::stop_callback byCaller(stop, [&either] { either.request_stop(); });
+    core::LinkedStop either(std::move(stop));
     const auto onCall = [&](std::size_t at, const setup::CallReport& report) {
         // What was made and is not known afterwards would be made again: nothing more is done then.
         if (auto kept = keep(integration.id, plan->calls.at(at), *record); !kept) {
             notKept = kept.error();
-            either.request_stop();
+            either.request();
         }
         auto shared = std::make_shared<const setup::CallReport>(report);
         QMetaObject::invokeMethod(
@@ -121,7 +116,7 @@ core::Result<DesktopOktaActions::Report> DesktopOktaActions::perform(OktaSession
             },
             Qt::QueuedConnection);
     };
-    auto report = setup::applyPlan(session.client(), profile, *plan, *record, onCall, either.get_token());
+    auto report = setup::applyPlan(session.client(), profile, *plan, *record, onCall, either.token());
     if (notKept)
         return core::failure(notKept->kind,
                              "What was made in Okta could not be stored here: " + notKept->message +
@@ -133,16 +128,10 @@ core::Result<DesktopOktaActions::Report> DesktopOktaActions::perform(OktaSession
 void DesktopOktaActions::plan(const directory::Integration& integration, const setup::Profile& profile,
                               const models::OktaActionWish& wish)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    m_stop = std::stop_source();
-    auto future = m_lane.run(integration, m_stop.get_token(),
-                             [this, integration, &profile, wish](OktaSession& session, std::stop_token stop) {
-                                 return look(session, integration, profile, wish, std::move(stop));
-                             });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<Plan>& result) {
-        m_isBusy = false;
+    auto work = [this, integration, &profile, wish](OktaSession& session, std::stop_token stop) {
+        return look(session, integration, profile, wish, std::move(stop));
+    };
+    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Plan>& result) {
         if (result)
             Q_EMIT planned(id, *result);
         else
@@ -153,26 +142,15 @@ void DesktopOktaActions::plan(const directory::Integration& integration, const s
 void DesktopOktaActions::apply(const directory::Integration& integration, const setup::Profile& profile,
                                const std::shared_ptr<const setup::Plan>& plan)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    m_stop = std::stop_source();
-    auto future = m_lane.run(integration, m_stop.get_token(),
-                             [this, integration, &profile, plan](OktaSession& session, std::stop_token stop) {
-                                 return perform(session, integration, profile, plan, std::move(stop));
-                             });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<Report>& result) {
-        m_isBusy = false;
+    auto work = [this, integration, &profile, plan](OktaSession& session, std::stop_token stop) {
+        return perform(session, integration, profile, plan, std::move(stop));
+    };
+    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Report>& result) {
         if (result)
             Q_EMIT applied(id, *result);
         else
             Q_EMIT failed(id, result.error());
     });
-}
-
-void DesktopOktaActions::cancel()
-{
-    m_stop.request_stop();
 }
 
 } // namespace rollcall::app

@@ -2,10 +2,9 @@
 // Plans and does in Okta what a guide asks for, on the lane of that integration's connection.
 #pragma once
 
-#include "composition/OktaConnections.h"
-#include "composition/OktaLane.h"
 #include "core/Clock.h"
 #include "core/Result.h"
+#include "desktop/OktaWork.h"
 #include "directory/Database.h"
 #include "screens/OktaActionControl.h"
 
@@ -19,16 +18,17 @@ class DesktopOktaActions final : public models::OktaActionControl {
     Q_OBJECT
 
 public:
-    /// Both must outlive it.
-    DesktopOktaActions(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
+    /// All must outlive it.
+    DesktopOktaActions(directory::Database& database, OktaConnections& connections, const core::Clock& clock,
+                       QObject* parent = nullptr);
     ~DesktopOktaActions() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void plan(const directory::Integration& integration, const setup::Profile& profile,
               const models::OktaActionWish& wish) override;
     void apply(const directory::Integration& integration, const setup::Profile& profile,
                const std::shared_ptr<const setup::Plan>& plan) override;
-    void cancel() override;
+    void cancel() override { m_work.cancel(); }
 
 private:
     using Plan = std::shared_ptr<const setup::Plan>;
@@ -47,10 +47,7 @@ private:
 
     directory::Database& m_database;
     const core::Clock& m_clock;
-    OktaConnections m_connections;
-    OktaLane m_lane;
-    std::stop_source m_stop;
-    bool m_isBusy = false;
+    OktaWork m_work;
 };
 
 } // namespace rollcall::app

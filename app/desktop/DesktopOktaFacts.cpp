@@ -3,7 +3,6 @@
 #include "desktop/DesktopOktaFacts.h"
 
 #include "composition/SetupCheck.h"
-#include "core/Deliver.h"
 #include "setup/OktaReader.h"
 #include "setup/Profile.h"
 
@@ -11,21 +10,21 @@
 
 namespace rollcall::app {
 
-DesktopOktaFacts::DesktopOktaFacts(directory::Database& database, const core::Clock& clock, QObject* parent)
-    : OktaFactsSource(parent), m_clock(clock), m_connections(database, clock), m_lane(m_connections)
+DesktopOktaFacts::DesktopOktaFacts(OktaConnections& connections, const core::Clock& clock, QObject* parent)
+    : OktaFactsSource(parent), m_clock(clock), m_work(connections, {})
 {
 }
 
 DesktopOktaFacts::~DesktopOktaFacts()
 {
-    m_lane.stop();
+    m_work.end();
 }
 
 core::Result<DesktopOktaFacts::Facts> DesktopOktaFacts::look(OktaSession& session, directory::IntegrationId integration,
                                                              const setup::Profile& profile,
                                                              const setup::SetupRecord& record, std::stop_token stop)
 {
-    const auto connection = m_connections.find(integration);
+    const auto connection = m_work.connections().find(integration);
     if (!connection)
         return tl::unexpected(connection.error());
     if (!*connection)
@@ -38,15 +37,10 @@ core::Result<DesktopOktaFacts::Facts> DesktopOktaFacts::look(OktaSession& sessio
 void DesktopOktaFacts::read(const directory::Integration& integration, const setup::Profile& profile,
                             const setup::SetupRecord& record)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    auto future = m_lane.run(integration, {},
-                             [this, id = integration.id, &profile, record](OktaSession& session, std::stop_token stop) {
-                                 return look(session, id, profile, record, std::move(stop));
-                             });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<Facts>& result) {
-        m_isBusy = false;
+    auto work = [this, id = integration.id, &profile, record](OktaSession& session, std::stop_token stop) {
+        return look(session, id, profile, record, std::move(stop));
+    };
+    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Facts>& result) {
         if (result)
             Q_EMIT taken(id, *result);
         else if (result.error().kind == core::ErrorKind::NotFound)

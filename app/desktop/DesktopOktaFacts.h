@@ -2,11 +2,10 @@
 // Reads from Okta what the steps of a set-up ask for, on the lane of that integration's connection.
 #pragma once
 
-#include "composition/OktaConnections.h"
-#include "composition/OktaLane.h"
 #include "core/Clock.h"
 #include "core/Result.h"
-#include "directory/Database.h"
+#include "desktop/OktaWork.h"
+#include "directory/Types.h"
 #include "screens/OktaFactsSource.h"
 
 #include <memory>
@@ -20,10 +19,10 @@ class DesktopOktaFacts final : public models::OktaFactsSource {
 
 public:
     /// Both must outlive it.
-    DesktopOktaFacts(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
+    DesktopOktaFacts(OktaConnections& connections, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopOktaFacts() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void read(const directory::Integration& integration, const setup::Profile& profile,
               const setup::SetupRecord& record) override;
 
@@ -35,9 +34,7 @@ private:
                                            std::stop_token stop);
 
     const core::Clock& m_clock;
-    OktaConnections m_connections;
-    OktaLane m_lane;
-    bool m_isBusy = false;
+    OktaWork m_work;
 };
 
 } // namespace rollcall::app

@@ -54,14 +54,14 @@ OktaPeopleTrouble troubleOf(const okta::Failure& failure)
 
 } // namespace
 
-DesktopOktaPeople::DesktopOktaPeople(directory::Database& database, const setup::ProfileCatalogue& profiles,
-                                     const core::Clock& clock, QObject* parent)
+DesktopOktaPeople::DesktopOktaPeople(directory::Database& database, OktaConnections& connections,
+                                     const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent)
     : OktaPeopleSource(parent),
       m_database(database),
       m_profiles(profiles),
       m_clock(clock),
-      m_connections(database, clock, [this](directory::IntegrationId) { return hooks(); }),
-      m_lane(m_connections)
+      m_connections(connections),
+      m_lane(connections, hooks())
 {
 }
 

@@ -24,8 +24,8 @@ class DesktopOktaPeople final : public models::OktaPeopleSource {
 
 public:
     /// All must outlive it.
-    DesktopOktaPeople(directory::Database& database, const setup::ProfileCatalogue& profiles, const core::Clock& clock,
-                      QObject* parent = nullptr);
+    DesktopOktaPeople(directory::Database& database, OktaConnections& connections,
+                      const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopOktaPeople() override;
 
     void read(const directory::Integration& integration) override;
@@ -51,7 +51,7 @@ private:
     const core::Clock& m_clock;
     models::LatestRequest m_request;
     std::uint64_t m_generation = 0; ///< of what runs
-    OktaConnections m_connections;
+    OktaConnections& m_connections;
     OktaLane m_lane;
 };
 

@@ -6,6 +6,7 @@
 #include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
 #include "composition/DemoStory.h"
+#include "composition/OktaConnections.h"
 #include "composition/RelayGateway.h"
 #include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
@@ -83,7 +84,8 @@ struct RelayEnd {
 // In order of construction; destroyed in reverse, so that nothing outlives what it refers to.
 struct DesktopSession::Parts {
     DesktopOptions options;
-    core::SystemClock clock;
+    core::SystemClock systemClock;
+    const core::Clock& clock = options.clock == nullptr ? systemClock : *options.clock;
     setup::ProfileCatalogue profiles;
     std::unique_ptr<QTemporaryDir> temporary;
     std::unique_ptr<directory::Database> database;
@@ -94,6 +96,7 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::IntegrationSelection> selection;
     std::unique_ptr<models::OverviewScreen> overview;
     std::unique_ptr<DesktopIntegrationMaker> maker;
+    std::unique_ptr<OktaConnections> oktaConnections;
     std::unique_ptr<DesktopOktaFacts> oktaFacts;
     std::unique_ptr<models::SetupScreen> setup;
     std::unique_ptr<DesktopOktaAccess> oktaAccessControl;
@@ -113,6 +116,7 @@ struct DesktopSession::Parts {
     std::unique_ptr<Demonstration> demonstration;
     std::unique_ptr<ui::MainWindow> window;
 
+    explicit Parts(const DesktopOptions& chosen) : options(chosen) {}
     [[nodiscard]] core::Result<std::filesystem::path> chooseFolder();
     [[nodiscard]] core::Result<> openDirectory();
     [[nodiscard]] core::Result<> prepareDemonstration();
@@ -227,19 +231,20 @@ void DesktopSession::Parts::makeScreens()
     overview->setCommandHint(commandHint(programs, database->dataDirectory()) +
                              QStringLiteral(" integration create --profile app-integration-wizard --name \"My app\""));
     maker = std::make_unique<DesktopIntegrationMaker>(*database, profiles, clock);
-    oktaFacts = std::make_unique<DesktopOktaFacts>(*database, clock);
+    oktaConnections = std::make_unique<OktaConnections>(*database, clock);
+    oktaFacts = std::make_unique<DesktopOktaFacts>(*oktaConnections, clock);
     setup = std::make_unique<models::SetupScreen>(*database, *watcher, *selection, *control, *maker, *oktaFacts,
                                                   profiles, clock);
-    oktaAccessControl = std::make_unique<DesktopOktaAccess>(*database, clock);
+    oktaAccessControl = std::make_unique<DesktopOktaAccess>(*oktaConnections, clock);
     oktaAccess = std::make_unique<models::OktaAccessScreen>(*selection, *oktaAccessControl, clock);
-    oktaActionControl = std::make_unique<DesktopOktaActions>(*database, clock);
+    oktaActionControl = std::make_unique<DesktopOktaActions>(*database, *oktaConnections, clock);
     oktaActions = std::make_unique<models::OktaActionScreen>(*selection, *oktaAccess, *oktaActionControl, profiles);
     // What Okta says of the steps may be another thing from then on.
     QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::accessChanged, setup.get(),
                      &models::SetupScreen::checkAgain);
     QObject::connect(oktaActions.get(), &models::OktaActionScreen::doneInOkta, setup.get(),
                      &models::SetupScreen::checkAgain);
-    mappingSource = std::make_unique<DesktopMapping>(*database, clock);
+    mappingSource = std::make_unique<DesktopMapping>(*database, *oktaConnections, clock);
     mapping = std::make_unique<models::MappingScreen>(*database, *selection, *mappingSource, profiles, clock);
     QObject::connect(mapping.get(), &models::MappingScreen::mappingChanged, setup.get(),
                      &models::SetupScreen::checkAgain);
@@ -248,8 +253,10 @@ void DesktopSession::Parts::makeScreens()
                                                              profiles, clock);
     selfCaller = std::make_unique<DesktopSelfCaller>(*service, *control, clock);
     reach = std::make_unique<models::ReachScreen>(*database, *watcher, *selection, *control, *selfCaller, clock);
+    QObject::connect(reach.get(), &models::ReachScreen::changed, setup.get(),
+                     [this] { setup->setSelfCall(reach->selfCall()); });
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
-    oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, profiles, clock);
+    oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::accessChanged, oktaPeople.get(),
@@ -281,8 +288,7 @@ DesktopSession::~DesktopSession()
 
 core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const DesktopOptions& options, ui::Style& style)
 {
-    auto parts = std::make_unique<Parts>();
-    parts->options = options;
+    auto parts = std::make_unique<Parts>(options);
     if (auto opened = parts->openDirectory(); !opened)
         return tl::unexpected(opened.error());
     if (options.isDemo) {

@@ -2,7 +2,7 @@
 // Brings the waits that Okta's limits impose from the lane to the screen.
 #pragma once
 
-#include "composition/OktaSession.h"
+#include "composition/OktaHooks.h"
 
 #include <QMetaObject>
 #include <QObject>

@@ -6,6 +6,7 @@
 #include "composition/OktaProof.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
+#include "okta/Organisation.h"
 #include "okta/PeopleReport.h"
 
 #include <QFile>
@@ -13,6 +14,7 @@
 
 #include <atomic>
 #include <memory>
+#include <set>
 #include <string>
 
 using namespace rollcall;
@@ -28,6 +30,16 @@ Value expect(core::Result<Value> result)
     if (!result)
         qFatal("%s", result.error().message.c_str());
     return std::move(*result);
+}
+
+/// Of the calls that were heard of.
+using Paths = std::set<std::string>;
+
+app::OktaHooks noting(Paths& paths)
+{
+    app::OktaHooks hooks;
+    hooks.onExchange = [&paths](const okta::ExchangeNote& note) { paths.insert(note.path); };
+    return hooks;
 }
 
 } // namespace
@@ -135,6 +147,34 @@ private Q_SLOTS:
         QVERIFY(report->gaps.empty());
     }
 
+    /// One pace for one token, whatever is done with it at the same time; and each lane knows what is its own.
+    void lanesShareASessionAndHearOfTheirOwnCalls()
+    {
+        connect();
+        Paths ofPeople;
+        Paths ofWho;
+        app::OktaLane people(*m_connections, noting(ofPeople));
+        app::OktaLane who(*m_connections, noting(ofWho));
+        std::atomic<app::OktaSession*> first = nullptr;
+        std::atomic<app::OktaSession*> second = nullptr;
+        auto reading =
+            people.run(m_integration, {}, [this, &first](app::OktaSession& session, const std::stop_token& stop) {
+                first = &session;
+                return readPeople(session, stop);
+            });
+        auto asking = who.run(m_integration, {}, [&second](app::OktaSession& session, const std::stop_token& stop) {
+            second = &session;
+            return okta::Organisation(session.client()).me(stop).map_error(okta::toError);
+        });
+        QVERIFY(reading.result().has_value());
+        QVERIFY(asking.result().has_value());
+        QVERIFY(first.load() != nullptr);
+        QCOMPARE(first.load(), second.load());
+        QCOMPARE(ofWho, Paths{"/api/v1/users/me"});
+        QVERIFY(ofPeople.size() > 1);
+        QVERIFY(!ofPeople.contains("/api/v1/users/me"));
+    }
+
     void withoutTheLogReasonsAreAGapAndNotAFailure()
     {
         connect();
@@ -170,14 +210,11 @@ private Q_SLOTS:
     {
         QFETCH(bool, isByCaller);
         std::atomic<bool> isWaiting = false;
-        app::OktaConnections connections(*m_database, m_clock, [&isWaiting](directory::IntegrationId) {
-            app::OktaHooks hooks;
-            hooks.onWait = [&isWaiting](const okta::PaceWait&) { isWaiting = true; };
-            return hooks;
-        });
+        app::OktaHooks hooks;
+        hooks.onWait = [&isWaiting](const okta::PaceWait&) { isWaiting = true; };
         connect();
         m_rig->api().inject(demo::ApiFault::RateLimitStorm);
-        app::OktaLane lane(connections);
+        app::OktaLane lane(*m_connections, hooks);
         std::stop_source stop;
         auto future =
             lane.run(m_integration, stop.get_token(), [this](app::OktaSession& session, const std::stop_token& token) {

@@ -2,6 +2,7 @@
 // Lanes run everything they took, in order, and end in order.
 #include "core/Lane.h"
 #include "core/Deliver.h"
+#include "core/LinkedStop.h"
 
 #include <QtTest>
 
@@ -47,6 +48,25 @@ private Q_SLOTS:
         QVERIFY(sawStop);
         QCOMPARE(stoppedLater.load(), 3);
         QVERIFY(!lane.post([](std::stop_token) {}));
+    }
+
+    void aLinkedStopComesFromAnyOfThem()
+    {
+        std::stop_source first;
+        std::stop_source second;
+        LinkedStop own(first.get_token(), second.get_token());
+        const LinkedStop byFirst(first.get_token(), second.get_token());
+        QVERIFY(!own.token().stop_requested());
+        own.request();
+        QVERIFY(own.token().stop_requested());
+        QVERIFY2(!first.stop_requested() && !second.stop_requested(), "others are not stopped by it");
+        first.request_stop();
+        QVERIFY(byFirst.token().stop_requested());
+        const LinkedStop bySecond(std::stop_token(), second.get_token());
+        QVERIFY(!bySecond.token().stop_requested());
+        second.request_stop();
+        QVERIFY(bySecond.token().stop_requested());
+        QVERIFY2(LinkedStop(second.get_token()).token().stop_requested(), "also when it was there before");
     }
 
     void goesOnAfterAnException()
