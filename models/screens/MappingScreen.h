@@ -5,32 +5,27 @@
 #include "ScreenState.h"
 #include "core/Clock.h"
 #include "core/Error.h"
-#include "core/Result.h"
 #include "directory/Database.h"
 #include "screens/MappingEditor.h"
 #include "screens/MappingView.h"
-#include "tables/LatestRequest.h"
 
 #include <QByteArray>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
-#include <functional>
 #include <memory>
 #include <optional>
 
 namespace rollcall::setup {
-struct MappingFacts;
-struct MappingReport;
-struct Profile;
 class ProfileCatalogue;
-} // namespace rollcall::setup
+}
 
 namespace rollcall::models {
 
 class IntegrationSelection;
-struct MappingOurs;
+class MappingExchange;
+class MappingKeeper;
 struct MappingReading;
 class MappingSource;
 class MappingTableModel;
@@ -46,9 +41,9 @@ public:
     ~MappingScreen() override;
 
     /// Empty: there is no integration, or its profile maps nothing in Okta.
-    [[nodiscard]] ScreenState state() const { return m_state; }
+    [[nodiscard]] ScreenState state() const;
     /// Why the directory could not be read.
-    [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
+    [[nodiscard]] const std::optional<core::Error>& error() const;
     void retry();
     [[nodiscard]] bool isIdle() const;
     /// Shown from now on: reads, and asks Okta.
@@ -78,7 +73,7 @@ public:
     [[nodiscard]] const QString& trouble() const { return m_trouble; }
 
     // The person whose values are the samples
-    [[nodiscard]] const QString& sample() const { return m_sample; }
+    [[nodiscard]] const QString& sample() const;
     /// Login, id or address of the person's page; empty for the pilot, else whoever is assigned.
     void setSample(const QString& pasted);
     /// "Sample values of Ada Example (ada@acme.example)", or why there are none.
@@ -126,40 +121,19 @@ Q_SIGNALS:
     void mappingChanged();
 
 private:
-    using Write = std::function<core::Result<>(directory::WriteSession&)>;
-
     void reset();
-    void load();
-    void takeOurs(core::Result<MappingOurs> result);
-    void ask();
-    void askLater();
-    void takeFacts(directory::IntegrationId integration, const std::shared_ptr<const setup::MappingFacts>& facts);
-    void takeReport(directory::IntegrationId integration, const setup::MappingReport& report);
-    void takeFailure(directory::IntegrationId integration, const core::Error& error);
     void refreshRows();
-    void write(Write write);
-    [[nodiscard]] const setup::Profile* profile() const;
+    /// Null before the first.
+    [[nodiscard]] const MappingReading* reading() const;
     /// Takes what was prepared off; whether something else can be.
     [[nodiscard]] bool canPrepare();
 
-    directory::Database& m_database;
     IntegrationSelection& m_selection;
-    MappingSource& m_source;
-    const setup::ProfileCatalogue& m_profiles;
     const core::Clock& m_clock;
     std::unique_ptr<MappingTableModel> m_table;
-    std::unique_ptr<MappingReading> m_look; ///< null before the first
-    LatestRequest m_request;
-    ScreenState m_state = ScreenState::Empty;
-    std::optional<core::Error> m_error;
-    bool m_isOpen = false;
-    bool m_isAskDue = false; ///< as soon as the source is free
-    bool m_isWriting = false;
-    int m_running = 0; ///< writes into the directory
-    QString m_activity;
-    int m_waitSeconds = 0;
+    std::unique_ptr<MappingExchange> m_exchange;
+    std::unique_ptr<MappingKeeper> m_keeper;
     QString m_trouble;
-    QString m_sample;
     QString m_selected;
     MappingEditor m_editor;
     std::optional<MappingOutcome> m_outcome;
