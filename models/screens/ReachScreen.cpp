@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto betweenReads = 500ms;
 constexpr auto betweenLooksAtTheClock = 5s;
 constexpr auto renewal = std::chrono::hours(21 * 24);
 
@@ -48,18 +47,13 @@ bool isSameWay(const listener::ListenerSettings& one, const listener::ListenerSe
 ReachScreen::ReachScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
                          ListenerControl& control, SelfCaller& caller, const core::Clock& clock, QObject* parent)
     : QObject(parent),
-      m_database(database),
       m_selection(selection),
       m_control(control),
       m_caller(caller),
-      m_clock(clock)
+      m_clock(clock),
+      m_reads(database, [this] { reload(); })
 {
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(betweenReads);
-    connect(&m_pause, &QTimer::timeout, this, [this] {
-        if (m_isDue)
-            reload();
-    });
+    m_reads.setShown(m_isOpen);
     m_tick.setTimerType(Qt::VeryCoarseTimer);
     m_tick.setInterval(betweenLooksAtTheClock);
     connect(&m_tick, &QTimer::timeout, this, &ReachScreen::changed);
@@ -81,7 +75,7 @@ bool ReachScreen::isThere() const
 
 void ReachScreen::reset()
 {
-    m_request.cancel();
+    m_reads.cancel();
     m_isRead = false;
     m_contact.reset();
     m_error.reset();
@@ -97,47 +91,34 @@ void ReachScreen::retry()
 void ReachScreen::setOpen(bool isOpen)
 {
     m_isOpen = isOpen;
-    if (!isOpen) {
+    if (isOpen) {
+        m_tick.start();
+        schedule();
+    } else {
         m_tick.stop();
-        return;
     }
-    m_tick.start();
-    schedule();
+    m_reads.setShown(isOpen);
 }
 
 bool ReachScreen::isIdle() const
 {
-    return !m_request.isRunning() && !(m_isDue && m_isOpen) && !m_caller.isBusy();
+    return !m_reads.isRunning() && !(m_reads.isDue() && m_isOpen) && !m_caller.isBusy();
 }
 
 void ReachScreen::schedule()
 {
-    m_isDue = m_selection.currentId().has_value();
-    if (m_isDue && m_isOpen && !m_pause.isActive() && !m_request.isRunning())
-        reload();
+    if (m_selection.currentId())
+        m_reads.schedule();
 }
 
 void ReachScreen::reload()
 {
-    m_isDue = false;
     const auto integration = m_selection.current();
     if (!integration || !m_isOpen)
         return;
-    m_pause.start(betweenReads);
-    m_reading.start();
-    const auto ticket = m_request.begin();
-    auto future = m_database.readAsync(
-        ticket.stop, [integration = *integration](directory::ReadSession& session, const std::stop_token& stop) {
-            return read(session, integration, stop);
-        });
-    core::deliver(future, this, [this, generation = ticket.generation](const core::Result<Contacts>& result) {
-        if (!m_request.accept(generation))
-            return;
-        // A long journal is not read over and over.
-        if (const std::chrono::milliseconds rest(m_reading.elapsed() * 3); rest > betweenReads)
-            m_pause.start(rest);
-        take(result);
-    });
+    m_reads.read([integration = *integration](directory::ReadSession& session,
+                                              const std::stop_token& stop) { return read(session, integration, stop); },
+                 [this](const core::Result<Contacts>& result) { take(result); });
 }
 
 core::Result<ReachScreen::Contacts> ReachScreen::read(directory::ReadSession& session,
@@ -165,8 +146,6 @@ void ReachScreen::take(const core::Result<Contacts>& result)
         m_error = result.error();
     }
     Q_EMIT changed();
-    if (m_isDue && !m_pause.isActive())
-        reload();
 }
 
 QString ReachScreen::publicUrl() const

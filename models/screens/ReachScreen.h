@@ -3,14 +3,13 @@
 // whether a request has come, which alone proves it.
 #pragma once
 
+#include "PacedReads.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
 #include "screens/ListenerControl.h"
 #include "screens/ListenerText.h"
 #include "screens/SelfCaller.h"
-#include "tables/LatestRequest.h"
 
-#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -116,18 +115,14 @@ private:
     /// The report, as long as it is of the address in use and of what answers there.
     [[nodiscard]] const SelfCallReport* report() const;
 
-    directory::Database& m_database;
     IntegrationSelection& m_selection;
     ListenerControl& m_control;
     SelfCaller& m_caller;
     const core::Clock& m_clock;
-    LatestRequest m_request;
-    bool m_isDue = false;
+    PacedReads m_reads;
     bool m_isOpen = false;
     bool m_isRead = false;
-    QTimer m_pause;
     QTimer m_tick;
-    QElapsedTimer m_reading;
     std::optional<core::Error> m_error;
     Contacts m_contact;
     listener::ListenerSettings m_called; ///< in use when the last call went out

@@ -27,10 +27,17 @@ const setup::StepField* fieldOf(const setup::Profile& profile, const std::string
 
 SetupKeeper::SetupKeeper(directory::Database& database, QObject* parent) : QObject(parent), m_database(database) {}
 
-std::optional<SetupKeeper::Note> SetupKeeper::note(const QString& key) const
+void SetupKeeper::show(QList<SetupStepView>& steps) const
 {
-    const auto found = m_notes.find(key);
-    return found == m_notes.end() ? std::nullopt : std::optional(found->second);
+    for (auto& step : steps) {
+        for (auto& field : step.fields) {
+            const auto note = m_notes.find(field.key);
+            if (note == m_notes.end())
+                continue;
+            field.note = note->second.text;
+            field.isWrong = note->second.isWrong;
+        }
+    }
 }
 
 void SetupKeeper::reset()

@@ -4,10 +4,12 @@
 
 #include "core/Error.h"
 #include "directory/Database.h"
+#include "screens/SetupView.h"
 #include "setup/Facts.h"
 #include "setup/Guide.h"
 #include "setup/Profile.h"
 
+#include <QList>
 #include <QObject>
 #include <QString>
 
@@ -26,15 +28,9 @@ class SetupKeeper final : public QObject {
 public:
     explicit SetupKeeper(directory::Database& database, QObject* parent = nullptr);
 
-    /// What was understood of a pasted value, or what is wrong with it.
-    struct Note {
-        QString text;
-        bool isWrong = false;
-    };
-
     [[nodiscard]] bool isIdle() const { return m_running == 0; }
-    /// Nothing when nothing was pasted there.
-    [[nodiscard]] std::optional<Note> note(const QString& key) const;
+    /// Says beside each field what was understood of what was pasted there, or what is wrong with it.
+    void show(QList<SetupStepView>& steps) const;
     /// For another integration.
     void reset();
 
@@ -53,6 +49,11 @@ Q_SIGNALS:
     void changed();
 
 private:
+    struct Note {
+        QString text;
+        bool isWrong = false;
+    };
+
     using Write = std::function<core::Result<>(directory::WriteSession&)>;
     void write(Write write, bool isTold);
 

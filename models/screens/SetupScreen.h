@@ -2,6 +2,7 @@
 // The Set-up page without its widgets: which integration is set up, how far it is, what is proven.
 #pragma once
 
+#include "PacedReads.h"
 #include "ScreenState.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
@@ -12,9 +13,7 @@
 #include "screens/SetupChoices.h"
 #include "screens/SetupSecrets.h"
 #include "screens/SetupView.h"
-#include "tables/LatestRequest.h"
 
-#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -35,14 +34,8 @@ class DirectoryWatcher;
 class IntegrationSelection;
 class OktaFactsSource;
 class SetupKeeper;
+class SetupProgress;
 struct SetupFindings;
-
-/// One of the facts that are kept apart.
-struct SetupFact {
-    QString name;
-    StateWord state;
-    QString detail;
-};
 
 /// Lives on the GUI thread and never waits. Everything passed in must outlive it. Reads after commits, at most twice a
 /// second, and only while it is shown.
@@ -80,8 +73,8 @@ public:
     [[nodiscard]] const std::optional<core::Error>& makeError() const { return m_makeError; }
 
     // The guide
-    [[nodiscard]] const QList<SetupStepView>& steps() const { return m_steps; }
-    [[nodiscard]] const QString& openStep() const { return m_open; }
+    [[nodiscard]] const QList<SetupStepView>& steps() const;
+    [[nodiscard]] const QString& openStep() const;
     void open(const QString& stepId);
     [[nodiscard]] QString roleSentence() const;
     /// Listener up, Okta configured, proven by traffic.
@@ -117,22 +110,20 @@ Q_SIGNALS:
 
 private:
     void reset();
-    void schedule();
+    void connectParts(DirectoryWatcher& watcher);
     void reload();
     void take(core::Result<SetupFindings> result);
     void askOkta();
     void refreshSteps();
+    /// With other steps.
+    void show();
     /// What has been waited for too long is told by the clock alone.
     void lookAtTheClock();
     void takeMade(const directory::Integration& integration, const IssuedSecret& secret);
     void takeFailed(const core::Error& error);
     /// Null when the integration has none any more.
     [[nodiscard]] const setup::Profile* profile() const;
-    void showNotes(QList<SetupStepView>& steps) const;
-    /// The step that is to be done next; the last one when all are done.
-    [[nodiscard]] QString nextStep() const;
 
-    directory::Database& m_database;
     IntegrationSelection& m_selection;
     ListenerControl& m_control;
     IntegrationMaker& m_maker;
@@ -141,22 +132,15 @@ private:
     const core::Clock& m_clock;
     QList<SetupProfileChoice> m_choices;
     std::unique_ptr<SetupKeeper> m_keeper;
-    LatestRequest m_request;
-    bool m_isDue = false;
+    std::unique_ptr<SetupProgress> m_progress;
+    PacedReads m_reads;
     bool m_isShown = true;
-    QTimer m_pause;
-    QElapsedTimer m_reading;
     QTimer m_tick;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;
-    struct Look;
-    std::unique_ptr<Look> m_look; ///< null before the first
     std::shared_ptr<const setup::OktaFacts> m_okta;
     bool m_isOktaAsked = false;
     std::optional<SelfCallReport> m_selfCall;
-    QList<SetupStepView> m_steps;
-    QString m_open;
-    bool m_isOpenChosen = false; ///< by somebody, so that it stays open when it is proven
     bool m_isChoosing = false;
     std::optional<core::Error> m_makeError;
     std::optional<core::Error> m_commandError;

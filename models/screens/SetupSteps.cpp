@@ -383,6 +383,16 @@ QString SetupSteps::verdict(const QList<SetupStepView>& steps)
     return so + tr(". Next: %1").arg(next->title);
 }
 
+QList<SetupFact> SetupSteps::facts(const setup::Guide& guide, const ListenerControl& control, core::Timestamp now)
+{
+    const auto situation = control.situation();
+    return {{tr("Listener"), ListenerText::state(situation), ListenerText::detail(situation, now)},
+            {tr("Okta configured"), word(guide.facts.oktaConfigured),
+             tr("As Okta’s API says it; not checked without access to it")},
+            {tr("Proven by traffic"), word(guide.facts.provenByTraffic),
+             tr("The first request is half of it, the first person is the other")}};
+}
+
 StateWord SetupSteps::word(setup::FactState state)
 {
     switch (state) {

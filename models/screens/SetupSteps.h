@@ -50,6 +50,9 @@ public:
     [[nodiscard]] static QList<SetupStepView> of(const setup::Guide& guide, const SetupLook& look);
     /// "4 of 11 steps proven, 1 confirmed by hand. Next: …"
     [[nodiscard]] static QString verdict(const QList<SetupStepView>& steps);
+    /// Listener up, Okta configured, proven by traffic.
+    [[nodiscard]] static QList<SetupFact> facts(const setup::Guide& guide, const ListenerControl& control,
+                                                core::Timestamp now);
     [[nodiscard]] static StateWord word(setup::FactState state);
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "directory/Types.h"
+#include "screens/ListenerText.h"
 
 #include <QList>
 #include <QString>
@@ -71,6 +72,13 @@ struct SetupStepView {
     bool canBeTakenBack = false;                    ///< it was
 
     bool operator==(const SetupStepView&) const = default;
+};
+
+/// One of the facts that are kept apart.
+struct SetupFact {
+    QString name;
+    StateWord state;
+    QString detail;
 };
 
 } // namespace rollcall::models

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps are made anew each time; which one is open is all that lasts.
+#include "screens/SetupProgress.h"
+
+#include "setup/MappingRecord.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rollcall::models {
+
+namespace {
+
+bool isDone(const SetupStepView& step)
+{
+    return step.state == SetupState::Proven || step.state == SetupState::Confirmed ||
+           step.state == SetupState::NotNeeded;
+}
+
+} // namespace
+
+void SetupProgress::reset()
+{
+    *this = SetupProgress();
+}
+
+void SetupProgress::take(SetupFindings findings)
+{
+    m_findings = std::move(findings);
+    m_isKnown = true;
+}
+
+void SetupProgress::prove(const setup::Profile& shipped, const directory::Integration& integration,
+                          const SetupCircumstances& around)
+{
+    m_profile = setup::expectedProfile(shipped, m_findings.expectations);
+    const SetupLook look{m_profile, integration, m_findings, around};
+    m_guide = SetupSteps::prove(look);
+    m_steps = SetupSteps::of(m_guide, look);
+    const bool isThere = std::ranges::any_of(m_steps, [this](const auto& step) { return step.id == m_open; });
+    if (!m_isOpenChosen || !isThere)
+        m_open = nextStep();
+}
+
+void SetupProgress::open(const QString& stepId)
+{
+    m_open = stepId;
+    m_isOpenChosen = true;
+}
+
+QString SetupProgress::nextStep() const
+{
+    const auto next = std::ranges::find_if_not(m_steps, isDone);
+    if (next != m_steps.end())
+        return next->id;
+    return m_steps.isEmpty() ? QString() : m_steps.last().id;
+}
+
+} // namespace rollcall::models
