@@ -2,6 +2,7 @@
 // The command line of the desktop program.
 #pragma once
 
+#include "core/Clock.h"
 #include "demo/ProvisioningSettings.h"
 
 #include <tl/expected.hpp>
@@ -21,7 +22,8 @@ struct DesktopOptions {
     std::size_t demoPeople = 250;
     std::size_t demoGroups = 12;
     demo::ProvisioningFlavour demoFlavour = demo::ProvisioningFlavour::PutOnly;
-    QString pictureFolder; ///< where a demonstration without a display leaves its pictures
+    QString pictureFolder;              ///< where a demonstration without a display leaves its pictures
+    const core::Clock* clock = nullptr; ///< the system's when null; must outlive the session; of no option
     bool isHelp = false;
     bool isVersion = false;
 };

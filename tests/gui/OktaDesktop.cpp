@@ -11,9 +11,10 @@
 
 namespace rollcall::tests {
 
-OktaDesktop::OktaDesktop(OktaRig& rig) : m_rig(rig), m_folder(m_data.path())
+OktaDesktop::OktaDesktop(OktaRig& rig, const core::Clock* clock) : m_rig(rig), m_folder(m_data.path())
 {
     app::DesktopOptions options;
+    options.clock = clock;
     options.dataDirectory = m_data.filePath(QStringLiteral("data")).toStdString();
     m_desktop = std::make_unique<Desktop>(options);
     if (!m_desktop->isOpen())

@@ -23,7 +23,8 @@ inline constexpr int oktaAnswer = 60'000;
 /// Opens on the Set-up page. What its functions find missing fails the test.
 class OktaDesktop {
 public:
-    explicit OktaDesktop(OktaRig& rig);
+    /// With that clock; the system's without one.
+    explicit OktaDesktop(OktaRig& rig, const core::Clock* clock = nullptr);
 
     /// What people have on this computer must neither be read nor changed. Once, before the first.
     static void useSettingsIn(const QString& folder);

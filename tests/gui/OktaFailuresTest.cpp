@@ -3,6 +3,8 @@
 // page then says: seen, likely cause, the one thing to do.
 #include "OktaDesktop.h"
 
+#include "core/Clock.h"
+#include "demo/VirtualClock.h"
 #include "http/Client.h"
 #include "screens/ListenerControl.h"
 #include "setup/GuideText.h"
@@ -14,11 +16,13 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QUrl>
 
 #include <algorithm>
+#include <chrono>
 
 using namespace rollcall;
 using namespace rollcall::tests;
@@ -37,17 +41,21 @@ private Q_SLOTS:
     void init()
     {
         m_rig = std::make_unique<OktaRig>();
-        m_desktop = std::make_unique<OktaDesktop>(*m_rig);
+        m_clock = std::make_unique<demo::VirtualClock>(core::SystemClock().now());
+        m_desktop = std::make_unique<OktaDesktop>(*m_rig, m_clock.get());
     }
     void cleanup()
     {
         m_desktop.reset();
+        m_clock.reset();
         m_rig.reset();
     }
 
     void thePortIsTaken();
     void whatStandsInTheTokenField_data();
     void whatStandsInTheTokenField();
+    void nothingArrivesForFiveMinutes_data();
+    void nothingArrivesForFiveMinutes();
     void createUsersIsOff();
     void theCredentialOrTheWayToOkta_data();
     void theCredentialOrTheWayToOkta();
@@ -58,8 +66,8 @@ private Q_SLOTS:
     void assignedBeforeProvisioningWasOn();
 
 private:
-    void makeListening();
-    void listen(quint16 port);
+    void makeListening(const char* publicUrl = "");
+    void listen(quint16 port, const char* publicUrl = "");
     /// As Okta, with that Authorization field; none when it is null.
     void send(const QString& authorization, const char* path);
     /// The page shows it in that step, in these words.
@@ -70,25 +78,27 @@ private:
 
     QTemporaryDir m_settings;
     std::unique_ptr<OktaRig> m_rig;
+    std::unique_ptr<demo::VirtualClock> m_clock; ///< of the desktop
     std::unique_ptr<OktaDesktop> m_desktop;
     QString m_token;
 };
 
-void OktaFailuresTest::listen(quint16 port)
+void OktaFailuresTest::listen(quint16 port, const char* publicUrl)
 {
     auto& control = m_desktop->session().listener();
     auto wanted = control.settings();
     wanted.port = port;
+    wanted.publicUrl = publicUrl;
     control.start(wanted);
 }
 
-void OktaFailuresTest::makeListening()
+void OktaFailuresTest::makeListening(const char* publicUrl)
 {
     models::IntegrationWish wish;
     wish.profileId = "app-integration-wizard";
     wish.name = "Acme";
     m_desktop->makeIntegration(wish);
-    listen(0);
+    listen(0, publicUrl);
     QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("address").state, SetupState::Proven, oktaAnswer);
     QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step("connect-bearer").id.isEmpty(), oktaAnswer);
     m_desktop->session().setup().open(QStringLiteral("connect-bearer"));
@@ -189,6 +199,41 @@ void OktaFailuresTest::whatStandsInTheTokenField()
     send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
     QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("connect-bearer").state, SetupState::Proven, oktaAnswer);
     QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step("connect-bearer").trouble, oktaAnswer);
+}
+
+void OktaFailuresTest::nothingArrivesForFiveMinutes_data()
+{
+    QTest::addColumn<QByteArray>("publicUrl");
+    QTest::addColumn<QByteArray>("cause");
+    QTest::addColumn<QByteArray>("next");
+    QTest::newRow("an address of this computer")
+        << QByteArray() << QByteArray("cannot reach an address of this computer") << QByteArray("public https address");
+    QTest::newRow("a public address") << QByteArray("https://scim.acme.example")
+                                      << QByteArray("the base URL in Okta is another one")
+                                      << QByteArray("from outside your network");
+}
+
+void OktaFailuresTest::nothingArrivesForFiveMinutes()
+{
+    QFETCH(QByteArray, publicUrl);
+    QFETCH(QByteArray, cause);
+    QFETCH(QByteArray, next);
+    makeListening(publicUrl.constData());
+    const char* const connect = "connect-bearer";
+    QSignalSpy seconds(&m_desktop->session().setup(), &models::SetupScreen::waitedChanged);
+    m_clock->advance(std::chrono::minutes{4});
+    QTRY_VERIFY_WITH_TIMEOUT(seconds.count() > 1, oktaAnswer);
+    QCOMPARE(m_desktop->step(connect).state, SetupState::Waiting);
+    QVERIFY(!m_desktop->step(connect).trouble);
+    m_clock->advance(std::chrono::minutes{1});
+    expectTrouble(connect, "Nothing has arrived for more than five minutes");
+    expectTrouble(connect, cause.constData());
+    expectTrouble(connect, next.constData());
+    QCOMPARE(m_desktop->step(connect).state, SetupState::Waiting);
+    m_desktop->keepPicture(publicUrl.isEmpty() ? "silence" : "silence-public");
+    send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step(connect).state, SetupState::Proven, oktaAnswer);
+    QVERIFY(!m_desktop->step(connect).trouble);
 }
 
 void OktaFailuresTest::createUsersIsOff()
