@@ -211,7 +211,7 @@ void CompanionPeopleTest::fromNothingToTheReasonsOfFailures()
     QVERIFY(table->model()->index(0, OktaPeopleTableModel::Reason).data().toString().contains(refusal));
     choose(QStringLiteral("bob Example"));
     QTRY_COMPARE(find<QLabel>("m_name")->text(), QStringLiteral("bob Example"));
-    QCOMPARE(find<ui::Pill>("m_outcome")->text(), QStringLiteral("Failed"));
+    QCOMPARE(find<ui::Pill>("m_state")->text(), QStringLiteral("Failed"));
     QVERIFY2(noticeText("m_failure", "m_detail").contains(refusal), qPrintable(noticeText("m_failure", "m_detail")));
     QVERIFY(noticeText("m_failure", "m_next").contains(QStringLiteral("Dashboard › Tasks")));
     keepPicture("companion-failed");
@@ -238,7 +238,7 @@ void CompanionPeopleTest::fromNothingToTheReasonsOfFailures()
     QVERIFY(m_rig->api().waitUntilIdle(std::chrono::seconds{30}));
     press("m_read");
     QTRY_COMPARE_WITH_TIMEOUT(find<ui::Chip>("m_failed")->text(), QStringLiteral("Failed 0"), oktaAnswer);
-    QTRY_COMPARE(find<ui::Pill>("m_outcome")->text(), QStringLiteral("Provisioned"));
+    QTRY_COMPARE(find<ui::Pill>("m_state")->text(), QStringLiteral("Provisioned"));
     QVERIFY(!find<ui::Notice>("m_failure")->isVisible());
 }
 

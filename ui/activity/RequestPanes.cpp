@@ -4,6 +4,7 @@
 
 #include "screens/RequestScreen.h"
 #include "widgets/Button.h"
+#include "widgets/ColumnScroll.h"
 #include "widgets/CopyButton.h"
 #include "widgets/DetailState.h"
 #include "widgets/JsonView.h"
@@ -11,7 +12,6 @@
 #include "widgets/Pill.h"
 
 #include <QBoxLayout>
-#include <QScrollArea>
 #include <QSplitter>
 
 namespace rollcall::ui {
@@ -129,13 +129,8 @@ QWidget* RequestPanes::makeWords()
     column->addWidget(m_when);
     column->addWidget(m_from);
     column->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* scroll = new ColumnScroll(inner, tr("What happened"));
     scroll->setMinimumWidth(size::search - space::wide);
-    scroll->setAccessibleName(tr("What happened"));
-    scroll->setWidget(inner);
     return scroll;
 }
 

@@ -7,6 +7,7 @@
 #include "overview/FactCard.h"
 #include "widgets/Bars.h"
 #include "widgets/Button.h"
+#include "widgets/ColumnScroll.h"
 #include "widgets/CopyButton.h"
 #include "widgets/Label.h"
 #include "widgets/PageHeader.h"
@@ -15,7 +16,6 @@
 #include <QDateTime>
 #include <QGridLayout>
 #include <QLocale>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace rollcall::ui {
@@ -70,12 +70,8 @@ QWidget* OverviewPage::makeContent()
     m_grid->setContentsMargins(space::wide, 0, space::wide, space::wide);
     m_grid->setSpacing(space::large);
     arrange(4);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* scroll = new ColumnScroll(inner);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(inner);
     return scroll;
 }
 

@@ -2,18 +2,17 @@
 // Everything Okta says of one assigned person and what to do next; with nobody chosen, the reading as a whole.
 #include "people/OktaPersonPanel.h"
 
-#include "people/Avatar.h"
+#include "people/PersonHeader.h"
 #include "screens/OktaPeopleScreen.h"
 #include "screens/OktaPersonView.h"
 #include "widgets/Button.h"
+#include "widgets/ColumnScroll.h"
 #include "widgets/CopyButton.h"
 #include "widgets/KeyValueList.h"
 #include "widgets/Label.h"
 #include "widgets/Notice.h"
-#include "widgets/Pill.h"
 
 #include <QBoxLayout>
-#include <QScrollArea>
 
 namespace rollcall::ui {
 
@@ -31,20 +30,9 @@ QList<KeyValueSection> toSections(const QList<models::OktaFactSection>& facts)
     return sections;
 }
 
-QScrollArea* scrolled(QWidget* inner, const QString& accessibleName)
-{
-    inner->setProperty("scrolled", true);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inner);
-    scroll->setAccessibleName(accessibleName);
-    return scroll;
-}
-
 QVBoxLayout* columnOf(QWidget* inner)
 {
+    inner->setProperty("scrolled", true);
     auto* column = new QVBoxLayout(inner);
     column->setContentsMargins(space::large, space::large, space::large, space::large);
     column->setSpacing(space::medium);
@@ -67,33 +55,6 @@ OktaPersonPanel::OktaPersonPanel(const Style& style, models::OktaPeopleScreen& s
     refresh();
 }
 
-QWidget* OktaPersonPanel::makePersonHeader()
-{
-    m_avatar = new Avatar(m_style);
-    m_avatar->setObjectName(QStringLiteral("m_avatar"));
-    m_name = new Label(m_style, FontRole::Section);
-    m_name->setObjectName(QStringLiteral("m_name"));
-    m_name->setElideMode(Qt::ElideRight);
-    m_login = new Label(m_style, FontRole::Text, Ink::Muted);
-    m_login->setObjectName(QStringLiteral("m_login"));
-    m_login->setElideMode(Qt::ElideRight);
-    m_login->setSelectable(true);
-    m_outcome = new Pill(m_style);
-    m_outcome->setObjectName(QStringLiteral("m_outcome"));
-    auto* words = new QVBoxLayout;
-    words->setSpacing(0);
-    words->addWidget(m_name);
-    words->addWidget(m_login);
-    auto* header = new QWidget;
-    auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::medium);
-    row->addWidget(m_avatar);
-    row->addLayout(words, 1);
-    row->addWidget(m_outcome);
-    return header;
-}
-
 QWidget* OktaPersonPanel::makePersonActions()
 {
     m_openPerson = new Button(m_style, IconName::External, tr("Open in Okta"), ButtonKind::Small);
@@ -113,6 +74,8 @@ QWidget* OktaPersonPanel::makePersonActions()
 
 QWidget* OktaPersonPanel::makePerson()
 {
+    m_header = new PersonHeader(m_style);
+    m_header->setObjectName(QStringLiteral("m_header"));
     m_since = new Label(m_style, FontRole::Detail, Ink::Muted);
     m_since->setObjectName(QStringLiteral("m_since"));
     m_about = new Button(m_style, IconName::Info, tr("About this list"), ButtonKind::Small);
@@ -131,14 +94,14 @@ QWidget* OktaPersonPanel::makePerson()
     m_facts->setObjectName(QStringLiteral("m_facts"));
     auto* inner = new QWidget;
     auto* column = columnOf(inner);
-    column->addWidget(makePersonHeader());
+    column->addWidget(m_header);
     column->addLayout(sinceRow);
     column->addWidget(m_failure);
     column->addWidget(m_next);
     column->addWidget(makePersonActions());
     column->addWidget(m_facts);
     column->addStretch(1);
-    return scrolled(inner, tr("The chosen person in Okta"));
+    return new ColumnScroll(inner, tr("The chosen person in Okta"));
 }
 
 QWidget* OktaPersonPanel::makeSummary()
@@ -157,7 +120,7 @@ QWidget* OktaPersonPanel::makeSummary()
     column->addWidget(m_openApp, 0, Qt::AlignLeft);
     column->addWidget(m_summaryFacts);
     column->addStretch(1);
-    return scrolled(inner, tr("About this list"));
+    return new ColumnScroll(inner, tr("About this list"));
 }
 
 void OktaPersonPanel::enter()
@@ -186,10 +149,8 @@ void OktaPersonPanel::refresh()
 void OktaPersonPanel::fillPerson(const models::OktaPersonView& view)
 {
     const bool isFailed = view.tone == models::Tone::Bad;
-    m_avatar->setInitials(view.initials);
-    m_name->setText(view.name);
-    m_login->setText(view.login);
-    m_outcome->set(view.outcome, view.tone);
+    m_header->setPerson(view.initials, view.name, view.login);
+    m_header->setState(view.outcome, view.tone);
     m_since->setText(view.since);
     m_failure->set(tr("Pushing this person failed."), view.reason, view.nextStep, tr("Open Okta's Dashboard"));
     m_failure->setVisible(isFailed);

@@ -15,13 +15,12 @@ struct OktaReadingView;
 
 namespace rollcall::ui {
 
-class Avatar;
 class Button;
 class CopyButton;
 class KeyValueList;
 class Label;
 class Notice;
-class Pill;
+class PersonHeader;
 
 /// Style and screen must outlive it.
 class OktaPersonPanel final : public QStackedWidget {
@@ -41,7 +40,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QWidget* makePerson();
-    [[nodiscard]] QWidget* makePersonHeader();
     [[nodiscard]] QWidget* makePersonActions();
     [[nodiscard]] QWidget* makeSummary();
     void refresh();
@@ -51,10 +49,7 @@ private:
     const Style& m_style;
     models::OktaPeopleScreen& m_screen;
     QWidget* m_person = nullptr;
-    Avatar* m_avatar = nullptr;
-    Label* m_name = nullptr;
-    Label* m_login = nullptr;
-    Pill* m_outcome = nullptr;
+    PersonHeader* m_header = nullptr;
     Label* m_since = nullptr;
     Notice* m_failure = nullptr;
     Label* m_next = nullptr;

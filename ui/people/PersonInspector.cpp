@@ -3,22 +3,21 @@
 #include "people/PersonInspector.h"
 
 #include "RelativeTime.h"
-#include "people/Avatar.h"
+#include "people/PersonHeader.h"
 #include "screens/PersonScreen.h"
 #include "tables/JournalTableModel.h"
 #include "widgets/Button.h"
+#include "widgets/ColumnScroll.h"
 #include "widgets/DataTable.h"
 #include "widgets/DetailState.h"
 #include "widgets/JsonView.h"
 #include "widgets/KeyValueList.h"
 #include "widgets/Label.h"
-#include "widgets/Pill.h"
 #include "widgets/ScrollAnchor.h"
 #include "widgets/Tabs.h"
 
 #include <QBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
 
 namespace rollcall::ui {
 
@@ -49,34 +48,16 @@ PersonInspector::PersonInspector(const Style& style, models::PersonScreen& scree
 
 QWidget* PersonInspector::makeHeader()
 {
-    m_avatar = new Avatar(m_style);
-    m_avatar->setObjectName(QStringLiteral("m_avatar"));
-    m_name = new Label(m_style, FontRole::Section);
-    m_name->setObjectName(QStringLiteral("m_name"));
-    m_name->setElideMode(Qt::ElideRight);
-    m_userName = new Label(m_style, FontRole::Text, Ink::Muted);
-    m_userName->setObjectName(QStringLiteral("m_userName"));
-    m_userName->setElideMode(Qt::ElideRight);
-    m_userName->setSelectable(true);
-    m_state = new Pill(m_style);
-    m_state->setObjectName(QStringLiteral("m_state"));
+    m_header = new PersonHeader(m_style);
+    m_header->setObjectName(QStringLiteral("m_header"));
     m_times = new Label(m_style, FontRole::Detail, Ink::Muted);
     m_times->setObjectName(QStringLiteral("m_times"));
 
-    auto* words = new QVBoxLayout;
-    words->setSpacing(0);
-    words->addWidget(m_name);
-    words->addWidget(m_userName);
-    auto* top = new QHBoxLayout;
-    top->setSpacing(space::medium);
-    top->addWidget(m_avatar);
-    top->addLayout(words, 1);
-    top->addWidget(m_state);
     auto* header = new QWidget;
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(space::large, space::large, space::large, space::small);
     column->setSpacing(space::small);
-    column->addLayout(top);
+    column->addWidget(m_header);
     column->addWidget(m_times);
     return header;
 }
@@ -90,13 +71,7 @@ QWidget* PersonInspector::scrolled(KeyValueList* list, const QString& accessible
     column->setContentsMargins(space::large, space::small, space::large, space::large);
     column->addWidget(list);
     column->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inner);
-    scroll->setAccessibleName(accessibleName);
-    return scroll;
+    return new ColumnScroll(inner, accessibleName);
 }
 
 QWidget* PersonInspector::makeRequests()
@@ -194,11 +169,9 @@ void PersonInspector::fill()
 {
     const auto& view = *m_screen.view();
     setAccessibleName(view.name);
-    m_avatar->setInitials(view.initials);
-    m_name->setText(view.name);
-    m_userName->setText(view.userName);
-    m_state->set(view.isActive ? tr("Active") : tr("Inactive"),
-                 view.isActive ? models::Tone::Good : models::Tone::Neutral);
+    m_header->setPerson(view.initials, view.name, view.userName);
+    m_header->setState(view.isActive ? tr("Active") : tr("Inactive"),
+                       view.isActive ? models::Tone::Good : models::Tone::Neutral);
     m_times->setText(m_screen.timesText());
     m_times->setToolTip(m_screen.timesExact());
     fillAttributes();

@@ -13,12 +13,11 @@ class PersonScreen;
 
 namespace rollcall::ui {
 
-class Avatar;
 class DataTable;
 class JsonView;
 class KeyValueList;
 class Label;
-class Pill;
+class PersonHeader;
 class StateStack;
 class Tabs;
 
@@ -50,10 +49,7 @@ private:
     const Style& m_style;
     models::PersonScreen& m_screen;
     StateStack* m_stack;
-    Avatar* m_avatar;
-    Label* m_name;
-    Label* m_userName;
-    Pill* m_state;
+    PersonHeader* m_header;
     Label* m_times;
     Tabs* m_tabs;
     KeyValueList* m_attributes;

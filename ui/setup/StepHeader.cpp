@@ -6,7 +6,6 @@
 #include "setup/SidePill.h"
 #include "widgets/Label.h"
 
-#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -58,7 +57,7 @@ Tone toneOfState(SetupState state)
 } // namespace
 
 StepHeader::StepHeader(const Style& style, QWidget* parent)
-    : QAbstractButton(parent),
+    : PaintedButton(parent),
       m_style(style),
       m_title(new Label(style, FontRole::Strong)),
       m_side(new SidePill(style, models::SetupSide::Here)),
@@ -135,33 +134,12 @@ void StepHeader::paintEvent(QPaintEvent*)
         painter.setPen(colours.text);
         painter.drawText(circle, Qt::AlignCenter, QString::number(m_number));
     }
-    if (hasFocus() && m_cameByKeyboard) {
+    if (hasFocusRing()) {
         painter.setPen(QPen(colours.accent, space::line - 0.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(space::line, space::line, -space::line, -space::line),
                                 radius::control, radius::control);
     }
-}
-
-void StepHeader::enterEvent(QEnterEvent* event)
-{
-    QAbstractButton::enterEvent(event);
-    update();
-}
-
-void StepHeader::leaveEvent(QEvent* event)
-{
-    QAbstractButton::leaveEvent(event);
-    update();
-}
-
-void StepHeader::focusInEvent(QFocusEvent* event)
-{
-    const auto reason = event->reason();
-    if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
-        m_cameByKeyboard =
-            reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
-    QAbstractButton::focusInEvent(event);
 }
 
 } // namespace rollcall::ui

@@ -4,8 +4,7 @@
 
 #include "screens/SetupView.h"
 #include "style/Style.h"
-
-#include <QAbstractButton>
+#include "widgets/PaintedButton.h"
 
 namespace rollcall::ui {
 
@@ -13,7 +12,7 @@ class Label;
 class SidePill;
 
 /// Checked while its step is open.
-class StepHeader : public QAbstractButton {
+class StepHeader : public PaintedButton {
     Q_OBJECT
 
 public:
@@ -25,14 +24,10 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void enterEvent(QEnterEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
 
 private:
     const Style& m_style;
     int m_number = 0;
-    bool m_cameByKeyboard = false;
     models::SetupState m_state = models::SetupState::NotYet;
     Label* m_title;
     SidePill* m_side;

@@ -2,13 +2,12 @@
 // Painted by us: a rounded surface when current, a ring when the keyboard is here.
 #include "shell/NavigationButton.h"
 
-#include <QFocusEvent>
 #include <QPainter>
 
 namespace rollcall::ui {
 
 NavigationButton::NavigationButton(const Style& style, IconName icon, const QString& title, QWidget* parent)
-    : QAbstractButton(parent), m_style(style), m_icon(icon)
+    : PaintedButton(parent), m_style(style), m_icon(icon)
 {
     setText(title);
     setAccessibleName(title);
@@ -53,7 +52,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         painter.setBrush(isCurrent ? colours.here.background : colours.hover);
         painter.drawRoundedRect(surface, radius::control, radius::control);
     }
-    if (hasFocus() && m_cameByKeyboard) {
+    if (hasFocusRing()) {
         painter.setPen(QPen(colours.accent, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(surface.adjusted(0.75, 0.75, -0.75, -0.75), radius::control, radius::control);
@@ -68,27 +67,6 @@ void NavigationButton::paintEvent(QPaintEvent*)
     const int left = space::small + size::icon + space::row;
     painter.drawText(QRect(left, 0, width() - left - space::small, height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, width() - left - space::small));
-}
-
-void NavigationButton::enterEvent(QEnterEvent* event)
-{
-    QAbstractButton::enterEvent(event);
-    update();
-}
-
-void NavigationButton::leaveEvent(QEvent* event)
-{
-    QAbstractButton::leaveEvent(event);
-    update();
-}
-
-void NavigationButton::focusInEvent(QFocusEvent* event)
-{
-    const auto reason = event->reason();
-    if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
-        m_cameByKeyboard =
-            reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
-    QAbstractButton::focusInEvent(event);
 }
 
 } // namespace rollcall::ui

@@ -3,12 +3,11 @@
 #pragma once
 
 #include "style/Style.h"
-
-#include <QAbstractButton>
+#include "widgets/PaintedButton.h"
 
 namespace rollcall::ui {
 
-class NavigationButton : public QAbstractButton {
+class NavigationButton : public PaintedButton {
     Q_OBJECT
 
 public:
@@ -21,16 +20,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void enterEvent(QEnterEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
 
 private:
     const Style& m_style;
     IconName m_icon;
     QString m_keys;
     bool m_isCollapsed = false;
-    bool m_cameByKeyboard = false;
 };
 
 } // namespace rollcall::ui
