@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Filters answered by an index give what reading everything gives.
+#include "AddPeople.h"
 #include "Readers.h"
-#include "TestDirectory.h"
 
 #include <QtTest>
 
@@ -111,12 +111,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_fixture = std::make_unique<TestDirectory>();
-        for (const char* json : people) {
-            m_fixture->clock.advance(std::chrono::seconds(1));
-            m_people.push_back(valueOf(m_fixture->write([&](WriteSession& session) {
-                                   return session.createPerson(m_fixture->integration.id, objectOf(json));
-                               })).person);
-        }
+        m_people = addPeople(*m_fixture, people);
         std::ignore = valueOf(m_fixture->addGroup("Staff", {m_people[0].id.value, m_people[1].id.value}));
         std::ignore = valueOf(m_fixture->addGroup("Guests", {m_people[1].id.value}));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sorted lists come in the order of their keys, whichever way they are read, and in bounded memory.
-#include "TestDirectory.h"
+#include "AddPeople.h"
 #include "TopRows.h"
 
 #include <QtTest>
@@ -39,12 +39,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_fixture = std::make_unique<TestDirectory>();
-        for (const char* json : people) {
-            m_fixture->clock.advance(std::chrono::seconds(1));
-            m_people.push_back(valueOf(m_fixture->write([&](WriteSession& session) {
-                                   return session.createPerson(m_fixture->integration.id, objectOf(json));
-                               })).person);
-        }
+        m_people = addPeople(*m_fixture, people);
         // Two are changed in one instant, so that their order by time is that of their rows.
         m_fixture->clock.advance(std::chrono::seconds(1));
         for (const std::size_t index : {std::size_t{3}, std::size_t{0}}) {

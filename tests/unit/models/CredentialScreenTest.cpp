@@ -2,12 +2,10 @@
 // The credentials Okta signs in with, without widgets: their states and warnings, what is said before a rotation or a
 // revocation, that nothing is done before it is said, and how long a secret is known.
 #include "screens/CredentialScreen.h"
-#include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
+#include "ScreenFixture.h"
 #include "ShippedProfiles.h"
 #include "core/Secret.h"
 #include "screens/CredentialControl.h"
-#include "screens/IntegrationSelection.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <QLocale>
@@ -50,16 +48,12 @@ constexpr auto theSecret = "rc_known_this_once_0000k3Yz";
 
 } // namespace
 
-class CredentialScreenTest final : public QObject {
+class CredentialScreenTest final : public QObject, private ScreenFixture {
     Q_OBJECT
 
 private:
-    FakeClock m_clock;
     FakeCredentialControl m_control;
     setup::ProfileCatalogue m_profiles;
-    std::unique_ptr<FakeDatabase> m_database;
-    std::unique_ptr<DirectoryWatcher> m_watcher;
-    std::unique_ptr<IntegrationSelection> m_selection;
     std::unique_ptr<CredentialScreen> m_screen;
 
     [[nodiscard]] directory::Credential credential(std::int64_t id) const
@@ -98,8 +92,7 @@ private:
             content.integrations = {of};
             content.credentials = credentials;
         });
-        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
-        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        beginSelection();
         m_screen =
             std::make_unique<CredentialScreen>(*m_database, *m_watcher, *m_selection, m_control, m_profiles, m_clock);
         m_screen->setOpen(true);
@@ -126,7 +119,7 @@ private Q_SLOTS:
     }
     void init()
     {
-        m_database = std::make_unique<FakeDatabase>();
+        beginDirectory();
         m_control.busy = false;
         m_control.rotatedFor.reset();
         m_control.revokedIds.clear();
@@ -134,9 +127,7 @@ private Q_SLOTS:
     void cleanup()
     {
         m_screen.reset();
-        m_selection.reset();
-        m_watcher.reset();
-        m_database.reset();
+        endDirectory();
     }
 
     void aCompanionHasNone()
@@ -427,8 +418,7 @@ private Q_SLOTS:
             content.integrations = {integration(1, "acme")};
             content.credentialFailure = core::makeError(core::ErrorKind::Corrupt, "Page 12 does not read.");
         });
-        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
-        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        beginSelection();
         m_screen =
             std::make_unique<CredentialScreen>(*m_database, *m_watcher, *m_selection, m_control, m_profiles, m_clock);
         QCOMPARE(m_screen->state(), ScreenState::Loading);

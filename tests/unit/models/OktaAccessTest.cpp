@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Access to Okta's API and what is done with it, without widgets: what is shown when, answers that come too late, and
 // that nothing is done which was not shown.
-#include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
+#include "ScreenFixture.h"
 #include "ShippedProfiles.h"
-#include "screens/IntegrationSelection.h"
 #include "screens/OktaAccessControl.h"
 #include "screens/OktaAccessScreen.h"
 #include "screens/OktaActionControl.h"
@@ -157,17 +155,13 @@ public:
 
 } // namespace
 
-class OktaAccessTest final : public QObject {
+class OktaAccessTest final : public QObject, private ScreenFixture {
     Q_OBJECT
 
 private:
-    FakeClock m_clock;
     FakeAccess m_access;
     FakeActions m_actions;
     setup::ProfileCatalogue m_profiles;
-    std::unique_ptr<FakeDatabase> m_database;
-    std::unique_ptr<DirectoryWatcher> m_watcher;
-    std::unique_ptr<IntegrationSelection> m_selection;
     std::unique_ptr<OktaAccessScreen> m_screen;
     std::unique_ptr<OktaActionScreen> m_doing;
     int m_accessChanges = 0;
@@ -188,7 +182,7 @@ private Q_SLOTS:
 
     void init()
     {
-        m_database = std::make_unique<FakeDatabase>();
+        beginDirectory();
         m_database->change([](FakeContent& content) {
             for (const auto id : {acme, other}) {
                 directory::Integration made;
@@ -205,8 +199,7 @@ private Q_SLOTS:
         m_access.skew.reset();
         m_actions.lastApplied.reset();
         m_accessChanges = 0;
-        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
-        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        beginSelection();
         m_screen = std::make_unique<OktaAccessScreen>(*m_selection, m_access, m_clock);
         m_doing = std::make_unique<OktaActionScreen>(*m_selection, *m_screen, m_actions, m_profiles);
         connect(m_screen.get(), &OktaAccessScreen::accessChanged, this, [this] { ++m_accessChanges; });
@@ -221,9 +214,7 @@ private Q_SLOTS:
     {
         m_doing.reset();
         m_screen.reset();
-        m_selection.reset();
-        m_watcher.reset();
-        m_database.reset();
+        endDirectory();
     }
 
     void saysWhatTheCredentialMayAndMayNot()

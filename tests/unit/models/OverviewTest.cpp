@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Overview screen: what it says about the listener, about traffic and silence, and when nothing can be read.
-#include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
 #include "MeaningText.h"
-#include "screens/IntegrationSelection.h"
+#include "ScreenFixture.h"
 #include "screens/OverviewScreen.h"
 
 #include <QLocale>
@@ -40,21 +38,16 @@ public:
 
 } // namespace
 
-class OverviewTest : public QObject {
+class OverviewTest : public QObject, private ScreenFixture {
     Q_OBJECT
 
 private:
-    FakeClock m_clock;
     FakeControl m_control;
-    std::unique_ptr<FakeDatabase> m_database;
-    std::unique_ptr<DirectoryWatcher> m_watcher;
-    std::unique_ptr<IntegrationSelection> m_selection;
     std::unique_ptr<OverviewScreen> m_screen;
 
     void open()
     {
-        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
-        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        beginSelection();
         m_screen = std::make_unique<OverviewScreen>(*m_database, *m_watcher, *m_selection, m_control, m_clock);
     }
 
@@ -64,7 +57,7 @@ private Q_SLOTS:
     void init()
     {
         m_control.now = FakeControl().now;
-        m_database = std::make_unique<FakeDatabase>();
+        beginDirectory();
         m_database->change([](FakeContent& content) {
             content.integrations.resize(1);
             content.integrations.front().id = directory::IntegrationId{1};
@@ -76,9 +69,7 @@ private Q_SLOTS:
     void cleanup()
     {
         m_screen.reset();
-        m_selection.reset();
-        m_watcher.reset();
-        m_database.reset();
+        endDirectory();
     }
 
     void verdict_data()

@@ -2,9 +2,7 @@
 // Whether Okta can reach the listener, without widgets: what the address says, that a hint is never green, and what is
 // a proof.
 #include "screens/ReachScreen.h"
-#include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
-#include "screens/IntegrationSelection.h"
+#include "ScreenFixture.h"
 #include "screens/Reachability.h"
 
 #include <QLocale>
@@ -76,16 +74,12 @@ public:
 
 } // namespace
 
-class ReachScreenTest final : public QObject {
+class ReachScreenTest final : public QObject, private ScreenFixture {
     Q_OBJECT
 
 private:
-    FakeClock m_clock;
     std::unique_ptr<FakeListener> m_listener;
     std::unique_ptr<FakeCaller> m_caller;
-    std::unique_ptr<FakeDatabase> m_database;
-    std::unique_ptr<DirectoryWatcher> m_watcher;
-    std::unique_ptr<IntegrationSelection> m_selection;
     std::unique_ptr<ReachScreen> m_screen;
 
     void open(directory::Role role = directory::Role::Own)
@@ -96,8 +90,7 @@ private:
             content.integrations.front().slug = "acme";
             content.integrations.front().role = role;
         });
-        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
-        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        beginSelection();
         m_screen =
             std::make_unique<ReachScreen>(*m_database, *m_watcher, *m_selection, *m_listener, *m_caller, m_clock);
         QTRY_VERIFY(m_selection->current());
@@ -109,14 +102,12 @@ private Q_SLOTS:
     {
         m_listener = std::make_unique<FakeListener>();
         m_caller = std::make_unique<FakeCaller>();
-        m_database = std::make_unique<FakeDatabase>();
+        beginDirectory();
     }
     void cleanup()
     {
         m_screen.reset();
-        m_selection.reset();
-        m_watcher.reset();
-        m_database.reset();
+        endDirectory();
         m_caller.reset();
         m_listener.reset();
     }

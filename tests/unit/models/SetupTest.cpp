@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Set-up page without widgets: every profile in every role and way of signing in, what turns a step green and what
 // never does, what is pasted, and the four states.
-#include "DirectoryWatcher.h"
-#include "FakeDatabase.h"
+#include "ScreenFixture.h"
 #include "ShippedProfiles.h"
 #include "core/Secret.h"
 #include "screens/IntegrationMaker.h"
-#include "screens/IntegrationSelection.h"
 #include "screens/OktaFactsSource.h"
 #include "screens/SetupScreen.h"
 #include "screens/SetupSteps.h"
@@ -97,24 +95,19 @@ setup::TrafficFact fact(std::int64_t request, core::Timestamp at, const char* su
 
 } // namespace
 
-class SetupTest : public QObject {
+class SetupTest : public QObject, private ScreenFixture {
     Q_OBJECT
 
 private:
-    FakeClock m_clock;
     FakeControl m_control;
     FakeMaker m_maker;
     FakeOkta m_okta;
     setup::ProfileCatalogue m_profiles;
-    std::unique_ptr<FakeDatabase> m_database;
-    std::unique_ptr<DirectoryWatcher> m_watcher;
-    std::unique_ptr<IntegrationSelection> m_selection;
     std::unique_ptr<SetupScreen> m_screen;
 
     void open()
     {
-        m_watcher = std::make_unique<DirectoryWatcher>(*m_database);
-        m_selection = std::make_unique<IntegrationSelection>(*m_database, *m_watcher);
+        beginSelection();
         m_screen = std::make_unique<SetupScreen>(*m_database, *m_watcher, *m_selection, m_control, m_maker, m_okta,
                                                  m_profiles, m_clock);
     }
@@ -172,13 +165,11 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale::c());
         m_profiles = tests::shippedProfiles();
     }
-    void init() { m_database = std::make_unique<FakeDatabase>(); }
+    void init() { beginDirectory(); }
     void cleanup()
     {
         m_screen.reset();
-        m_selection.reset();
-        m_watcher.reset();
-        m_database.reset();
+        endDirectory();
     }
 
     void everyProfileIsOffered()

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading a whole downstream: counted first, then applied.
-#include "Downstreams.h"
-#include "FakeDirectory.h"
-#include "MemoryCopy.h"
+#include "DirectoryFixture.h"
 
 #include <QTest>
 
@@ -21,14 +19,8 @@ ImportCounts counts(std::int64_t fresh, std::int64_t changed, std::int64_t same,
 
 } // namespace
 
-class ImportTest final : public QObject {
+class ImportTest final : public QObject, private DirectoryFixture {
     Q_OBJECT
-
-    std::unique_ptr<core::WebClient> m_client;
-    FakeDirectory m_directory;
-    std::unique_ptr<WebPeer> m_peer;
-    std::unique_ptr<Relay> m_relay;
-    MemoryCopy m_copy;
 
     core::Result<ImportReport> counted(const ImportOptions& options = {})
     {
@@ -46,21 +38,8 @@ class ImportTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_client = newWebClient();
-        m_directory = {};
-        m_copy = {};
-        m_peer = std::make_unique<WebPeer>([this](const PeerRequest& request) { return m_directory(request); });
-        m_relay = newRelay(downstreamAt(m_peer->url()), *m_client);
-    }
-
-    void cleanup()
-    {
-        m_relay.reset();
-        m_client.reset();
-        m_peer.reset();
-    }
+    void init() { openRelay(); }
+    void cleanup() { closeRelay(); }
 
     void countsAndChangesNothing()
     {

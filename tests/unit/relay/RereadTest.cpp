@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading again what is uncertain: by its id, by its name, and what does not count as an answer.
-#include "Downstreams.h"
-#include "FakeDirectory.h"
-#include "MemoryCopy.h"
+#include "DirectoryFixture.h"
 
 #include <QTest>
 
@@ -11,31 +9,12 @@ using namespace rollcall::relay;
 using namespace rollcall::test;
 using core::ErrorKind;
 
-class RereadTest final : public QObject {
+class RereadTest final : public QObject, private DirectoryFixture {
     Q_OBJECT
 
-    std::unique_ptr<core::WebClient> m_client;
-    FakeDirectory m_directory;
-    std::unique_ptr<WebPeer> m_peer;
-    std::unique_ptr<Relay> m_relay;
-    MemoryCopy m_copy;
-
 private Q_SLOTS:
-    void init()
-    {
-        m_client = newWebClient();
-        m_directory = {};
-        m_copy = {};
-        m_peer = std::make_unique<WebPeer>([this](const PeerRequest& request) { return m_directory(request); });
-        m_relay = newRelay(downstreamAt(m_peer->url()), *m_client);
-    }
-
-    void cleanup()
-    {
-        m_relay.reset();
-        m_client.reset();
-        m_peer.reset();
-    }
+    void init() { openRelay(); }
+    void cleanup() { closeRelay(); }
 
     void rereads_data()
     {
