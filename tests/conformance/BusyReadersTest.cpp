@@ -39,11 +39,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         RigOptions options;
-        options.wrap = [this](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            m_database = made.get();
-            return made;
-        };
+        options.wrap = wrappedAs(m_database);
         m_rig = std::make_unique<Rig>(std::move(options));
         auto attributes =
             scim::readResource(scim::userResourceType(), *scim::parseJson(userBody("p@acme.example")))->attributes;

@@ -38,6 +38,17 @@ listener::IssuedCredential issue(Rig& rig, const CredentialWish& wish)
     return valueOrThrow(listener::issueCredential(rig.database(), rig.integration(), wish));
 }
 
+/// Of a second integration, "other".
+listener::IssuedCredential issueOfAnother(Rig& rig)
+{
+    directory::NewIntegration wanted;
+    wanted.slug = "other";
+    wanted.name = "Other";
+    wanted.profileId = "custom";
+    const auto other = Rig::createIntegration(rig.database(), wanted);
+    return valueOrThrow(listener::issueCredential(rig.database(), other, "scim"));
+}
+
 std::string detailOf(const http::ClientResponse& response)
 {
     const auto parsed = scim::parseJson(response.body);
@@ -172,12 +183,7 @@ private Q_SLOTS:
     void tellsAStrangerNothing()
     {
         Rig rig;
-        directory::NewIntegration wanted;
-        wanted.slug = "other";
-        wanted.name = "Other";
-        wanted.profileId = "custom";
-        const auto other = Rig::createIntegration(rig.database(), wanted);
-        const auto foreign = valueOrThrow(listener::issueCredential(rig.database(), other, "scim"));
+        const auto foreign = issueOfAnother(rig);
         const auto expired =
             issue(rig, {.purpose = "scim", .label = {}, .expires = core::SystemClock().now() - std::chrono::hours{1}});
         const auto unknown = ask(rig, "Authorization", "Bearer never-seen");
@@ -195,12 +201,7 @@ private Q_SLOTS:
     void keepsIntegrationsApart()
     {
         Rig rig;
-        directory::NewIntegration wanted;
-        wanted.slug = "other";
-        wanted.name = "Other";
-        wanted.profileId = "custom";
-        const auto other = Rig::createIntegration(rig.database(), wanted);
-        const auto foreign = valueOrThrow(listener::issueCredential(rig.database(), other, "scim"));
+        const auto foreign = issueOfAnother(rig);
         const auto there = [&](const std::string& method, const std::string& path, const std::string& body = {}) {
             http::Headers headers;
             headers.add("Authorization", "Bearer " + std::string(foreign.secret.reveal()));

@@ -33,11 +33,7 @@ private Q_SLOTS:
     {
         RigOptions options;
         options.limits.handlerDeadline = deadline;
-        options.wrap = [this](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            m_database = made.get();
-            return made;
-        };
+        options.wrap = wrappedAs(m_database);
         m_rig = std::make_unique<Rig>(std::move(options));
         // The use of the credential is noted once, which is a write as well.
         QCOMPARE(m_rig->send("GET", "/Users?count=1").status, 200);

@@ -233,11 +233,7 @@ private Q_SLOTS:
         RigOptions options;
         options.transientStatus = transientStatus;
         options.retryAfterSeconds = retryAfter;
-        options.wrap = [&faulty](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            faulty = made.get();
-            return made;
-        };
+        options.wrap = wrappedAs(faulty);
         Rig rig(std::move(options));
         faulty->failWrites(isPassing ? core::ErrorKind::Unavailable : core::ErrorKind::Corrupt);
         const std::string body = userBody("a@x");

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -83,5 +84,16 @@ private:
     std::atomic<bool> m_isRefusingReads = false;
     std::atomic<core::ErrorKind> m_kind = core::ErrorKind::Unavailable;
 };
+
+/// For RigOptions::wrap. The rig sets `faulty` while it is made.
+[[nodiscard]] inline std::function<std::unique_ptr<directory::Database>(directory::Database&)>
+wrappedAs(FaultyDatabase*& faulty)
+{
+    return [&faulty](directory::Database& inner) {
+        auto made = std::make_unique<FaultyDatabase>(inner);
+        faulty = made.get();
+        return made;
+    };
+}
 
 } // namespace rollcall::conformance

@@ -86,11 +86,7 @@ private Q_SLOTS:
     {
         RigOptions options;
         options.groupPatchReturnsBody = true;
-        options.wrap = [this](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            m_database = made.get();
-            return made;
-        };
+        options.wrap = wrappedAs(m_database);
         m_rig = std::make_unique<Rig>(std::move(options));
         m_members = createPeople(*m_rig);
         for (const auto& member : m_members)

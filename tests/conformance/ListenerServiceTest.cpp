@@ -73,11 +73,7 @@ private:
     RigOptions options()
     {
         RigOptions options;
-        options.wrap = [this](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            m_database = made.get();
-            return made;
-        };
+        options.wrap = wrappedAs(m_database);
         return options;
     }
 

@@ -25,11 +25,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         RigOptions options;
-        options.wrap = [this](directory::Database& inner) {
-            auto made = std::make_unique<FaultyDatabase>(inner);
-            m_database = made.get();
-            return made;
-        };
+        options.wrap = wrappedAs(m_database);
         m_rig = std::make_unique<Rig>(std::move(options));
         m_ada = idOf(m_rig->send("POST", "/Users", userBody("ada@acme.example")));
         m_bob = idOf(m_rig->send("POST", "/Users", userBody("bob@acme.example")));

@@ -100,11 +100,7 @@ private Q_SLOTS:
             FaultyDatabase* faulty = nullptr;
             RigOptions options;
             options.transientStatus = transient;
-            options.wrap = [&faulty](directory::Database& inner) {
-                auto made = std::make_unique<FaultyDatabase>(inner);
-                faulty = made.get();
-                return made;
-            };
+            options.wrap = wrappedAs(faulty);
             Rig rig(std::move(options));
             const auto id = idOf(rig.send("POST", "/Users", userBody("ada@x")));
             QCOMPARE(rig.service().status().storageTrouble, std::string());
