@@ -78,9 +78,10 @@ Outcome<core::Secret> readSecret(const std::string& file)
     return secret;
 }
 
-Outcome<DownstreamWish> readDownstream(const Invocation& invocation, const std::optional<relay::Downstream>& current)
+Outcome<app::DownstreamWish> readDownstream(const Invocation& invocation,
+                                            const std::optional<relay::Downstream>& current)
 {
-    DownstreamWish wish;
+    app::DownstreamWish wish;
     const auto options = downstreamOptions();
     const bool isNamed = std::ranges::any_of(options, [&](const Option& option) {
         return option.name != "downstream-secret-file" && invocation.has(option.name);

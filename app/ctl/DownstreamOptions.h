@@ -2,12 +2,11 @@
 // The vendor's own service behind a relay, as options of the command line.
 #pragma once
 
+#include "composition/DownstreamChange.h"
 #include "core/Secret.h"
 #include "ctl/CommandLine.h"
 #include "relay/Downstream.h"
-#include "scim/Json.h"
 
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -23,16 +22,10 @@ namespace rollcall::ctl {
 /// Whether any of them is given.
 [[nodiscard]] bool speaksOfDownstream(const Invocation& invocation);
 
-struct DownstreamWish {
-    std::optional<relay::Downstream> downstream; ///< nothing when no option speaks of it
-    std::shared_ptr<const core::Secret> secret;  ///< null when none was given
-    [[nodiscard]] bool isEmpty() const { return !downstream && !secret; }
-};
-
 /// What the options say, over `current`. Usage when they cannot be: an address that is not https nor on this computer,
 /// an option without the way of logging in that it belongs to.
-[[nodiscard]] Outcome<DownstreamWish> readDownstream(const Invocation& invocation,
-                                                     const std::optional<relay::Downstream>& current);
+[[nodiscard]] Outcome<app::DownstreamWish> readDownstream(const Invocation& invocation,
+                                                          const std::optional<relay::Downstream>& current);
 
 /// A secret from a file or, for "-", standard input; the line break at its end is not part of it. Usage when there is
 /// none.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // integration update: what is named changes, all else stays.
 #include "composition/CompanionRole.h"
-#include "composition/DirectoryVault.h"
+#include "composition/DownstreamChange.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/IntegrationCompatibility.h"
 #include "composition/RememberedSettings.h"
@@ -30,15 +30,10 @@ Outcome<> changeDownstream(CommandContext& context, const directory::Integration
     const auto wish = readDownstream(context.invocation(), current ? std::optional(*current) : std::nullopt);
     if (!wish)
         return tl::unexpected(wish.error());
-    if (wish->downstream)
-        change.downstream = scim::toJson(app::toJson(*wish->downstream));
-    if (!wish->secret)
-        return {};
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
-    app::DirectoryVault vault(**database, context.clock());
-    return vault.vault().write(app::downstreamSecretName(integration.id), *wish->secret).map_error(toFailure);
+    return app::takeDownstream(**database, context.clock(), integration, *wish, change).map_error(toFailure);
 }
 
 /// What stays unsaid stays as it is.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// relay import
-#include "composition/RelayPool.h"
+// relay check and import
+#include "composition/DownstreamImport.h"
+#include "composition/DownstreamProbe.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
-#include "relay/ImportedCopy.h"
 
 #include <cstdint>
 #include <memory>
@@ -55,19 +55,21 @@ void print(Console& console, const ImportReport& report, std::string_view title)
         console.line("  " + problem);
 }
 
-bool wouldChange(const ImportCounts& counts, bool removesGone)
-{
-    return counts.fresh + counts.changed > 0 || (removesGone && counts.gone > 0);
-}
-
 Outcome<directory::Integration> chosenRelay(CommandContext& context)
 {
     auto integration = context.integration();
     if (integration && integration->role != directory::Role::Relay)
         return refused("The integration " + integration->slug + " has the role " +
                        std::string(directory::toString(integration->role)) +
-                       ": there is no vendor's service to import from.");
+                       ": there is no vendor's service behind it.");
     return integration;
+}
+
+relay::ImportOptions optionsOf(const Invocation& invocation)
+{
+    relay::ImportOptions options;
+    options.removesGone = invocation.has("remove-gone");
+    return options;
 }
 
 class Import {
@@ -75,28 +77,20 @@ public:
     Import(CommandContext& context, directory::Database& database, directory::ReadSession& session,
            directory::Integration integration)
         : m_context(context),
-          m_database(database),
-          m_session(session),
-          m_integration(std::move(integration)),
-          m_relays(database, context.clock()),
-          m_removesGone(context.invocation().has("remove-gone"))
+          m_slug(integration.slug),
+          m_import(database, session, context.clock(), std::move(integration), optionsOf(context.invocation()))
     {
-        m_options.removesGone = m_removesGone;
     }
 
     [[nodiscard]] Outcome<> run();
 
 private:
     [[nodiscard]] relay::ImportProgress progress(std::string_view verb);
-    [[nodiscard]] Outcome<> finish(const ImportReport& counted, const ImportReport* done, std::int64_t left);
+    [[nodiscard]] Outcome<> finish(const ImportReport& counted, const app::ImportDone* done);
 
     CommandContext& m_context;
-    directory::Database& m_database;
-    directory::ReadSession& m_session;
-    directory::Integration m_integration;
-    app::RelayPool m_relays;
-    relay::ImportOptions m_options;
-    bool m_removesGone;
+    std::string m_slug;
+    app::DownstreamImport m_import;
 };
 
 relay::ImportProgress Import::progress(std::string_view verb)
@@ -107,19 +101,20 @@ relay::ImportProgress Import::progress(std::string_view verb)
     };
 }
 
-Outcome<> Import::finish(const ImportReport& counted, const ImportReport* done, std::int64_t left)
+Outcome<> Import::finish(const ImportReport& counted, const app::ImportDone* done)
 {
     Console& console = m_context.console();
+    const std::int64_t left = done ? done->leftToHost : 0;
     if (m_context.isJson()) {
-        scim::JsonObject object{{"integration", m_integration.slug}, {"counted", toJson(counted)}};
-        object["imported"] = done ? scim::JsonValue(toJson(*done)) : scim::JsonValue(nullptr);
+        scim::JsonObject object{{"integration", m_slug}, {"counted", toJson(counted)}};
+        object["imported"] = done ? scim::JsonValue(toJson(done->report)) : scim::JsonValue(nullptr);
         object["leftToListener"] = left;
         console.json(object);
         return {};
     }
     if (!done)
         return {};
-    print(console, *done, "Imported:");
+    print(console, done->report, "Imported:");
     if (left > 0)
         console.line("  " + std::to_string(left) +
                      " changed here meanwhile; the listener reads them again from the vendor.");
@@ -128,28 +123,41 @@ Outcome<> Import::finish(const ImportReport& counted, const ImportReport* done, 
 
 Outcome<> Import::run()
 {
-    const auto relay = m_relays.relayOf(m_integration);
-    if (!relay)
-        return tl::unexpected(toFailure(relay.error()));
-    relay::ImportedCopy counting(m_database, m_session, m_context.clock(), m_integration.id);
-    const auto counted = relay::countImport(**relay, counting, m_options, progress("counted"), {});
+    const auto counted = m_import.count(progress("counted"), {});
     if (!counted)
         return tl::unexpected(toFailure(counted.error()));
     if (!m_context.isJson())
         print(m_context.console(), *counted, "At the vendor's service:");
-    const bool isChange = wouldChange(counted->people, m_removesGone) || wouldChange(counted->groups, m_removesGone);
-    if (m_context.invocation().has("dry-run") || !isChange)
-        return finish(*counted, nullptr, 0);
+    if (m_context.invocation().has("dry-run") || !m_import.wouldChange(*counted))
+        return finish(*counted, nullptr);
     if (!m_context.invocation().has("yes")) {
-        if (auto told = finish(*counted, nullptr, 0); !told)
+        if (auto told = finish(*counted, nullptr); !told)
             return told;
         return refused("Nothing was changed: give --yes to make our copy like this.");
     }
-    relay::ImportedCopy copy(m_database, m_session, m_context.clock(), m_integration.id);
-    const auto done = relay::runImport(**relay, copy, copy, m_options, progress("imported"), {});
+    const auto done = m_import.run(progress("imported"), {});
     if (!done)
         return tl::unexpected(toFailure(done.error()));
-    return finish(*counted, &*done, copy.leftToHost());
+    return finish(*counted, &*done);
+}
+
+Outcome<> runCheck(CommandContext& context)
+{
+    const auto integration = chosenRelay(context);
+    if (!integration)
+        return tl::unexpected(integration.error());
+    const auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    const auto report = app::probeDownstream(**database, context.clock(), *integration, {}, {});
+    if (!report)
+        return tl::unexpected(toFailure(report.error()));
+    if (context.isJson())
+        context.console().json({{"integration", integration->slug}, {"people", report->people}});
+    else
+        context.console().line("The vendor's service answers and takes our credential. It has " +
+                               std::to_string(report->people) + (report->people == 1 ? " person." : " people."));
+    return {};
 }
 
 Outcome<> runImport(CommandContext& context)
@@ -169,6 +177,13 @@ Outcome<> runImport(CommandContext& context)
 std::vector<Command> relayCommands()
 {
     return {
+        {"relay",
+         "check",
+         "",
+         "Ask the vendor's own SCIM service whether it takes our credential",
+         "Asks for one person there, with what is stored. Nothing is changed on either side.",
+         {},
+         runCheck},
         {"relay",
          "import",
          "",

@@ -4,13 +4,12 @@
 
 #include "composition/CredentialRotation.h"
 #include "composition/DirectoryVault.h"
+#include "composition/DownstreamChange.h"
 #include "composition/DownstreamSettings.h"
 #include "composition/NewIntegration.h"
 #include "core/Deliver.h"
 #include "core/Log.h"
 #include "scim/Json.h"
-#include "setup/Field.h"
-#include "setup/Record.h"
 
 #include <optional>
 #include <utility>
@@ -105,20 +104,8 @@ core::Result<DesktopIntegrationMaker::Made> DesktopIntegrationMaker::create(cons
 core::Result<> DesktopIntegrationMaker::keepVendorUrl(const setup::Profile& profile,
                                                       directory::IntegrationId integration, const std::string& url)
 {
-    const auto parsed = setup::parseField(setup::FieldKind::ScimBaseUrl, url);
-    if (!parsed)
-        return {};
-    return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
-        for (const auto& step : profile.steps) {
-            for (const auto& field : step.fields) {
-                if (field.kind != setup::FieldKind::ScimBaseUrl)
-                    continue;
-                if (auto saved = setup::saveValue(session, integration, field.key, parsed->value); !saved)
-                    return saved;
-            }
-        }
-        return {};
-    });
+    return m_database.writeAndWait(
+        [&](directory::WriteSession& session) { return app::keepVendorUrl(session, profile, integration, url); });
 }
 
 core::Result<models::IssuedSecret>

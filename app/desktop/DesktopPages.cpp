@@ -24,6 +24,7 @@
 #include "setup/OktaAccessPanel.h"
 #include "setup/ReachPanel.h"
 #include "setup/SetupPage.h"
+#include "setup/VendorServicePanel.h"
 #include "shell/MainWindow.h"
 
 #include <QCoreApplication>
@@ -68,6 +69,9 @@ void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& scre
     page.addPanel(new ui::ActionPanel(style, screens.oktaActions));
     page.addPanel(new ui::MappingPanel(style, screens.mapping));
     page.addPanel(new ui::CredentialPanel(style, screens.credentials));
+    auto* vendor = new ui::VendorServicePanel(style, screens.vendorService);
+    page.addPanel(vendor);
+    QObject::connect(vendor, &ui::VendorServicePanel::requestOpened, &page, &ui::SetupPage::requestOpened);
     auto* reach = new ui::ReachPanel(style, screens.reach);
     page.addPanel(reach);
     QObject::connect(reach, &ui::ReachPanel::requestOpened, &page, &ui::SetupPage::requestOpened);

@@ -15,6 +15,7 @@ class OverviewScreen;
 class PeopleScreen;
 class ReachScreen;
 class SetupScreen;
+class VendorServiceScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
 class MainWindow;
@@ -32,6 +33,7 @@ struct DesktopScreens {
     models::MappingScreen& mapping;
     models::CredentialScreen& credentials;
     models::ReachScreen& reach;
+    models::VendorServiceScreen& vendorService;
     models::PeopleScreen& people;
     models::OktaPeopleScreen& oktaPeople;
     models::ActivityScreen& activity;

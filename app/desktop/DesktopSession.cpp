@@ -24,6 +24,7 @@
 #include "desktop/DesktopOktaPeople.h"
 #include "desktop/DesktopPages.h"
 #include "desktop/DesktopSelfCaller.h"
+#include "desktop/DesktopVendorService.h"
 #include "listener/ListenerService.h"
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
@@ -38,6 +39,7 @@
 #include "screens/ReachScreen.h"
 #include "screens/RequestScreen.h"
 #include "screens/SetupScreen.h"
+#include "screens/VendorServiceScreen.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>
@@ -109,6 +111,8 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::CredentialScreen> credentials;
     std::unique_ptr<DesktopSelfCaller> selfCaller;
     std::unique_ptr<models::ReachScreen> reach;
+    std::unique_ptr<DesktopVendorService> vendorServiceControl;
+    std::unique_ptr<models::VendorServiceScreen> vendorService;
     std::unique_ptr<models::PeopleScreen> people;
     std::unique_ptr<DesktopOktaPeople> oktaPeopleSource;
     std::unique_ptr<models::OktaPeopleScreen> oktaPeople;
@@ -255,6 +259,9 @@ void DesktopSession::Parts::makeScreens()
     reach = std::make_unique<models::ReachScreen>(*database, *watcher, *selection, *control, *selfCaller, clock);
     QObject::connect(reach.get(), &models::ReachScreen::changed, setup.get(),
                      [this] { setup->setSelfCall(reach->selfCall()); });
+    vendorServiceControl = std::make_unique<DesktopVendorService>(*database, profiles, clock);
+    vendorService =
+        std::make_unique<models::VendorServiceScreen>(*database, *watcher, *selection, *vendorServiceControl, clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
@@ -308,6 +315,7 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
         .mapping = *parts->mapping,
         .credentials = *parts->credentials,
         .reach = *parts->reach,
+        .vendorService = *parts->vendorService,
         .people = *parts->people,
         .oktaPeople = *parts->oktaPeople,
         .activity = *parts->activity,
@@ -389,6 +397,11 @@ models::CredentialScreen& DesktopSession::credentials()
 models::ReachScreen& DesktopSession::reach()
 {
     return *m_parts->reach;
+}
+
+models::VendorServiceScreen& DesktopSession::vendorService()
+{
+    return *m_parts->vendorService;
 }
 
 models::PeopleScreen& DesktopSession::people()

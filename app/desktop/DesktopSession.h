@@ -27,6 +27,7 @@ class OverviewScreen;
 class PeopleScreen;
 class ReachScreen;
 class SetupScreen;
+class VendorServiceScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
 class Style;
@@ -61,6 +62,7 @@ public:
     [[nodiscard]] models::MappingScreen& mapping();
     [[nodiscard]] models::CredentialScreen& credentials();
     [[nodiscard]] models::ReachScreen& reach();
+    [[nodiscard]] models::VendorServiceScreen& vendorService();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::OktaPeopleScreen& oktaPeople();
     [[nodiscard]] models::ActivityScreen& activity();
