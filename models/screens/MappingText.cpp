@@ -139,6 +139,46 @@ MappingTableRow MappingText::tableRow(const setup::MappingRow& row, const Mappin
     return shown;
 }
 
+QString MappingText::standingOf(const setup::MappingRow& row)
+{
+    switch (row.when) {
+    case PushWhen::CreateAndUpdate:
+        return tr("Okta fills it from %1, and sends it when a person is created and when it changes.")
+            .arg(text(row.expression));
+    case PushWhen::CreateOnly:
+        return tr("Okta fills it from %1, and sends it only when a person is created.").arg(text(row.expression));
+    case PushWhen::NotMapped:
+        return tr("Okta does not map it, so that it is never sent.");
+    case PushWhen::NotKnown:
+        break;
+    }
+    return tr("How Okta fills it is not known here.");
+}
+
+QString MappingText::wantedOf(const setup::MappingRow& row, const MappingMatter& matter)
+{
+    const auto* wanted = attributeOf(matter.expected, row.scimPath);
+    const auto said = matter.expectations.attributes.find(row.scimPath);
+    const bool isSaid = said != matter.expectations.attributes.end() && !said->second.oktaAttribute.empty();
+    const QString source = QStringLiteral("user.%1").arg(wanted == nullptr ? QString() : text(wanted->oktaAttribute));
+    const QString sentence = isSaid
+                                 ? tr("You said that it is to be %1, on create and update.").arg(source)
+                                 : tr("%1 wants %2 here, on create and update.").arg(text(matter.profile.name), source);
+    return row.isRequired ? sentence + QLatin1Char(' ') + tr("Nobody is accepted without it.") : sentence;
+}
+
+QString MappingText::whyUnchangeable(const setup::MappingRow& row, const MappingMatter& matter)
+{
+    if (row.when == PushWhen::NotKnown)
+        return tr("What Okta has is not known here, so that nothing can be changed from here.");
+    if (row.scimPath == userName && !hasRule(row, matter))
+        return tr("Okta fills it from *Application username format* under *Sign On*, and from no mapping.");
+    if (row.appAttribute.empty())
+        return tr("Okta’s profile of the app has no attribute for it. Add one under *Directory › Profile Editor* "
+                  "first.");
+    return {};
+}
+
 MappingDetail MappingText::detail(const setup::MappingRow& row, const MappingMatter& matter)
 {
     MappingDetail shown;
@@ -148,31 +188,11 @@ MappingDetail MappingText::detail(const setup::MappingRow& row, const MappingMat
     shown.expression = text(row.expression);
     shown.push = pushOf(row.when);
     shown.problem = text(row.problem);
-    switch (row.when) {
-    case PushWhen::CreateAndUpdate:
-        shown.standing = tr("Okta fills it from %1, and sends it when a person is created and when it changes.")
-                             .arg(shown.expression);
-        break;
-    case PushWhen::CreateOnly:
-        shown.standing = tr("Okta fills it from %1, and sends it only when a person is created.").arg(shown.expression);
-        break;
-    case PushWhen::NotMapped:
-        shown.standing = tr("Okta does not map it, so that it is never sent.");
-        break;
-    case PushWhen::NotKnown:
-        shown.standing = tr("How Okta fills it is not known here.");
-        break;
-    }
+    shown.standing = standingOf(row);
     const auto* shipped = attributeOf(matter.profile, row.scimPath);
-    const auto* wanted = attributeOf(matter.expected, row.scimPath);
     const auto said = matter.expectations.attributes.find(row.scimPath);
     const bool hasSaid = said != matter.expectations.attributes.end();
-    const QString source = QStringLiteral("user.%1").arg(wanted == nullptr ? QString() : text(wanted->oktaAttribute));
-    shown.wanted = hasSaid && !said->second.oktaAttribute.empty()
-                       ? tr("You said that it is to be %1, on create and update.").arg(source)
-                       : tr("%1 wants %2 here, on create and update.").arg(text(matter.profile.name), source);
-    if (row.isRequired)
-        shown.wanted += QLatin1Char(' ') + tr("Nobody is accepted without it.");
+    shown.wanted = wantedOf(row, matter);
     shown.path = menuPath(matter);
     shown.link = link(matter);
     const QString name = shown.appAttribute.isEmpty() ? shown.label : shown.appAttribute;
@@ -182,14 +202,7 @@ MappingDetail MappingText::detail(const setup::MappingRow& row, const MappingMat
            "*Save Mappings* and *Apply updates now*. The same page opens from *Provisioning › To App › Attribute "
            "Mappings › Go to Profile Editor*.")
             .arg(name);
-    if (row.when == PushWhen::NotKnown)
-        shown.unchangeable = tr("What Okta has is not known here, so that nothing can be changed from here.");
-    else if (row.scimPath == userName && !hasRule(row, matter))
-        shown.unchangeable =
-            tr("Okta fills it from *Application username format* under *Sign On*, and from no mapping.");
-    else if (row.appAttribute.empty())
-        shown.unchangeable = tr("Okta’s profile of the app has no attribute for it. Add one under *Directory › Profile "
-                                "Editor* first.");
+    shown.unchangeable = whyUnchangeable(row, matter);
     shown.labelHint = shipped == nullptr ? QString() : text(shipped->label);
     shown.oktaAttributeHint = shipped == nullptr ? QString() : text(shipped->oktaAttribute);
     shown.saidLabel = hasSaid ? text(said->second.label) : QString();

@@ -55,6 +55,14 @@ public:
     [[nodiscard]] static QString reading(setup::OktaSubject subject);
     /// "Ada Example (ada@acme.example)"
     [[nodiscard]] static QString name(const okta::User& person);
+
+private:
+    /// What fills it, and when it is sent.
+    [[nodiscard]] static QString standingOf(const setup::MappingRow& row);
+    /// What is expected of it.
+    [[nodiscard]] static QString wantedOf(const setup::MappingRow& row, const MappingMatter& matter);
+    /// Empty when it can be changed from here.
+    [[nodiscard]] static QString whyUnchangeable(const setup::MappingRow& row, const MappingMatter& matter);
 };
 
 } // namespace rollcall::models

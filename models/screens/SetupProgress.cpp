@@ -9,16 +9,6 @@
 
 namespace rollcall::models {
 
-namespace {
-
-bool isDone(const SetupStepView& step)
-{
-    return step.state == SetupState::Proven || step.state == SetupState::Confirmed ||
-           step.state == SetupState::NotNeeded;
-}
-
-} // namespace
-
 void SetupProgress::reset()
 {
     *this = SetupProgress();

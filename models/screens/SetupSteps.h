@@ -4,7 +4,7 @@
 
 #include "core/Timestamp.h"
 #include "screens/ListenerText.h"
-#include "screens/SelfCaller.h"
+#include "screens/SetupCircumstances.h"
 #include "screens/SetupReading.h"
 #include "screens/SetupView.h"
 #include "setup/Guide.h"
@@ -14,18 +14,7 @@
 #include <QList>
 #include <QString>
 
-#include <memory>
-
 namespace rollcall::models {
-
-/// What is known outside the directory.
-struct SetupCircumstances {
-    setup::ListenerFacts listener;
-    QString publicUrl;                            ///< what Okta is told, without a path
-    QString selfCall;                             ///< what a call of our own met there; empty when it met trouble
-    std::shared_ptr<const setup::OktaFacts> okta; ///< nothing: not connected, or not asked yet
-    core::Timestamp now{};
-};
 
 /// All of one look; what it refers to must outlive it.
 struct SetupLook {
@@ -34,12 +23,6 @@ struct SetupLook {
     const SetupFindings& findings;
     const SetupCircumstances& known;
 };
-
-[[nodiscard]] SetupCircumstances setupCircumstances(const ListenerControl& control,
-                                                    const directory::Integration& integration, core::Timestamp now);
-
-/// A hint in both directions: it makes no step green, and trouble is told beside what is proven.
-void addSelfCall(SetupCircumstances& known, const SelfCallReport& report);
 
 class SetupSteps {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::SetupSteps)

@@ -74,6 +74,13 @@ struct SetupStepView {
     bool operator==(const SetupStepView&) const = default;
 };
 
+/// Nothing is left to do there.
+[[nodiscard]] inline bool isDone(const SetupStepView& step)
+{
+    return step.state == SetupState::Proven || step.state == SetupState::Confirmed ||
+           step.state == SetupState::NotNeeded;
+}
+
 /// One of the facts that are kept apart.
 struct SetupFact {
     QString name;

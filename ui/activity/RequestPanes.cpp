@@ -71,24 +71,8 @@ RequestPanes::RequestPanes(const Style& style, models::RequestScreen& screen, QW
     refresh();
 }
 
-QWidget* RequestPanes::makeWords()
+void RequestPanes::makeButtons()
 {
-    m_verdict = new Pill(m_style);
-    m_verdict->setObjectName(QStringLiteral("m_verdict"));
-    m_happened = new Label(m_style, FontRole::Strong);
-    m_happened->setObjectName(QStringLiteral("m_happened"));
-    m_cause = new Label(m_style, FontRole::Text);
-    m_cause->setObjectName(QStringLiteral("m_cause"));
-    m_next = new Label(m_style, FontRole::Text, Ink::Muted);
-    m_next->setObjectName(QStringLiteral("m_next"));
-    m_when = new Label(m_style, FontRole::Detail, Ink::Muted);
-    m_when->setObjectName(QStringLiteral("m_when"));
-    m_from = new Label(m_style, FontRole::Detail, Ink::Muted);
-    m_from->setObjectName(QStringLiteral("m_from"));
-    for (auto* label : {m_happened, m_cause, m_next, m_when, m_from}) {
-        label->setWordWrap(true);
-        label->setSelectable(true);
-    }
     m_openPerson = new Button(m_style, IconName::Person, tr("Show person"), ButtonKind::Small);
     m_openPerson->setObjectName(QStringLiteral("m_openPerson"));
     m_personRequests = new Button(m_style, IconName::Activity, tr("All requests of this person"), ButtonKind::Small);
@@ -105,7 +89,27 @@ QWidget* RequestPanes::makeWords()
         if (m_screen.view() && m_screen.view()->entry.person)
             Q_EMIT personOpened(*m_screen.view()->entry.person);
     });
+}
 
+QWidget* RequestPanes::makeWords()
+{
+    makeButtons();
+    m_verdict = new Pill(m_style);
+    m_verdict->setObjectName(QStringLiteral("m_verdict"));
+    m_happened = new Label(m_style, FontRole::Strong);
+    m_happened->setObjectName(QStringLiteral("m_happened"));
+    m_cause = new Label(m_style, FontRole::Text);
+    m_cause->setObjectName(QStringLiteral("m_cause"));
+    m_next = new Label(m_style, FontRole::Text, Ink::Muted);
+    m_next->setObjectName(QStringLiteral("m_next"));
+    m_when = new Label(m_style, FontRole::Detail, Ink::Muted);
+    m_when->setObjectName(QStringLiteral("m_when"));
+    m_from = new Label(m_style, FontRole::Detail, Ink::Muted);
+    m_from->setObjectName(QStringLiteral("m_from"));
+    for (auto* label : {m_happened, m_cause, m_next, m_when, m_from}) {
+        label->setWordWrap(true);
+        label->setSelectable(true);
+    }
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::small);
     buttons->addWidget(m_openPerson);

@@ -38,6 +38,7 @@ Q_SIGNALS:
     void personRequestsOpened(rollcall::directory::PersonId person, const QString& name);
 
 private:
+    void makeButtons();
     [[nodiscard]] QWidget* makeWords();
     [[nodiscard]] QWidget* makeWire(JsonView* view, Label* notice);
     void refresh();

@@ -111,10 +111,8 @@ QWidget* ConnectionCard::makeAddressRow(const QString& name, QLineEdit*& field, 
     return row;
 }
 
-QWidget* ConnectionCard::makeForm()
+void ConnectionCard::makeFields()
 {
-    auto* form = new QWidget;
-    form->setObjectName(QStringLiteral("m_form"));
     m_address = new QLineEdit;
     m_address->setObjectName(QStringLiteral("m_address"));
     m_address->setPlaceholderText(QStringLiteral("127.0.0.1"));
@@ -132,6 +130,13 @@ QWidget* ConnectionCard::makeForm()
     m_publicUrl->setPlaceholderText(tr("as it listens, or https://scim.acme.example"));
     m_publicUrl->setFont(m_style.font(FontRole::Monospace));
     m_publicUrl->setAccessibleName(tr("Address that Okta is told"));
+}
+
+QWidget* ConnectionCard::makeForm()
+{
+    makeFields();
+    auto* form = new QWidget;
+    form->setObjectName(QStringLiteral("m_form"));
     m_apply = new Button(m_style, tr("Listen here"), ButtonKind::Primary);
     m_apply->setObjectName(QStringLiteral("m_apply"));
     auto* cancel = new Button(m_style, tr("Cancel"), ButtonKind::Flat);

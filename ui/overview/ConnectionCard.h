@@ -25,6 +25,7 @@ public:
 
 private:
     QWidget* makeAddressRow(const QString& name, QLineEdit*& field, CopyButton*& copy);
+    void makeFields();
     QWidget* makeForm();
     QWidget* makeNotice();
     void openForm();

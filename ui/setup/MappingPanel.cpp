@@ -18,7 +18,6 @@
 #include "widgets/StateStack.h"
 
 #include <QDesktopServices>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -49,7 +48,7 @@ MappingPanel::MappingPanel(const Style& style, MappingScreen& screen, QWidget* p
     setObjectName(QStringLiteral("m_mapping"));
     m_stack->setObjectName(QStringLiteral("m_mappingStack"));
     m_chooseFile = [this](const QString& proposal, std::function<void(const QString&)> chosen) {
-        askForFile(proposal, std::move(chosen));
+        askForMappingFile(this, proposal, std::move(chosen));
     };
     m_openPage = [](const QString& address) { QDesktopServices::openUrl(QUrl(address)); };
     auto* column = new QVBoxLayout(this);
@@ -368,21 +367,6 @@ void MappingPanel::reveal(QWidget* widget)
             }
         }
     });
-}
-
-void MappingPanel::askForFile(const QString& proposal, std::function<void(const QString&)> chosen)
-{
-    const bool isToSave = !proposal.isEmpty();
-    auto* dialog = new QFileDialog(this, isToSave ? tr("Export the mapping") : tr("Import a mapping"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(isToSave ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    dialog->setFileMode(isToSave ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Mapping (*.json)")});
-    dialog->setDefaultSuffix(QStringLiteral("json"));
-    dialog->selectFile(proposal);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [chosen = std::move(chosen)](const QString& file) { chosen(file); });
-    dialog->open();
 }
 
 void MappingPanel::exportTo(const QString& file)

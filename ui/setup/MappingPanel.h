@@ -58,7 +58,6 @@ private:
     void refreshKept();
     void showTrial();
     static void reveal(QWidget* widget);
-    void askForFile(const QString& proposal, std::function<void(const QString&)> chosen);
     void exportTo(const QString& file);
     void importFrom(const QString& file);
 
