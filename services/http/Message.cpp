@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes request targets apart, decodes percent-encoding, and knows the usual reason phrases.
+// Takes request targets apart, and knows the usual reason phrases.
 #include "http/Message.h"
 
 #include "RequestTarget.h"
+#include "core/PercentEncoding.h"
 
 #include <algorithm>
 #include <array>
@@ -11,35 +12,12 @@ namespace rollcall::http {
 
 namespace {
 
-int hexValue(char c)
+/// As forms write it: a plus is a space.
+std::string formDecoded(std::string_view text)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-std::string percentDecoded(std::string_view text, bool plusIsSpace)
-{
-    std::string decoded;
-    decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '%' && i + 2 < text.size()) {
-            const int high = hexValue(text[i + 1]);
-            const int low = hexValue(text[i + 2]);
-            if (high >= 0 && low >= 0) {
-                decoded.push_back(static_cast<char>(high * 16 + low));
-                i += 2;
-                continue;
-            }
-        }
-        decoded.push_back(plusIsSpace && c == '+' ? ' ' : c);
-    }
-    return decoded;
+    std::string spaced(text);
+    std::ranges::replace(spaced, '+', ' ');
+    return core::percentDecoded(spaced);
 }
 
 struct Phrase {
@@ -119,34 +97,19 @@ std::vector<std::pair<std::string, std::string>> decodeQuery(std::string_view qu
         const auto equals = part.find('=');
         const std::string_view name = part.substr(0, equals);
         const std::string_view value = equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
-        parameters.emplace_back(percentDecoded(name, true), percentDecoded(value, true));
+        parameters.emplace_back(formDecoded(name), formDecoded(value));
     }
     return parameters;
 }
 
 std::string decodePathSegment(std::string_view segment)
 {
-    return percentDecoded(segment, false);
+    return core::percentDecoded(segment);
 }
 
 std::string encodeQueryValue(std::string_view value)
 {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    encoded.reserve(value.size());
-    for (const char c : value) {
-        const bool isUnreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                  c == '-' || c == '.' || c == '_' || c == '~';
-        if (isUnreserved) {
-            encoded.push_back(c);
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        encoded.push_back('%');
-        encoded.push_back(digits[byte >> 4U]);
-        encoded.push_back(digits[byte & 15U]);
-    }
-    return encoded;
+    return core::percentEncoded(value);
 }
 
 std::string_view reasonPhrase(int status)

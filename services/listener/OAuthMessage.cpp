@@ -4,6 +4,7 @@
 
 #include "CredentialText.h"
 #include "core/Base64.h"
+#include "core/PercentEncoding.h"
 
 #include <algorithm>
 #include <cctype>
@@ -14,11 +15,6 @@ namespace rollcall::listener {
 namespace {
 
 constexpr std::size_t mostParameters = 50;
-
-bool isUnreserved(char c)
-{
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_' || c == '~';
-}
 
 /// Id and secret are form-encoded before they are joined (RFC 6749 §2.3.1).
 std::string formDecoded(const std::string& text)
@@ -102,7 +98,7 @@ bool isScope(std::string_view text)
 bool isVerifierOf(std::string_view verifier, std::string_view challenge)
 {
     const bool isWellFormed =
-        verifier.size() >= 43 && verifier.size() <= 128 && std::ranges::all_of(verifier, isUnreserved);
+        verifier.size() >= 43 && verifier.size() <= 128 && std::ranges::all_of(verifier, core::isUnreserved);
     const auto digest = core::sha256(verifier);
     return isWellFormed && core::equalInConstantTime(core::toBase64Url(core::asBytes(digest)), challenge);
 }

@@ -2,6 +2,7 @@
 // Small questions about header and address texts, without regard to locale.
 #pragma once
 
+#include "core/PercentEncoding.h"
 #include "core/Timestamp.h"
 
 #include <optional>
@@ -15,8 +16,7 @@ namespace rollcall::okta {
 [[nodiscard]] bool containsIgnoringCase(std::string_view text, std::string_view part);
 /// Without spaces, tabs and line breaks at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
-/// RFC 3986 §2.3: all but unreserved characters become %XX.
-[[nodiscard]] std::string percentEncoded(std::string_view text);
+using core::percentEncoded;
 /// The beginning of at most that many bytes, cut between UTF-8 characters, without control characters.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes);
 /// RFC 9110 §5.6.7, the preferred format: `Sun, 06 Nov 1994 08:49:37 GMT`.

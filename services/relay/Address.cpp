@@ -10,25 +10,6 @@ namespace rollcall::relay {
 
 namespace {
 
-constexpr std::string_view hexDigits = "0123456789ABCDEF";
-
-bool isUnreserved(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
-
-int hexValue(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 bool isSendable(std::string_view text)
 {
     return std::ranges::none_of(
@@ -108,36 +89,6 @@ std::string joined(std::string_view base, std::string_view path, std::string_vie
         url += query;
     }
     return url;
-}
-
-std::string percentEncoded(std::string_view text)
-{
-    std::string result;
-    for (const char c : text) {
-        if (isUnreserved(c)) {
-            result += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        result += '%';
-        result += hexDigits[byte >> 4];
-        result += hexDigits[byte & 0x0f];
-    }
-    return result;
-}
-
-std::string percentDecoded(std::string_view text)
-{
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hexValue(text[i + 1]) >= 0 && hexValue(text[i + 2]) >= 0) {
-            result += static_cast<char>(hexValue(text[i + 1]) * 16 + hexValue(text[i + 2]));
-            i += 2;
-        } else {
-            result += text[i];
-        }
-    }
-    return result;
 }
 
 std::string_view folderOf(ResourceKind kind)

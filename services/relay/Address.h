@@ -2,6 +2,7 @@
 // Addresses below the downstream's base, and back to ours. All texts are percent-encoded.
 #pragma once
 
+#include "core/PercentEncoding.h"
 #include "core/Result.h"
 #include "relay/Copy.h"
 
@@ -22,9 +23,8 @@ namespace rollcall::relay {
 
 [[nodiscard]] std::string joined(std::string_view base, std::string_view path, std::string_view query);
 
-/// For one segment of a path or one value of a query.
-[[nodiscard]] std::string percentEncoded(std::string_view text);
-[[nodiscard]] std::string percentDecoded(std::string_view text);
+using core::percentDecoded;
+using core::percentEncoded;
 
 /// Decoded, without the slashes at both ends; empty for "/" alone.
 [[nodiscard]] std::vector<std::string> segmentsOf(std::string_view path);

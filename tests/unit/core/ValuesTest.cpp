@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times, base64, secrets, hashes and identifiers against published vectors and round trips.
 #include "core/Base64.h"
+#include "core/PercentEncoding.h"
 #include "core/Secret.h"
 #include "core/StrongId.h"
 #include "core/Timestamp.h"
@@ -17,6 +18,43 @@ class ValuesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void encodesAddresses_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("encoded");
+        QTest::newRow("nothing") << QByteArray() << QByteArray();
+        QTest::newRow("what is unreserved") << QByteArray("aZ09-._~") << QByteArray("aZ09-._~");
+        QTest::newRow("what parts addresses")
+            << QByteArray("a/b?c=d&e#f+g%h i") << QByteArray("a%2Fb%3Fc%3Dd%26e%23f%2Bg%25h%20i");
+        QTest::newRow("beyond ASCII") << QByteArray("ü") << QByteArray("%C3%BC");
+        QTest::newRow("a zero byte") << QByteArray("a\0b", 3) << QByteArray("a%00b");
+    }
+    void encodesAddresses()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, encoded);
+        QCOMPARE(QByteArray::fromStdString(percentEncoded(text.toStdString())), encoded);
+        QCOMPARE(QByteArray::fromStdString(percentDecoded(encoded.toStdString())), text);
+    }
+
+    void decodesWhatOthersEncoded_data()
+    {
+        QTest::addColumn<QByteArray>("encoded");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("small digits") << QByteArray("%c3%bc") << QByteArray("ü");
+        QTest::newRow("a plus") << QByteArray("a+b") << QByteArray("a+b");
+        QTest::newRow("no digits") << QByteArray("100%zz") << QByteArray("100%zz");
+        QTest::newRow("half of one") << QByteArray("a%4") << QByteArray("a%4");
+        QTest::newRow("a sign at the end") << QByteArray("a%") << QByteArray("a%");
+        QTest::newRow("decoded once") << QByteArray("%2541") << QByteArray("%41");
+    }
+    void decodesWhatOthersEncoded()
+    {
+        QFETCH(QByteArray, encoded);
+        QFETCH(QByteArray, text);
+        QCOMPARE(QByteArray::fromStdString(percentDecoded(encoded.toStdString())), text);
+    }
+
     void readsTimes_data()
     {
         QTest::addColumn<QByteArray>("text");
