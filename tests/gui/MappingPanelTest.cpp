@@ -2,6 +2,7 @@
 // The attribute mapping of Cyolo's app through the real desktop, before a simulated organisation that provisions into
 // this very listener: looked at, one mapping tried, changed, proven by what arrives, and rolled back. With
 // ROLLCALL_PICTURES=FOLDER each stage is kept for people to look at.
+#include "Expect.h"
 #include "OktaDesktop.h"
 
 #include "screens/IntegrationSelection.h"
@@ -31,19 +32,6 @@ namespace {
 
 constexpr auto appLabel = "Cyolo at Acme";
 constexpr auto zoe = "zoe@acme.example";
-
-template<class Value>
-Value expect(core::Result<Value> result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-    return std::move(*result);
-}
-void expect(const core::Result<>& result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-}
 
 demo::ManagementOptions wideLimits()
 {
@@ -110,6 +98,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] models::MappingScreen& screen() { return m_desktop->session().mapping(); }
     [[nodiscard]] demo::AdminConsole& console() { return m_rig->api().console(); }
+    /// What the step shows, as somebody enters it in Okta.
+    [[nodiscard]] demo::ConnectionEntry entryOfTheGuide();
     void makeApp();
     void connectAs(demo::AdminRole role);
     void openMapping();
@@ -125,7 +115,7 @@ private:
     std::string m_zoe;
 };
 
-void MappingPanelTest::makeApp()
+demo::ConnectionEntry MappingPanelTest::entryOfTheGuide()
 {
     demo::ConnectionEntry entry;
     entry.mode = demo::ConnectionMode::BasicAuth;
@@ -137,7 +127,18 @@ void MappingPanelTest::makeApp()
         else if (value.value != QStringLiteral("userName"))
             entry.userName = value.value.toStdString();
     }
-    QVERIFY(!entry.secret.empty() && !entry.baseUrl.empty() && !entry.userName.empty());
+    return entry;
+}
+
+void MappingPanelTest::makeApp()
+{
+    demo::ConnectionEntry entry;
+    const auto isWhole = [&] {
+        entry = entryOfTheGuide();
+        return !entry.secret.empty() && !entry.baseUrl.empty() && !entry.userName.empty();
+    };
+    // The credential may be read after the address.
+    QTRY_VERIFY_WITH_TIMEOUT(isWhole(), oktaAnswer);
     m_app = expect(console().createApp(demo::AppKind::WizardSaml, appLabel));
     expect(console().enableScim(m_app));
     expect(console().enterConnection(m_app, entry));

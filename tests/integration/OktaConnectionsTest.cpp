@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What both programs share of Okta: connections that are stored, locked, changed and removed, and the lane they run on.
 #include "composition/OktaConnections.h"
+#include "Expect.h"
 #include "OktaRig.h"
 #include "composition/OktaLane.h"
 #include "composition/OktaProof.h"
@@ -23,14 +24,6 @@ using namespace rollcall::tests;
 namespace {
 
 constexpr int patience = 30'000;
-
-template<class Value>
-Value expect(core::Result<Value> result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-    return std::move(*result);
-}
 
 /// Of the calls that were heard of.
 using Paths = std::set<std::string>;

@@ -2,6 +2,7 @@
 // Plays the Okta admin who set the app up.
 #include "OktaRig.h"
 
+#include "Expect.h"
 #include "core/Clock.h"
 
 #include <QDir>
@@ -15,20 +16,6 @@ namespace rollcall::tests {
 namespace {
 
 using std::chrono::seconds;
-
-template<class Value>
-Value expect(core::Result<Value> result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-    return std::move(*result);
-}
-
-void expect(const core::Result<>& result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-}
 
 demo::OktaProfile profile(const char* name)
 {

@@ -3,6 +3,7 @@
 // reads and does there.
 #pragma once
 
+#include "Expect.h"
 #include "demo/ManagementApi.h"
 #include "demo/SimulatedOrganisation.h"
 #include "demo/Vendor.h"
@@ -12,8 +13,6 @@
 #include "setup/ProfileCatalogue.h"
 #include "setup/Prover.h"
 
-#include <QtGlobal>
-
 #include <map>
 #include <memory>
 #include <set>
@@ -22,20 +21,6 @@
 #include <vector>
 
 namespace rollcall::tests {
-
-/// Fails the test with the message.
-template<class Value>
-Value expect(core::Result<Value> result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-    return std::move(*result);
-}
-inline void expect(const core::Result<>& result)
-{
-    if (!result)
-        qFatal("%s", result.error().message.c_str());
-}
 
 class SetupRig {
 public:
