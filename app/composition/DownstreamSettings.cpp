@@ -64,10 +64,12 @@ scim::JsonObject toJson(const relay::Downstream& downstream)
 core::Result<relay::Downstream> downstreamOf(const directory::Integration& integration)
 {
     if (integration.downstream.empty())
-        return core::failure(core::ErrorKind::NotFound,
-                             "The integration " + integration.slug +
-                                 " has no vendor's service to pass requests on to. `rollcallctl integration update " +
-                                 integration.slug + " --downstream URL` names one.");
+        return core::failure(
+            core::ErrorKind::NotFound,
+            "The integration " + integration.slug +
+                " has no vendor's service to pass requests on to. Enter it on the Set-up page, or with "
+                "`rollcallctl integration update " +
+                integration.slug + " --downstream URL --downstream-secret-file FILE`.");
     const auto json = scim::parseJson(integration.downstream);
     const auto* object = json ? json->if_object() : nullptr;
     const auto auth = object ? parseDownstreamAuth(textOf(*object, "auth")) : std::nullopt;

@@ -31,7 +31,9 @@ core::Result<directory::Role> chooseRole(const setup::Profile& profile, const In
                                                           std::string(directory::toString(role)) + ".");
     }
     const bool isRelay = role == directory::Role::Relay;
-    if (isRelay && (wishes.downstream.empty() || !wishes.downstreamSecret || wishes.downstreamSecret->isEmpty()))
+    const bool isLater = wishes.mayLackDownstream && wishes.downstream.empty() && !wishes.downstreamSecret;
+    if (isRelay && !isLater &&
+        (wishes.downstream.empty() || !wishes.downstreamSecret || wishes.downstreamSecret->isEmpty()))
         return core::failure(core::ErrorKind::Invalid,
                              "A relay passes requests on to the vendor's own SCIM service: give its address with "
                              "--downstream URL and the credential for it with --downstream-secret-file FILE.");

@@ -28,7 +28,8 @@ struct IntegrationWishes {
     std::string slug; ///< empty: made from the name, with a number when taken
     std::optional<directory::Role> role;
     std::optional<directory::AuthMode> authMode;
-    std::string downstream; ///< JSON as DownstreamSettings has it; of the role relay, and needed there
+    std::string downstream;         ///< JSON as DownstreamSettings has it; of the role relay, and needed there
+    bool mayLackDownstream = false; ///< it may be entered later; until then the relay asks everybody to come again
     std::shared_ptr<const core::Secret> downstreamSecret; ///< goes into the vault
     std::optional<scim::Compatibility> compatibility;
     CredentialRequest credential; ///< of its first one
@@ -44,8 +45,8 @@ struct CreatedIntegration {
 /// Blocks for some commits, and for a keychain perhaps; an integration whose credential cannot be made, or whose
 /// downstream's secret cannot be kept, is taken back. `vault` is needed for a relay alone. A companion has no
 /// credential, and its wishes for one are not looked at. Denied for roles and authentication that the profile does not
-/// offer; Conflict when the slug is taken; Invalid for a credential that cannot be, and for a relay without a
-/// downstream or its secret.
+/// offer; Conflict when the slug is taken; Invalid for a credential that cannot be, and for a relay that
+/// lacks its downstream or the secret for it.
 [[nodiscard]] core::Result<CreatedIntegration> createIntegration(directory::Database& database,
                                                                  const setup::Profile& profile,
                                                                  const IntegrationWishes& wishes,

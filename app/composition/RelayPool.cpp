@@ -28,9 +28,10 @@ public:
         if (!m_secret) {
             auto opened = m_vault.read(m_name);
             if (!opened && opened.error().kind == core::ErrorKind::NotFound)
-                return core::failure(core::ErrorKind::NotFound,
-                                     "The credential for the vendor's service is not stored. Enter it again: "
-                                     "`rollcallctl integration update SLUG --downstream-secret-file FILE`.");
+                return core::failure(
+                    core::ErrorKind::NotFound,
+                    "The credential for the vendor's service is not stored. Enter it again, on the "
+                    "Set-up page or with `rollcallctl integration update SLUG --downstream-secret-file FILE`.");
             if (!opened)
                 return tl::unexpected(opened.error());
             m_secret = std::move(*opened);

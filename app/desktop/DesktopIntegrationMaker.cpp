@@ -76,7 +76,9 @@ core::Result<DesktopIntegrationMaker::Made> DesktopIntegrationMaker::create(cons
     if (auto checked = checkRedirectUris(wishes.credential.redirectUris); !checked)
         return tl::unexpected(checked.error());
     std::optional<DirectoryVault> vault;
-    if (wish.role == directory::Role::Relay) {
+    const bool hasDownstream = !wish.downstreamUrl.empty() || wish.downstreamSecret;
+    wishes.mayLackDownstream = !hasDownstream;
+    if (wish.role == directory::Role::Relay && hasDownstream) {
         auto downstream = downstreamText(wish);
         if (!downstream)
             return tl::unexpected(downstream.error());

@@ -92,11 +92,12 @@ QString DownstreamTrouble::next() const
 {
     switch (m_kind) {
     case Kind::Unreachable:
-        return tr("check the downstream address with rollcallctl integration show, and whether that service runs and "
-                  "can be reached from here.");
+        return tr(
+            "check the address under Set-up › Vendor’s SCIM service, or with rollcallctl relay check, and whether "
+            "that service runs and can be reached from here.");
     case Kind::CredentialRefused:
-        return tr("get a new credential from the vendor and enter it with rollcallctl integration update "
-                  "--downstream-secret-file.");
+        return tr("get a new credential from the vendor and enter it under Set-up › Vendor’s SCIM service, or with "
+                  "rollcallctl integration update --downstream-secret-file.");
     case Kind::Failing:
         return tr("ask the vendor whether the service has a disturbance.");
     case Kind::Refused:

@@ -20,7 +20,7 @@ struct IntegrationWish {
     std::string name;
     directory::Role role = directory::Role::Own;
     directory::AuthMode authMode = directory::AuthMode::Bearer;
-    // Of the role relay: the vendor's own SCIM service.
+    // Of the role relay: the vendor's own SCIM service; all empty when it is entered later.
     std::string downstreamUrl;
     std::string downstreamAuth; ///< "bearer", "basic" or "header"
     std::string downstreamName; ///< the user name of "basic", the header's name of "header"

@@ -79,7 +79,10 @@ void SetupDriver::takeAllSteps()
 {
     for (int taken = 0; taken < mostSteps && !isComplete(); ++taken) {
         compareStates();
-        takeStep(screen().openStep());
+        const QString id = screen().openStep();
+        takeStep(id);
+        if (const auto after = m_after.find(id); after != m_after.end() && !QTest::currentTestFailed())
+            after->second();
         if (QTest::currentTestFailed())
             return;
         QTRY_VERIFY_WITH_TIMEOUT(screen().isIdle(), arrival);

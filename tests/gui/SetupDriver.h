@@ -51,6 +51,8 @@ public:
     /// Instead of what the driver would do about that step: it says itself what came of it, by `expectProven` or
     /// `expectConfirmed`.
     void setStep(const QString& id, std::function<void()> take) { m_own[id] = std::move(take); }
+    /// Once that step is as it should be.
+    void setAfter(const QString& id, std::function<void()> check) { m_after[id] = std::move(check); }
     void expectProven(const QString& id);
     void expectConfirmed(const QString& id);
     /// What is pasted into the field of that key.
@@ -99,6 +101,7 @@ private:
     Desktop& m_desktop;
     std::map<QString, Paste> m_pastes;
     std::map<QString, std::function<void()>> m_own;
+    std::map<QString, std::function<void()>> m_after;
     std::unique_ptr<demo::VirtualClock> m_clock;
     std::unique_ptr<demo::SimulatedOrganisation> m_okta;
     QSet<QString> m_proven;

@@ -164,6 +164,9 @@ QWidget* IntegrationForm::makeDownstream()
     column->addLayout(formRow(m_style, tr("Rollcall signs in by"), m_downstreamAuth));
     column->addWidget(nameRow);
     column->addLayout(formRow(m_style, tr("Token or password"), m_downstreamSecret));
+    column->addWidget(
+        formNote(m_style, tr("May follow on the Set-up page, under “Vendor’s SCIM service”, where it can be "
+                             "tried first.")));
     const auto changed = [this, nameRow] {
         nameRow->setVisible(m_downstreamAuth->currentIndex() > 0);
         refresh();
@@ -239,7 +242,9 @@ void IntegrationForm::refresh()
     const bool isNamed = m_downstreamAuth->currentIndex() == 0 || !m_downstreamName->text().trimmed().isEmpty();
     const bool hasVendor =
         !m_downstreamUrl->text().trimmed().isEmpty() && !m_downstreamSecret->text().trimmed().isEmpty() && isNamed;
-    m_make->setEnabled(!m_isBusy && hasProfile && !m_name->text().trimmed().isEmpty() && (!isRelay || hasVendor));
+    const bool isLater = m_downstreamUrl->text().trimmed().isEmpty() && m_downstreamSecret->text().trimmed().isEmpty();
+    m_make->setEnabled(!m_isBusy && hasProfile && !m_name->text().trimmed().isEmpty() &&
+                       (!isRelay || hasVendor || isLater));
 }
 
 void IntegrationForm::submit()
@@ -253,7 +258,7 @@ void IntegrationForm::submit()
     wish.authMode = static_cast<directory::AuthMode>(m_authMode->currentData().toInt());
     if (isOAuth())
         wish.redirectUri = m_redirectUri->text().trimmed().toStdString();
-    if (wish.role == Role::Relay) {
+    if (wish.role == Role::Relay && !m_downstreamUrl->text().trimmed().isEmpty()) {
         wish.downstreamUrl = m_downstreamUrl->text().trimmed().toStdString();
         wish.downstreamAuth = m_downstreamAuth->currentData().toString().toStdString();
         wish.downstreamName = m_downstreamName->text().trimmed().toStdString();

@@ -121,7 +121,8 @@ PanelCard VendorServicePanel::card() const
 {
     if (!m_screen.isThere())
         return {};
-    return {title(), m_screen.summary(), tr("Show, test, change…"), false};
+    const bool isMissing = m_screen.isLoaded() && !m_screen.settings();
+    return {title(), m_screen.summary(), isMissing ? tr("Enter it…") : tr("Show, test, change…"), isMissing};
 }
 
 QString VendorServicePanel::title() const
