@@ -2,6 +2,7 @@
 // The desktop beside a running `rollcallctl serve` on the same directory: it says who listens and shows live what
 // arrives there.
 #include "DesktopFixture.h"
+#include "OwnSettings.h"
 #include "ServerProcess.h"
 
 #include "http/Client.h"
@@ -11,7 +12,6 @@
 
 #include <QAbstractButton>
 #include <QLabel>
-#include <QSettings>
 #include <QTemporaryDir>
 
 using namespace rollcall;
@@ -42,9 +42,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        useSettingsIn(m_folder.path());
     }
 
     void whatArrivesElsewhereIsShown()

@@ -3,6 +3,7 @@
 // listener, follow and pause the traffic.
 #include "DesktopFixture.h"
 #include "EventLoopWatch.h"
+#include "OwnSettings.h"
 
 #include "demo/SimulatedOrganisation.h"
 #include "screens/ActivityScreen.h"
@@ -78,9 +79,7 @@ private:
 void JourneyTest::initTestCase()
 {
     QVERIFY(m_settings.isValid());
-    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    useSettingsIn(m_settings.path());
 }
 
 void JourneyTest::init()

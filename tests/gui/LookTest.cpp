@@ -3,6 +3,7 @@
 // the choices of a group, all have a name that is read aloud, nothing is cut off and no table scrolls sideways. With
 // ROLLCALL_PICTURES=FOLDER a picture of each is kept for people to look at.
 #include "DesktopFixture.h"
+#include "OwnSettings.h"
 
 #include "demo/SimulatedOrganisation.h"
 #include "screens/ActivityScreen.h"
@@ -26,7 +27,6 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSet>
-#include <QSettings>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -116,9 +116,7 @@ private:
 void LookTest::initTestCase()
 {
     QVERIFY(m_settings.isValid());
-    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    useSettingsIn(m_settings.path());
     QAccessible::setActive(true);
     m_desktop = std::make_unique<Desktop>(40, 4);
     QVERIFY(m_desktop->isOpen());

@@ -2,17 +2,16 @@
 // A page by itself over a directory in memory, and pictures of it for people to look at.
 #include "PageFixture.h"
 
+#include "OwnSettings.h"
+
 #include <QApplication>
 #include <QDir>
-#include <QSettings>
 
 namespace rollcall::tests {
 
 PageFixture::PageFixture() : m_style(*qApp)
 {
-    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    useSettingsIn(m_settings.path());
 }
 
 void PageFixture::begin()

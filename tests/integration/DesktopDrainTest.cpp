@@ -4,6 +4,7 @@
 #include "CtlProcess.h"
 #include "DesktopRig.h"
 #include "Okta.h"
+#include "OwnSettings.h"
 #include "WriteLock.h"
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
@@ -12,7 +13,6 @@
 
 #include <QApplication>
 #include <QDeadlineTimer>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -117,9 +117,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        useSettingsIn(m_folder.path());
     }
 
     void whatIsUnderWayIsAnswered_data()

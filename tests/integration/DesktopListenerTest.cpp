@@ -2,12 +2,12 @@
 // The desktop's listener with a certificate, behind a trusted proxy and with an access list: what is stored or chosen
 // arrives at the door.
 #include "DesktopRig.h"
+#include "OwnSettings.h"
 #include "TestCertificates.h"
 #include "composition/DataLocation.h"
 #include "composition/Settings.h"
 #include "screens/ListenerControl.h"
 
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,9 +30,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        useSettingsIn(m_folder.path());
         m_ours = test::makeCertificate(m_folder.path(), QStringLiteral("ours"));
         m_other = test::makeCertificate(m_folder.path(), QStringLiteral("other"));
         QVERIFY(!m_ours.chain.isEmpty() && !m_other.chain.isEmpty());

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Okta's own SDK for Node.js against the simulated organisation: what it can work with is Okta enough.
+#include "NodeProject.h"
 #include "demo/ManagementApi.h"
 #include "demo/Vendor.h"
 
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -22,7 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int installTime = 300'000;
 constexpr int judgeTime = 240'000;
 constexpr std::size_t people = 45;
 
@@ -31,33 +28,12 @@ QString sdkFolder()
     return QStringLiteral(ROLLCALL_OKTA_SDK_FOLDER);
 }
 
-bool copyAnew(const QString& name)
-{
-    const QString target = sdkFolder() + QLatin1Char('/') + name;
-    QFile::remove(target);
-    return QFile::copy(QStringLiteral(ROLLCALL_TEST_DATA "/sdk/") + name, target);
-}
-
-// Empty when the packages are there, else what went wrong.
 QString install()
 {
-    if (QStandardPaths::findExecutable(QStringLiteral("node")).isEmpty() ||
-        QStandardPaths::findExecutable(QStringLiteral("npm")).isEmpty())
-        return QStringLiteral("node and npm are not installed");
-    if (!QDir().mkpath(sdkFolder()) || !copyAnew(QStringLiteral("package.json")) ||
-        !copyAnew(QStringLiteral("judge.js")) || !copyAnew(QStringLiteral("key.js")))
-        return QStringLiteral("the folder %1 cannot be filled").arg(sdkFolder());
-    if (QFileInfo::exists(sdkFolder() + QStringLiteral("/node_modules/@okta/okta-sdk-nodejs/package.json")))
-        return {};
-    QProcess npm;
-    npm.setWorkingDirectory(sdkFolder());
-    npm.setProcessChannelMode(QProcess::MergedChannels);
-    npm.start(QStringLiteral("npm"),
-              {QStringLiteral("install"), QStringLiteral("--no-audit"), QStringLiteral("--no-fund"),
-               QStringLiteral("--no-package-lock"), QStringLiteral("--ignore-scripts")});
-    if (!npm.waitForFinished(installTime) || npm.exitCode() != 0)
-        return QStringLiteral("npm install failed: ") + QString::fromUtf8(npm.readAll());
-    return {};
+    return test::installNodeProject(
+        QStringLiteral(ROLLCALL_TEST_DATA "/sdk"), sdkFolder(),
+        {QStringLiteral("package.json"), QStringLiteral("judge.js"), QStringLiteral("key.js")},
+        QStringLiteral("@okta/okta-sdk-nodejs"));
 }
 
 QByteArray node(const QStringList& arguments, int deadline)

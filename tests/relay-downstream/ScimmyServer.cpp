@@ -2,13 +2,10 @@
 // An independent SCIM server (SCIMMY on Node.js) as a process.
 #include "ScimmyServer.h"
 
+#include "NodeProject.h"
 #include "core/WebClient.h"
 
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QFileInfo>
-#include <QStandardPaths>
 
 #include <utility>
 
@@ -16,7 +13,6 @@ namespace rollcall::test {
 
 namespace {
 
-constexpr int installTime = 300'000;
 constexpr int startTime = 60'000;
 
 QString sourceFolder()
@@ -27,13 +23,6 @@ QString sourceFolder()
 QString buildFolder()
 {
     return QStringLiteral(ROLLCALL_SCIMMY_FOLDER);
-}
-
-bool copyAnew(const QString& name)
-{
-    const QString target = buildFolder() + QLatin1Char('/') + name;
-    QFile::remove(target);
-    return QFile::copy(sourceFolder() + QLatin1Char('/') + name, target);
 }
 
 } // namespace
@@ -47,23 +36,9 @@ ScimmyServer::~ScimmyServer()
 
 QString ScimmyServer::install()
 {
-    if (QStandardPaths::findExecutable(QStringLiteral("node")).isEmpty() ||
-        QStandardPaths::findExecutable(QStringLiteral("npm")).isEmpty())
-        return QStringLiteral("node and npm are not installed");
-    if (!QDir().mkpath(buildFolder()) || !copyAnew(QStringLiteral("package.json")) ||
-        !copyAnew(QStringLiteral("server.js")))
-        return QStringLiteral("the folder %1 cannot be filled").arg(buildFolder());
-    if (QFileInfo::exists(buildFolder() + QStringLiteral("/node_modules/scimmy-routers/package.json")))
-        return {};
-    QProcess npm;
-    npm.setWorkingDirectory(buildFolder());
-    npm.setProcessChannelMode(QProcess::MergedChannels);
-    npm.start(QStringLiteral("npm"),
-              {QStringLiteral("install"), QStringLiteral("--no-audit"), QStringLiteral("--no-fund"),
-               QStringLiteral("--no-package-lock"), QStringLiteral("--ignore-scripts")});
-    if (!npm.waitForFinished(installTime) || npm.exitCode() != 0)
-        return QStringLiteral("npm install failed: ") + QString::fromUtf8(npm.readAll());
-    return {};
+    return installNodeProject(sourceFolder(), buildFolder(),
+                              {QStringLiteral("package.json"), QStringLiteral("server.js")},
+                              QStringLiteral("scimmy-routers"));
 }
 
 bool ScimmyServer::start()

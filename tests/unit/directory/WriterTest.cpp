@@ -179,17 +179,8 @@ private Q_SLOTS:
     void aFullDiskFailsTheWholeBatchAndPasses()
     {
         const QTemporaryDir folder;
-        OpenOptions options;
-        options.dataDirectory = folder.path().toStdString();
-        {
-            QVERIFY(Database::open(options).has_value());
-        }
-        const SqliteDialect dialect;
-        const core::SystemClock clock;
-        const std::filesystem::path file = options.dataDirectory / "rollcall.sqlite";
-        ConnectionOptions connection{file, ConnectionRole::Writer};
-        connection.maximumPages = 200;
-        auto writer = valueOf(Writer::start(dialect, clock, {connection, {}}, [] {}));
+        const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "rollcall.sqlite";
+        auto writer = smallWriter(folder);
         const auto save = [&](const std::string& name, std::size_t size) {
             auto promise = std::make_shared<std::promise<core::Result<>>>();
             auto future = promise->get_future();
@@ -221,35 +212,19 @@ private Q_SLOTS:
     void aFullDiskPassesOnceThereIsSpaceAgain()
     {
         const QTemporaryDir folder;
-        OpenOptions options;
-        options.dataDirectory = folder.path().toStdString();
-        {
-            QVERIFY(Database::open(options).has_value());
-        }
-        const SqliteDialect dialect;
-        const core::SystemClock clock;
-        ConnectionOptions connection{options.dataDirectory / "rollcall.sqlite", ConnectionRole::Writer};
-        connection.maximumPages = 200;
-        auto writer = valueOf(Writer::start(dialect, clock, {connection, {}}, [] {}));
-        const auto save = [&](const std::string& name, std::size_t size) {
-            std::promise<core::Result<>> promise;
-            auto future = promise.get_future();
-            writer->write([&](WriteSession& session) { return session.saveSetting(name, std::string(size, 'x')); },
-                          [&](const core::Result<>& result) { promise.set_value(result); });
-            return future.get();
-        };
+        auto writer = smallWriter(folder);
         int kept = 0;
         core::Result<> saved;
-        while ((saved = save("fill" + std::to_string(kept), 20'000)) && kept < 200)
+        while ((saved = save(*writer, "fill" + std::to_string(kept), 20'000)) && kept < 200)
             ++kept;
         QVERIFY(kept > 1 && !saved.has_value());
         // It stays so, each time with the answer that asks to come again.
         for (int i = 0; i < 3; ++i) {
-            saved = save("more", 20'000);
+            saved = save(*writer, "more", 20'000);
             QVERIFY(!saved.has_value() && saved.error().kind == core::ErrorKind::Unavailable);
         }
-        QVERIFY(save("fill0", 1).has_value());
-        QVERIFY(save("more", 10'000).has_value());
+        QVERIFY(save(*writer, "fill0", 1).has_value());
+        QVERIFY(save(*writer, "more", 10'000).has_value());
     }
 
     void journalRowsWaitWhileTheDiskIsFull()
