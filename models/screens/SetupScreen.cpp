@@ -37,11 +37,10 @@ SetupScreen::SetupScreen(directory::Database& database, DirectoryWatcher& watche
     : QObject(parent),
       m_selection(selection),
       m_control(control),
-      m_maker(maker),
       m_oktaSource(okta),
       m_profiles(profiles),
       m_clock(clock),
-      m_choices(setupChoices(profiles.profiles())),
+      m_making(maker, selection, profiles.profiles()),
       m_keeper(std::make_unique<SetupKeeper>(database)),
       m_progress(std::make_unique<SetupProgress>()),
       m_reads(database, [this] { reload(); })
@@ -66,23 +65,20 @@ void SetupScreen::connectParts(DirectoryWatcher& watcher)
             Q_EMIT changed(); // its name perhaps
     });
     connect(&m_control, &ListenerControl::situationChanged, this, &SetupScreen::show);
-    connect(&m_maker, &IntegrationMaker::made, this, &SetupScreen::takeMade);
-    connect(&m_maker, &IntegrationMaker::issued, this, [this](const IssuedSecret& secret) {
-        m_secrets.take(secret);
+    connect(&m_making, &SetupMaking::changed, this, &SetupScreen::changed);
+    connect(&m_making, &SetupMaking::made, this, [this] {
         m_reads.schedule();
         Q_EMIT changed();
     });
-    connect(&m_maker, &IntegrationMaker::approvable, this, [this](const ApprovalCode& code) {
-        m_secrets.take(code);
-        show();
-    });
-    connect(&m_maker, &IntegrationMaker::failed, this, &SetupScreen::takeFailed);
+    connect(&m_making, &SetupMaking::approvable, this, &SetupScreen::show);
+    connect(&m_making, &SetupMaking::failed, this, &SetupScreen::takeFailed);
     connect(&m_oktaSource, &OktaFactsSource::taken, this,
             [this](directory::IntegrationId integration, const std::shared_ptr<const setup::OktaFacts>& facts) {
                 if (m_selection.currentId() != integration)
                     return;
                 m_okta = facts;
                 show();
+                askOktaWhereItIsDue();
             });
     connect(m_keeper.get(), &SetupKeeper::changed, this, &SetupScreen::changed);
     connect(m_keeper.get(), &SetupKeeper::written, this, [this](const std::optional<core::Error>& error) {
@@ -97,7 +93,7 @@ void SetupScreen::reset()
     m_reads.cancel();
     m_progress->reset();
     m_okta.reset();
-    m_isOktaAsked = false;
+    m_askedWith.reset();
     m_keeper->reset();
     m_error.reset();
     m_commandError.reset();
@@ -133,7 +129,7 @@ void SetupScreen::setShown(bool isShown)
 
 bool SetupScreen::isIdle() const
 {
-    return !m_reads.isRunning() && !m_reads.isDue() && m_keeper->isIdle() && !m_maker.isBusy() &&
+    return !m_reads.isRunning() && !m_reads.isDue() && m_keeper->isIdle() && !m_making.isBusy() &&
            !m_oktaSource.isBusy() && m_state != ScreenState::Loading;
 }
 
@@ -170,8 +166,7 @@ void SetupScreen::take(core::Result<SetupFindings> result)
         m_error.reset();
         m_state = ScreenState::Full;
         refreshSteps();
-        if (!m_isOktaAsked)
-            askOkta();
+        askOktaWhereItIsDue();
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_error = result.error();
         if (m_state == ScreenState::Loading)
@@ -186,8 +181,14 @@ void SetupScreen::askOkta()
     const setup::Profile* known = profile();
     if (!current || known == nullptr || !m_progress->isKnown() || m_oktaSource.isBusy())
         return;
-    m_isOktaAsked = true;
+    m_askedWith = m_progress->record().values;
     m_oktaSource.read(*current, *known, m_progress->record());
+}
+
+void SetupScreen::askOktaWhereItIsDue()
+{
+    if (m_progress->isKnown() && m_askedWith != m_progress->record().values)
+        askOkta();
 }
 
 void SetupScreen::refreshSteps()
@@ -201,7 +202,7 @@ void SetupScreen::refreshSteps()
     if (m_selfCall)
         addSelfCall(around, *m_selfCall);
     m_progress->prove(*known, *current, around);
-    m_secrets.show(m_progress->steps(), *current, around.now);
+    m_making.show(m_progress->steps(), *current, around.now);
     m_keeper->show(m_progress->steps());
     m_keeper->remember(current->id, m_progress->guide(), m_progress->record());
 }
@@ -232,41 +233,12 @@ void SetupScreen::setSelfCall(const std::optional<SelfCallReport>& report)
     show();
 }
 
-void SetupScreen::takeMade(const directory::Integration& integration, const IssuedSecret& secret)
-{
-    m_secrets.take(secret);
-    m_isChoosing = false;
-    m_makeError.reset();
-    // The list may know it already, or will within a moment.
-    m_selection.prefer(integration.slug);
-    m_selection.retry();
-    m_reads.schedule();
-    Q_EMIT changed();
-}
-
 void SetupScreen::takeFailed(const core::Error& error)
 {
-    (isChoosing() ? m_makeError : m_commandError) = error;
-    Q_EMIT changed();
-}
-
-void SetupScreen::beginChoice()
-{
-    m_isChoosing = true;
-    m_makeError.reset();
-    Q_EMIT changed();
-}
-
-void SetupScreen::leaveChoice()
-{
-    m_isChoosing = false;
-    Q_EMIT changed();
-}
-
-void SetupScreen::make(const IntegrationWish& wish)
-{
-    m_makeError.reset();
-    m_maker.make(wish);
+    if (isChoosing())
+        m_making.fail(error);
+    else
+        m_commandError = error;
     Q_EMIT changed();
 }
 
@@ -274,7 +246,7 @@ void SetupScreen::issueSecret()
 {
     m_commandError.reset();
     if (const auto current = m_selection.current())
-        m_maker.issue(*current);
+        m_making.issue(*current);
     Q_EMIT changed();
 }
 
@@ -282,7 +254,7 @@ void SetupScreen::makeApprovalCode()
 {
     m_commandError.reset();
     if (const auto current = m_selection.current())
-        m_maker.makeApprovalCode(*current);
+        m_making.makeApprovalCode(*current);
     Q_EMIT changed();
 }
 
@@ -376,7 +348,7 @@ void SetupScreen::saveField(const QString& key, const QString& pasted)
     m_commandError.reset();
     if (m_keeper->save(*current, *known, key, pasted)) {
         m_progress->followNext();
-        m_isOktaAsked = false;
+        m_askedWith.reset();
     }
     show();
 }

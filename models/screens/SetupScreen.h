@@ -10,8 +10,7 @@
 #include "screens/ListenerControl.h"
 #include "screens/ListenerText.h"
 #include "screens/SelfCaller.h"
-#include "screens/SetupChoices.h"
-#include "screens/SetupSecrets.h"
+#include "screens/SetupMaking.h"
 #include "screens/SetupView.h"
 
 #include <QList>
@@ -19,8 +18,11 @@
 #include <QString>
 #include <QTimer>
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace rollcall::setup {
 struct OktaFacts;
@@ -62,15 +64,15 @@ public:
     [[nodiscard]] QString verdict() const;
 
     // A new integration
-    [[nodiscard]] const QList<SetupProfileChoice>& choices() const { return m_choices; }
-    [[nodiscard]] bool isChoosing() const { return m_isChoosing || m_state == ScreenState::Empty; }
+    [[nodiscard]] const QList<SetupProfileChoice>& choices() const { return m_making.choices(); }
+    [[nodiscard]] bool isChoosing() const { return m_making.isWanted() || m_state == ScreenState::Empty; }
     /// Whether there is a guide to go back to.
     [[nodiscard]] bool canLeaveChoice() const { return m_state != ScreenState::Empty; }
-    void beginChoice();
-    void leaveChoice();
-    void make(const IntegrationWish& wish);
-    [[nodiscard]] bool isMaking() const { return m_maker.isBusy(); }
-    [[nodiscard]] const std::optional<core::Error>& makeError() const { return m_makeError; }
+    void beginChoice() { m_making.begin(); }
+    void leaveChoice() { m_making.leave(); }
+    void make(const IntegrationWish& wish) { m_making.make(wish); }
+    [[nodiscard]] bool isMaking() const { return m_making.isBusy(); }
+    [[nodiscard]] const std::optional<core::Error>& makeError() const { return m_making.error(); }
 
     // The guide
     [[nodiscard]] const QList<SetupStepView>& steps() const;
@@ -114,23 +116,23 @@ private:
     void reload();
     void take(core::Result<SetupFindings> result);
     void askOkta();
+    /// Of values that it was not asked about yet, whoever made them.
+    void askOktaWhereItIsDue();
     void refreshSteps();
     /// With other steps.
     void show();
     /// What has been waited for too long is told by the clock alone.
     void lookAtTheClock();
-    void takeMade(const directory::Integration& integration, const IssuedSecret& secret);
     void takeFailed(const core::Error& error);
     /// Null when the integration has none any more.
     [[nodiscard]] const setup::Profile* profile() const;
 
     IntegrationSelection& m_selection;
     ListenerControl& m_control;
-    IntegrationMaker& m_maker;
     OktaFactsSource& m_oktaSource;
     const setup::ProfileCatalogue& m_profiles;
     const core::Clock& m_clock;
-    QList<SetupProfileChoice> m_choices;
+    SetupMaking m_making;
     std::unique_ptr<SetupKeeper> m_keeper;
     std::unique_ptr<SetupProgress> m_progress;
     PacedReads m_reads;
@@ -139,13 +141,10 @@ private:
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;
     std::shared_ptr<const setup::OktaFacts> m_okta;
-    bool m_isOktaAsked = false;
+    std::optional<std::map<std::string, std::string, std::less<>>> m_askedWith; ///< the values Okta was last asked with
     std::optional<SelfCallReport> m_selfCall;
-    bool m_isChoosing = false;
-    std::optional<core::Error> m_makeError;
     std::optional<core::Error> m_commandError;
     QString m_proposedName;
-    SetupSecrets m_secrets;
 };
 
 } // namespace rollcall::models
