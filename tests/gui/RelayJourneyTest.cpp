@@ -273,6 +273,8 @@ void RelayJourneyTest::fromNothingToTheFirstPersonAtTheVendor()
         m_driver->expectProven(vendorStep);
     QTRY_VERIFY_WITH_TIMEOUT(m_driver->screen().isIdle(), arrival);
     m_driver->compareStates();
+    if (isThorough)
+        keepPicture("steps");
     enterTheVendor(isThorough);
     if (QTest::currentTestFailed())
         return;

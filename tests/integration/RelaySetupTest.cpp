@@ -77,6 +77,8 @@ private Q_SLOTS:
         QVERIFY2(update.exitCode == 2 && update.error.contains(QStringLiteral("own")), update.told().constData());
         const CtlResult import = ctl(data, words("relay import --dry-run"));
         QVERIFY2(import.exitCode == 4, import.told().constData());
+        const CtlResult check = ctl(data, words("relay check"));
+        QVERIFY2(check.exitCode == 4, check.told().constData());
     }
 
     void isShownWithoutItsSecretAndChanged()

@@ -237,11 +237,16 @@ private Q_SLOTS:
         Okta okta = m_relay->client();
         QCOMPARE(okta.send("POST", "/Users", userBody("ada@acme.example")), 429);
         QCOMPARE(okta.send("GET", "/Users"), 429);
+        const CtlResult check = ctl(m_relay->folder(), words("relay check"));
+        QVERIFY2(check.exitCode == 4 && check.error.contains(QStringLiteral("does not take this credential")),
+                 check.told().constData());
         const auto entry = lastOf(m_relay->folder(), "POST");
         QVERIFY2(entry.detail.find("refuses our credential") != std::string::npos, entry.detail.c_str());
         const CtlResult mended =
             ctl(m_relay->folder(), words("integration update --downstream-secret-file -"), m_vendor->token().toUtf8());
         QVERIFY2(mended.exitCode == 0, mended.told().constData());
+        const CtlResult good = ctl(m_relay->folder(), words("relay check --json"));
+        QVERIFY2(good.exitCode == 0 && good.object()[QStringLiteral("people")].toInt(-1) == 0, good.told().constData());
         QCOMPARE(postUntilTaken(okta, userBody("ada@acme.example")), 201);
     }
 
