@@ -3,6 +3,7 @@
 #include "MeaningText.h"
 
 #include "OAuthText.h"
+#include "Utf8.h"
 
 #include <QLocale>
 #include <QRegularExpression>
@@ -20,11 +21,6 @@ using directory::JournalRow;
 using directory::Meaning;
 
 namespace {
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 int shown(std::int64_t count)
 {

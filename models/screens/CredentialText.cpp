@@ -3,6 +3,7 @@
 #include "screens/CredentialText.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/CredentialControl.h"
 #include "setup/Profile.h"
 #include "setup/TokenLife.h"
@@ -21,11 +22,6 @@ namespace {
 
 constexpr qsizetype shownOfClient = 12;
 constexpr int hoursOfDay = 24;
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 /// How many are in that state.
 qsizetype count(CredentialText::Credentials credentials, CredentialState state, core::Timestamp now)

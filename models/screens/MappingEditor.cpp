@@ -3,6 +3,7 @@
 #include "screens/MappingEditor.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/MappingReading.h"
 #include "screens/MappingText.h"
 #include "setup/Mapping.h"
@@ -15,11 +16,6 @@ namespace rollcall::models {
 namespace {
 
 constexpr qsizetype longestImport = qsizetype{1} << 20;
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 } // namespace
 

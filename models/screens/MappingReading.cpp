@@ -2,6 +2,7 @@
 // Record, expectations and kept mappings, in one go.
 #include "screens/MappingReading.h"
 
+#include "Utf8.h"
 #include "setup/Record.h"
 
 #include <algorithm>
@@ -10,15 +11,6 @@
 #include <utility>
 
 namespace rollcall::models {
-
-namespace {
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-} // namespace
 
 core::Result<MappingOurs> readMappingOurs(directory::ReadSession& session, directory::IntegrationId integration,
                                           const setup::Profile& profile)

@@ -3,6 +3,7 @@
 #include "screens/MappingScreen.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/MappingExchange.h"
 #include "screens/MappingKeeper.h"
@@ -14,15 +15,6 @@
 #include <vector>
 
 namespace rollcall::models {
-
-namespace {
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-} // namespace
 
 MappingScreen::MappingScreen(directory::Database& database, IntegrationSelection& selection, MappingSource& source,
                              const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent)

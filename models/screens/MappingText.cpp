@@ -2,6 +2,7 @@
 // Words for what the room has read and judged; what Okta calls a thing stays as it is.
 #include "screens/MappingText.h"
 
+#include "Utf8.h"
 #include "okta/OrganisationUrl.h"
 
 #include <algorithm>
@@ -16,11 +17,6 @@ namespace {
 using setup::PushWhen;
 
 constexpr std::string_view userName = "userName";
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 const setup::SyncedAttribute* attributeOf(const setup::Profile& profile, const std::string& path)
 {

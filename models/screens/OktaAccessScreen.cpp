@@ -3,6 +3,7 @@
 #include "screens/OktaAccessScreen.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/OktaAccessControl.h"
 #include "screens/OktaAccessText.h"
@@ -15,11 +16,6 @@ namespace {
 
 /// Okta refuses assertions that are further off than this.
 constexpr std::chrono::minutes tolerableSkew{4};
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 } // namespace
 

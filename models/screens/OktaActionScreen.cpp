@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "screens/OktaActionScreen.h"
 
+#include "Utf8.h"
 #include "okta/Failure.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/OktaAccessScreen.h"
@@ -10,15 +11,6 @@
 #include <algorithm>
 
 namespace rollcall::models {
-
-namespace {
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
-
-} // namespace
 
 OktaActionScreen::OktaActionScreen(IntegrationSelection& selection, OktaAccessScreen& access,
                                    OktaActionControl& control, const setup::ProfileCatalogue& profiles, QObject* parent)

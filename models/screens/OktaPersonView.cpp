@@ -4,6 +4,7 @@
 
 #include "OktaOutcomeText.h"
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/PersonView.h"
 
 #include <QLocale>
@@ -13,11 +14,6 @@
 namespace rollcall::models {
 
 namespace {
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 OktaFact timeOf(const QString& name, const std::optional<core::Timestamp>& time, core::Timestamp now)
 {

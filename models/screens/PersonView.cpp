@@ -2,6 +2,7 @@
 // Makes what the inspector shows out of what the directory holds. No thread of its own: runs on a reader.
 #include "screens/PersonView.h"
 
+#include "Utf8.h"
 #include "scim/Fold.h"
 #include "scim/Json.h"
 #include "scim/Resource.h"
@@ -26,11 +27,6 @@ constexpr std::int64_t changesShown = 100;
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::PersonScreen)
 };
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 std::vector<scim::FlatAttribute> flattened(const std::string& stored)
 {

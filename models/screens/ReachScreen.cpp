@@ -4,6 +4,7 @@
 
 #include "DirectoryWatcher.h"
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/Reachability.h"
 #include "setup/Facts.h"
@@ -22,11 +23,6 @@ namespace {
 
 constexpr auto betweenLooksAtTheClock = 5s;
 constexpr auto renewal = std::chrono::hours(21 * 24);
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 /// A call to the public address goes the same way and meets the same.
 bool isSameWay(const listener::ListenerSettings& one, const listener::ListenerSettings& other)

@@ -3,6 +3,7 @@
 #include "screens/RelayedText.h"
 
 #include "MeaningText.h"
+#include "Utf8.h"
 #include "screens/BodyText.h"
 
 #include <QCoreApplication>
@@ -17,11 +18,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::RelayedText)
 };
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 QString titleOf(const JournalLeg& leg)
 {

@@ -4,6 +4,7 @@
 
 #include "MeaningText.h"
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/BodyText.h"
 #include "screens/RelayedText.h"
 
@@ -21,11 +22,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::RequestScreen)
 };
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 QString requestText(const JournalEntry& entry)
 {

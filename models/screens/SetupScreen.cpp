@@ -3,6 +3,7 @@
 #include "screens/SetupScreen.h"
 
 #include "DirectoryWatcher.h"
+#include "Utf8.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/OktaFactsSource.h"
 #include "screens/SetupKeeper.h"
@@ -23,11 +24,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto betweenTicks = 1s;
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 } // namespace
 

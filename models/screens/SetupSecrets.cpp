@@ -2,14 +2,11 @@
 // A secret is copied out of here by a button; what is shown is its end.
 #include "screens/SetupSecrets.h"
 
+#include "Utf8.h"
+
 namespace rollcall::models {
 
 namespace {
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 /// Whether what ends so can be that secret: another one may have been made since, or this one revoked.
 bool isEndOf(const QString& shown, const core::Secret& secret)

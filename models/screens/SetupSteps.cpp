@@ -3,6 +3,7 @@
 #include "screens/SetupSteps.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "listener/Urls.h"
 #include "okta/OrganisationUrl.h"
 #include "screens/SetupText.h"
@@ -19,11 +20,6 @@ namespace rollcall::models {
 namespace {
 
 constexpr auto lastCharacters = 4;
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 bool demands(const setup::Step& step, setup::ProofKind kind)
 {

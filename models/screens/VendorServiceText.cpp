@@ -2,6 +2,7 @@
 #include "screens/VendorServiceText.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "screens/DownstreamTrouble.h"
 
 #include <QLocale>
@@ -13,11 +14,6 @@ namespace {
 QString number(std::int64_t value)
 {
     return QLocale().toString(static_cast<qlonglong>(value));
-}
-
-QString text(const std::string& value)
-{
-    return QString::fromStdString(value);
 }
 
 } // namespace

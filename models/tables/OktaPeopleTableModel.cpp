@@ -4,6 +4,7 @@
 
 #include "OktaOutcomeText.h"
 #include "RelativeTime.h"
+#include "Utf8.h"
 #include "core/Deliver.h"
 
 #include <algorithm>
@@ -38,11 +39,6 @@ const SortableColumn* sortableColumn(int column)
     const auto* const found =
         std::ranges::find(sortableColumns, static_cast<OktaPeopleTableModel::Column>(column), &SortableColumn::column);
     return found == sortableColumns.end() ? nullptr : found;
-}
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
 }
 
 } // namespace

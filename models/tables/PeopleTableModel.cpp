@@ -3,6 +3,7 @@
 #include "tables/PeopleTableModel.h"
 
 #include "RelativeTime.h"
+#include "Utf8.h"
 
 #include <array>
 #include <utility>
@@ -38,11 +39,6 @@ const SortableColumn* sortableColumn(int column)
             return &entry;
     }
     return nullptr;
-}
-
-QString text(const std::string& utf8)
-{
-    return QString::fromStdString(utf8);
 }
 
 } // namespace
