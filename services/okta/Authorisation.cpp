@@ -175,7 +175,7 @@ std::vector<std::string> Authorisation::grantedScopes() const
     return m_token.scopes;
 }
 
-Answer<core::WebRequest> Authorisation::tokenRequest()
+Answer<core::WebRequest> Authorisation::tokenRequest(const Scopes& scopes)
 {
     const auto& app = std::get<ServiceApp>(m_credential);
     const auto assertionId = freshId();
@@ -193,7 +193,7 @@ Answer<core::WebRequest> Authorisation::tokenRequest()
     request.url = url;
     request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/x-www-form-urlencoded"}};
     request.secretBody = joined(
-        "grant_type=client_credentials&scope=" + percentEncoded(joinedScopes(app.scopes)) + "&client_assertion_type=" +
+        "grant_type=client_credentials&scope=" + percentEncoded(joinedScopes(scopes)) + "&client_assertion_type=" +
             percentEncoded("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") + "&client_assertion=",
         *assertion);
     const std::lock_guard lock(m_mutex);
@@ -213,11 +213,42 @@ Answer<core::WebRequest> Authorisation::tokenRequest()
 
 Answer<Authorisation::Token> Authorisation::fetch(const Exchange& exchange, std::stop_token stop)
 {
+    const Scopes& wished = std::get<ServiceApp>(m_credential).scopes;
+    auto token = fetchFor(wished, exchange, stop);
+    const auto isScopeRefused = [](const Answer<Token>& answer) {
+        return !answer && answer.error().errorCode == "invalid_scope";
+    };
+    if (!isScopeRefused(token) || wished.size() < 2)
+        return token;
+    // One that is not granted makes Okta refuse all, without saying which it is.
+    if (!m_granted.empty()) {
+        auto again = fetchFor(m_granted, exchange, stop);
+        if (!isScopeRefused(again))
+            return again;
+        m_granted.clear();
+    }
+    Scopes granted;
+    for (const std::string& scope : wished) {
+        auto alone = fetchFor({scope}, exchange, stop);
+        if (alone)
+            granted.push_back(scope);
+        else if (!isScopeRefused(alone))
+            return alone;
+    }
+    if (granted.empty())
+        return token;
+    m_granted = std::move(granted);
+    return fetchFor(m_granted, exchange, stop);
+}
+
+Answer<Authorisation::Token> Authorisation::fetchFor(const Scopes& scopes, const Exchange& exchange,
+                                                     const std::stop_token& stop)
+{
     const CallPlace place{.method = "POST", .host = m_origin, .isServiceApp = true};
     bool isClockTried = false;
     for (int count = 1;; ++count) {
         const auto skewBefore = m_clock.skew().value_or(milliseconds{0});
-        auto response = exchange([this] { return tokenRequest(); }, stop);
+        auto response = exchange([this, &scopes] { return tokenRequest(scopes); }, stop);
         if (!response)
             return tl::unexpected(std::move(response.error()));
         keepNonce(m_tokenNonce, response->headers);

@@ -45,8 +45,11 @@ private:
         std::chrono::milliseconds expires{};
         std::vector<std::string> scopes;
     };
+    using Scopes = std::vector<std::string>;
+    /// For all scopes that are wished, or for those of them that are granted.
     [[nodiscard]] Answer<Token> fetch(const Exchange& exchange, std::stop_token stop);
-    [[nodiscard]] Answer<core::WebRequest> tokenRequest();
+    [[nodiscard]] Answer<Token> fetchFor(const Scopes& scopes, const Exchange& exchange, const std::stop_token& stop);
+    [[nodiscard]] Answer<core::WebRequest> tokenRequest(const Scopes& scopes);
     [[nodiscard]] Answer<Token> readToken(const core::WebResponse& response) const;
     void keepNonce(std::string& nonce, const core::WebHeaders& headers);
     [[nodiscard]] Answer<std::string> freshId();
@@ -61,6 +64,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable_any m_fetched;
     bool m_isFetching = false;
+    Scopes m_granted; ///< found out when all together were refused; belongs to who fetches
     Token m_token;
     std::uint64_t m_number = 0;
     std::string m_tokenNonce;

@@ -35,13 +35,18 @@ bool isPassing(const core::WebResponse& response)
     return code != "E0000010" && code != "E0000049" && code != "E0000051";
 }
 
-bool mayRepeat(const core::WebFailure& failure, std::string_view method)
+bool mayRepeat(const core::WebFailure& failure, const Errand& errand)
 {
     switch (failure.kind) {
     case core::WebFailureKind::TimedOut:
-        return isIdempotent(method);
+        return isIdempotent(errand.method);
     case core::WebFailureKind::Broken:
-        return isIdempotent(method) || !failure.isSent;
+        return isIdempotent(errand.method) || !failure.isSent;
+    case core::WebFailureKind::UnknownHost:
+    case core::WebFailureKind::Unreachable:
+    case core::WebFailureKind::Proxy:
+        // Wrong addresses look like this, but the page before came from there.
+        return errand.goesOn;
     default:
         return false;
     }
@@ -51,6 +56,8 @@ bool mayRepeat(const core::WebFailure& failure, std::string_view method)
 
 struct Caller::Attempt {
     int number = 1;
+    int refusals = 0; ///< 429
+    int troubles = 0; ///< no answer, or one that passes
     std::string bucket;
     std::string firstRequestId; ///< of the first answer, which Okta wants to hear of
 };
@@ -65,6 +72,7 @@ Answer<core::WebResponse> Caller::run(const Errand& errand, std::stop_token stop
     Attempt attempt;
     attempt.bucket = bucketOf(errand.method, errand.target);
     const CallPlace place{.method = errand.method, .host = m_options.organisation.host()};
+    const int most = errand.goesOn ? m_options.maximumAttemptsOfPage : m_options.maximumAttempts;
     for (;; ++attempt.number) {
         if (!m_parts.pace.enter(attempt.bucket, stop))
             return tl::unexpected(cancelled());
@@ -74,18 +82,19 @@ Answer<core::WebResponse> Caller::run(const Errand& errand, std::stop_token stop
             return tl::unexpected(std::move(request.error()));
         }
         auto response = exchange(errand, std::move(*request), attempt, stop);
-        const bool isLast = attempt.number >= m_options.maximumAttempts;
         WaitReason reason = WaitReason::ServerTrouble;
         milliseconds span{};
         if (!response) {
-            if (isLast || !mayRepeat(response.error(), errand.method))
+            if (!mayRepeat(response.error(), errand) || ++attempt.troubles >= most)
                 return tl::unexpected(brokenOf(response.error(), place));
-            span = backOff(attempt.number);
-        } else if (response->status == 429 && !isLast) {
+            span = backOff(attempt.troubles);
+        } else if (response->status == 429) {
+            if (++attempt.refusals >= most)
+                return std::move(*response);
             reason = readRateHeaders(response->headers).isConcurrency() ? WaitReason::Concurrency : WaitReason::Refused;
-            span = refusalWait(*response, attempt.number);
-        } else if (!isLast && isIdempotent(errand.method) && isPassing(*response)) {
-            span = backOff(attempt.number);
+            span = refusalWait(*response, attempt.refusals);
+        } else if (isIdempotent(errand.method) && isPassing(*response) && ++attempt.troubles < most) {
+            span = backOff(attempt.troubles);
         } else {
             return std::move(*response);
         }

@@ -17,14 +17,16 @@ struct Errand {
     std::string target; ///< path and query, for bucket and note
     /// Makes the request anew for each attempt, since what is signed may be used once.
     std::function<Answer<core::WebRequest>()> make;
+    /// A further page of a list: worth more attempts than a first call, since what was read before would be lost.
+    bool goesOn = false;
 };
 
 /// Thread-safe.
 class Caller {
 public:
     Caller(const Client::Options& options, const Client::Parts& parts, ServerClock& clock);
-    /// An answer of any status, after 429, and for idempotent methods 5xx and time-outs, were tried again. A failure
-    /// when there was no answer.
+    /// An answer of any status, after 429, and for idempotent methods 5xx and time-outs, were tried again; each of the
+    /// two has its own number of attempts. A failure when there was no answer.
     [[nodiscard]] Answer<core::WebResponse> run(const Errand& errand, std::stop_token stop);
 
 private:

@@ -31,7 +31,8 @@ struct Client::Session {
 
     [[nodiscard]] Answer<> prepare(std::stop_token stop);
     [[nodiscard]] core::WebRequest requestOf(const Call& call) const;
-    [[nodiscard]] Answer<Reply> send(const Call& call, std::stop_token stop);
+    [[nodiscard]] Answer<Reply> send(const Call& call, bool goesOn, std::stop_token stop);
+    [[nodiscard]] Answer<Reply> follow(const std::string& next, bool goesOn, std::stop_token stop);
     [[nodiscard]] Answer<Reply> replyOf(core::WebResponse response) const;
 };
 
@@ -95,7 +96,7 @@ core::WebRequest Client::Session::requestOf(const Call& call) const
     return request;
 }
 
-Answer<Reply> Client::Session::send(const Call& call, std::stop_token stop)
+Answer<Reply> Client::Session::send(const Call& call, bool goesOn, std::stop_token stop)
 {
     if (!call.target.starts_with('/') || call.target.starts_with("//"))
         return tl::unexpected(ownFailure(FailureKind::BadUrl, "The call's path is not one of the organisation's."));
@@ -116,13 +117,15 @@ Answer<Reply> Client::Session::send(const Call& call, std::stop_token stop)
             token = *used;
             return request;
         };
-        auto response = caller.run({.method = call.method, .target = call.target, .make = make}, stop);
+        auto response =
+            caller.run({.method = call.method, .target = call.target, .make = make, .goesOn = goesOn}, stop);
         if (!response)
             return tl::unexpected(std::move(response.error()));
         if (authorisation.isServiceApp())
             authorisation.noteNonce(response->headers);
         // A removal whose first answer was lost has been done, and the repetition finds nothing.
-        const bool isGone = call.method == "DELETE" && response->status == 404 && attempts > 1;
+        const bool isGone = call.method == "DELETE" && attempts > 1 &&
+                            (response->status == 404 || (call.endsCredential && response->status == 401));
         if (response->status / 100 == 2 || isGone)
             return replyOf(std::move(*response));
         auto failure = refusalOf(*response, place);
@@ -134,6 +137,18 @@ Answer<Reply> Client::Session::send(const Call& call, std::stop_token stop)
         if (!(isNonce && chance.hasForNonce()) && !(isToken && chance.hasForToken()))
             return tl::unexpected(std::move(failure));
     }
+}
+
+Answer<Reply> Client::Session::follow(const std::string& next, bool goesOn, std::stop_token stop)
+{
+    if (!isSameOrigin(next, options.organisation.origin()))
+        return tl::unexpected(ownFailure(FailureKind::Malformed,
+                                         "A link leads to another address than the organisation's "
+                                         "own, where the token must not go."));
+    const auto path = next.find('/', next.find("://") + 3);
+    Call call;
+    call.target = path == std::string::npos ? std::string("/") : next.substr(path, next.find('#') - path);
+    return send(call, goesOn, std::move(stop));
 }
 
 Answer<Reply> Client::Session::replyOf(core::WebResponse response) const
@@ -199,19 +214,12 @@ std::vector<std::string> Client::grantedScopes() const
 
 Answer<Reply> Client::send(const Call& call, std::stop_token stop)
 {
-    return m_session->send(call, std::move(stop));
+    return m_session->send(call, false, std::move(stop));
 }
 
 Answer<Reply> Client::follow(const std::string& next, std::stop_token stop)
 {
-    if (!isSameOrigin(next, organisation().origin()))
-        return tl::unexpected(ownFailure(FailureKind::Malformed,
-                                         "A link leads to another address than the organisation's "
-                                         "own, where the token must not go."));
-    const auto path = next.find('/', next.find("://") + 3);
-    Call call;
-    call.target = path == std::string::npos ? std::string("/") : next.substr(path, next.find('#') - path);
-    return send(call, std::move(stop));
+    return m_session->follow(next, false, std::move(stop));
 }
 
 Answer<Listing> Client::pages(const Call& first, const std::function<Answer<bool>(const Reply&)>& receive,
@@ -233,7 +241,7 @@ Answer<Listing> Client::pages(const Call& first, const std::function<Answer<bool
         if (!followed.insert(reply->next).second)
             return tl::unexpected(ownFailure(
                 FailureKind::Malformed, "Okta's list leads back to a page that was read already. Try again later."));
-        reply = follow(reply->next, stop);
+        reply = m_session->follow(reply->next, true, stop);
     }
 }
 

@@ -46,9 +46,9 @@ core::Result<Credential> readServiceApp(const QJsonObject& object)
 
 const std::vector<std::string>& readingScopes()
 {
-    static const std::vector<std::string> scopes{"okta.users.read",   "okta.groups.read",  "okta.apps.read",
-                                                 "okta.schemas.read", "okta.logs.read",    "okta.profileMappings.read",
-                                                 "okta.idps.read",    "okta.policies.read"};
+    static const std::vector<std::string> scopes{"okta.users.read",   "okta.groups.read",   "okta.apps.read",
+                                                 "okta.schemas.read", "okta.logs.read",     "okta.profileMappings.read",
+                                                 "okta.idps.read",    "okta.policies.read", "okta.orgs.read"};
     return scopes;
 }
 

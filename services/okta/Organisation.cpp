@@ -252,7 +252,8 @@ Answer<> Organisation::revokeThisToken(std::stop_token stop)
         return tl::unexpected(ownFailure(FailureKind::Invalid,
                                          "Only an API token can be revoked; a service app's key is "
                                          "removed in Okta."));
-    return done(m_client.send({.method = "DELETE", .target = "/api/v1/api-tokens/current"}, std::move(stop)));
+    return done(m_client.send({.method = "DELETE", .target = "/api/v1/api-tokens/current", .endsCredential = true},
+                              std::move(stop)));
 }
 
 Answer<Capabilities> Organisation::probe(const std::optional<AppId>& app, std::stop_token stop)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <condition_variable>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -23,18 +24,21 @@ constexpr milliseconds unknownRest{5'000};
 constexpr int successesToWiden = 50;
 /// For so long a ceiling that Okta's headers do not show is remembered.
 constexpr milliseconds learnedLife{10 * 60'000};
+/// Within it, others cannot have used up much of a bucket unseen.
+constexpr milliseconds moment{2'000};
 constexpr milliseconds tick{1'000};
 
 struct Bucket {
     std::optional<int> limit;
     std::optional<int> remaining;
     std::optional<milliseconds> resetAt; ///< by the monotonic clock
-    std::int64_t resetEpoch = 0;         ///< tells windows apart: answers may overtake one another
     int inFlight = 0;
     int waiting = 0;
     int sentInWindow = 0;
     std::optional<int> learned; ///< a ceiling below `limit` that a refusal showed
     milliseconds learnedUntil{};
+    std::optional<int> suspected; ///< what the last refusal would have taught
+    milliseconds lastGoodAnswer{};
     std::uint64_t calls = 0;
     std::uint64_t refusals = 0;
 
@@ -128,26 +132,39 @@ struct Pace::State {
         parallel = options.maximumParallel;
     }
 
+    /// Okta tells of the token's window or of the organisation's, whichever is nearer to its end, and answers overtake
+    /// one another: of all that is said while a window is open, the least holds.
     void take(Bucket& bucket, const RateHeaders& rate, milliseconds now, core::Timestamp serverNow) const
     {
         if (rate.limit)
             bucket.limit = rate.limit;
+        bucket.beginWindow(now);
         const auto left = rate.untilReset(serverNow, options.longestWait);
-        if (!left || !rate.remaining || *rate.reset < bucket.resetEpoch)
+        if (!left || !rate.remaining || (bucket.resetAt && bucket.remaining && *rate.remaining > *bucket.remaining)) {
+            // The call counts all the same.
+            if (bucket.remaining)
+                bucket.remaining = *bucket.remaining - 1;
             return;
-        const bool isSameWindow = *rate.reset == bucket.resetEpoch && bucket.resetAt && bucket.remaining;
-        bucket.remaining = isSameWindow ? std::min(*bucket.remaining, *rate.remaining) : *rate.remaining;
-        bucket.resetEpoch = *rate.reset;
+        }
+        bucket.remaining = *rate.remaining;
         bucket.resetAt = now + *left;
     }
 
+    /// A ceiling that is not shown is told from the use of others, which is: by a refusal in the midst of our own
+    /// calls, when nearly nothing but these is counted, or by a second one at the same place.
     void noteRefusal(Bucket& bucket, milliseconds now) const
     {
         ++bucket.refusals;
-        const bool isForeseen =
-            !bucket.limit || !bucket.remaining || *bucket.remaining <= options.maximumParallel + bucket.inFlight;
-        if (!isForeseen && bucket.sentInWindow > 1) {
-            bucket.learned = bucket.sentInWindow - 1;
+        const int slack = options.maximumParallel + bucket.inFlight;
+        if (!bucket.limit || !bucket.remaining || *bucket.remaining <= slack || bucket.sentInWindow <= 1)
+            return;
+        const int ceiling = bucket.sentInWindow - 1;
+        const bool isOursAlone = *bucket.limit - *bucket.remaining <= bucket.sentInWindow + slack;
+        const bool isSudden = now - bucket.lastGoodAnswer <= moment;
+        const bool isAgain = bucket.suspected && std::abs(*bucket.suspected - ceiling) <= slack;
+        bucket.suspected = ceiling;
+        if (isAgain || (isOursAlone && isSudden)) {
+            bucket.learned = ceiling;
             bucket.learnedUntil = now + learnedLife;
         }
     }
@@ -251,10 +268,9 @@ void Pace::leave(const std::string& bucket, int status, const core::WebHeaders* 
             if (!entry.resetAt || *entry.resetAt <= now)
                 entry.resetAt = now + unknownRest;
         } else if (!rate.isConcurrency()) {
-            // Without headers the call still counts: the answer is lost, not the use.
-            if (entry.remaining && !rate.remaining)
-                entry.remaining = *entry.remaining - 1;
             m_state->take(entry, rate, now, serverNow);
+            if (headers)
+                entry.lastGoodAnswer = now;
             if (status / 100 == 2)
                 m_state->noteSuccess();
         }

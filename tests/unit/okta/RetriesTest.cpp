@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is tried again, after how long, and what is not.
 #include "FakeOkta.h"
+#include "okta/Organisation.h"
 
 #include <QTest>
 
 #include <thread>
+#include <utility>
 
 using namespace rollcall;
 using okta::FailureKind;
@@ -241,6 +243,153 @@ private Q_SLOTS:
         QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1"}, {}));
         QCOMPARE(bench.time.waited(), waited);
         QCOMPARE(bench.pace.state().size(), std::size_t{2});
+    }
+
+    /// Okta tells of the token's window or of the organisation's, whichever is nearer to its end.
+    void theWindowThatIsNearerToItsEndCounts()
+    {
+        Bench bench;
+        const auto ownReset = bench.time.serverNow() + seconds{55};
+        const auto othersReset = bench.time.serverNow() + seconds{20};
+        int calls = 0;
+        int refusals = 0;
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            if (++calls == 1)
+                return bench.answer(200, "[]", test::rateHeaders(50, 45, ownReset));
+            // Others have used up nearly all of the organisation's.
+            const int left = bench.time.serverNow() < othersReset ? 12 - calls : 40;
+            refusals += left < 0 ? 1 : 0;
+            return left < 0 ? bench.answer(429, test::errorBody("E0000047", "x"), test::rateHeaders(50, 0, othersReset))
+                            : bench.answer(200, "[]", test::rateHeaders(50, left, left == 40 ? ownReset : othersReset));
+        };
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        QCOMPARE(refusals, 0);
+        QVERIFY(bench.time.waited() >= seconds{20} && bench.time.waited() < seconds{24});
+    }
+
+    void aStrangeResetDoesNotLast()
+    {
+        Bench bench;
+        const auto strange = core::Timestamp(milliseconds{32'503'680'000'000});
+        bench.answerInTurn({bench.answer(200, "[]", test::rateHeaders(10, 5, strange))});
+        QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        bench.time.pass(seconds{70});
+        int left = 10;
+        const auto reset = bench.time.serverNow() + seconds{30};
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            return bench.answer(200, "[]", test::rateHeaders(10, --left, reset));
+        };
+        for (int i = 0; i < 9; ++i)
+            QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        QCOMPARE(bench.time.waited(), milliseconds{0});
+        left = 10;
+        QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        QVERIFY(bench.time.waited() >= seconds{31});
+    }
+
+    void theUseOfOthersIsNoCeilingOfOurs()
+    {
+        Bench bench;
+        const auto reset = bench.time.serverNow() + seconds{40};
+        int left = 100;
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            return bench.answer(200, "[]", test::rateHeaders(100, --left, reset));
+        };
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        // Meanwhile somebody else takes the rest.
+        bench.time.pass(seconds{30});
+        left = 100;
+        bool isRefused = false;
+        const auto next = reset + seconds{60};
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            if (!std::exchange(isRefused, true))
+                return bench.answer(429, test::errorBody("E0000047", "x"), test::rateHeaders(100, 0, reset));
+            return bench.answer(200, "[]", test::rateHeaders(100, --left, next));
+        };
+        QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        const auto waited = bench.time.waited();
+        QVERIFY(waited >= seconds{10} && waited < seconds{12});
+        for (int i = 0; i < 60; ++i)
+            QVERIFY(bench.client.send({.target = "/api/v1/apps/0oa1/users"}, {}));
+        QCOMPARE(bench.time.waited(), waited);
+    }
+
+    void aLongListGoesOnThroughTrouble_data()
+    {
+        QTest::addColumn<int>("troubles");
+        QTest::addColumn<int>("kind"); // -1: 503
+        QTest::addColumn<int>("page");
+        QTest::addColumn<bool>("isRead");
+        QTest::newRow("503 for a minute") << 8 << -1 << 2 << true;
+        QTest::newRow("nobody there for a minute")
+            << 8 << static_cast<int>(core::WebFailureKind::Unreachable) << 2 << true;
+        QTest::newRow("no such name for a minute")
+            << 8 << static_cast<int>(core::WebFailureKind::UnknownHost) << 2 << true;
+        QTest::newRow("503 for ever") << 100 << -1 << 2 << false;
+        QTest::newRow("503 at the first page") << 8 << -1 << 1 << false;
+        QTest::newRow("a certificate that changed") << 1 << static_cast<int>(core::WebFailureKind::Tls) << 2 << false;
+    }
+
+    void aLongListGoesOnThroughTrouble()
+    {
+        QFETCH(int, troubles);
+        QFETCH(int, kind);
+        QFETCH(int, page);
+        QFETCH(bool, isRead);
+        Bench bench;
+        bench.transport.script = [&](const SentRequest& request) -> Outcome {
+            const auto after = request.parameter("after");
+            if ((after.empty() ? 1 : std::stoi(after)) == page && troubles-- > 0) {
+                if (kind < 0)
+                    return bench.answer(503, "");
+                return tl::unexpected(test::broken(static_cast<core::WebFailureKind>(kind), false));
+            }
+            if (!after.empty())
+                return bench.answer(200, "[]");
+            return bench.answer(200, "[]", {{"Link", "<https://acme.okta.com/api/v1/groups?after=2>; rel=\"next\""}});
+        };
+        const auto listing = bench.client.pages({.target = "/api/v1/groups"},
+                                                [](const okta::Reply&) { return okta::Answer<bool>(true); }, {});
+        QCOMPARE(listing.has_value(), isRead);
+        if (isRead) {
+            QCOMPARE(listing->pages, std::size_t{2});
+            QVERIFY2(bench.time.waited() > seconds{30}, std::to_string(bench.time.waited().count()).c_str());
+        }
+    }
+
+    void refusalsAndTroubleAreCountedApart()
+    {
+        Bench bench;
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            const auto sent = bench.transport.sent().size();
+            if (sent > 6)
+                return bench.answer(200, "[]");
+            return sent % 2 == 0 ? bench.answer(503, "")
+                                 : bench.answer(429, test::errorBody("E0000047", "x"),
+                                                test::rateHeaders(50, 0, bench.time.serverNow() + seconds{2}));
+        };
+        QVERIFY(bench.client.send({.target = "/api/v1/groups"}, {}));
+    }
+
+    void aTokenThatEndedItselfIsGone_data()
+    {
+        QTest::addColumn<bool>("isAnswerLost");
+        QTest::newRow("the first answer was lost") << true;
+        QTest::newRow("it was no good before") << false;
+    }
+
+    void aTokenThatEndedItselfIsGone()
+    {
+        QFETCH(bool, isAnswerLost);
+        Bench bench;
+        bench.transport.script = [&](const SentRequest&) -> Outcome {
+            if (isAnswerLost && bench.transport.sent().size() == 1)
+                return tl::unexpected(test::broken(core::WebFailureKind::TimedOut, true));
+            return bench.answer(401, test::errorBody("E0000011", "Invalid token provided"));
+        };
+        QCOMPARE(okta::Organisation(bench.client).revokeThisToken({}).has_value(), isAnswerLost);
     }
 
     void aWaitEndsAtOnceWhenStopped()

@@ -290,6 +290,33 @@ private Q_SLOTS:
         QCOMPARE(bench.transport.count("POST", "/oauth2/v1/token"), std::size_t{2});
     }
 
+    /// Some organisations refuse all scopes for one that is not granted.
+    void scopesThatAreNotGrantedAreLeftOut()
+    {
+        Bench bench(serviceApp());
+        std::vector<std::string> asked;
+        bench.transport.script = [&](const SentRequest& request) -> Outcome {
+            if (request.path() != "/oauth2/v1/token")
+                return bench.answer(200, "[]");
+            asked.push_back(form(request, "scope"));
+            if (asked.back() != "okta.apps.read")
+                return bench.answer(400, R"({"error":"invalid_scope","error_description":"because"})");
+            return bench.answer(
+                200, R"({"token_type":"Bearer","expires_in":3600,"access_token":"eyJ","scope":"okta.apps.read"})");
+        };
+        QVERIFY(bench.client.send({.target = "/api/v1/groups"}, {}));
+        QCOMPARE(bench.client.grantedScopes(), std::vector<std::string>{"okta.apps.read"});
+        const std::vector<std::string> first{"okta.users.read okta.apps.read", "okta.users.read", "okta.apps.read",
+                                             "okta.apps.read"};
+        QCOMPARE(asked, first);
+        // What was found out is kept, and what has been granted since is found as well.
+        asked.clear();
+        bench.time.pass(std::chrono::minutes{59});
+        QVERIFY(bench.client.send({.target = "/api/v1/groups"}, {}));
+        const std::vector<std::string> later{"okta.users.read okta.apps.read", "okta.apps.read"};
+        QCOMPARE(asked, later);
+    }
+
     void aRefusedKeyIsNotTriedForEver_data()
     {
         QTest::addColumn<int>("status");
@@ -300,7 +327,7 @@ private Q_SLOTS:
             QTest::newRow(error) << status << QByteArray(error) << static_cast<int>(kind) << most;
         };
         row("invalid_client", 401, FailureKind::Credentials, 1);
-        row("invalid_scope", 400, FailureKind::Permission, 1);
+        row("invalid_scope", 400, FailureKind::Permission, 3); // both together, then each alone
         row("invalid_dpop_proof", 400, FailureKind::Credentials, 2);
         row("use_dpop_nonce", 400, FailureKind::Credentials, 5);
     }

@@ -31,6 +31,8 @@ struct Call {
     std::string body = {};
     core::Secret secretBody = {}; ///< sent in place of `body`
     std::string ifMatch = {};     ///< an ETag; empty for none
+    /// A DELETE behind which the credential is good no more: repeated, it is refused because it was done.
+    bool endsCredential = false;
     /// For calls that Okta itself takes seconds for.
     std::optional<std::chrono::milliseconds> timeout = {};
 };
@@ -82,8 +84,11 @@ public:
         OrganisationUrl organisation;
         std::chrono::milliseconds timeout{30'000};
         std::size_t maximumAnswerBytes = std::size_t{16} * 1024 * 1024;
-        /// Attempts of one call in all, the first included: 429, and 5xx or time-outs of GET, PUT and DELETE.
+        /// Attempts of one call, the first included; those refused with 429, and those with 5xx or time-outs of GET,
+        /// PUT and DELETE, are counted apart.
         int maximumAttempts = 4;
+        /// Likewise of each further page of a list, which goes on through more than a minute of trouble.
+        int maximumAttemptsOfPage = 10;
         /// Applied to each next link before its origin is checked: for proxies that show the upstream's own name.
         std::function<std::string(std::string)> rewriteLink = {};
         /// Called on the calling thread after each exchange. Must not block.
@@ -109,7 +114,8 @@ public:
 
     /// For a service app: fetches a token when there is none that is still good. Nothing to do for an API token.
     [[nodiscard]] Answer<> signIn(std::stop_token stop);
-    /// What Okta granted with the last token; empty for an API token and before the first sign-in.
+    /// What Okta granted with the last token, which may be less than was wished for; empty for an API token and before
+    /// the first sign-in.
     [[nodiscard]] std::vector<std::string> grantedScopes() const;
 
     /// One call, with all waiting and repetition that it needs.
@@ -117,7 +123,8 @@ public:
     /// Follows a link that an earlier reply gave as `next`. Malformed when it is of another origin.
     [[nodiscard]] Answer<Reply> follow(const std::string& next, std::stop_token stop);
     /// The pages of a list from `first` on, as text, until there is no next one or `receive` returns false. A failure
-    /// of `receive` ends the list with it. Returns pages only: `items` stays 0.
+    /// of `receive` ends the list with it. Pages behind the first are tried longer, also when nobody is there any more.
+    /// Returns pages only: `items` stays 0.
     [[nodiscard]] Answer<Listing> pages(const Call& first, const std::function<Answer<bool>(const Reply&)>& receive,
                                         std::stop_token stop);
     /// A wait between looks at something that becomes visible by and by; counts down like any wait. Cancelled.

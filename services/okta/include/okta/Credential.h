@@ -23,7 +23,7 @@ struct ApiToken {
 /// DPoP is used when Okta asks for it, unless it is known before; the app's own setting decides.
 struct ServiceApp {
     std::string clientId;
-    std::vector<std::string> scopes; ///< asked for; what was granted is `Client::grantedScopes`
+    std::vector<std::string> scopes; ///< wished for; what of them was granted is `Client::grantedScopes`
     SigningKey key;
     /// The `kid` under which Okta knows the key, when it is not `key.keyId()`.
     std::string keyId = {};
