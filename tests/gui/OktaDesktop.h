@@ -30,6 +30,7 @@ public:
     static void useSettingsIn(const QString& folder);
 
     [[nodiscard]] app::DesktopSession& session() { return m_desktop->session(); }
+    [[nodiscard]] Desktop& desktop() { return *m_desktop; }
     [[nodiscard]] models::OktaAccessScreen& access() { return session().oktaAccess(); }
     [[nodiscard]] models::OktaActionScreen& actions() { return session().oktaActions(); }
     [[nodiscard]] const QString& folder() const { return m_folder; }

@@ -191,8 +191,8 @@ core::Result<ProvisioningSettings> AppStore::settingsFor(const ManagedApp& app, 
     settings.importsGroups = entry.importsGroups;
     settings.answerDeadline = m_options.pushDeadline;
     settings.mapping = coverageOf(app);
-    const bool isBasic =
-        app.kind == AppKind::TestBasicAuth || (app.isOfWizard() && entry.mode == ConnectionMode::BasicAuth);
+    const bool hasModes = app.isOfWizard() || app.kind == AppKind::OnPremises;
+    const bool isBasic = app.kind == AppKind::TestBasicAuth || (hasModes && entry.mode == ConnectionMode::BasicAuth);
     settings.authorization = isBasic                               ? AuthorizationForm::Basic
                              : app.kind == AppKind::TestHeaderAuth ? AuthorizationForm::BareToken
                                                                    : AuthorizationForm::Bearer;
