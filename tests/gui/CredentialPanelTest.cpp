@@ -65,6 +65,7 @@ private:
     /// On the Set-up page; it listens when somebody calls it.
     void make(directory::Role role);
     void openPanel(const char* card);
+    [[nodiscard]] models::SetupStepView stepOf(const char* id);
     /// Of the integration as it was made, while the page still knows it.
     [[nodiscard]] QString firstToken();
     [[nodiscard]] int get(const QString& token);
@@ -136,6 +137,13 @@ void CredentialPanelTest::make(directory::Role role)
     control.start(wanted);
     QTRY_VERIFY_WITH_TIMEOUT(control.situation().status.state == listener::ListenerState::Listening, patience);
     QTRY_VERIFY_WITH_TIMEOUT(!control.situation().isBusy, patience);
+}
+
+models::SetupStepView CredentialPanelTest::stepOf(const char* id)
+{
+    const auto& steps = screen().steps();
+    const auto found = std::ranges::find(steps, QLatin1String(id), &models::SetupStepView::id);
+    return found == steps.end() ? models::SetupStepView() : *found;
 }
 
 QString CredentialPanelTest::firstToken()
@@ -369,6 +377,7 @@ void CredentialPanelTest::meetingItselfIsAHintAndNoProof()
     QVERIFY(reach.proof().state.tone != models::Tone::Good);
     keepPicture("reach");
     click("m_back");
+    QVERIFY(stepOf("address").how.contains(reach.hint()->seen));
     screen().checkAgain();
     QTRY_VERIFY_WITH_TIMEOUT(screen().isIdle(), patience);
     for (const auto& step : screen().steps())
