@@ -54,7 +54,7 @@ Pushes::Verdict Pushes::finishGroup(const OktaGroup& group, const core::Result<>
         changed.status = GroupPushStatus::Active;
         changed.error.clear();
         changed.externalId = externalId;
-        changed.pushedName = group.name;
+        changed.pushedName = group.nameThere();
         changed.pushedMembers.clear();
         for (const GroupMember& member : members)
             changed.pushedMembers.push_back(member.value);
@@ -69,10 +69,10 @@ void Pushes::pushGroup(const std::string& id)
         changeGroup(group.id, [](OktaGroup& changed) { changed.status = GroupPushStatus::Pushing; });
         const auto members = m_with.state.pushableMembers(group);
         if (!group.externalId.empty()) {
-            const auto pushed = worker.client->pushAllMembers(group.externalId, group.name, members, stop);
+            const auto pushed = worker.client->pushAllMembers(group.externalId, group.nameThere(), members, stop);
             return finishGroup(group, pushed, group.externalId, members);
         }
-        const auto pushed = worker.client->pushNewGroup(group.name, members, stop);
+        const auto pushed = worker.client->pushNewGroup(group.nameThere(), members, stop);
         if (!pushed)
             return finishGroup(group, tl::unexpected(pushed.error()), {}, members);
         return finishGroup(group, {}, *pushed, members);
@@ -100,7 +100,7 @@ void Pushes::updateMembership(const std::string& id)
                   }
                   if (change.added.empty() && change.removed.empty())
                       return Verdict{Outcome::Skipped, "Nobody joined or left."};
-                  const auto done = worker.client->changeMembers(group.externalId, group.name, change, stop);
+                  const auto done = worker.client->changeMembers(group.externalId, group.nameThere(), change, stop);
                   Verdict verdict = finishGroup(group, done, group.externalId, change.all);
                   if (done)
                       verdict.text = "+" + std::to_string(change.added.size()) + " −" +
@@ -116,13 +116,13 @@ void Pushes::renameGroup(const std::string& id)
             return Verdict{Outcome::Skipped, "The group is not pushed, so Okta sends nothing."};
         const auto members = m_with.state.pushableMembers(group);
         const std::string before = group.pushedName;
-        const auto done = worker.client->renameGroup(group.externalId, group.name, members, stop);
+        const auto done = worker.client->renameGroup(group.externalId, group.nameThere(), members, stop);
         if (!done)
             return finishGroup(group, done, group.externalId, members);
         changeGroup(group.id, [&](OktaGroup& changed) {
             changed.status = GroupPushStatus::Active;
             changed.error.clear();
-            changed.pushedName = group.name;
+            changed.pushedName = group.nameThere();
             changed.lastPush = m_with.clock.now();
             // A PUT takes the member list along, a PATCH of the name does not.
             if (m_with.flavour == ProvisioningFlavour::PutOnly) {
@@ -131,7 +131,7 @@ void Pushes::renameGroup(const std::string& id)
                     changed.pushedMembers.push_back(member.value);
             }
         });
-        return Verdict{Outcome::Done, before + " → " + group.name};
+        return Verdict{Outcome::Done, before + " → " + group.nameThere()};
     });
 }
 
@@ -140,7 +140,7 @@ void Pushes::deleteGroup(const std::string& id)
     postGroup(id, Action::DeleteGroup, [this](PushWorker& worker, const OktaGroup& group, const std::stop_token& stop) {
         if (group.externalId.empty())
             return Verdict{Outcome::Skipped, "The group is not pushed, so there is nothing to delete."};
-        const auto done = worker.client->deleteGroup(group.externalId, group.name, stop);
+        const auto done = worker.client->deleteGroup(group.externalId, group.nameThere(), stop);
         if (!done)
             return finishGroup(group, done, group.externalId, {});
         changeGroup(group.id, [](OktaGroup& changed) {

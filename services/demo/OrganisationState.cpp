@@ -25,8 +25,14 @@ void dateChange(const OktaUser& before, OktaUser& after, core::Timestamp now)
     if (after.status != before.status || after.profile != before.profile || after.custom != before.custom)
         after.lastUpdated = now;
     if (after.appStatus != before.appStatus || after.sync != before.sync || after.externalId != before.externalId ||
-        after.isOutsideProvisioning != before.isOutsideProvisioning)
+        after.isOutsideProvisioning != before.isOutsideProvisioning || after.appUser != before.appUser)
         after.appUserChanged = now;
+    if (before.isAssigned() && !after.isAssigned())
+        after.appUser = {};
+    else if (!before.isAssigned() && after.isAssigned())
+        after.appUser.created = now;
+    if (after.isAssigned() && after.appStatus != before.appStatus)
+        after.appUser.statusChanged = now;
 }
 
 } // namespace
@@ -40,6 +46,8 @@ void OrganisationState::addPeople(std::vector<OktaUser> people)
         user.lastUpdated = user.lastUpdated.value_or(*user.created);
         user.statusChanged = user.statusChanged.value_or(*user.created);
         user.appUserChanged = user.appUserChanged.value_or(now);
+        if (user.isAssigned())
+            user.appUser.created = user.appUser.created.value_or(now);
         m_peopleInOrder.push_back({++m_lastPlace, user.id});
         m_logins.emplace(lower(user.profile.login), user.id);
         std::string id = user.id;
@@ -226,7 +234,8 @@ std::vector<GroupMember> OrganisationState::pushableMembers(const OktaGroup& gro
             continue;
         const OktaUser& user = *found->second;
         if (user.appStatus == AppUserStatus::Provisioned && !user.externalId.empty())
-            members.push_back(GroupMember{user.externalId, user.profile.login});
+            members.push_back(GroupMember{
+                user.externalId, user.appUser.toldUserName.empty() ? user.profile.login : user.appUser.toldUserName});
     }
     return members;
 }

@@ -2,6 +2,8 @@
 // Pushes that concern one person.
 #include "Pushes.h"
 
+#include <algorithm>
+
 namespace rollcall::demo {
 
 using core::ErrorKind;
@@ -20,6 +22,11 @@ void takeBack(OktaUser& user)
     user.sync = SyncState::OutOfSync;
     if (user.appStatus == AppUserStatus::Staged)
         user.appStatus = user.externalId.empty() ? AppUserStatus::NotAssigned : AppUserStatus::Deprovisioned;
+}
+
+bool isKept(const OutgoingUser& person, std::string OktaProfile::* attribute)
+{
+    return std::ranges::find(person.kept, attribute) != person.kept.end();
 }
 
 } // namespace
@@ -101,9 +108,10 @@ Pushes::Verdict Pushes::provisionNow(PushWorker& worker, const OktaUser& person,
         // Okta keeps no link after an error, and will not deactivate that account later either.
         return failPerson(person.id, error, [](OktaUser& user) { user.externalId.clear(); });
     };
-    const OktaUser mapped = m_rules.mapped(person);
+    const OutgoingUser mapped = m_rules.mapped(person, SimulatedOrganisation::MappingUse::Assignment);
+    const std::string& userName = mapped.user.profile.login;
     if (!m_rules.switches().creates) {
-        const auto found = worker.client->findUser(mapped.profile.login, stop);
+        const auto found = worker.client->findUser(userName, stop);
         if (!found)
             return fail(found.error());
         if (!*found) {
@@ -118,6 +126,7 @@ Pushes::Verdict Pushes::provisionNow(PushWorker& worker, const OktaUser& person,
         user.appStatus = AppUserStatus::Provisioned;
         user.sync = SyncState::Synchronized;
         user.externalId = provisioned->externalId;
+        user.appUser.toldUserName = userName;
         user.error.clear();
         user.lastPush = m_with.clock.now();
     });
@@ -143,10 +152,13 @@ void Pushes::pushProfile(PersonTask task)
             return Verdict{Outcome::Skipped,
                            "Okta has no link to an account here, so it pushes nothing. Assign again to link."};
         changePerson(person.id, [](OktaUser& user) { user.sync = SyncState::Syncing; });
-        const auto pushed = worker.client->pushProfile(m_rules.mapped(person), stop);
+        const OutgoingUser mapped = m_rules.mapped(person, SimulatedOrganisation::MappingUse::Update);
+        const auto pushed = worker.client->pushProfile(mapped, stop);
         if (!pushed)
             return failPerson(person.id, pushed.error(), [](OktaUser&) {});
-        changePerson(person.id, [this](OktaUser& user) {
+        changePerson(person.id, [&](OktaUser& user) {
+            if (!isKept(mapped, &OktaProfile::login))
+                user.appUser.toldUserName = mapped.user.profile.login;
             user.sync = SyncState::Synchronized;
             user.error.clear();
             user.lastPush = m_with.clock.now();

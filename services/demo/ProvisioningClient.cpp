@@ -62,14 +62,14 @@ Result<std::optional<ExistingUser>> ProvisioningClient::findUser(std::string_vie
     return std::optional<ExistingUser>{ExistingUser{idOf(first), isActive(first)}};
 }
 
-Result<Provisioned> ProvisioningClient::provision(const OktaUser& user, std::stop_token stop)
+Result<Provisioned> ProvisioningClient::provision(const OutgoingUser& person, std::stop_token stop)
 {
-    const std::string& login = user.profile.login;
+    const std::string& login = person.user.profile.login;
     auto found = findUser(login, stop);
     if (!found)
         return tl::unexpected(found.error());
     if (!*found) {
-        auto created = m_calls->one("POST", "/Users", {}, newUserDocument(user, m_calls->settings().mapping),
+        auto created = m_calls->one("POST", "/Users", {}, newUserDocument(person, m_calls->settings().mapping),
                                     Expectation::Created, stop);
         if (!created)
             return during("Error while creating user " + login, created.error());
@@ -80,15 +80,15 @@ Result<Provisioned> ProvisioningClient::provision(const OktaUser& user, std::sto
         if (auto activated = m_calls->setActive(existing.id, true, stop); !activated)
             return during("Error while reactivating user " + login, activated.error());
     }
-    if (auto pushed = m_calls->putProfile(existing.id, user, stop); !pushed)
+    if (auto pushed = m_calls->putProfile(existing.id, person, stop); !pushed)
         return during("Error while trying to push profile update for " + login, pushed.error());
     return Provisioned{existing.id, existing.isActive ? ProvisionOutcome::Linked : ProvisionOutcome::Reactivated};
 }
 
-Result<> ProvisioningClient::pushProfile(const OktaUser& user, std::stop_token stop)
+Result<> ProvisioningClient::pushProfile(const OutgoingUser& person, std::stop_token stop)
 {
-    if (auto pushed = m_calls->putProfile(user.externalId, user, stop); !pushed)
-        return during("Error while trying to push profile update for " + user.profile.login, pushed.error());
+    if (auto pushed = m_calls->putProfile(person.user.externalId, person, stop); !pushed)
+        return during("Error while trying to push profile update for " + person.user.profile.login, pushed.error());
     return {};
 }
 

@@ -48,13 +48,14 @@ void PushRules::setMapping(SimulatedOrganisation::ProfileMapping mapping)
     m_mapping = std::move(mapping);
 }
 
-OktaUser PushRules::mapped(const OktaUser& user) const
+OutgoingUser PushRules::mapped(const OktaUser& user, SimulatedOrganisation::MappingUse use) const
 {
-    const std::lock_guard lock(m_mutex);
-    OktaUser mapped = user;
-    if (m_mapping)
-        mapped.profile = m_mapping(user);
-    return mapped;
+    SimulatedOrganisation::ProfileMapping mapping;
+    {
+        const std::lock_guard lock(m_mutex);
+        mapping = m_mapping;
+    }
+    return mapping ? mapping(user, use) : OutgoingUser(user);
 }
 
 void Pushes::tellStep(Action action, Outcome outcome, std::string subjectId, std::string subject, std::string text)

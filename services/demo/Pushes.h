@@ -47,7 +47,7 @@ public:
     [[nodiscard]] ProvisioningSwitches switches() const;
     void setMapping(SimulatedOrganisation::ProfileMapping mapping);
     /// The person as the other end is to see them.
-    [[nodiscard]] OktaUser mapped(const OktaUser& user) const;
+    [[nodiscard]] OutgoingUser mapped(const OktaUser& user, SimulatedOrganisation::MappingUse use) const;
 
 private:
     mutable std::mutex m_mutex;

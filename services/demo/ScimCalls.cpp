@@ -110,10 +110,10 @@ Result<> ScimCalls::setActive(std::string_view id, bool active, const std::stop_
         stop);
 }
 
-Result<> ScimCalls::putProfile(std::string_view id, const OktaUser& user, const std::stop_token& stop)
+Result<> ScimCalls::putProfile(std::string_view id, const OutgoingUser& person, const std::stop_token& stop)
 {
     return getAndPutUser(
-        id, [&](JsonObject served) { return mergedUserDocument(std::move(served), user, m_settings.mapping); }, stop);
+        id, [&](JsonObject served) { return mergedUserDocument(std::move(served), person, m_settings.mapping); }, stop);
 }
 
 Result<std::string> ScimCalls::createGroup(std::string_view name, const std::vector<GroupMember>& members,

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "RequestSender.h"
-#include "demo/OktaUser.h"
 #include "demo/ProvisioningClient.h"
 
 #include <cstddef>
@@ -38,7 +37,7 @@ public:
                                                      const std::stop_token& stop);
 
     [[nodiscard]] core::Result<> setActive(std::string_view id, bool active, const std::stop_token& stop);
-    [[nodiscard]] core::Result<> putProfile(std::string_view id, const OktaUser& user, const std::stop_token& stop);
+    [[nodiscard]] core::Result<> putProfile(std::string_view id, const OutgoingUser& person, const std::stop_token& stop);
 
     /// The new group's id.
     [[nodiscard]] core::Result<std::string> createGroup(std::string_view name, const std::vector<GroupMember>& members,

@@ -2,6 +2,8 @@
 // Attribute by attribute: which profile value goes where.
 #include "UserDocument.h"
 
+#include "CustomDocument.h"
+#include "ServedProfile.h"
 #include "core/Secret.h"
 
 #include <algorithm>
@@ -94,14 +96,16 @@ void mapEmails(JsonObject& document, const OktaProfile& profile, const Attribute
     JsonObject* main = findElement(emails, isPrimary);
     if (main == nullptr)
         main = findElement(emails, [](const JsonValue& element) { return isOfType(element, "work"); });
-    if (main == nullptr) {
+    if (main == nullptr && !profile.email.empty()) {
         emails.insert(emails.begin(), JsonObject{{"primary", true}});
         main = &emails.front().as_object();
     }
-    (*main)["primary"] = true;
-    (*main)["value"] = profile.email;
-    if (mapping.hasEmailType)
-        (*main)["type"] = "work";
+    if (main != nullptr) {
+        (*main)["primary"] = true;
+        (*main)["value"] = profile.email;
+        if (mapping.hasEmailType)
+            (*main)["type"] = "work";
+    }
     if (!mapping.hasEmailType || !mapping.hasContact)
         return;
     JsonObject* second = findElement(emails, [](const JsonValue& element) { return isOfType(element, "home"); });
@@ -158,18 +162,6 @@ void mapContact(JsonObject& document, const OktaProfile& profile, ClearedAttribu
         document.erase("addresses");
 }
 
-void declareSchema(JsonObject& document, const char* urn, bool isUsed)
-{
-    JsonArray& schemas = arrayAt(document, "schemas");
-    const auto found = std::ranges::find_if(schemas, [urn](const JsonValue& value) {
-        return value.is_string() && std::string_view(value.as_string()) == urn;
-    });
-    if (isUsed && found == schemas.end())
-        schemas.push_back(JsonValue(urn));
-    if (!isUsed && found != schemas.end())
-        schemas.erase(found);
-}
-
 void mapEnterprise(JsonObject& document, const OktaProfile& profile, ClearedAttributes cleared)
 {
     JsonObject& extension = objectAt(document, enterpriseUrn);
@@ -202,6 +194,8 @@ void mapProfile(JsonObject& document, const OktaProfile& profile, const Attribut
         {{"givenName", &profile.firstName}, {"middleName", &profile.middleName}, {"familyName", &profile.lastName}},
         cleared);
     mapEmails(document, profile, mapping);
+    if (document["emails"].as_array().empty())
+        document.erase("emails");
     if (mapping.hasDisplayAndLocale)
         assignAll(document, {{"displayName", &profile.displayName}, {"locale", &profile.locale}}, cleared);
     if (mapping.hasPosition) {
@@ -224,8 +218,9 @@ std::string placeholderPassword(const OktaUser& user)
 
 } // namespace
 
-JsonObject newUserDocument(const OktaUser& user, const AttributeMapping& mapping)
+JsonObject newUserDocument(const OutgoingUser& person, const AttributeMapping& mapping)
 {
+    const OktaUser& user = person.user;
     JsonObject document;
     document["schemas"] = JsonArray{coreUrn};
     mapProfile(document, user.profile, mapping);
@@ -235,14 +230,22 @@ JsonObject newUserDocument(const OktaUser& user, const AttributeMapping& mapping
     document["active"] = true;
     if (mapping.hasEnterprise)
         mapEnterprise(document, user.profile, mapping.cleared);
+    for (const CustomValue& custom : person.custom)
+        mapCustom(document, custom, mapping.cleared);
     return document;
 }
 
-JsonObject mergedUserDocument(JsonObject served, const OktaUser& user, const AttributeMapping& mapping)
+JsonObject mergedUserDocument(JsonObject served, const OutgoingUser& person, const AttributeMapping& mapping)
 {
-    mapProfile(served, user.profile, mapping);
+    // What is kept is read first, so that writing it back changes nothing.
+    OktaProfile profile = person.user.profile;
+    for (const auto attribute : person.kept)
+        profile.*attribute = servedValue(served, attribute);
+    mapProfile(served, profile, mapping);
     if (mapping.hasEnterprise)
-        mapEnterprise(served, user.profile, mapping.cleared);
+        mapEnterprise(served, profile, mapping.cleared);
+    for (const CustomValue& custom : person.custom)
+        mapCustom(served, custom, mapping.cleared);
     if (!served.contains("groups"))
         served["groups"] = JsonArray{};
     return served;

@@ -41,6 +41,9 @@ public:
     void mapping()
     {
         expect(m_rig.console().editMapping(m_rig.app(), "givenName", "user.firstName", true));
+        // Where the app has it from the first, this says so and does nothing.
+        static_cast<void>(m_rig.console().addAppAttribute(m_rig.app(), "displayName", "displayName",
+                                                          "urn:ietf:params:scim:schemas:core:2.0:User"));
         expect(m_rig.console().editMapping(m_rig.app(), "displayName", "user.displayName", true));
     }
     void person()

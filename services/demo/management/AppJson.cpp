@@ -2,10 +2,8 @@
 // Members in the order of the real answers; `features` tells what is switched on.
 #include "AppJson.h"
 
-#include "Profiles.h"
+#include "AppUserRules.h"
 #include "UserJson.h"
-
-#include <algorithm>
 
 namespace rollcall::demo::management {
 
@@ -66,20 +64,6 @@ JsonObject settingsOf(const ManagedApp& app)
     return settings;
 }
 
-// What the app user's profile holds: each attribute as its mapping makes it.
-JsonObject mappedProfile(const ManagedApp& app, const OktaUser& own)
-{
-    JsonObject profile;
-    for (const auto& [name, property] : app.mapping) {
-        if (name == "userName")
-            continue;
-        const auto value = evaluate(property.expression, own);
-        if (value && !value->empty())
-            profile[name] = *value;
-    }
-    return profile;
-}
-
 } // namespace
 
 JsonObject href(const std::string& url)
@@ -115,30 +99,29 @@ JsonObject appDocument(const Organisation& organisation, const ManagedApp& app)
 JsonObject appUserDocument(const Organisation& organisation, const ManagedApp& app, const OktaUser& own,
                            bool isExpanded)
 {
-    const std::string changed = core::toRfc3339(own.appUserChanged.value_or(app.created));
+    const core::Timestamp changed = own.appUserChanged.value_or(app.created);
+    const core::Timestamp created = own.appUser.created.value_or(changed);
     const bool isProvisioning = app.isConnected && !own.isOutsideProvisioning;
-    const bool isOfGroup = app.throughGroup.contains(own.id);
+    const auto group = app.throughGroup.find(own.id);
+    const bool isOfGroup = group != app.throughGroup.end();
+    const AppUserRules rules(app);
     JsonObject document{{"id", own.id},
                         {"externalId", own.externalId.empty() ? JsonValue(nullptr) : JsonValue(own.externalId)},
-                        {"created", changed},
-                        {"lastUpdated", changed},
+                        {"created", core::toRfc3339(created)},
+                        {"lastUpdated", core::toRfc3339(changed)},
                         {"scope", isOfGroup ? "GROUP" : "USER"},
                         {"status", isProvisioning ? oktaWord(own.appStatus) : "ACTIVE"},
-                        {"statusChanged", changed},
+                        {"statusChanged", core::toRfc3339(own.appUser.statusChanged.value_or(created))},
                         {"passwordChanged", nullptr},
                         {"syncState", isProvisioning ? oktaWord(own.sync) : "DISABLED"}};
     if (own.lastPush)
         document["lastSync"] = core::toRfc3339(*own.lastPush);
-    const auto userName = std::ranges::find(app.mapping, "userName", [](const auto& entry) { return entry.first; });
-    document["credentials"] = JsonObject{{"userName", userName == app.mapping.end()
-                                                          ? own.profile.login
-                                                          : evaluate(userName->second.expression, own).value_or("")}};
-    document["profile"] = mappedProfile(app, own);
+    document["credentials"] = JsonObject{{"userName", rules.userName(own)}};
+    document["profile"] = rules.profile(own);
     JsonObject links{{"app", href(organisation.href("apps/" + app.id))},
                      {"user", href(organisation.href("users/" + own.id))}};
-    if (isOfGroup && !app.groups.empty())
-        links["group"] =
-            JsonObject{{"name", "group"}, {"href", organisation.href("groups/" + app.groups.front().groupId)}};
+    if (isOfGroup)
+        links["group"] = JsonObject{{"name", "group"}, {"href", organisation.href("groups/" + group->second)}};
     document["_links"] = std::move(links);
     if (isExpanded) {
         const OktaUserPointer person = organisation.records.person(own.id);

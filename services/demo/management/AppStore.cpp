@@ -2,6 +2,7 @@
 // Making apps, connecting them, and giving each an engine of its own.
 #include "AppStore.h"
 
+#include "AppUserRules.h"
 #include "Profiles.h"
 #include "ProvisioningLog.h"
 #include "Reply.h"
@@ -72,6 +73,18 @@ AttributeMapping coverageOf(const ManagedApp& app)
     return mapping;
 }
 
+// As the app's template maps them: towards the app with every change, towards Okta with the first import.
+void mapAtFirst(ManagedApp& app)
+{
+    for (const AppAttribute& attribute : appAttributes()) {
+        if (!isAppAttribute(app, attribute.name))
+            continue;
+        app.mapping.emplace_back(attribute.name, MappedProperty{"user." + std::string(attribute.oktaName), true});
+        app.mappingBack.emplace_back(attribute.oktaName,
+                                     MappedProperty{"appuser." + std::string(attribute.name), false});
+    }
+}
+
 } // namespace
 
 AppStore::AppStore(SimulatedOrganisation& home, VirtualClock& clock, SystemLog& log, const ManagementOptions& options)
@@ -103,11 +116,7 @@ ManagedApp& AppStore::create(AppKind kind, const std::string& label, const std::
         if (kind == AppKind::Catalogue && entry.name == app->name)
             app->vendorBaseUrl = entry.vendorBaseUrl;
     }
-    const bool isSmall = kind == AppKind::Catalogue;
-    for (const AppAttribute& attribute : appAttributes()) {
-        if (!isSmall || attribute.isInSmallSet)
-            app->mapping.emplace_back(attribute.name, MappedProperty{"user." + std::string(attribute.oktaName), true});
-    }
+    mapAtFirst(*app);
     ProvisioningSettings settings;
     settings.flavour = app->isOfWizard() ? ProvisioningFlavour::PutOnly : ProvisioningFlavour::Patch;
     for (const CatalogueEntry& entry : m_options.catalogue) {
@@ -123,6 +132,7 @@ ManagedApp& AppStore::create(AppKind kind, const std::string& label, const std::
     m_hasOwnEngines = true;
     m_apps.push_back(std::move(app));
     watch(*m_apps.back());
+    applyMapping(*m_apps.back());
     return *m_apps.back();
 }
 
@@ -140,11 +150,11 @@ ManagedApp& AppStore::adoptHome(const std::string& label)
     app->isScimEnabled = true;
     app->isConnected = true;
     app->baseUrl = m_home.baseUrl();
-    for (const AppAttribute& attribute : appAttributes())
-        app->mapping.emplace_back(attribute.name, MappedProperty{"user." + std::string(attribute.oktaName), true});
+    mapAtFirst(*app);
     app->engine = &m_home;
     m_apps.push_back(std::move(app));
     watch(*m_apps.back());
+    applyMapping(*m_apps.back());
     return *m_apps.back();
 }
 
@@ -241,19 +251,10 @@ void AppStore::setSwitches(ManagedApp& app, ProvisioningSwitches switches, const
 void AppStore::applyMapping(ManagedApp& app)
 {
     app.lastUpdated = m_clock.now();
-    std::vector<std::pair<std::string OktaProfile::*, std::string>> changes;
-    for (const AppAttribute& attribute : appAttributes()) {
-        const auto own =
-            std::ranges::find_if(app.mapping, [&](const auto& entry) { return entry.first == attribute.name; });
-        const std::string expression = own == app.mapping.end() ? std::string{} : own->second.expression;
-        if (expression != "user." + std::string(attribute.oktaName))
-            changes.emplace_back(baseAttribute(attribute.oktaName)->member, expression);
-    }
-    app.engine->setMapping([changes = std::move(changes)](const OktaUser& user) {
-        OktaProfile profile = user.profile;
-        for (const auto& [member, expression] : changes)
-            profile.*member = evaluate(expression, user).value_or(std::string{});
-        return profile;
+    std::erase_if(app.mapping, [&](const auto& entry) { return !isAppAttribute(app, entry.first); });
+    app.engine->setMapping([rules = std::make_shared<const AppUserRules>(app)](const OktaUser& user,
+                                                                               SimulatedOrganisation::MappingUse use) {
+        return rules->outgoing(user, use);
     });
 }
 

@@ -8,9 +8,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace rollcall::demo::management {
@@ -38,29 +40,49 @@ public:
                                                                  const ConnectionEntry& entry) const;
     void connect(ManagedApp& app, const ConnectionEntry& entry, ProvisioningSettings settings);
     void setSwitches(ManagedApp& app, ProvisioningSwitches switches, const LogTarget& actor);
-    /// What the mapping says goes to the engine.
+    /// What schema and mapping say goes to the engine; rules for attributes that are gone go too.
     void applyMapping(ManagedApp& app);
 
-    void assignPerson(ManagedApp& app, const OktaUser& person, bool isThroughGroup, const LogTarget& actor);
+    /// Attributes of one app user: name → JSON.
+    using AppUserValues = std::map<std::string, std::string>;
+    /// `groupId` names the group that gives the app; empty: it is given in person, with these attributes of its own.
+    void assignPerson(ManagedApp& app, const OktaUser& person, const std::string& groupId, const LogTarget& actor,
+                      const AppUserValues& own = {});
+    /// Sets attributes of an assignment, and pushes them where profiles are pushed.
+    void changeAppUser(ManagedApp& app, const std::string& personId, const AppUserValues& values,
+                       const LogTarget& actor);
     void unassignPerson(ManagedApp& app, const std::string& personId, const LogTarget& actor);
     void assignGroup(ManagedApp& app, const OktaGroup& group, std::int64_t priority, const LogTarget& actor);
     void unassignGroup(ManagedApp& app, const std::string& groupId, const LogTarget& actor);
     /// "Provision User" or "Retry".
     void provisionAgain(ManagedApp& app, const std::string& personId);
-    PushMapping& pushGroup(ManagedApp& app, const OktaGroup& group);
+    /// Which group of the other end a mapping is for; both empty: one of the same name.
+    struct PushTarget {
+        std::string name{};
+        std::string id{}; ///< of one that was a target before
+    };
+    /// Nothing is pushed while the mapping is not active.
+    PushMapping& pushGroup(ManagedApp& app, const OktaGroup& group, const PushTarget& target, bool isActive = true);
     void startPush(ManagedApp& app, PushMapping& push);
+    /// Takes the mapping away; the group at the other end goes too, or stays and may be a target again.
+    void removePush(ManagedApp& app, const std::string& mappingId, bool isTargetDeleted);
+    /// The group is gone from the directory: its assignments and mappings go, what was pushed stays.
+    void forgetGroup(const std::string& groupId);
     /// Also the groups that the organisation's own commands have pushed.
     std::vector<PushMapping>& pushesOf(ManagedApp& app);
 
     /// Brings every app in step with what the person or the group is now.
     void followPerson(const std::string& personId);
     void followGroup(const std::string& groupId);
+    /// Whether the change is one that the organisation's own engine pushes.
+    [[nodiscard]] bool isNewsForHome(const OktaUser& before, const OktaUser& after) const;
 
     [[nodiscard]] static LogTarget targetOf(const ManagedApp& app);
 
 private:
     void watch(ManagedApp& app);
-    [[nodiscard]] std::unordered_set<std::string> membersOfGroups(const ManagedApp& app) const;
+    /// Who is in an assigned group, and in which: the one that comes first by priority.
+    [[nodiscard]] std::unordered_map<std::string, std::string> membersOfGroups(const ManagedApp& app) const;
     void followMembers(ManagedApp& app);
 
     SimulatedOrganisation& m_home;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/apps/{id}/users: who has the app, and what its engine made of that.
 #include "AppJson.h"
+#include "AppUserRules.h"
 #include "JsonRead.h"
 #include "PageCutter.h"
 #include "Router.h"
@@ -10,6 +11,8 @@
 namespace rollcall::demo::management {
 
 using scim::JsonArray;
+using scim::JsonObject;
+using scim::JsonValue;
 
 namespace {
 
@@ -67,6 +70,53 @@ Reply readAppUser(Organisation& organisation, Call& call)
                           : answer(appUserDocument(organisation, *app, *own, isExpanded(call)));
 }
 
+bool isOfType(const JsonValue& value, std::string_view type)
+{
+    if (type == "boolean")
+        return value.is_bool();
+    if (type == "integer")
+        return value.is_int64();
+    if (type == "number")
+        return value.is_number();
+    return type == "array" ? value.is_array() : value.is_string();
+}
+
+// What a body sets for one assignment, or why it may not.
+tl::expected<AppStore::AppUserValues, Reply> valuesIn(const ManagedApp& app, const JsonObject& body)
+{
+    AppStore::AppUserValues values;
+    if (const JsonObject* credentials = objectIn(body, "credentials")) {
+        const JsonValue* userName = credentials->if_contains("userName");
+        if (userName != nullptr && (!userName->is_string() || userName->as_string().empty()))
+            return tl::unexpected(invalid("credentials", "userName: The field cannot be left blank"));
+        if (userName != nullptr)
+            values.emplace("userName", scim::toJson(*userName));
+    }
+    const JsonObject* profile = objectIn(body, "profile");
+    if (profile == nullptr)
+        return values;
+    const AppUserRules rules(app);
+    const bool isPushing = app.isConnected && app.engine->switches().updates;
+    for (const auto& [key, value] : *profile) {
+        const std::string name(key);
+        const auto custom =
+            std::ranges::find(app.customAttributes, name, [](const auto& entry) { return entry.first; });
+        const std::string type =
+            custom == app.customAttributes.end() ? "string" : textIn(custom->second, "type").value_or("string");
+        if (name == "userName" || !isAppAttribute(app, name))
+            return tl::unexpected(invalid("profile", "Property name '" + name + "' is not defined in profile"));
+        if (!value.is_null() && !isOfType(value, type))
+            return tl::unexpected(invalid("profile", name + ": Does not match required type"));
+        if (isPushing && rules.isPushed(name)) {
+            return tl::unexpected(fail(403, "E0000075",
+                                       "Cannot modify the " + name +
+                                           " attribute because it has a field mapping and profile push is enabled."));
+        }
+        values.insert_or_assign(name, scim::toJson(value));
+    }
+    return values;
+}
+
 Reply assign(Organisation& organisation, Call& call)
 {
     ManagedApp* app = organisation.apps.find(call.captured[0]);
@@ -80,26 +130,26 @@ Reply assign(Organisation& organisation, Call& call)
         return notFound(*id, "User");
     if (person->status == UserStatus::Deprovisioned)
         return fail(400, "E0000001", "Api validation failed: user", {"A deactivated user cannot be assigned."});
-    if (const auto* profile = objectIn(call.body, "profile");
-        profile != nullptr && !profile->empty() && app->isConnected)
-        return fail(403, "E0000075",
-                    "Cannot modify the email attribute because it has a field mapping and profile push is enabled.");
-    organisation.apps.assignPerson(*app, *person, false, organisation.actorOf(call.principal));
+    const auto values = valuesIn(*app, call.body);
+    if (!values)
+        return values.error();
+    organisation.apps.assignPerson(*app, *person, {}, organisation.actorOf(call.principal), *values);
     return answer(appUserDocument(organisation, *app, *app->engine->records().person(*id), false));
 }
 
 Reply change(Organisation& organisation, Call& call)
 {
-    const ManagedApp* app = organisation.apps.find(call.captured[0]);
+    ManagedApp* app = organisation.apps.find(call.captured[0]);
     if (app == nullptr)
         return notFound(call.captured[0], "AppInstance");
     const OktaUserPointer own = assigned(*app, call.captured[1]);
     if (own == nullptr)
         return notFound(call.captured[1], "AppUser");
-    if (app->isConnected && app->engine->switches().updates)
-        return fail(403, "E0000075",
-                    "Cannot modify the email attribute because it has a field mapping and profile push is enabled.");
-    return answer(appUserDocument(organisation, *app, *own, false));
+    const auto values = valuesIn(*app, call.body);
+    if (!values)
+        return values.error();
+    organisation.apps.changeAppUser(*app, own->id, *values, organisation.actorOf(call.principal));
+    return answer(appUserDocument(organisation, *app, *app->engine->records().person(own->id), false));
 }
 
 Reply unassign(Organisation& organisation, Call& call)

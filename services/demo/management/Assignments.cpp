@@ -2,6 +2,7 @@
 // Who has an app, by person and by group, and what follows when either changes.
 #include "AppStore.h"
 
+#include "AppUserRules.h"
 #include "OrganisationState.h"
 #include "Reply.h"
 
@@ -36,6 +37,7 @@ void copyPerson(SimulatedOrganisation& engine, const OktaUser& person)
         fresh.error.clear();
         fresh.lastPush.reset();
         fresh.appUserChanged.reset();
+        fresh.appUser = {};
         engine.records().addPeople({std::move(fresh)});
         return;
     }
@@ -46,9 +48,25 @@ void copyPerson(SimulatedOrganisation& engine, const OktaUser& person)
     }));
 }
 
+// Whether the change of somebody in the directory is one that the app is told.
+bool isNews(const ManagedApp& app, const OktaUser& before, const OktaUser& after)
+{
+    if (before.profile != after.profile)
+        return true;
+    if (before.custom == after.custom)
+        return false;
+    OktaUser next = before;
+    next.custom = after.custom;
+    const AppUserRules rules(app);
+    const OutgoingUser was = rules.outgoing(before, SimulatedOrganisation::MappingUse::Update);
+    const OutgoingUser is = rules.outgoing(next, SimulatedOrganisation::MappingUse::Update);
+    return was.user.profile != is.user.profile || was.custom != is.custom;
+}
+
 } // namespace
 
-void AppStore::assignPerson(ManagedApp& app, const OktaUser& person, bool isThroughGroup, const LogTarget& actor)
+void AppStore::assignPerson(ManagedApp& app, const OktaUser& person, const std::string& groupId, const LogTarget& actor,
+                            const AppUserValues& given)
 {
     if (app.engine != &m_home)
         copyPerson(*app.engine, person);
@@ -57,14 +75,19 @@ void AppStore::assignPerson(ManagedApp& app, const OktaUser& person, bool isThro
         return;
     if (own->isAssigned()) {
         // Somebody who has the app by a group and is now given it in person keeps it when the group goes.
-        if (!isThroughGroup)
+        if (groupId.empty()) {
             app.throughGroup.erase(person.id);
+            changeAppUser(app, person.id, given, actor);
+        }
         return;
     }
-    if (isThroughGroup)
-        app.throughGroup.insert(person.id);
+    if (!groupId.empty())
+        app.throughGroup.insert_or_assign(person.id, groupId);
     const bool isPushed = app.isConnected && app.isActive;
-    static_cast<void>(app.engine->editPerson(person.id, [isPushed](OktaUser& user) {
+    const AppUserRules rules(app);
+    static_cast<void>(app.engine->editPerson(person.id, [&](OktaUser& user) {
+        user.appUser.own = given;
+        user.appUser.first = rules.first(user);
         user.appStatus = AppUserStatus::Staged;
         user.sync = SyncState::OutOfSync;
         user.error.clear();
@@ -75,6 +98,25 @@ void AppStore::assignPerson(ManagedApp& app, const OktaUser& person, bool isThro
     const bool isStaged = person.status == UserStatus::Staged || person.status == UserStatus::Suspended;
     if (isPushed && !isStaged)
         app.engine->pushAssignment(person.id);
+}
+
+void AppStore::changeAppUser(ManagedApp& app, const std::string& personId, const AppUserValues& values,
+                             const LogTarget& actor)
+{
+    const OktaUserPointer before = app.engine->records().person(personId);
+    if (before == nullptr || values.empty())
+        return;
+    const OktaUserPointer after = app.engine->editPerson(personId, [&values](OktaUser& user) {
+        for (const auto& [name, json] : values)
+            user.appUser.own.insert_or_assign(name, json);
+    });
+    const AppUserRules rules(app);
+    const bool isRenamed = rules.userName(*after) != rules.userName(*before);
+    m_log.add(membershipFacts(
+        isRenamed ? "application.user_membership.change_username" : "application.user_membership.update",
+        isRenamed ? "Change user's application username" : "Update user's application membership", actor, app, *after));
+    if (app.isConnected && app.isActive && !after->externalId.empty())
+        app.engine->pushProfile(personId);
 }
 
 void AppStore::unassignPerson(ManagedApp& app, const std::string& personId, const LogTarget& actor)
@@ -136,22 +178,30 @@ void AppStore::unassignGroup(ManagedApp& app, const std::string& groupId, const 
     followMembers(app);
 }
 
-std::unordered_set<std::string> AppStore::membersOfGroups(const ManagedApp& app) const
+std::unordered_map<std::string, std::string> AppStore::membersOfGroups(const ManagedApp& app) const
 {
-    std::unordered_set<std::string> members;
-    for (const GroupAssignment& assignment : app.groups) {
-        if (const OktaGroupPointer group = m_home.records().group(assignment.groupId))
-            members.insert(group->members.begin(), group->members.end());
+    std::vector<GroupAssignment> groups = app.groups;
+    std::ranges::stable_sort(groups, {}, &GroupAssignment::priority);
+    std::unordered_map<std::string, std::string> members;
+    for (const GroupAssignment& assignment : groups) {
+        if (const OktaGroupPointer group = m_home.records().group(assignment.groupId)) {
+            for (const std::string& id : group->members)
+                members.try_emplace(id, assignment.groupId);
+        }
     }
     return members;
 }
 
 void AppStore::followMembers(ManagedApp& app)
 {
-    const std::unordered_set<std::string> members = membersOfGroups(app);
+    const std::unordered_map<std::string, std::string> members = membersOfGroups(app);
     std::vector<std::string> gone;
-    std::ranges::copy_if(app.throughGroup, std::back_inserter(gone),
-                         [&](const std::string& id) { return !members.contains(id); });
+    for (auto& [id, groupId] : app.throughGroup) {
+        if (const auto now = members.find(id); now != members.end())
+            groupId = now->second;
+        else
+            gone.push_back(id);
+    }
     for (const std::string& id : gone)
         unassignPerson(app, id, LogFacts{}.actor);
     for (const GroupAssignment& assignment : app.groups) {
@@ -162,51 +212,15 @@ void AppStore::followMembers(ManagedApp& app)
                 continue;
             const OktaUserPointer person = m_home.records().person(id);
             if (person != nullptr && person->status != UserStatus::Deprovisioned)
-                assignPerson(app, *person, true, LogFacts{}.actor);
+                assignPerson(app, *person, members.at(id), LogFacts{}.actor);
         }
     }
 }
 
-PushMapping& AppStore::pushGroup(ManagedApp& app, const OktaGroup& group)
+bool AppStore::isNewsForHome(const OktaUser& before, const OktaUser& after) const
 {
-    const auto found = std::ranges::find(app.pushes, group.id, &PushMapping::groupId);
-    PushMapping& push = found != app.pushes.end()
-                            ? *found
-                            : app.pushes.emplace_back(PushMapping{newId("gPm"), group.id, newId("00g"), true,
-                                                                  m_clock.now(), m_clock.now()});
-    startPush(app, push);
-    return push;
-}
-
-void AppStore::startPush(ManagedApp& app, PushMapping& push)
-{
-    push.isActive = true;
-    push.lastUpdated = m_clock.now();
-    const OktaGroupPointer group = m_home.records().group(push.groupId);
-    if (group == nullptr || !app.isConnected)
-        return;
-    if (app.engine != &m_home && app.engine->records().group(group->id) == nullptr) {
-        OktaGroup fresh = *group;
-        fresh.status = GroupPushStatus::NotPushed;
-        fresh.externalId.clear();
-        fresh.error.clear();
-        fresh.pushedName.clear();
-        fresh.pushedMembers.clear();
-        app.engine->records().addGroups({std::move(fresh)});
-    }
-    app.engine->pushGroup(group->id);
-}
-
-std::vector<PushMapping>& AppStore::pushesOf(ManagedApp& app)
-{
-    if (app.engine == &m_home) {
-        for (const OktaGroupPointer& group : m_home.records().groups()) {
-            const bool isKnown = std::ranges::find(app.pushes, group->id, &PushMapping::groupId) != app.pushes.end();
-            if (group->status != GroupPushStatus::NotPushed && !isKnown)
-                app.pushes.push_back({newId("gPm"), group->id, newId("00g"), true, m_clock.now(), m_clock.now()});
-        }
-    }
-    return app.pushes;
+    const auto home = std::ranges::find_if(m_apps, [this](const auto& app) { return app->engine == &m_home; });
+    return home == m_apps.end() ? before.profile != after.profile : isNews(**home, before, after);
 }
 
 void AppStore::followPerson(const std::string& personId)
@@ -223,9 +237,10 @@ void AppStore::followPerson(const std::string& personId)
             continue;
         }
         const bool isActivated = own->status == UserStatus::Staged && person->status != UserStatus::Staged;
-        const bool hasChanged = own->profile != person->profile;
-        if (!hasChanged && own->status == person->status && own->custom == person->custom)
+        const bool isOther = own->profile != person->profile || own->custom != person->custom;
+        if (!isOther && own->status == person->status)
             continue;
+        const bool hasChanged = isNews(*app, *own, *person);
         copyPerson(*app->engine, *person);
         if (isActivated && own->isAssigned())
             provisionAgain(*app, personId);

@@ -2,6 +2,7 @@
 // Applications: what a person can do on their pages, and what these refuse.
 #include "Console.h"
 
+#include "AppUserRules.h"
 #include "Profiles.h"
 #include "demo/ProvisioningClient.h"
 
@@ -137,6 +138,8 @@ core::Result<> Console::editMapping(const std::string& appId, const std::string&
         return tl::unexpected(found.error());
     if (!expression.empty() && !evaluate(expression, OktaUser{}))
         return core::failure(ErrorKind::Invalid, "Invalid expression: " + expression);
+    if (!isAppAttribute(**found, appAttribute))
+        return core::failure(ErrorKind::Invalid, "The application has no attribute " + appAttribute + ".");
     auto& mapping = (*found)->mapping;
     const auto known = std::ranges::find(mapping, appAttribute, [](const auto& entry) { return entry.first; });
     if (expression.empty() && known != mapping.end())
@@ -158,11 +161,14 @@ core::Result<> Console::addAppAttribute(const std::string& appId, const std::str
     const auto found = app(appId);
     if (!found)
         return tl::unexpected(found.error());
+    if (isAppAttribute(**found, name))
+        return core::failure(ErrorKind::Conflict, "The application has an attribute " + name + " already.");
     scim::JsonObject property{{"title", name}, {"type", "string"}, {"externalName", externalName}};
     if (!externalNamespace.empty())
         property["externalNamespace"] = externalNamespace;
     property["scope"] = "NONE";
     (*found)->customAttributes.emplace_back(name, std::move(property));
+    m_organisation.apps.applyMapping(**found);
     return {};
 }
 
@@ -173,7 +179,7 @@ core::Result<> Console::assignPerson(const std::string& appId, const std::string
     const OktaUserPointer person = m_organisation.records.person(personId);
     if (!found || person == nullptr || person->status == UserStatus::Deprovisioned)
         return core::failure(ErrorKind::NotFound, "There is no such application or person.");
-    m_organisation.apps.assignPerson(**found, *person, false, admin());
+    m_organisation.apps.assignPerson(**found, *person, {}, admin());
     return {};
 }
 
@@ -230,7 +236,7 @@ core::Result<> Console::pushGroup(const std::string& appId, const std::string& g
         return core::failure(ErrorKind::NotFound, "There is no such application or group.");
     if (!(*found)->isConnected)
         return core::failure(ErrorKind::Invalid, "Provisioning is not enabled: configure the API integration first.");
-    static_cast<void>(m_organisation.apps.pushGroup(**found, *group));
+    static_cast<void>(m_organisation.apps.pushGroup(**found, *group, {}));
     return {};
 }
 

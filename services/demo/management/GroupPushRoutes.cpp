@@ -78,14 +78,24 @@ Reply create(Organisation& organisation, Call& call)
     const OktaGroupPointer group = organisation.records.group(textIn(call.body, "sourceGroupId").value_or(""));
     if (group == nullptr)
         return notFound(textIn(call.body, "sourceGroupId").value_or(""), "UserGroup");
-    if (call.body.contains("targetGroupName") == call.body.contains("targetGroupId"))
+    const auto name = textIn(call.body, "targetGroupName");
+    const auto target = textIn(call.body, "targetGroupId");
+    if (name.has_value() == target.has_value())
         return invalid("targetGroupName", "Exactly one of targetGroupName and targetGroupId must be given.");
+    if (name && name->empty())
+        return invalid("targetGroupName", "targetGroupName: The field cannot be left blank");
+    const std::string status = textIn(call.body, "status").value_or("ACTIVE");
+    if (status != "ACTIVE" && status != "INACTIVE")
+        return invalid("status", "status: must be ACTIVE or INACTIVE");
     std::vector<PushMapping>& pushes = organisation.apps.pushesOf(*app);
     if (std::ranges::find(pushes, group->id, &PushMapping::groupId) != pushes.end())
         return invalid("sourceGroupId", "A group push mapping for the source group already exists.");
-    PushMapping& push = organisation.apps.pushGroup(*app, *group);
-    if (textIn(call.body, "status") == "INACTIVE")
-        push.isActive = false;
+    if (target && std::ranges::find(pushes, *target, &PushMapping::targetGroupId) != pushes.end())
+        return invalid("targetGroupId", "A group push mapping for the target group already exists.");
+    if (target && std::ranges::find(app->formerTargets, *target, &TargetGroup::id) == app->formerTargets.end())
+        return notFound(*target, "UserGroup");
+    const PushMapping& push =
+        organisation.apps.pushGroup(*app, *group, {name.value_or(""), target.value_or("")}, status == "ACTIVE");
     organisation.log("application.provision.group_push.mapping.created", "Create group push mapping",
                      organisation.actorOf(call.principal), {targetOf(*group), AppStore::targetOf(*app)});
     return answer(mappingDocument(organisation, *app, push));
@@ -123,17 +133,14 @@ Reply change(Organisation& organisation, Call& call, ManagedApp& app, PushMappin
     return answer(mappingDocument(organisation, app, push));
 }
 
-Reply remove(Organisation& /*organisation*/, Call& call, ManagedApp& app, PushMapping& push)
+Reply remove(Organisation& organisation, Call& call, ManagedApp& app, PushMapping& push)
 {
     if (push.isActive)
         return invalid("status", "The group push mapping must be INACTIVE before it is deleted.");
     const auto isTargetDeleted = call.parameter("deleteTargetGroup");
     if (!isTargetDeleted)
         return fail(400, "E0000028", "The request is missing a required parameter.", {"deleteTargetGroup"});
-    if (*isTargetDeleted == "true")
-        app.engine->deleteGroup(push.groupId);
-    const std::string id = push.id;
-    std::erase_if(app.pushes, [&](const PushMapping& each) { return each.id == id; });
+    organisation.apps.removePush(app, std::string(push.id), *isTargetDeleted == "true");
     return answer(JsonObject{});
 }
 

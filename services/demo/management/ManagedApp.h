@@ -11,7 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -30,6 +30,14 @@ struct PushMapping {
     bool isActive = true;
     core::Timestamp created;
     core::Timestamp lastUpdated;
+    std::string targetName{};       ///< at the other end; empty: the same as here
+    std::string targetExternalId{}; ///< of a group that was there before the mapping
+};
+
+/// A group of the other end that a mapping was for once.
+struct TargetGroup {
+    std::string id;         ///< 00g…
+    std::string externalId; ///< the SCIM id
 };
 
 struct MappedProperty {
@@ -59,14 +67,16 @@ struct ManagedApp {
     std::string authScheme = "TOKEN";
 
     std::vector<GroupAssignment> groups;
-    std::unordered_set<std::string> throughGroup; ///< people whose assignment is a group's
+    std::unordered_map<std::string, std::string> throughGroup; ///< people whose assignment is a group's, and which
     std::vector<PushMapping> pushes;
+    std::vector<TargetGroup> formerTargets; ///< unlinked and not deleted
 
     std::string schemaCreated;
     std::vector<std::pair<std::string, scim::JsonObject>> customAttributes;
-    std::vector<std::pair<std::string, MappedProperty>> mapping; ///< app attribute ← Okta user
-    std::string mappingToApp;                                    ///< prm…
-    std::string mappingFromApp;                                  ///< prm…
+    std::vector<std::pair<std::string, MappedProperty>> mapping;     ///< app attribute ← Okta user
+    std::vector<std::pair<std::string, MappedProperty>> mappingBack; ///< attribute of the Okta user ← app user
+    std::string mappingToApp;                                        ///< prm…
+    std::string mappingFromApp;                                      ///< prm…
 
     std::unique_ptr<SimulatedOrganisation> ownEngine;
     SimulatedOrganisation* engine = nullptr;

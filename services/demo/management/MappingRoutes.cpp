@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/mappings: which attribute of the one side comes from which of the other.
 #include "AppJson.h"
+#include "AppUserRules.h"
 #include "JsonRead.h"
 #include "PageCutter.h"
 #include "Profiles.h"
@@ -18,6 +19,7 @@ struct Direction {
     ManagedApp* app = nullptr;
     bool isToApp = true;
     [[nodiscard]] const std::string& id() const { return isToApp ? app->mappingToApp : app->mappingFromApp; }
+    [[nodiscard]] auto& rules() const { return isToApp ? app->mapping : app->mappingBack; }
 };
 
 JsonObject userSide(const Organisation& organisation)
@@ -46,17 +48,9 @@ JsonObject mappingDocument(const Organisation& organisation, const Direction& di
                         {"target", direction.isToApp ? appSide(organisation, *direction.app) : userSide(organisation)}};
     if (isAlone) {
         JsonObject properties;
-        for (const auto& [name, property] : direction.app->mapping) {
-            if (direction.isToApp) {
-                properties[name] = JsonObject{{"expression", property.expression},
-                                              {"pushStatus", property.isPushed ? "PUSH" : "DONT_PUSH"}};
-            }
-        }
-        for (const AppAttribute& attribute : appAttributes()) {
-            if (!direction.isToApp)
-                properties[attribute.oktaName] =
-                    JsonObject{{"expression", "appuser." + std::string(attribute.name)}, {"pushStatus", "DONT_PUSH"}};
-        }
+        for (const auto& [name, property] : direction.rules())
+            properties[name] = JsonObject{{"expression", property.expression},
+                                          {"pushStatus", property.isPushed ? "PUSH" : "DONT_PUSH"}};
         document["properties"] = std::move(properties);
     }
     document["_links"] = JsonObject{{"self", href(organisation.href("mappings/" + direction.id()))}};
@@ -89,29 +83,44 @@ Reply listMappings(Organisation& organisation, Call& call)
                   [&](const Direction& direction) { return mappingDocument(organisation, direction, false); });
 }
 
-std::optional<Reply> change(ManagedApp& app, const JsonObject& properties)
+bool isTarget(const Organisation& organisation, const Direction& direction, const std::string& name)
 {
-    auto changed = app.mapping;
+    return direction.isToApp ? isAppAttribute(*direction.app, name) : organisation.isInProfile(name);
+}
+
+Reply refusal(const std::string& cause)
+{
+    return invalid("updateMapping", cause);
+}
+
+std::optional<Reply> change(const Organisation& organisation, const Direction& direction, const JsonObject& properties)
+{
+    auto changed = direction.rules();
     for (const auto& [key, value] : properties) {
         const std::string name(key);
         const auto known = std::ranges::find(changed, name, [](const auto& entry) { return entry.first; });
         const JsonObject* facts = value.if_object();
         if (facts == nullptr)
-            return invalid("properties", name + ": must be an object");
+            return refusal(name + ": must be an object");
+        if (!isTarget(organisation, direction, name))
+            return refusal("Property name '" + name + "' is not defined in profile");
         const auto expression = textIn(*facts, "expression");
         if (!expression && known != changed.end())
             changed.erase(known);
         if (!expression)
             continue;
-        if (!evaluate(*expression, OktaUser{}))
-            return invalid("expression", "Invalid expression for property " + name + ": " + *expression);
-        const MappedProperty property{*expression, textIn(*facts, "pushStatus").value_or("PUSH") == "PUSH"};
+        if (!isExpression(*expression, direction.isToApp ? "user" : "appuser"))
+            return refusal("Invalid expression for property " + name + ": " + *expression);
+        const std::string pushStatus = textIn(*facts, "pushStatus").value_or("PUSH");
+        if (pushStatus != "PUSH" && pushStatus != "DONT_PUSH")
+            return refusal(name + ": pushStatus must be PUSH or DONT_PUSH");
+        const MappedProperty property{*expression, pushStatus == "PUSH"};
         if (known != changed.end())
             known->second = property;
         else
             changed.emplace_back(name, property);
     }
-    app.mapping = std::move(changed);
+    direction.rules() = std::move(changed);
     return std::nullopt;
 }
 
@@ -125,12 +134,13 @@ Reply withMapping(Organisation& organisation, Call& call)
     if (found == directions.end())
         return notFound(call.captured[0], "ProfileMapping");
     const JsonObject* properties = call.method == "POST" ? objectIn(call.body, "properties") : nullptr;
-    if (call.method == "POST" && (properties == nullptr || !found->isToApp))
+    if (call.method == "POST" && properties == nullptr)
         return invalid("properties", "properties: The field cannot be left blank");
     if (properties != nullptr) {
-        if (auto refused = change(*found->app, *properties))
+        if (auto refused = change(organisation, *found, *properties))
             return *refused;
-        organisation.apps.applyMapping(*found->app);
+        if (found->isToApp)
+            organisation.apps.applyMapping(*found->app);
         organisation.log("application.provision.field_mapping_rule.change", "Change field mapping rules",
                          organisation.actorOf(call.principal), {AppStore::targetOf(*found->app)});
     }

@@ -157,7 +157,7 @@ OktaUserPointer Organisation::editPerson(const std::string& personId, const std:
     rememberPerson(personId);
     const OktaUserPointer before = records.person(personId);
     OktaUserPointer after = home.editPerson(personId, change);
-    if (after != nullptr && after->profile != before->profile && options.ownsFirstApp && after->isAssigned())
+    if (after != nullptr && options.ownsFirstApp && after->isAssigned() && apps.isNewsForHome(*before, *after))
         home.pushProfile(personId);
     return after;
 }
@@ -214,8 +214,7 @@ void Organisation::removeGroup(const std::string& groupId)
 {
     rememberGroup(groupId);
     records.removeGroup(groupId);
-    for (const auto& app : apps.all())
-        apps.unassignGroup(*app, groupId, LogFacts{}.actor);
+    apps.forgetGroup(groupId);
 }
 
 OktaUserPointer Organisation::person(const std::string& idOrLogin) const

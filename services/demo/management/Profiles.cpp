@@ -95,6 +95,21 @@ std::string_view takeTerm(std::string_view& text)
     return term;
 }
 
+bool isText(std::string_view term)
+{
+    return term.size() >= 2 && term.starts_with('"') && term.ends_with('"');
+}
+
+// `side.attribute`
+bool isReference(std::string_view term, std::string_view side)
+{
+    if (!term.starts_with(side) || term.substr(side.size(), 1) != ".")
+        return false;
+    const std::string_view name = term.substr(side.size() + 1);
+    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+                                std::string_view::npos;
+}
+
 } // namespace
 
 std::span<const BaseAttribute> baseAttributes()
@@ -145,26 +160,28 @@ std::optional<std::string> attributeText(const OktaUser& user, std::string_view 
 
 std::optional<std::string> evaluate(std::string_view expression, const OktaUser& user)
 {
-    std::string result;
-    std::string_view rest = trimmed(expression);
-    if (rest.empty())
+    if (!isExpression(expression, "user"))
         return std::nullopt;
-    while (!rest.empty()) {
+    std::string result;
+    for (std::string_view rest = trimmed(expression); !rest.empty();) {
         const std::string_view term = takeTerm(rest);
-        if (term.size() >= 2 && term.starts_with('"') && term.ends_with('"')) {
-            result += term.substr(1, term.size() - 2);
-        } else if (term.starts_with("user.") || term.starts_with("source.")) {
-            const std::string_view name = term.substr(term.find('.') + 1);
-            if (name.empty() ||
-                name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") !=
-                    std::string_view::npos)
-                return std::nullopt;
-            result += attributeText(user, name).value_or("");
-        } else {
-            return std::nullopt;
-        }
+        result += isText(term) ? std::string(term.substr(1, term.size() - 2))
+                               : attributeText(user, term.substr(term.find('.') + 1)).value_or("");
     }
     return result;
+}
+
+bool isExpression(std::string_view expression, std::string_view side)
+{
+    std::string_view rest = trimmed(expression);
+    if (rest.empty())
+        return false;
+    while (!rest.empty()) {
+        const std::string_view term = takeTerm(rest);
+        if (!isText(term) && !isReference(term, side) && !isReference(term, "source"))
+            return false;
+    }
+    return true;
 }
 
 } // namespace rollcall::demo::management

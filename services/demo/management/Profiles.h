@@ -40,5 +40,7 @@ struct AppAttribute {
 
 /// A mapping's expression: `user.attribute`, "text" or several of these joined by +. Nothing when it is something else.
 [[nodiscard]] std::optional<std::string> evaluate(std::string_view expression, const OktaUser& user);
+/// Whether it is one that reads from the side named: "user", or "appuser" for what goes to Okta. Both may say "source".
+[[nodiscard]] bool isExpression(std::string_view expression, std::string_view side);
 
 } // namespace rollcall::demo::management

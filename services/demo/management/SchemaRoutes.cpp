@@ -196,7 +196,7 @@ Reply changeAppSchema(Organisation& organisation, Call& call)
         return notFound(call.captured[0], "AppInstance");
     if (auto refused = merge(app->customAttributes, call.body))
         return *refused;
-    app->lastUpdated = organisation.clock.now();
+    organisation.apps.applyMapping(*app);
     return answer(appSchema(organisation, *app));
 }
 

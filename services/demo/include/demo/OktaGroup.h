@@ -23,6 +23,7 @@ struct OktaGroup {
     GroupPushStatus status = GroupPushStatus::NotPushed;
     std::string externalId;                 ///< the SCIM id that the server gave
     std::string error;                      ///< as Okta words it for its admin
+    std::string targetName;                 ///< at the other end; empty: the same as here
     std::string pushedName;                 ///< the name the server was told last
     std::vector<std::string> pushedMembers; ///< SCIM ids the server was told last
     std::optional<core::Timestamp> lastPush;
@@ -32,6 +33,9 @@ struct OktaGroup {
     std::optional<core::Timestamp> created;     ///< these three are kept by the organisation
     std::optional<core::Timestamp> lastUpdated; ///< name or description
     std::optional<core::Timestamp> lastMembershipUpdated;
+
+    /// What the group is called at the other end.
+    [[nodiscard]] const std::string& nameThere() const { return targetName.empty() ? name : targetName; }
 };
 
 using OktaGroupPointer = std::shared_ptr<const OktaGroup>;

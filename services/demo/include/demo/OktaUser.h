@@ -66,6 +66,17 @@ enum class AppUserStatus {
 
 enum class SyncState { OutOfSync, Syncing, Synchronized, Error };
 
+/// What Okta keeps of one assignment; an unassigned person has an empty one. Values are JSON.
+struct AppUserRecord {
+    std::optional<core::Timestamp> created;       ///< when the app was assigned; this and the next the organisation keeps
+    std::optional<core::Timestamp> statusChanged; ///< of the assignment, not of its push
+    std::string toldUserName;                     ///< what the other end knows them by; empty until the first push
+    std::map<std::string, std::string> own;       ///< attributes of the app that were set for this person alone
+    std::map<std::string, std::string> first;     ///< those that mappings fill on creation only, as they were then
+
+    bool operator==(const AppUserRecord&) const = default;
+};
+
 struct OktaUser {
     std::string id; ///< 00u…
     OktaProfile profile;
@@ -82,6 +93,7 @@ struct OktaUser {
     std::optional<core::Timestamp> lastUpdated; ///< profile, status or custom attributes
     std::optional<core::Timestamp> statusChanged;
     std::optional<core::Timestamp> appUserChanged; ///< assignment or what came of its push
+    AppUserRecord appUser;
 
     /// What to call them: display name, else first and last name, else login.
     [[nodiscard]] std::string name() const;

@@ -4,7 +4,7 @@
 
 #include "core/Result.h"
 #include "demo/Exchange.h"
-#include "demo/OktaUser.h"
+#include "demo/OutgoingUser.h"
 #include "demo/ProvisioningSettings.h"
 #include "demo/VirtualClock.h"
 
@@ -70,10 +70,10 @@ public:
 
     /// Assignment, also a repeated one: existence check, then create, or link (reactivating first where needed) and
     /// push the profile. After an error Okta keeps no link, whatever the server has stored.
-    [[nodiscard]] core::Result<Provisioned> provision(const OktaUser& user, std::stop_token stop = {});
+    [[nodiscard]] core::Result<Provisioned> provision(const OutgoingUser& person, std::stop_token stop = {});
 
-    /// GET, then PUT of what came back with the mapped attributes overwritten.
-    [[nodiscard]] core::Result<> pushProfile(const OktaUser& user, std::stop_token stop = {});
+    /// GET, then PUT of what came back with the mapped attributes overwritten, those that are kept excepted.
+    [[nodiscard]] core::Result<> pushProfile(const OutgoingUser& person, std::stop_token stop = {});
 
     /// The account stays at the other end, inactive.
     [[nodiscard]] core::Result<> deactivate(const OktaUser& user, std::stop_token stop = {});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "demo/OrganisationEvent.h"
+#include "demo/OutgoingUser.h"
 #include "demo/ProvisioningSettings.h"
 #include "demo/VirtualClock.h"
 
@@ -110,8 +111,10 @@ public:
     void connect(ProvisioningSettings settings);
     void setSwitches(const ProvisioningSwitches& switches);
     [[nodiscard]] ProvisioningSwitches switches() const;
-    /// What the mappings make of a profile before it is sent. Called on the engine's threads.
-    using ProfileMapping = std::function<OktaProfile(const OktaUser&)>;
+    /// What the mappings make of somebody before they are sent: with the assignment, or with a later change. Called on
+    /// the engine's threads.
+    enum class MappingUse { Assignment, Update };
+    using ProfileMapping = std::function<OutgoingUser(const OktaUser&, MappingUse)>;
     void setMapping(ProfileMapping mapping);
 
     /// Pushes the profile as it stands, when the person is assigned and linked.
