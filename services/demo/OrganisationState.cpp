@@ -18,10 +18,17 @@ std::string lower(std::string_view text)
     return result;
 }
 
+bool isStartable(UserStatus status)
+{
+    return status == UserStatus::Staged || status == UserStatus::Deprovisioned;
+}
+
 void dateChange(const OktaUser& before, OktaUser& after, core::Timestamp now)
 {
     if (after.status != before.status)
         after.statusChanged = now;
+    if (isStartable(before.status) && !isStartable(after.status))
+        after.activated = now;
     if (after.status != before.status || after.profile != before.profile || after.custom != before.custom)
         after.lastUpdated = now;
     if (after.appStatus != before.appStatus || after.sync != before.sync || after.externalId != before.externalId ||
@@ -43,6 +50,8 @@ void OrganisationState::addPeople(std::vector<OktaUser> people)
     const core::Timestamp now = m_clock.now();
     for (OktaUser& user : people) {
         user.created = user.created.value_or(now);
+        if (!user.activated && user.status != UserStatus::Staged)
+            user.activated = user.created;
         user.lastUpdated = user.lastUpdated.value_or(*user.created);
         user.statusChanged = user.statusChanged.value_or(*user.created);
         user.appUserChanged = user.appUserChanged.value_or(now);

@@ -36,13 +36,33 @@ JsonArray featuresOf(const ManagedApp& app)
 JsonObject linksOf(const Organisation& organisation, const ManagedApp& app)
 {
     const std::string self = organisation.href("apps/" + app.id);
-    JsonObject links{
-        {"uploadLogo", JsonObject{{"href", self + "/logo"}, {"hints", JsonObject{{"allow", JsonArray{"POST"}}}}}},
-        {"appLinks", JsonArray{}},
-        {"groups", href(self + "/groups")},
-        {"logo", JsonArray{}},
-        {"users", href(self + "/users")},
-        {"self", href(self)}};
+    const std::string home = app.name + "/" + app.id + "/";
+    const auto hinted = [](const std::string& url, const char* method) {
+        return JsonObject{{"href", url}, {"hints", JsonObject{{"allow", JsonArray{method}}}}};
+    };
+    const auto typed = [&organisation](const std::string& path, const char* type) {
+        return JsonObject{{"href", organisation.origin + path}, {"type", type}};
+    };
+    JsonObject links;
+    if (app.signOnMode == "SAML_2_0") {
+        links["help"] = typed("/app/" + home + "setup/help/SAML_2_0/instructions", "text/html");
+        links["metadata"] = typed("/api/v1/apps/" + app.id + "/sso/saml/metadata", "application/xml");
+    }
+    links["uploadLogo"] = hinted(self + "/logo", "POST");
+    JsonObject start = typed("/home/" + home + "aln" + app.id.substr(3), "text/html");
+    start["name"] = app.name + "_link";
+    links["appLinks"] = JsonArray{JsonValue(std::move(start))};
+    if (!organisation.options.isClassicEngine) {
+        links["profileEnrollment"] =
+            href(organisation.href("policies/" + organisation.policyOfType("PROFILE_ENROLLMENT")));
+        links["accessPolicy"] = href(organisation.href("policies/" + organisation.policyOfType("ACCESS_POLICY")));
+        links["policies"] = hinted(self + "/policies", "PUT");
+    }
+    links["groups"] = href(self + "/groups");
+    JsonObject logo = typed("/assets/img/logos/default.png", "image/png");
+    logo["name"] = "medium";
+    links["logo"] = JsonArray{JsonValue(std::move(logo))};
+    links["users"] = href(self + "/users");
     links[app.isActive ? "deactivate" : "activate"] =
         href(self + (app.isActive ? "/lifecycle/deactivate" : "/lifecycle/activate"));
     return links;

@@ -38,6 +38,11 @@ bool Credentials::revokeToken(const std::string& valueOrId)
            }) > 0;
 }
 
+void Credentials::revokeTokensOf(const std::string& ownerId)
+{
+    std::erase_if(m_tokens, [&](const auto& entry) { return entry.second.facts.ownerId == ownerId; });
+}
+
 void Credentials::setRole(const std::string& tokenValue, AdminRole role)
 {
     if (const auto found = m_tokens.find(tokenValue); found != m_tokens.end())

@@ -11,7 +11,6 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +39,7 @@ public:
     void setOrigin(std::string origin) { m_origin = std::move(origin); }
     [[nodiscard]] ApiTokenFacts createToken(const std::string& name, AdminRole role, const std::string& ownerId);
     bool revokeToken(const std::string& valueOrId);
+    void revokeTokensOf(const std::string& ownerId);
     void setRole(const std::string& tokenValue, AdminRole role);
     [[nodiscard]] const std::map<std::string, ApiTokenRecord>& tokens() const { return m_tokens; }
     [[nodiscard]] std::string registerApp(ServiceAppFacts facts);
@@ -59,14 +59,16 @@ private:
     [[nodiscard]] tl::expected<std::string, std::string> checkProof(const std::string& proof, const Call& call,
                                                                     const std::string& accessToken);
     [[nodiscard]] Reply giveToken(const ServiceAppFacts& app, const std::string& scope, const std::string& boundTo);
-    [[nodiscard]] bool isFresh(const std::string& tokenId);
+    /// Whether it is seen for the first time; it is remembered until `expires`, in seconds since 1970.
+    [[nodiscard]] bool isFresh(const std::string& tokenId, std::int64_t expires);
 
     const core::Clock& m_clock;
     std::string m_origin;
     std::map<std::string, ApiTokenRecord> m_tokens; ///< by value
     std::map<std::string, ServiceAppFacts> m_apps;  ///< by client id
     std::map<std::string, AccessToken> m_accessTokens;
-    std::set<std::string> m_usedIds; ///< jti
+    std::map<std::string, std::int64_t> m_usedIds; ///< jti, and until when it must not come again
+    std::int64_t m_nextPurge = 0;
     std::string m_nonce;
 };
 

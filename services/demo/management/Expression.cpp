@@ -87,24 +87,28 @@ private:
     bool m_isCaseSensitive;
 };
 
-// The first name that is not known; empty when all are.
-std::string unknownName(const scim::FilterNode& node, const std::function<bool(std::string_view)>& isKnown)
+// Why it is not of that grammar; empty when it is.
+std::string objection(const scim::FilterNode& node, const Grammar& grammar)
 {
     const auto ofPath = [&](const scim::AttributePath& path) {
         const std::string name = nameOf(path);
-        return isKnown(name) ? std::string{} : name;
+        return grammar.isKnown(name) ? std::string{} : "field " + name + " is not supported";
     };
-    if (const auto* comparison = std::get_if<scim::Comparison>(&node.node))
+    if (const auto* comparison = std::get_if<scim::Comparison>(&node.node)) {
+        const std::string name = nameOf(comparison->path);
+        if (grammar.isKnown(name) && grammar.hasOperator && !grammar.hasOperator(name, comparison->op))
+            return "the operator is not supported with the field " + name;
         return ofPath(comparison->path);
+    }
     if (const auto* presence = std::get_if<scim::Presence>(&node.node))
         return ofPath(presence->path);
     if (const auto* values = std::get_if<scim::ValueFilter>(&node.node))
-        return nameOf(values->path);
+        return "field " + nameOf(values->path) + " is not supported";
     if (const auto* negated = std::get_if<scim::Not>(&node.node))
-        return unknownName(*negated->operand, isKnown);
+        return grammar.hasNot ? objection(*negated->operand, grammar) : "the operator not is not supported";
     const auto ofBoth = [&](const auto& both) {
-        const std::string left = unknownName(*both.left, isKnown);
-        return left.empty() ? unknownName(*both.right, isKnown) : left;
+        const std::string left = objection(*both.left, grammar);
+        return left.empty() ? objection(*both.right, grammar) : left;
     };
     if (const auto* both = std::get_if<scim::And>(&node.node))
         return ofBoth(*both);
@@ -116,11 +120,16 @@ std::string unknownName(const scim::FilterNode& node, const std::function<bool(s
 core::Result<Expression> Expression::parse(const std::string& text,
                                            const std::function<bool(std::string_view)>& isKnown)
 {
+    return parse(text, Grammar{isKnown, {}, true});
+}
+
+core::Result<Expression> Expression::parse(const std::string& text, const Grammar& grammar)
+{
     auto filter = scim::parseFilter(text);
     if (!filter)
         return core::failure(core::ErrorKind::Invalid, filter.error().detail);
-    if (const std::string unknown = unknownName(*filter->root, isKnown); !unknown.empty())
-        return core::failure(core::ErrorKind::Invalid, "field " + unknown + " is not supported");
+    if (const std::string why = objection(*filter->root, grammar); !why.empty())
+        return core::failure(core::ErrorKind::Invalid, why);
     return Expression(std::move(*filter));
 }
 

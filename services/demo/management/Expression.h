@@ -12,8 +12,17 @@
 
 namespace rollcall::demo::management {
 
+/// What an expression may say.
+struct Grammar {
+    std::function<bool(std::string_view)> isKnown;
+    /// Of the names that are known; null: every operator with each.
+    std::function<bool(std::string_view, scim::CompareOperator)> hasOperator;
+    bool hasNot = true;
+};
+
 class Expression {
 public:
+    [[nodiscard]] static core::Result<Expression> parse(const std::string& text, const Grammar& grammar);
     /// Invalid when it cannot be read, or names something that `isKnown` does not know.
     [[nodiscard]] static core::Result<Expression> parse(const std::string& text,
                                                         const std::function<bool(std::string_view)>& isKnown);

@@ -150,11 +150,11 @@ void addGroupPushRoutes(Router& router)
 {
     using enum Permission;
     const std::string base = "/api/v1/apps/{}/group-push/mappings";
-    router.add("GET", base, ReadApps, list);
-    router.add("POST", base, ManageApps, create);
-    router.add("GET", base + "/{}", ReadApps, withPush(read));
-    router.add("PATCH", base + "/{}", ManageApps, withPush(change));
-    router.add("DELETE", base + "/{}", ManageApps, withPush(remove));
+    router.add("GET", base, ReadPushes, list);
+    router.add("POST", base, ManagePushes, create);
+    router.add("GET", base + "/{}", ReadPushes, withPush(read));
+    router.add("PATCH", base + "/{}", ManagePushes, withPush(change));
+    router.add("DELETE", base + "/{}", ManagePushes, withPush(remove));
 }
 
 } // namespace rollcall::demo::management

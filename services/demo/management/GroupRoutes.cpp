@@ -22,6 +22,11 @@ bool isKnown(std::string_view name)
            name == "lastMembershipUpdated" || name.starts_with("profile.");
 }
 
+bool isNotUnequal(std::string_view /*name*/, scim::CompareOperator op)
+{
+    return op != scim::CompareOperator::NotEqual;
+}
+
 std::vector<std::string> valuesOf(const OktaGroup& group, std::string_view name)
 {
     const auto time = [](const std::optional<core::Timestamp>& value) {
@@ -75,7 +80,7 @@ Reply listGroups(Organisation& organisation, Call& call)
     const auto filter = call.parameter("filter");
     std::vector<OktaGroupPointer> groups = organisation.records.groups();
     if (search || filter) {
-        const auto expression = Expression::parse(search ? *search : *filter, isKnown);
+        const auto expression = Expression::parse(search ? *search : *filter, Grammar{isKnown, isNotUnequal, false});
         if (!expression)
             return fail(400, "E0000031", "Invalid search criteria.", {expression.error().message});
         for (OktaGroupPointer& group : groups) {
@@ -100,6 +105,12 @@ std::optional<std::pair<std::string, std::string>> nameIn(const JsonObject& body
     if (!name || name->empty())
         return std::nullopt;
     return std::pair{*name, textIn(*profile, "description").value_or("")};
+}
+
+// What is built in stays as it is.
+Reply unsupported()
+{
+    return fail(501, "E0000060", "Unsupported operation.");
 }
 
 Reply createGroup(Organisation& organisation, Call& call)
@@ -133,6 +144,8 @@ Reply changeGroup(Organisation& organisation, Call& call)
     const OktaGroupPointer group = organisation.records.group(call.captured[0]);
     if (group == nullptr)
         return notFound(call.captured[0], "UserGroup");
+    if (group->isBuiltIn)
+        return unsupported();
     const auto name = nameIn(call.body);
     if (!name)
         return invalid("name", "name: The field cannot be left blank");
@@ -148,6 +161,8 @@ Reply deleteGroup(Organisation& organisation, Call& call)
     const OktaGroupPointer group = organisation.records.group(call.captured[0]);
     if (group == nullptr)
         return notFound(call.captured[0], "UserGroup");
+    if (group->isBuiltIn)
+        return unsupported();
     organisation.log("group.lifecycle.delete", "Delete Okta group", organisation.actorOf(call.principal),
                      {targetOf(*group)});
     organisation.removeGroup(group->id);
@@ -174,7 +189,7 @@ Reply changeMember(Organisation& organisation, Call& call, bool isMember)
     if (person == nullptr)
         return notFound(call.captured[1], "User");
     if (group->isBuiltIn)
-        return fail(501, "E0000060", "Unsupported operation.");
+        return unsupported();
     const bool was = std::ranges::find(group->members, person->id) != group->members.end();
     if (was == isMember)
         return noContent();
@@ -188,6 +203,12 @@ Reply changeMember(Organisation& organisation, Call& call, bool isMember)
                      isMember ? "Add user to group membership" : "Remove user from group membership",
                      organisation.actorOf(call.principal), {targetOf(*person), targetOf(*group)});
     return noContent();
+}
+
+Reply listOwners(Organisation& organisation, Call& call)
+{
+    return organisation.records.group(call.captured[0]) == nullptr ? notFound(call.captured[0], "UserGroup")
+                                                                   : answer(scim::JsonArray{});
 }
 
 Reply listApps(Organisation& organisation, Call& call)
@@ -215,6 +236,7 @@ void addGroupRoutes(Router& router)
     router.add("DELETE", "/api/v1/groups/{}", ManageGroups, deleteGroup);
     router.add("GET", "/api/v1/groups/{}/users", ReadGroups, listMembers);
     router.add("GET", "/api/v1/groups/{}/apps", ReadGroups, listApps);
+    router.add("GET", "/api/v1/groups/{}/owners", ReadGroups, listOwners);
     router.add("PUT", "/api/v1/groups/{}/users/{}", ManageMembers,
                [](Organisation& organisation, Call& call) { return changeMember(organisation, call, true); });
     router.add("DELETE", "/api/v1/groups/{}/users/{}", ManageMembers,

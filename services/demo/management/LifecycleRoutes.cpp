@@ -41,8 +41,6 @@ Answer moves(const Transition& transition, bool hasToken)
         const OktaUserPointer person = organisation.person(call.captured[0]);
         if (person == nullptr)
             return notFound(call.captured[0], "User");
-        if (organisation.records.person(person->id) == nullptr)
-            return forbidden();
         if (!isOneOf(person->status, transition.from)) {
             if (transition.to == UserStatus::Suspended || transition.from.begin()[0] == UserStatus::Suspended) {
                 return invalid("suspend", transition.to == UserStatus::Suspended
@@ -57,6 +55,43 @@ Answer moves(const Transition& transition, bool hasToken)
                          {targetOf(*now)});
         return answer(hasToken ? activationToken(organisation, call) : JsonObject{});
     };
+}
+
+Reply resetPassword(Organisation& organisation, Call& call)
+{
+    const OktaUserPointer person = organisation.person(call.captured[0]);
+    if (person == nullptr)
+        return notFound(call.captured[0], "User");
+    if (isOneOf(person->status, {UserStatus::Staged, UserStatus::Suspended, UserStatus::Deprovisioned}))
+        return fail(403, "E0000038", "This operation is not allowed in the user's current status.");
+    static_cast<void>(organisation.editPerson(person->id, [](OktaUser& user) { user.status = UserStatus::Recovery; }));
+    organisation.log("user.account.reset_password", "Fired when the user's Okta password is reset",
+                     organisation.actorOf(call.principal), {targetOf(*person)});
+    if (call.hasFlag("sendEmail", true))
+        return answer(JsonObject{});
+    return answer(JsonObject{{"resetPasswordUrl", organisation.origin + "/reset_password/" + newId("")}});
+}
+
+Reply expirePassword(Organisation& organisation, Call& call)
+{
+    const OktaUserPointer person = organisation.person(call.captured[0]);
+    if (person == nullptr)
+        return notFound(call.captured[0], "User");
+    if (person->status != UserStatus::Active && person->status != UserStatus::PasswordExpired)
+        return fail(403, "E0000038", "This operation is not allowed in the user's current status.");
+    const OktaUserPointer now =
+        organisation.editPerson(person->id, [](OktaUser& user) { user.status = UserStatus::PasswordExpired; });
+    return answer(userAlone(organisation, *now));
+}
+
+Reply resetFactors(Organisation& organisation, Call& call)
+{
+    const OktaUserPointer person = organisation.person(call.captured[0]);
+    if (person == nullptr)
+        return notFound(call.captured[0], "User");
+    organisation.log("user.mfa.factor.reset_all", "Reset all factors for user", organisation.actorOf(call.principal),
+                     {targetOf(*person)});
+    return answer(JsonObject{});
 }
 
 Reply deactivate(Organisation& organisation, Call& call)
@@ -79,7 +114,7 @@ Reply readRoles(Organisation& organisation, Call& call)
     const std::string_view type = oktaWord(organisation.credentials.roleOf(person->id));
     if (!type.empty()) {
         roles.push_back(JsonObject{
-            {"id", newId("ra1")},
+            {"id", "ra1" + person->id.substr(3)},
             {"label", type},
             {"type", type},
             {"status", "ACTIVE"},
@@ -114,6 +149,9 @@ void addLifecycleRoutes(Router& router)
     router.add("POST", base + "unlock", ManageUsers,
                moves({locked, Active, "user.account.unlock", "Unlock Okta user"}, false));
     router.add("POST", base + "deactivate", ManageUsers, deactivate);
+    router.add("POST", base + "reset_password", ManageUsers, resetPassword);
+    router.add("POST", base + "expire_password", ManageUsers, expirePassword);
+    router.add("POST", base + "reset_factors", ManageUsers, resetFactors);
     router.add("GET", "/api/v1/users/{}/roles", ReadRoles, readRoles);
 }
 

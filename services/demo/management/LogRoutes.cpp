@@ -4,6 +4,7 @@
 #include "PageCutter.h"
 #include "Router.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace rollcall::demo::management {
@@ -50,11 +51,15 @@ struct Period {
     std::optional<core::Timestamp> until;
 };
 
-std::optional<Period> periodOf(const Organisation& organisation, const Call& call)
+// Behind a cursor the beginning is the cursor's own: nothing, or what it brought along.
+std::optional<Period> periodOf(const Organisation& organisation, const Call& call, const PageRequest& page)
 {
     const core::Timestamp now = organisation.clock.now();
     Period period{now - std::chrono::days{7}, std::nullopt};
-    if (const auto since = call.parameter("since")) {
+    const auto since = call.parameter("since");
+    if (call.parameter("after")) {
+        period.since = core::Timestamp{std::chrono::milliseconds{page.bound.value_or(0)}};
+    } else if (since) {
         const auto time = core::parseRfc3339(*since);
         if (!time || *time < now - std::chrono::days{180})
             return std::nullopt;
@@ -70,7 +75,9 @@ std::optional<Period> periodOf(const Organisation& organisation, const Call& cal
 
 JsonObject withoutReason(JsonObject event)
 {
-    event["outcome"].as_object()["reason"] = nullptr;
+    JsonObject& outcome = event["outcome"].as_object();
+    if (outcome.contains("reason"))
+        outcome["reason"] = nullptr;
     return event;
 }
 
@@ -78,10 +85,10 @@ Reply listEvents(Organisation& organisation, Call& call)
 {
     if (organisation.faults.take(ApiFault::LogsNotLicensed))
         return notLicensed();
-    const auto page = pageRequest(call, 100, 1000);
+    const auto page = pageRequest(call, 100, 1000, 0);
     if (!page)
         return badPaging();
-    const auto period = periodOf(organisation, call);
+    const auto period = periodOf(organisation, call, *page);
     if (!period)
         return fail(400, "E0000053", "Invalid filter 'since': must be a date within the last 180 days.");
     std::optional<Expression> expression;
@@ -109,7 +116,14 @@ Reply listEvents(Organisation& organisation, Call& call)
         events.push_back(hidesReasons ? withoutReason(event) : event);
     Reply reply = answer(std::move(events));
     const bool isPolling = !period->until && !isDescending;
-    addLinks(reply, call, organisation.origin, found.hasMore || isPolling ? std::optional(found.last) : std::nullopt);
+    std::optional<Cursor> next;
+    // A page of nothing leads nowhere, but for whoever only wants a place to poll from.
+    if (isPolling || (found.hasMore && page->limit > 0))
+        next = found.last;
+    // The other way round the beginning lies ahead still.
+    if (next && isDescending)
+        next->bound = static_cast<std::uint64_t>(std::max<std::int64_t>(0, core::toMilliseconds(period->since)));
+    addLinks(reply, call, organisation.origin, next, 100);
     return reply;
 }
 

@@ -64,7 +64,8 @@ public:
         server = std::move(*started);
         const std::string scheme = options.tls ? "https://" : "http://";
         const std::lock_guard lock(organisation.mutex);
-        organisation.origin = scheme + options.address + ":" + std::to_string(server->port());
+        address = scheme + options.address + ":" + std::to_string(server->port());
+        organisation.origin = options.publicOrigin.empty() ? address : options.publicOrigin;
         organisation.credentials.setOrigin(organisation.origin);
         return {};
     }
@@ -73,6 +74,7 @@ public:
     Service service;
     Console console;
     std::unique_ptr<http::Server> server;
+    std::string address; ///< as a URL
 };
 
 core::Result<std::unique_ptr<ManagementApi>> ManagementApi::start(SimulatedOrganisation& organisation,
@@ -94,6 +96,11 @@ ManagementApi::~ManagementApi() = default;
 std::string ManagementApi::origin() const
 {
     return m_implementation->organisation.origin;
+}
+
+std::string ManagementApi::listeningOn() const
+{
+    return m_implementation->address;
 }
 
 AdminConsole& ManagementApi::console()

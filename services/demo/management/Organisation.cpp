@@ -5,16 +5,9 @@
 #include "Profiles.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace rollcall::demo::management {
-
-namespace {
-
-constexpr std::array otherBaseNames{"honorificPrefix", "honorificSuffix", "profileUrl", "postalAddress"};
-
-} // namespace
 
 Organisation::Organisation(SimulatedOrganisation& organisation, VirtualClock& virtualClock, ManagementOptions given)
     : home(organisation),
@@ -37,9 +30,11 @@ Organisation::Organisation(SimulatedOrganisation& organisation, VirtualClock& vi
     policies.push_back({newId("00p"), "OKTA_SIGN_ON", "Default Policy", founded, {}, {}, true});
     policies.push_back({newId("00p"), "IDP_DISCOVERY", "Idp Discovery Policy", founded, {}, {}, true});
     policies.push_back({newId("rst"), "ACCESS_POLICY", "Any two factors", founded, {}, {}, true});
+    policies.push_back({newId("rst"), "PROFILE_ENROLLMENT", "Default Policy", founded, {}, {}, true});
     for (Policy& policy : policies) {
         PolicyRuleFacts facts;
-        facts.name = policy.type == "ACCESS_POLICY" ? "Catch-all Rule" : "Default Rule";
+        const bool isCatchAll = policy.type == "ACCESS_POLICY" || policy.type == "PROFILE_ENROLLMENT";
+        facts.name = isCatchAll ? "Catch-all Rule" : "Default Rule";
         facts.asksForFactor = policy.type != "IDP_DISCOVERY";
         policy.rules.push_back({newId("0pr"), facts, founded});
     }
@@ -154,6 +149,8 @@ std::optional<OktaGroupPointer> Organisation::earlierGroup(const std::string& gr
 
 OktaUserPointer Organisation::editPerson(const std::string& personId, const std::function<void(OktaUser&)>& change)
 {
+    if (records.person(personId) == nullptr)
+        return admins.updatePerson(personId, change);
     rememberPerson(personId);
     const OktaUserPointer before = records.person(personId);
     OktaUserPointer after = home.editPerson(personId, change);
@@ -172,6 +169,7 @@ void Organisation::addPerson(OktaUser person)
 
 void Organisation::removePerson(const std::string& personId)
 {
+    admins.removePerson(personId);
     rememberPerson(personId);
     records.removePerson(personId);
     for (const auto& app : apps.all()) {
@@ -184,6 +182,7 @@ void Organisation::deactivatePerson(const std::string& personId, const LogTarget
 {
     for (const auto& app : apps.all())
         apps.unassignPerson(*app, personId, actor);
+    credentials.revokeTokensOf(personId);
     const OktaUserPointer person =
         editPerson(personId, [](OktaUser& user) { user.status = UserStatus::Deprovisioned; });
     if (person != nullptr)
@@ -228,6 +227,24 @@ OktaUserPointer Organisation::person(const std::string& idOrLogin) const
     return nullptr;
 }
 
+tl::expected<Principal, Reply> Organisation::identify(const Call& call)
+{
+    auto principal = credentials.identify(call);
+    if (!principal || principal->isService)
+        return principal;
+    const OktaUserPointer owner = person(principal->userId);
+    if (owner == nullptr || owner->status == UserStatus::Suspended || owner->status == UserStatus::Deprovisioned)
+        return tl::unexpected(badToken());
+    return principal;
+}
+
+std::string Organisation::policyOfType(std::string_view type) const
+{
+    const auto found =
+        std::ranges::find_if(policies, [&](const Policy& policy) { return policy.isSystem && policy.type == type; });
+    return found == policies.end() ? std::string{} : found->id;
+}
+
 LogTarget Organisation::actorOf(const Principal& principal) const
 {
     if (principal.isService)
@@ -249,9 +266,9 @@ void Organisation::log(std::string eventType, std::string message, const LogTarg
 
 bool Organisation::isInProfile(std::string_view name) const
 {
-    return baseAttribute(name) != nullptr || std::ranges::find(otherBaseNames, name) != otherBaseNames.end() ||
-           std::ranges::find(userAttributes, name, [](const auto& entry) { return std::string_view(entry.first); }) !=
-               userAttributes.end();
+    return baseAttribute(name) != nullptr || std::ranges::find(userAttributes, name, [](const auto& entry) {
+                                                 return std::string_view(entry.first);
+                                             }) != userAttributes.end();
 }
 
 } // namespace rollcall::demo::management

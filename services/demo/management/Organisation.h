@@ -38,7 +38,7 @@ struct PolicyRule {
 
 struct Policy {
     std::string id;   ///< 00p…
-    std::string type; ///< "OKTA_SIGN_ON", "IDP_DISCOVERY", "ACCESS_POLICY"
+    std::string type; ///< "OKTA_SIGN_ON", "IDP_DISCOVERY", "ACCESS_POLICY", "PROFILE_ENROLLMENT"
     std::string name;
     core::Timestamp created;
     std::vector<PolicyRule> rules;   ///< by priority
@@ -68,6 +68,10 @@ public:
     [[nodiscard]] std::optional<OktaGroupPointer> earlierGroup(const std::string& groupId) const;
 
     [[nodiscard]] OktaUserPointer person(const std::string& idOrLogin) const;
+    /// Who calls: an API token is worth what its owner's account is.
+    [[nodiscard]] tl::expected<Principal, Reply> identify(const Call& call);
+    /// The id of the organisation's own policy of that type; empty when there is none.
+    [[nodiscard]] std::string policyOfType(std::string_view type) const;
     [[nodiscard]] LogTarget actorOf(const Principal& principal) const;
     void log(std::string eventType, std::string message, const LogTarget& actor, std::vector<LogTarget> targets);
     /// Whether a profile may have a property of that name.

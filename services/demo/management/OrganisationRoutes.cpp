@@ -76,6 +76,22 @@ Reply revokeCurrent(Organisation& organisation, Call& call)
     return noContent();
 }
 
+Reply revokeToken(Organisation& organisation, Call& call)
+{
+    // By its id alone: a value in a path would stand in logs.
+    const std::string& id = call.captured[0];
+    if (!id.starts_with("00T") || !organisation.credentials.revokeToken(id))
+        return notFound(id, "ApiToken");
+    organisation.log("system.api_token.revoke", "Revoke API token", organisation.actorOf(call.principal),
+                     {{id, "Token", id, id}});
+    return noContent();
+}
+
+Reply readContacts(Organisation& /*organisation*/, Call& /*call*/)
+{
+    return answer(JsonArray{JsonObject{{"contactType", "BILLING"}}, JsonObject{{"contactType", "TECHNICAL"}}});
+}
+
 Reply listLimits(Organisation& organisation, Call& call)
 {
     const RateLimits limits = organisation.gate.limits();
@@ -111,8 +127,7 @@ JsonObject catalogueEntry(const std::string& name, const std::string& title)
             {"signOnModes", JsonArray{"SAML_2_0", "AUTO_LOGIN"}}};
 }
 
-// Its cursor is the last entry's name, and it has no Link field.
-Reply listCatalogue(Organisation& organisation, Call& call)
+std::vector<std::pair<std::string, std::string>> catalogueOf(const Organisation& organisation)
 {
     std::vector<std::pair<std::string, std::string>> entries{{"scim2headerauth", "SCIM 2.0 Test App (Header Auth)"},
                                                              {"scim2testapp", "SCIM 2.0 Test App (OAuth Bearer Token)"},
@@ -120,15 +135,30 @@ Reply listCatalogue(Organisation& organisation, Call& call)
     for (const CatalogueEntry& entry : organisation.options.catalogue)
         entries.emplace_back(entry.name, entry.displayName);
     std::ranges::sort(entries);
+    return entries;
+}
+
+// Its cursor is the last entry's name, and it has no Link field.
+Reply listCatalogue(Organisation& organisation, Call& call)
+{
     const std::string after = call.parameter("after").value_or("");
     const std::string word = call.parameter("q").value_or("");
     JsonArray items;
-    for (const auto& [name, title] : entries) {
+    for (const auto& [name, title] : catalogueOf(organisation)) {
         const bool isMeant = name.find(word) != std::string::npos || title.find(word) != std::string::npos;
         if (name > after && isMeant && items.size() < 20)
             items.push_back(catalogueEntry(name, title));
     }
     return answer(std::move(items));
+}
+
+Reply readCatalogueEntry(Organisation& organisation, Call& call)
+{
+    for (const auto& [name, title] : catalogueOf(organisation)) {
+        if (name == call.captured[0])
+            return answer(catalogueEntry(name, title));
+    }
+    return notFound(call.captured[0], "App");
 }
 
 } // namespace
@@ -137,11 +167,16 @@ void addOrganisationRoutes(Router& router)
 {
     using enum Permission;
     router.add("GET", "/api/v1/org", ReadOrganisation, readOrganisation);
+    router.add("GET", "/api/v1/org/contacts", ReadOrganisation, readContacts);
+    router.add("GET", "/api/v1/org/preferences", ReadOrganisation,
+               [](Organisation&, Call&) { return answer(JsonObject{{"showEndUserFooter", true}}); });
     router.add("GET", "/api/v1/api-tokens", ReadTokens, listTokens);
     router.add("GET", "/api/v1/api-tokens/{}", ReadTokens, readToken);
+    router.add("DELETE", "/api/v1/api-tokens/{}", ManageTokens, revokeToken);
     router.add("DELETE", "/api/v1/api-tokens/current", Nothing, revokeCurrent);
     router.add("GET", "/api/v1/principal-rate-limits", ReadLimits, listLimits);
     router.add("GET", "/api/v1/catalog/apps", ReadApps, listCatalogue);
+    router.add("GET", "/api/v1/catalog/apps/{}", ReadApps, readCatalogueEntry);
 }
 
 } // namespace rollcall::demo::management

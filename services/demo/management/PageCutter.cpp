@@ -17,23 +17,30 @@ std::optional<std::uint64_t> number(std::string_view text, int base)
     return value;
 }
 
-std::string cursor(std::uint64_t place)
+constexpr std::size_t digits = 13;
+
+std::string digitsOf(std::uint64_t number)
 {
     static constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-    std::string text(13, '0');
-    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, place /= alphabet.size())
-        *digit = alphabet[place % alphabet.size()];
-    return "c" + text;
+    std::string text(digits, '0');
+    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number /= alphabet.size())
+        *digit = alphabet[number % alphabet.size()];
+    return text;
 }
 
-// The query as it was sent, without the cursor.
+std::string cursor(const Cursor& place)
+{
+    return "c" + digitsOf(place.place) + (place.bound ? digitsOf(*place.bound) : std::string{});
+}
+
+// The query as it was sent, without the cursor and what the cursor stands in for.
 std::string withoutAfter(std::string_view query)
 {
     std::string kept;
     while (!query.empty()) {
         const std::size_t end = std::min(query.find('&'), query.size());
         const std::string_view part = query.substr(0, end);
-        if (!part.starts_with("after=") && !part.empty())
+        if (!part.starts_with("after=") && !part.starts_with("since=") && !part.empty())
             kept.append(kept.empty() ? "" : "&").append(part);
         query.remove_prefix(std::min(end + 1, query.size()));
     }
@@ -42,18 +49,21 @@ std::string withoutAfter(std::string_view query)
 
 } // namespace
 
-std::optional<PageRequest> pageRequest(const Call& call, std::size_t ifAbsent, std::size_t most)
+std::optional<PageRequest> pageRequest(const Call& call, std::size_t ifAbsent, std::size_t most, std::size_t least)
 {
-    PageRequest page{ifAbsent, 0};
+    PageRequest page{ifAbsent, 0, {}};
     if (const auto limit = call.parameter("limit")) {
         const auto value = number(*limit, 10);
-        if (!value)
+        if (!value || *value < least)
             return std::nullopt;
         page.limit = std::min(static_cast<std::size_t>(*value), most);
     }
     if (const auto after = call.parameter("after")) {
-        const auto place = after->starts_with('c') ? number(std::string_view(*after).substr(1), 36) : std::nullopt;
-        if (!place)
+        const std::string_view text = after->starts_with('c') ? std::string_view(*after).substr(1) : std::string_view{};
+        const auto place = number(text.substr(0, digits), 36);
+        if (text.size() > digits)
+            page.bound = number(text.substr(digits), 36);
+        if (!place || (text.size() > digits && !page.bound))
             return std::nullopt;
         page.after = *place;
     }
@@ -65,14 +75,17 @@ Reply badPaging()
     return fail(400, "E0000054", "Invalid paging request.");
 }
 
-void addLinks(Reply& reply, const Call& call, const std::string& origin, std::optional<std::uint64_t> next)
+void addLinks(Reply& reply, const Call& call, const std::string& origin, std::optional<Cursor> next,
+              std::size_t ifAbsent)
 {
     const std::string here = origin + call.path;
-    reply.headers.emplace_back("Link",
-                               "<" + here + (call.rawQuery.empty() ? "" : "?" + call.rawQuery) + ">; rel=\"self\"");
+    std::string query = call.rawQuery;
+    if (ifAbsent > 0 && !call.parameter("limit"))
+        query += (query.empty() ? "limit=" : "&limit=") + std::to_string(ifAbsent);
+    reply.headers.emplace_back("Link", "<" + here + (query.empty() ? "" : "?" + query) + ">; rel=\"self\"");
     if (!next)
         return;
-    const std::string rest = withoutAfter(call.rawQuery);
+    const std::string rest = withoutAfter(query);
     reply.headers.emplace_back("Link", "<" + here + "?after=" + cursor(*next) + (rest.empty() ? "" : "&" + rest) +
                                            ">; rel=\"next\"");
 }

@@ -51,10 +51,10 @@ bool hasRole(AdminRole role, Permission permission)
     case AdminRole::SuperAdmin:
         return true;
     case AdminRole::OrganisationAdmin:
-        return !isOneOf({ManageApps, ManageMappings, ReadRoles});
+        return !isOneOf({ManageApps, ManagePushes, ManageMappings, ReadRoles, ManageTokens});
     case AdminRole::AppAdmin:
-        return isOneOf({ReadUsers, ReadGroups, ReadApps, ManageApps, ReadSchemas, ManageSchemas, ReadMappings,
-                        ManageMappings, ReadLogs});
+        return isOneOf({ReadUsers, ReadGroups, ReadApps, ManageApps, ReadPushes, ManagePushes, ReadSchemas,
+                        ManageSchemas, ReadMappings, ManageMappings, ReadLogs});
     case AdminRole::GroupAdmin:
         return isOneOf({ReadUsers, ManageUsers, ReadGroups, ManageMembers});
     case AdminRole::GroupMembershipAdmin:
@@ -62,8 +62,8 @@ bool hasRole(AdminRole role, Permission permission)
     case AdminRole::HelpDesk:
         return isOneOf({ReadUsers, ReadGroups});
     case AdminRole::ReadOnly:
-        return isOneOf({ReadUsers, ReadGroups, ReadApps, ReadSchemas, ReadMappings, ReadLogs, ReadOrganisation,
-                        ReadProviders, ReadPolicies, ReadTokens});
+        return isOneOf({ReadUsers, ReadGroups, ReadApps, ReadPushes, ReadSchemas, ReadMappings, ReadLogs,
+                        ReadOrganisation, ReadProviders, ReadPolicies, ReadTokens});
     case AdminRole::ReportAdmin:
         return isOneOf({ReadLogs});
     }
@@ -87,8 +87,10 @@ std::string_view scopeOf(Permission permission)
     case ManageMembers:
         return "okta.groups.manage";
     case ReadApps:
+    case ReadPushes:
         return "okta.apps.read";
     case ManageApps:
+    case ManagePushes:
         return "okta.apps.manage";
     case ReadSchemas:
         return "okta.schemas.read";
@@ -106,6 +108,8 @@ std::string_view scopeOf(Permission permission)
         return "okta.roles.read";
     case ReadTokens:
         return "okta.apiTokens.read";
+    case ManageTokens:
+        return "okta.apiTokens.manage";
     case ReadProviders:
         return "okta.idps.read";
     case ReadPolicies:
@@ -122,7 +126,14 @@ bool isAllowed(const Principal& principal, Permission permission)
         return true;
     if (!hasRole(principal.role, permission))
         return false;
-    return !principal.isService || std::ranges::find(principal.scopes, scopeOf(permission)) != principal.scopes.end();
+    if (!principal.isService)
+        return true;
+    const auto isGranted = [&principal](Permission each) {
+        return std::ranges::find(principal.scopes, scopeOf(each)) != principal.scopes.end();
+    };
+    const bool isOfGroupsToo =
+        (permission != ReadPushes || isGranted(ReadGroups)) && (permission != ManagePushes || isGranted(ManageGroups));
+    return isGranted(permission) && isOfGroupsToo;
 }
 
 } // namespace rollcall::demo::management

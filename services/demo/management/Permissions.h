@@ -15,6 +15,8 @@ enum class Permission {
     ManageMembers, ///< the scope is that of ManageGroups
     ReadApps,
     ManageApps,
+    ReadPushes,   ///< group pushes: what apps and groups ask for, both
+    ManagePushes, ///< whoever may manage apps, with the scopes of both
     ReadSchemas,
     ManageSchemas,
     ReadMappings,
@@ -23,6 +25,7 @@ enum class Permission {
     ReadOrganisation,
     ReadRoles,
     ReadTokens,
+    ManageTokens,
     ReadProviders,
     ReadPolicies,
     ReadLimits,

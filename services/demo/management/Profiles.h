@@ -5,6 +5,7 @@
 #include "demo/OktaUser.h"
 #include "scim/Json.h"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,10 @@ struct BaseAttribute {
     const char* name;
     const char* title;
     std::string OktaProfile::* member;
+    const char* access = "READ_ONLY"; ///< of the person: READ_ONLY, READ_WRITE, HIDE
+    const char* format = nullptr;
+    std::int64_t minLength = 0; ///< 0: none
+    std::int64_t maxLength = 0;
 };
 [[nodiscard]] std::span<const BaseAttribute> baseAttributes();
 /// Null for an unknown name.

@@ -20,8 +20,7 @@ JsonObject link(const std::string& url, JsonArray methods)
 JsonObject connectionDocument(const Organisation& organisation, const ManagedApp& app)
 {
     const std::string self = organisation.href("apps/" + app.id + "/connections/default");
-    return {{"authScheme", "UNKNOWN"},
-            {"status", "UNKNOWN"},
+    return {{"status", "UNKNOWN"},
             {"profile", JsonObject{{"authScheme", "UNKNOWN"}}},
             {"_links", JsonObject{{"self", link(self, JsonArray{"POST", "GET"})}}}};
 }
@@ -53,14 +52,14 @@ JsonObject importFeature(const Organisation& organisation, const ManagedApp& app
     const JsonObject matching{{"exactMatchCriteria", "USERNAME"}, {"allowPartialMatch", false},
                               {"autoConfirmPartialMatch", false}, {"autoConfirmExactMatch", false},
                               {"autoConfirmNewUsers", false},     {"autoActivateNewUsers", false}};
-    const JsonObject schedule{{"status", "DISABLED"}, {"fullImport", nullptr}, {"incrementalImport", nullptr}};
+    // The specification spells it with a small n, real answers with a capital one: whoever reads either is served.
+    const JsonObject username{{"userNameFormat", "EMAIL"}, {"usernameFormat", "EMAIL"}};
     return {{"name", "INBOUND_PROVISIONING"},
             {"status", app.isConnected ? "ENABLED" : "DISABLED"},
             {"description", "In-bound provisioning settings from an application to Okta"},
             {"capabilities",
-             JsonObject{{"importSettings", JsonObject{{"username", JsonObject{{"userNameFormat", "EMAIL"},
-                                                                              {"userNameExpression", nullptr}}},
-                                                      {"schedule", schedule}}},
+             JsonObject{{"importSettings",
+                         JsonObject{{"username", username}, {"schedule", JsonObject{{"status", "DISABLED"}}}}},
                         {"importRules", JsonObject{{"userCreateAndMatch", matching}}}}},
             {"_links", JsonObject{{"self", link(self, JsonArray{"GET", "PUT"})}}}};
 }

@@ -31,11 +31,15 @@ JsonObject baseUserProperties()
         JsonObject property{{"title", attribute.title}, {"type", "string"}};
         if (name == "login" || name == "email" || name == "firstName")
             property["required"] = true;
-        if (name == "email" || name == "secondEmail")
-            property["format"] = "email";
+        if (attribute.format != nullptr)
+            property["format"] = attribute.format;
         property["mutability"] = "READ_WRITE";
         property["scope"] = "NONE";
-        property["permissions"] = ownPermissions("READ_WRITE");
+        if (attribute.minLength > 0)
+            property["minLength"] = attribute.minLength;
+        if (attribute.maxLength > 0)
+            property["maxLength"] = attribute.maxLength;
+        property["permissions"] = ownPermissions(attribute.access);
         property["master"] = JsonObject{{"type", "PROFILE_MASTER"}};
         properties[name] = std::move(property);
     }

@@ -164,7 +164,7 @@ Reply Service::answerTo(Call& call, RateBucket bucket, Reply& rateHeaders)
                                     : fail(405, "E0000022", "The endpoint does not support the provided HTTP method");
     const std::lock_guard lock(m_organisation.mutex);
     if (!isPublic(call)) {
-        auto principal = m_organisation.credentials.identify(call);
+        auto principal = m_organisation.identify(call);
         if (m_organisation.faults.take(ApiFault::ExpiredToken))
             return badToken();
         if (!principal)
@@ -190,6 +190,7 @@ Reply Service::answerTo(Call& call, RateBucket bucket, Reply& rateHeaders)
         return fail(503, "E0000010", "Service is in read only mode.");
     if (auto refused = readBody(call))
         return *refused;
+    const SystemLog::OfToken ofToken(m_organisation.systemLog, call.principal.isService ? "" : call.principal.id);
     return m_router.route(m_organisation, call);
 }
 

@@ -5,6 +5,7 @@
 #include "Router.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rollcall::demo::management {
 
@@ -38,9 +39,7 @@ JsonObject providerDocument(const Organisation& organisation, const Provider& pr
     const JsonObject provisioning{
         {"action", "DISABLED"}, {"profileMaster", false}, {"groups", JsonObject{{"action", "NONE"}}}};
     const JsonObject subject{{"userNameTemplate", JsonObject{{"template", "idpuser.email"}}},
-                             {"filter", nullptr},
-                             {"matchType", "USERNAME"},
-                             {"matchAttribute", nullptr}};
+                             {"matchType", "USERNAME"}};
     return {{"id", provider.id},
             {"issuerMode", "ORG_URL"},
             {"name", provider.facts.name},
@@ -49,7 +48,7 @@ JsonObject providerDocument(const Organisation& organisation, const Provider& pr
             {"lastUpdated", core::toRfc3339(provider.lastUpdated)},
             {"protocol", protocolOf(provider.facts)},
             {"policy", JsonObject{{"provisioning", provisioning},
-                                  {"accountLink", JsonObject{{"action", "AUTO"}, {"filter", nullptr}}},
+                                  {"accountLink", JsonObject{{"action", "AUTO"}}},
                                   {"subject", subject},
                                   {"maxClockSkew", 0}}},
             {"type", provider.facts.type},
@@ -89,11 +88,25 @@ JsonObject conditionsOf(const Policy& policy, const PolicyRuleFacts& rule)
     return conditions;
 }
 
-JsonObject actionsOf(const Policy& policy, const PolicyRuleFacts& rule)
+JsonObject profileEnrolment()
 {
+    return {{"profileEnrollment",
+             JsonObject{{"access", "DENY"},
+                        {"unknownUserAction", "DENY"},
+                        {"activationRequirements", JsonObject{{"emailVerification", true}}},
+                        {"profileAttributes",
+                         JsonArray{JsonObject{{"name", "email"}, {"label", "Email"}, {"required", true}}}}}}};
+}
+
+JsonObject actionsOf(const Organisation& organisation, const Policy& policy, const PolicyRuleFacts& rule)
+{
+    if (policy.type == "PROFILE_ENROLLMENT")
+        return profileEnrolment();
     if (policy.type == "IDP_DISCOVERY") {
+        const auto found = std::ranges::find(organisation.providers, rule.provider, &Provider::id);
+        const std::string type = found == organisation.providers.end() ? "OIDC" : found->facts.type;
         const JsonObject provider =
-            rule.provider.empty() ? JsonObject{{"type", "OKTA"}} : JsonObject{{"id", rule.provider}, {"type", "OIDC"}};
+            rule.provider.empty() ? JsonObject{{"type", "OKTA"}} : JsonObject{{"id", rule.provider}, {"type", type}};
         return {{"idp", JsonObject{{"providers", JsonArray{JsonValue(provider)}}, {"idpSelectionType", "SPECIFIC"}}}};
     }
     if (policy.type == "ACCESS_POLICY") {
@@ -115,9 +128,8 @@ JsonObject ruleDocument(const Organisation& organisation, const Policy& policy, 
 {
     const PolicyRule& rule = policy.rules[place];
     const bool isDefault = policy.isSystem && place + 1 == policy.rules.size();
-    const char* type = policy.type == "IDP_DISCOVERY"   ? "IDP_DISCOVERY"
-                       : policy.type == "ACCESS_POLICY" ? "ACCESS_POLICY"
-                                                        : "SIGN_ON";
+    // A rule is called as its policy, but for those of sign-on.
+    const std::string type = policy.type == "OKTA_SIGN_ON" ? "SIGN_ON" : policy.type;
     return {{"id", rule.id},
             {"status", rule.facts.isActive ? "ACTIVE" : "INACTIVE"},
             {"name", rule.facts.name},
@@ -126,7 +138,7 @@ JsonObject ruleDocument(const Organisation& organisation, const Policy& policy, 
             {"lastUpdated", core::toRfc3339(rule.created)},
             {"system", isDefault},
             {"conditions", conditionsOf(policy, rule.facts)},
-            {"actions", actionsOf(policy, rule.facts)},
+            {"actions", actionsOf(organisation, policy, rule.facts)},
             {"type", type},
             {"_links", JsonObject{{"self", href(organisation.href("policies/" + policy.id + "/rules/" + rule.id))}}}};
 }
@@ -141,18 +153,20 @@ JsonObject policyDocument(const Organisation& organisation, const Policy& policy
     const auto priority = 1 + std::ranges::count_if(organisation.policies, [&](const Policy& other) {
                               return other.type == policy.type && &other < &policy;
                           });
-    return {{"id", policy.id},
-            {"status", "ACTIVE"},
-            {"name", policy.name},
-            {"description", nullptr},
-            {"priority", priority},
-            {"system", policy.isSystem},
-            {"conditions", conditions},
-            {"created", core::toRfc3339(policy.created)},
-            {"lastUpdated", core::toRfc3339(policy.created)},
-            {"type", policy.type},
-            {"_links", JsonObject{{"self", href(organisation.href("policies/" + policy.id))},
-                                  {"rules", href(organisation.href("policies/" + policy.id + "/rules"))}}}};
+    JsonObject document{{"id", policy.id},
+                        {"status", "ACTIVE"},
+                        {"name", policy.name},
+                        {"priority", priority},
+                        {"system", policy.isSystem},
+                        {"conditions", conditions},
+                        {"created", core::toRfc3339(policy.created)},
+                        {"lastUpdated", core::toRfc3339(policy.created)},
+                        {"type", policy.type},
+                        {"_links", JsonObject{{"self", href(organisation.href("policies/" + policy.id))},
+                                              {"rules", href(organisation.href("policies/" + policy.id + "/rules"))}}}};
+    if (policy.isSystem)
+        document["description"] = "The default policy applies where no other does.";
+    return document;
 }
 
 Reply listProviders(Organisation& organisation, Call& call)
@@ -179,6 +193,11 @@ Reply listPolicies(Organisation& organisation, Call& call)
     const auto type = call.parameter("type");
     if (!type)
         return fail(400, "E0000028", "The request is missing a required parameter.", {"type"});
+    static constexpr std::array<std::string_view, 8> types{"OKTA_SIGN_ON",       "PASSWORD",         "MFA_ENROLL",
+                                                           "IDP_DISCOVERY",      "ACCESS_POLICY",    "ENTITY_RISK",
+                                                           "PROFILE_ENROLLMENT", "POST_AUTH_SESSION"};
+    if (std::ranges::find(types, *type) == types.end())
+        return invalid("type", "Invalid policy type specified: " + *type);
     std::vector<const Policy*> policies;
     for (const Policy& policy : organisation.policies) {
         if (policy.type == *type)
@@ -211,6 +230,17 @@ Reply listRules(Organisation& organisation, Call& call)
     return answer(std::move(rules));
 }
 
+Reply readRule(Organisation& organisation, Call& call)
+{
+    const Policy* policy = policyOf(organisation, call.captured[0]);
+    if (policy == nullptr)
+        return notFound(call.captured[0], "Policy");
+    const auto found = std::ranges::find(policy->rules, call.captured[1], &PolicyRule::id);
+    return found == policy->rules.end()
+               ? notFound(call.captured[1], "PolicyRule")
+               : answer(ruleDocument(organisation, *policy, static_cast<std::size_t>(found - policy->rules.begin())));
+}
+
 } // namespace
 
 void addSignInRoutes(Router& router)
@@ -221,6 +251,7 @@ void addSignInRoutes(Router& router)
     router.add("GET", "/api/v1/policies", ReadPolicies, listPolicies);
     router.add("GET", "/api/v1/policies/{}", ReadPolicies, readPolicy);
     router.add("GET", "/api/v1/policies/{}/rules", ReadPolicies, listRules);
+    router.add("GET", "/api/v1/policies/{}/rules/{}", ReadPolicies, readRule);
 }
 
 } // namespace rollcall::demo::management

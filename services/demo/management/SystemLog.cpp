@@ -6,11 +6,14 @@
 
 #include "core/Secret.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace rollcall::demo::management {
 
 using scim::JsonArray;
 using scim::JsonObject;
-using scim::JsonValue;
 
 namespace {
 
@@ -21,8 +24,24 @@ JsonObject targetDocument(const LogTarget& target)
     return {{"id", target.id},
             {"type", target.type},
             {"alternateId", target.alternateId},
-            {"displayName", target.displayName},
-            {"detailEntry", nullptr}};
+            {"displayName", target.displayName}};
+}
+
+// What the event was called in the log's first version. An engine's failure has a name of its own there.
+const char* earlierName(const LogFacts& facts)
+{
+    static constexpr std::array names{
+        std::pair{"user.lifecycle.create", "core.user.config.user_creation.success"},
+        std::pair{"user.lifecycle.activate", "core.user.config.user_activated"},
+        std::pair{"user.lifecycle.deactivate", "core.user.config.user_deactivated"},
+        std::pair{"group.user_membership.add", "core.user_group_member.user_add"},
+        std::pair{"group.user_membership.remove", "core.user_group_member.user_remove"},
+        std::pair{"application.user_membership.add", "app.generic.provision.assign_user_to_app"},
+        std::pair{"application.user_membership.remove", "app.generic.provision.deactivate_user_from_app"}};
+    if (facts.eventType == "application.provision.user.sync" && facts.result == "FAILURE")
+        return "app.user_management.provision_user_failed";
+    const auto found = std::ranges::find(names, facts.eventType, [](const auto& entry) { return entry.first; });
+    return found == names.end() ? nullptr : found->second;
 }
 
 JsonObject eventDocument(const LogFacts& facts, core::Timestamp time)
@@ -35,23 +54,28 @@ JsonObject eventDocument(const LogFacts& facts, core::Timestamp time)
     JsonObject detail;
     if (!facts.tokenId.empty())
         detail["requestApiTokenId"] = facts.tokenId;
-    return {{"actor", targetDocument(facts.actor)},
-            {"client", JsonObject{{"userAgent", nullptr}, {"zone", "null"}, {"device", "Computer"}, {"id", nullptr}}},
-            {"authenticationContext", JsonObject{{"authenticationStep", 0}, {"externalSessionId", "unknown"}}},
-            {"displayMessage", facts.message},
-            {"eventType", facts.eventType},
-            {"outcome", JsonObject{{"result", facts.result},
-                                   {"reason", facts.reason.empty() ? JsonValue(nullptr) : JsonValue(facts.reason)}}},
-            {"published", core::toRfc3339(time)},
-            {"severity", facts.severity},
-            {"debugContext", JsonObject{{"debugData", facts.debugData}}},
-            {"legacyEventType", nullptr},
-            {"transaction",
-             JsonObject{{"type", facts.isJob ? "JOB" : "WEB"}, {"id", newId("")}, {"detail", std::move(detail)}}},
-            {"uuid", core::generateUuid(core::toMilliseconds(time)).value_or(newId(""))},
-            {"version", "0"},
-            {"request", JsonObject{{"ipChain", JsonArray{}}}},
-            {"target", std::move(targets)}};
+    JsonObject outcome{{"result", facts.result}};
+    if (!facts.reason.empty())
+        outcome["reason"] = facts.reason;
+    JsonObject event{
+        {"actor", targetDocument(facts.actor)},
+        {"client", JsonObject{{"zone", "null"}, {"device", "Computer"}}},
+        {"authenticationContext", JsonObject{{"authenticationStep", 0}, {"externalSessionId", "unknown"}}},
+        {"displayMessage", facts.message},
+        {"eventType", facts.eventType},
+        {"outcome", std::move(outcome)},
+        {"published", core::toRfc3339(time)},
+        {"severity", facts.severity},
+        {"debugContext", JsonObject{{"debugData", facts.debugData}}},
+        {"transaction",
+         JsonObject{{"type", facts.isJob ? "JOB" : "WEB"}, {"id", newId("")}, {"detail", std::move(detail)}}},
+        {"uuid", core::generateUuid(core::toMilliseconds(time)).value_or(newId(""))},
+        {"version", "0"},
+        {"request", JsonObject{{"ipChain", JsonArray{}}}},
+        {"target", std::move(targets)}};
+    if (const char* name = earlierName(facts))
+        event["legacyEventType"] = name;
+    return event;
 }
 
 } // namespace
@@ -59,11 +83,19 @@ JsonObject eventDocument(const LogFacts& facts, core::Timestamp time)
 void SystemLog::add(LogFacts facts)
 {
     const core::Timestamp now = m_clock.now();
-    JsonObject event = eventDocument(facts, now);
     const std::lock_guard lock(m_mutex);
+    if (!facts.isJob && facts.tokenId.empty())
+        facts.tokenId = m_token;
+    JsonObject event = eventDocument(facts, now);
     m_entries.push_back({++m_last, now, std::move(event)});
     if (m_entries.size() > mostEntries)
         m_entries.pop_front();
+}
+
+void SystemLog::setToken(const std::string& tokenId)
+{
+    const std::lock_guard lock(m_mutex);
+    m_token = tokenId;
 }
 
 SystemLog::Page SystemLog::after(std::uint64_t after, std::size_t limit, const Fits& fits) const

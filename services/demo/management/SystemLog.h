@@ -35,7 +35,7 @@ struct LogFacts {
     scim::JsonObject debugData;
     scim::JsonObject changeDetails; ///< of the first target; empty: none
     bool isJob = false;
-    std::string tokenId; ///< transaction.detail.requestApiTokenId
+    std::string tokenId; ///< transaction.detail.requestApiTokenId; filled in by the log
 };
 
 struct LogEntry {
@@ -51,6 +51,18 @@ public:
 
     void add(LogFacts facts);
 
+    /// While it lives, whatever is added and is no job's was asked for by that API token. One at a time.
+    class OfToken {
+    public:
+        OfToken(SystemLog& log, const std::string& tokenId) : m_log(log) { m_log.setToken(tokenId); }
+        ~OfToken() { m_log.setToken({}); }
+        OfToken(const OfToken&) = delete;
+        OfToken& operator=(const OfToken&) = delete;
+
+    private:
+        SystemLog& m_log;
+    };
+
     using Fits = std::function<bool(const LogEntry&)>;
     struct Page {
         std::vector<scim::JsonObject> events;
@@ -63,8 +75,11 @@ public:
     [[nodiscard]] Page before(std::uint64_t before, std::size_t limit, const Fits& fits) const;
 
 private:
+    void setToken(const std::string& tokenId);
+
     const core::Clock& m_clock;
     mutable std::mutex m_mutex;
+    std::string m_token; ///< of the call that is answered now
     std::deque<LogEntry> m_entries;
     std::uint64_t m_last = 0;
 };

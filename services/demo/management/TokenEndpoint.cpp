@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::int64_t tokenLife = 3600;
 constexpr std::int64_t proofAge = 300;
+constexpr std::int64_t purgePause = 60;
 constexpr std::string_view assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 // Tokens are dated by the computer's own clock, which is what the Date field tells.
@@ -51,9 +52,14 @@ std::string formField(const std::vector<std::pair<std::string, std::string>>& fo
 
 } // namespace
 
-bool Credentials::isFresh(const std::string& tokenId)
+bool Credentials::isFresh(const std::string& tokenId, std::int64_t expires)
 {
-    return m_usedIds.insert(tokenId).second;
+    const std::int64_t now = secondsNow();
+    if (now >= m_nextPurge) {
+        std::erase_if(m_usedIds, [now](const auto& entry) { return entry.second < now; });
+        m_nextPurge = now + purgePause;
+    }
+    return m_usedIds.emplace(tokenId, expires).second;
 }
 
 std::optional<Reply> Credentials::refuseAssertion(const JsonWebToken& assertion, const ServiceAppFacts& app)
@@ -73,7 +79,7 @@ std::optional<Reply> Credentials::refuseAssertion(const JsonWebToken& assertion,
     if (assertion.time("iat") > now + proofAge)
         return refuse("The client_assertion token is issued in the future.");
     const std::string id = assertion.text("jti");
-    if (!id.empty() && !isFresh("assertion:" + id))
+    if (!id.empty() && !isFresh("assertion:" + id, expires))
         return refuse("The client_assertion token has already been used.");
     return std::nullopt;
 }
@@ -94,11 +100,12 @@ tl::expected<std::string, std::string> Credentials::checkProof(const std::string
         return refuse("The DPoP proof JWT htm claim does not match the HTTP method.");
     if (token->text("htu") != m_origin + call.path)
         return refuse("The DPoP proof JWT htu claim does not match the request URI.");
-    const std::int64_t age = secondsNow() - token->time("iat");
+    const std::int64_t issued = token->time("iat");
+    const std::int64_t age = secondsNow() - issued;
     if (age > proofAge || age < -proofAge)
         return refuse("The DPoP proof JWT is not issued recently.");
     const std::string id = token->text("jti");
-    if (id.empty() || !isFresh("proof:" + id))
+    if (id.empty() || !isFresh("proof:" + id, issued + proofAge))
         return refuse("The DPoP proof JWT has already been used.");
     if (!accessToken.empty() && token->text("ath") != hashOf(accessToken))
         return refuse("The DPoP proof JWT ath claim does not match the access token.");
@@ -116,8 +123,12 @@ Reply Credentials::giveToken(const ServiceAppFacts& app, const std::string& scop
     if (!token)
         return oauthError(500, "server_error", "Internal Server Error");
     const std::string value(token->reveal());
-    m_accessTokens.emplace(
-        value, AccessToken{app.clientId, words(scope), boundTo, m_clock.now() + std::chrono::seconds{tokenLife}});
+    // Kept as long again as they were valid, so that a late caller is told that the token has expired.
+    const core::Timestamp now = m_clock.now();
+    std::erase_if(m_accessTokens,
+                  [now](const auto& entry) { return entry.second.expires + std::chrono::seconds{tokenLife} <= now; });
+    m_accessTokens.emplace(value,
+                           AccessToken{app.clientId, words(scope), boundTo, now + std::chrono::seconds{tokenLife}});
     return answer(JsonObject{{"token_type", boundTo.empty() ? "Bearer" : "DPoP"},
                              {"expires_in", tokenLife},
                              {"access_token", value},

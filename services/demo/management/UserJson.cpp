@@ -19,11 +19,10 @@ JsonObject withoutLinks(const Organisation& organisation, const OktaUser& user)
 {
     const core::Timestamp created = user.created.value_or(organisation.founded);
     const std::string changed = core::toRfc3339(user.statusChanged.value_or(created));
-    const bool isActivated = user.status != UserStatus::Staged;
     return {{"id", user.id},
             {"status", oktaWord(user.status)},
             {"created", core::toRfc3339(created)},
-            {"activated", isActivated ? JsonValue(core::toRfc3339(created)) : JsonValue(nullptr)},
+            {"activated", user.activated ? JsonValue(core::toRfc3339(*user.activated)) : JsonValue(nullptr)},
             {"statusChanged", changed},
             {"lastLogin", nullptr},
             {"lastUpdated", core::toRfc3339(user.lastUpdated.value_or(created))},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/users: lists, one, creation and changes of profiles.
 #include "Expression.h"
+#include "FieldSelection.h"
 #include "JsonRead.h"
 #include "PageCutter.h"
 #include "Profiles.h"
@@ -9,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <utility>
 
 namespace rollcall::demo::management {
 
@@ -31,8 +34,10 @@ std::vector<std::string> valuesOf(const Organisation& organisation, const OktaUs
         value = user.id;
     else if (name == "status")
         value = oktaWord(user.status);
-    else if (name == "created" || name == "activated")
+    else if (name == "created")
         value = timeText(user.created);
+    else if (name == "activated")
+        value = timeText(user.activated);
     else if (name == "lastUpdated")
         value = timeText(user.lastUpdated);
     else if (name == "statusChanged")
@@ -56,13 +61,59 @@ bool isFilterable(std::string_view name)
     return std::ranges::find(names, name) != names.end();
 }
 
+bool isSearchOperator(std::string_view name, scim::CompareOperator op)
+{
+    using enum scim::CompareOperator;
+    static constexpr std::array containing{"profile.firstName", "profile.lastName", "profile.email", "profile.login"};
+    if (op == Contains)
+        return std::ranges::find(containing, name) != containing.end();
+    return op != NotEqual && op != EndsWith;
+}
+
+bool isFilterOperator(std::string_view name, scim::CompareOperator op)
+{
+    using enum scim::CompareOperator;
+    const bool isOrder = op == Greater || op == GreaterOrEqual || op == Less || op == LessOrEqual;
+    return op == Equal || (isOrder && name == "lastUpdated");
+}
+
+std::string folded(std::string text)
+{
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
 bool beginsWith(const std::string& value, const std::string& prefix)
 {
-    return value.size() >= prefix.size() &&
-           std::ranges::equal(std::string_view(value).substr(0, prefix.size()), prefix, [](char left, char right) {
-               const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-               return fold(left) == fold(right);
-           });
+    return folded(value).starts_with(folded(prefix));
+}
+
+JsonObject inList(const Organisation& organisation, const Call& call, const OktaUser& user)
+{
+    JsonObject document = userInList(organisation, user);
+    const auto fields = call.parameter("fields");
+    return fields && !fields->empty() ? selectFields(document, *fields) : document;
+}
+
+// By a property, those without a value last; a cursor is a place in that order.
+Reply sorted(const Organisation& organisation, const Call& call, std::vector<OktaUserPointer> people,
+             const std::string& property)
+{
+    std::vector<std::pair<std::string, OktaUserPointer>> keyed;
+    for (OktaUserPointer& person : people) {
+        const std::vector<std::string> values = valuesOf(organisation, *person, property);
+        keyed.emplace_back(values.empty() ? std::string{} : folded(values.front()), std::move(person));
+    }
+    const std::string order = folded(call.parameter("sortOrder").value_or("asc"));
+    const bool isDescending = order.starts_with("desc");
+    std::ranges::stable_sort(keyed, [isDescending](const auto& left, const auto& right) {
+        if (left.first.empty() != right.first.empty())
+            return right.first.empty();
+        return isDescending ? left.first > right.first : left.first < right.first;
+    });
+    return pageOf(keyed, call, organisation.origin, 200, 200,
+                  [&](const auto& entry) { return inList(organisation, call, *entry.second); });
 }
 
 Reply listBy(Organisation& organisation, const Call& call, const std::string& text, bool isSearch)
@@ -70,7 +121,8 @@ Reply listBy(Organisation& organisation, const Call& call, const std::string& te
     const auto page = pageRequest(call, 200, 200);
     if (!page)
         return badPaging();
-    const auto expression = Expression::parse(text, isSearch ? isSearchable : isFilterable);
+    const auto expression = Expression::parse(text, isSearch ? Grammar{isSearchable, isSearchOperator, false}
+                                                             : Grammar{isFilterable, isFilterOperator, false});
     if (!expression)
         return fail(400, isSearch ? "E0000031" : "E0000053",
                     "Invalid " + std::string(isSearch ? "search" : "filter") + " criteria.",
@@ -79,18 +131,29 @@ Reply listBy(Organisation& organisation, const Call& call, const std::string& te
         return expression->matches([&](std::string_view name) { return valuesOf(organisation, user, name); },
                                    !isSearch);
     };
+    const auto sortBy = isSearch ? call.parameter("sortBy") : std::nullopt;
+    if (sortBy && !isSearchable(*sortBy))
+        return fail(400, "E0000031", "Invalid search criteria.", {"field " + *sortBy + " is not supported"});
     // A search sees some people as they were, so who fits is decided on that.
-    const auto found = organisation.records.peopleAfter(page->after, page->limit, [&](const OktaUser& user) {
+    const auto fits = [&](const OktaUser& user) {
         const auto earlier = isSearch ? organisation.earlierPerson(user.id) : std::nullopt;
         return earlier ? *earlier != nullptr && matches(**earlier) : matches(user);
-    });
-    JsonArray items;
-    for (const OktaUserPointer& person : found.people) {
+    };
+    constexpr auto everybody = std::numeric_limits<std::size_t>::max();
+    auto found = sortBy ? organisation.records.peopleAfter(0, everybody, fits)
+                        : organisation.records.peopleAfter(page->after, page->limit, fits);
+    for (OktaUserPointer& person : found.people) {
         const auto earlier = isSearch ? organisation.earlierPerson(person->id) : std::nullopt;
-        items.push_back(userInList(organisation, earlier && *earlier != nullptr ? **earlier : *person));
+        if (earlier && *earlier != nullptr)
+            person = *earlier;
     }
+    if (sortBy)
+        return sorted(organisation, call, std::move(found.people), *sortBy);
+    JsonArray items;
+    for (const OktaUserPointer& person : found.people)
+        items.push_back(inList(organisation, call, *person));
     Reply reply = answer(std::move(items));
-    addLinks(reply, call, organisation.origin, found.hasMore ? std::optional(found.last) : std::nullopt);
+    addLinks(reply, call, organisation.origin, found.hasMore ? std::optional<Cursor>(found.last) : std::nullopt, 200);
     return reply;
 }
 
@@ -112,9 +175,10 @@ Reply listUsers(Organisation& organisation, Call& call)
     });
     JsonArray items;
     for (const OktaUserPointer& person : found.people)
-        items.push_back(userInList(organisation, *person));
+        items.push_back(inList(organisation, call, *person));
     Reply reply = answer(std::move(items));
-    addLinks(reply, call, organisation.origin, found.hasMore && !prefix ? std::optional(found.last) : std::nullopt);
+    addLinks(reply, call, organisation.origin,
+             found.hasMore && !prefix ? std::optional<Cursor>(found.last) : std::nullopt, prefix ? 10 : 200);
     return reply;
 }
 
@@ -137,8 +201,9 @@ Reply readMe(Organisation& organisation, Call& call)
     return person == nullptr ? notFound("me", "User") : alone(organisation, *person);
 }
 
-// What a body's profile makes of somebody, or why it cannot be.
-std::optional<Reply> applyProfile(const Organisation& organisation, const JsonObject& body, OktaUser& user)
+// What a body's profile makes of somebody, or why it cannot be. `what` is how the call's body is called: newUser, user.
+std::optional<Reply> applyProfile(const Organisation& organisation, const JsonObject& body, OktaUser& user,
+                                  std::string_view what)
 {
     const JsonObject* profile = objectIn(body, "profile");
     if (profile == nullptr)
@@ -146,7 +211,7 @@ std::optional<Reply> applyProfile(const Organisation& organisation, const JsonOb
     for (const auto& [key, value] : *profile) {
         const std::string name(key);
         if (!organisation.isInProfile(name))
-            return invalid(name, "Property name '" + name + "' is not defined in profile");
+            return invalid(what, "Property name '" + name + "' is not defined in profile");
         const BaseAttribute* base = baseAttribute(name);
         if (base != nullptr && !value.is_string() && !value.is_null())
             return invalid(name, name + ": Does not match required type");
@@ -182,7 +247,7 @@ Reply createUser(Organisation& organisation, Call& call)
     user.status = call.hasFlag("activate", true) ? UserStatus::Provisioned : UserStatus::Staged;
     if (objectIn(call.body, "profile") == nullptr)
         return invalid("profile", "profile: The field cannot be left blank");
-    if (auto refused = applyProfile(organisation, call.body, user))
+    if (auto refused = applyProfile(organisation, call.body, user, "newUser"))
         return *refused;
     const std::string id = user.id;
     organisation.addPerson(std::move(user));
@@ -200,14 +265,14 @@ Reply changeUser(Organisation& organisation, Call& call, bool isWhole)
     const std::string wanted = call.header("If-Match");
     if (!wanted.empty() && wanted != "*" && wanted != etagOf(organisation, *person))
         return fail(412, "E0000012", "Precondition failed: the user has been changed since it was read.");
-    if (person->status == UserStatus::Deprovisioned || organisation.records.person(person->id) == nullptr)
+    if (person->status == UserStatus::Deprovisioned)
         return fail(403, "E0000038", "This operation is not allowed in the user's current status.");
     OktaUser changed = *person;
     if (isWhole) {
         changed.profile = {};
         changed.custom.clear();
     }
-    if (auto refused = applyProfile(organisation, call.body, changed))
+    if (auto refused = applyProfile(organisation, call.body, changed, "user"))
         return *refused;
     const OktaUserPointer now = organisation.editPerson(person->id, [&changed](OktaUser& user) {
         user.profile = changed.profile;

@@ -72,7 +72,7 @@ ManagementHarness::ManagementHarness(demo::ManagementOptions options, demo::Prov
     m_api = std::move(*api);
     m_token = m_api->createToken("test", demo::AdminRole::SuperAdmin).value;
     useToken(m_token);
-    const auto url = demo::parseBaseUrl(m_api->origin());
+    const auto url = demo::parseBaseUrl(m_api->listeningOn());
     m_client = std::make_unique<http::Client>(http::Client::Target{"127.0.0.1", url->port, false, {}});
 }
 

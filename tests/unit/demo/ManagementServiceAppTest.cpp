@@ -49,6 +49,10 @@ private Q_SLOTS:
     void refusesWrongAssertions();
     void refusesWrongProofs_data();
     void refusesWrongProofs();
+    void wantsBothScopesForGroupPushes_data();
+    void wantsBothScopesForGroupPushes();
+    void grantsBehindAProxy_data();
+    void grantsBehindAProxy();
 
 private:
     void registerApp(okta::SigningAlgorithm algorithm, bool requiresDpop);
@@ -237,6 +241,55 @@ void ManagementServiceAppTest::refusesWrongProofs()
     claims[claim.toStdString()] = scim::parseJson(value.toStdString()).value();
     QCOMPARE(m_harness->send("GET", "/api/v1/users", {}, {{"DPoP", proof("GET", "/api/v1/users", claims)}}).status,
              401);
+}
+
+void ManagementServiceAppTest::wantsBothScopesForGroupPushes_data()
+{
+    QTest::addColumn<QString>("scopes");
+    QTest::addColumn<int>("read");
+    QTest::addColumn<int>("write");
+    // 404: it was let through, and there is no such app.
+    QTest::newRow("apps alone") << QStringLiteral("okta.apps.read okta.apps.manage") << 403 << 403;
+    QTest::newRow("reading both") << QStringLiteral("okta.apps.read okta.groups.read") << 404 << 403;
+    QTest::newRow("managing both") << QStringLiteral("okta.apps.manage okta.groups.manage") << 403 << 404;
+}
+
+void ManagementServiceAppTest::wantsBothScopesForGroupPushes()
+{
+    QFETCH(QString, scopes);
+    QFETCH(int, read);
+    QFETCH(int, write);
+    m_key = std::make_unique<okta::SigningKey>(okta::SigningKey::make(okta::SigningAlgorithm::Es256).value());
+    ServiceAppFacts facts;
+    facts.publicJwk = m_key->publicJwk();
+    for (const QString& scope : scopes.split(QLatin1Char(' ')))
+        facts.scopes.push_back(scope.toStdString());
+    facts.role = AdminRole::AppAdmin;
+    m_client = m_harness->api().registerServiceApp(facts);
+    m_harness->useAuthorization("Bearer " + ask(assertion(), scopes.toStdString(), {}).at("access_token"));
+    QCOMPARE(m_harness->get("/api/v1/apps/0oanothing/group-push/mappings").status, read);
+    QCOMPARE(m_harness->post("/api/v1/apps/0oanothing/group-push/mappings", "{}").status, write);
+}
+
+void ManagementServiceAppTest::grantsBehindAProxy_data()
+{
+    QTest::addColumn<bool>("isBound");
+    QTest::newRow("bearer token") << false;
+    QTest::newRow("bound to a key") << true;
+}
+
+void ManagementServiceAppTest::grantsBehindAProxy()
+{
+    QFETCH(bool, isBound);
+    ManagementOptions options;
+    options.publicOrigin = "https://acme.example";
+    m_harness = std::make_unique<ManagementHarness>(options);
+    registerApp(okta::SigningAlgorithm::Es256, isBound);
+    // What is signed names the public address; what names the one behind the proxy is for somebody else.
+    const std::string token = accessToken();
+    QVERIFY(!token.empty());
+    const std::string inner = m_harness->api().listeningOn() + "/oauth2/v1/token";
+    QCOMPARE(ask(assertion({{"aud", inner}}), "okta.users.read", {}).status, 401);
 }
 
 QTEST_GUILESS_MAIN(ManagementServiceAppTest)

@@ -79,6 +79,14 @@ void ManagementTest::refusesWrongCalls_data()
         "E0000053");
     row("bad cursor", "GET", "/api/v1/users?after=zzz", "ours", "", 400, "E0000054");
     row("log of long ago", "GET", "/api/v1/logs?since=2001-01-01T00%3A00%3A00.000Z", "ours", "", 400, "E0000053");
+    row("search by ne", "GET", "/api/v1/users?search=profile.city+ne+%22x%22", "ours", "", 400, "E0000031");
+    row("search by not", "GET", "/api/v1/users?search=not+(profile.city+eq+%22x%22)", "ours", "", 400, "E0000031");
+    row("search in the middle of a city", "GET", "/api/v1/users?search=profile.city+co+%22x%22", "ours", "", 400,
+        "E0000031");
+    row("search for groups by ne", "GET", "/api/v1/groups?search=profile.name+ne+%22x%22", "ours", "", 400, "E0000031");
+    row("filter by a beginning", "GET", "/api/v1/users?filter=profile.login+sw+%22x%22", "ours", "", 400, "E0000053");
+    row("pages of nothing", "GET", "/api/v1/users?limit=0", "ours", "", 400, "E0000054");
+    row("policies of no type there is", "GET", "/api/v1/policies?type=NONSENSE", "ours", "", 400, "E0000001");
     row("policies without a type", "GET", "/api/v1/policies", "ours", "", 400, "E0000028");
 }
 

@@ -114,6 +114,9 @@ struct ManagementOptions {
     std::string subdomain = "acme";
     std::string address = "127.0.0.1";
     std::uint16_t port = 0; ///< 0 lets the system choose
+    /// What callers call it where a proxy stands in front, e.g. "https://acme.example:8443": links name it, assertions
+    /// and proofs are for it. Empty: the address it listens on.
+    std::string publicOrigin;
     struct Tls {
         std::filesystem::path certificateChain;
         std::filesystem::path privateKey;
@@ -141,8 +144,10 @@ public:
     ManagementApi(const ManagementApi&) = delete;
     ManagementApi& operator=(const ManagementApi&) = delete;
 
-    /// "http://127.0.0.1:41234": what is typed as the organisation's URL.
+    /// "http://127.0.0.1:41234": what is typed as the organisation's URL. `publicOrigin` where one is given.
     [[nodiscard]] std::string origin() const;
+    /// Where it listens, as a URL, whatever is in front.
+    [[nodiscard]] std::string listeningOn() const;
     /// What the person in Okta's Admin Console does.
     [[nodiscard]] AdminConsole& console();
 

@@ -41,6 +41,10 @@ struct OktaProfile {
     std::string state;
     std::string zipCode;
     std::string countryCode;
+    std::string honorificPrefix; ///< these four are kept and shown, and mapped to no app
+    std::string honorificSuffix;
+    std::string profileUrl;
+    std::string postalAddress;
 
     bool operator==(const OktaProfile&) const = default;
 };
@@ -89,7 +93,8 @@ struct OktaUser {
     bool isOutsideProvisioning = false; ///< assigned while provisioning was off; Okta pushes nothing until told to
 
     std::map<std::string, std::string> custom;  ///< custom attributes that have a value: name → JSON
-    std::optional<core::Timestamp> created;     ///< these four are kept by the organisation
+    std::optional<core::Timestamp> created;     ///< these five are kept by the organisation
+    std::optional<core::Timestamp> activated;   ///< nothing while staged from the beginning
     std::optional<core::Timestamp> lastUpdated; ///< profile, status or custom attributes
     std::optional<core::Timestamp> statusChanged;
     std::optional<core::Timestamp> appUserChanged; ///< assignment or what came of its push
