@@ -107,12 +107,15 @@ private:
         if (!isGroup(m_commands, m_invocation.group))
             return usage("There is no command \"" + plain.front() + "\". `rollcallctl --help` lists all commands.");
         m_invocation.command = findCommand(m_commands, m_invocation.group, {});
-        if (m_invocation.command == nullptr && plain.size() > 1) {
-            m_invocation.command = findCommand(m_commands, m_invocation.group, plain[1]);
+        // A group that is a command by itself may have others beside.
+        const Command* beside =
+            plain.size() > 1 && !plain[1].empty() ? findCommand(m_commands, m_invocation.group, plain[1]) : nullptr;
+        if (beside != nullptr) {
+            m_invocation.command = beside;
             m_hasVerb = true;
-            if (m_invocation.command == nullptr)
-                return usage("\"" + m_invocation.group + "\" has no \"" + plain[1] +
-                             "\". It has: " + verbsOf(m_commands, m_invocation.group) + ".");
+        } else if (m_invocation.command == nullptr && plain.size() > 1) {
+            return usage("\"" + m_invocation.group + "\" has no \"" + plain[1] +
+                         "\". It has: " + verbsOf(m_commands, m_invocation.group) + ".");
         }
         return {};
     }

@@ -176,13 +176,14 @@ std::vector<Command> demoCommands()
          "",
          "Play the whole story with a simulated Okta, without a screen",
          "Works in a temporary folder unless --data-dir is given. Ends with a table; exit code 1 when anything that\n"
-         "Okta pushed is missing.",
+         "Okta pushed is missing. `demo okta` serves the simulated organisation by itself.",
          {{"people", "N", "How many people Okta has (default 250)"},
           {"groups", "N", "How many groups (default 12)"},
           {"flavour", "put|patch", "App Integration Wizard app or catalogue app (default put)"}},
          demonstrate,
          false,
-         true}};
+         true},
+        demoOktaCommand()};
 }
 
 } // namespace rollcall::ctl
