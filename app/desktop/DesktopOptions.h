@@ -24,6 +24,7 @@ struct DesktopOptions {
     demo::ProvisioningFlavour demoFlavour = demo::ProvisioningFlavour::PutOnly;
     QString pictureFolder;              ///< where a demonstration without a display leaves its pictures
     const core::Clock* clock = nullptr; ///< the system's when null; must outlive the session; of no option
+    bool isOktaHere = false;            ///< a simulated Okta calls from this computer, as in tests; of no option
     bool isHelp = false;
     bool isVersion = false;
 };

@@ -239,6 +239,7 @@ void DesktopSession::Parts::makeScreens()
     oktaFacts = std::make_unique<DesktopOktaFacts>(*oktaConnections, clock);
     setup = std::make_unique<models::SetupScreen>(*database, *watcher, *selection, *control, *maker, *oktaFacts,
                                                   profiles, clock);
+    setup->setOktaHere(options.isDemo || options.isOktaHere);
     oktaAccessControl = std::make_unique<DesktopOktaAccess>(*oktaConnections, clock);
     oktaAccess = std::make_unique<models::OktaAccessScreen>(*selection, *oktaAccessControl, clock);
     oktaActionControl = std::make_unique<DesktopOktaActions>(*database, *oktaConnections, clock);

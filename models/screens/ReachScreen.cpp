@@ -7,6 +7,7 @@
 #include "Utf8.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/Reachability.h"
+#include "setup/Caller.h"
 #include "setup/Facts.h"
 
 #include <QLocale>
@@ -290,8 +291,7 @@ ReachProof ReachScreen::proof() const
     proof.exact = RelativeTime::exact(m_contact->at);
     const QString when = RelativeTime::text(m_contact->at, m_clock.now());
     const QString from = text(m_contact->address);
-    const bool isOwn = from.startsWith(QLatin1String("127.")) || from == QLatin1String("::1");
-    if (isOwn) {
+    if (setup::isThisComputer(m_contact->address)) {
         proof.state = {tr("From this computer"), Tone::Neutral};
         proof.sentence = tr("The last request with a good credential came %1 from %2: a proxy or tunnel on this "
                             "computer that passes Okta’s requests on, or a try of one’s own, which proves nothing.")

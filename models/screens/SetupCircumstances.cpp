@@ -30,6 +30,9 @@ SetupCircumstances setupCircumstances(const ListenerControl& control, const dire
     known.publicUrl = QString::fromStdString(told);
     known.listener.baseUrl = listener::scimBaseUrl(told, integration.slug);
     known.listener.isPublic = isReachableFromCloud(known.publicUrl);
+    if (known.listener.isUp)
+        known.listener.notReachable = whyNotReachable(known.publicUrl).toStdString();
+    known.listener.trustsProxy = !settings.trustedProxies.empty();
     known.now = now;
     return known;
 }

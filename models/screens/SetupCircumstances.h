@@ -24,6 +24,7 @@ struct SetupCircumstances {
     QString selfCall;                             ///< what a call of our own met there; empty when it met trouble
     std::shared_ptr<const setup::OktaFacts> okta; ///< nothing: not connected, or not asked yet
     core::Timestamp now{};
+    bool isOktaHere = false; ///< a simulated Okta calls from this computer
 };
 
 [[nodiscard]] SetupCircumstances setupCircumstances(const ListenerControl& control,

@@ -58,10 +58,31 @@ void SetupKeeper::write(Write write, bool isTold)
     Q_EMIT changed();
 }
 
-void SetupKeeper::confirm(directory::IntegrationId integration, const QString& step, const QString& name)
+void SetupKeeper::confirm(directory::IntegrationId integration, const QString& step, const QString& name,
+                          const std::string& inSpiteOf)
 {
-    write([integration, step = step.toStdString(), by = name.toStdString()](
-              directory::WriteSession& session) { return setup::saveConfirmation(session, integration, step, by); },
+    write(
+        [integration, step = step.toStdString(), by = name.toStdString(), inSpiteOf](directory::WriteSession& session) {
+            return setup::saveConfirmation(session, integration, step, by, inSpiteOf);
+        },
+        true);
+}
+
+void SetupKeeper::waive(directory::IntegrationId integration, const QString& step, const QString& name,
+                        const std::string& inSpiteOf)
+{
+    write(
+        [integration, step = step.toStdString(), by = name.toStdString(), inSpiteOf](directory::WriteSession& session) {
+            return setup::saveNotNeeded(session, integration, step, by, inSpiteOf);
+        },
+        true);
+}
+
+void SetupKeeper::answer(directory::IntegrationId integration, const QString& precondition, bool isYes,
+                         const QString& name)
+{
+    write([integration, id = precondition.toStdString(), isYes, by = name.toStdString()](
+              directory::WriteSession& session) { return setup::saveAnswer(session, integration, id, isYes, by); },
           true);
 }
 
@@ -72,8 +93,9 @@ void SetupKeeper::takeBack(directory::IntegrationId integration, const QString& 
           true);
 }
 
-bool SetupKeeper::save(directory::IntegrationId integration, const setup::Profile& profile, const QString& key,
-                       const QString& pasted)
+bool SetupKeeper::save(directory::IntegrationId integration, const setup::Profile& profile,
+                       const setup::SetupRecord& record, const std::optional<directory::Credential>& credential,
+                       const QString& key, const QString& pasted)
 {
     const auto* field = fieldOf(profile, key.toStdString());
     if (field == nullptr || setup::isSecret(field->kind))
@@ -81,10 +103,25 @@ bool SetupKeeper::save(directory::IntegrationId integration, const setup::Profil
     core::Result<setup::ParsedField> parsed = setup::ParsedField{};
     if (!pasted.trimmed().isEmpty())
         parsed = setup::parseField(field->kind, pasted.toStdString());
+    if (auto beside = parsed ? setup::checkBeside(record, field->key, parsed->value) : core::Result<>(); !beside)
+        parsed = tl::unexpected(std::move(beside.error()));
+    const bool isRedirect = field->kind == setup::FieldKind::RedirectUri;
+    if (isRedirect && !credential)
+        parsed = core::failure(core::ErrorKind::NotFound, "There is no client yet. Make a credential first.");
     m_notes[key] = {QString::fromStdString(parsed ? parsed->note : parsed.error().message), !parsed};
     if (!parsed) {
         Q_EMIT changed();
         return false;
+    }
+    if (isRedirect) {
+        directory::CredentialChange change;
+        change.redirectUris.emplace();
+        if (!parsed->value.empty())
+            change.redirectUris->push_back(parsed->value);
+        write([id = credential->id, change](
+                  directory::WriteSession& session) { return session.updateCredential(id, change); },
+              true);
+        return true;
     }
     const bool isApp = field->kind == setup::FieldKind::AppUrl;
     write(
@@ -105,17 +142,25 @@ void SetupKeeper::remember(directory::IntegrationId integration, const setup::Gu
                            const setup::SetupRecord& record)
 {
     for (const auto& step : guide.steps) {
-        const bool isSeen = step.state == setup::StepState::Proven && step.evidence &&
-                            (setup::isTraffic(step.evidence->kind) || setup::isReadBack(step.evidence->kind));
-        // What could not be kept is tried again when the integration is looked at next.
-        if (!isSeen || record.remembered.contains(step.step.id) || !m_remembered.insert(step.step.id).second)
-            continue;
-        write(
-            [integration, id = step.step.id, evidence = *step.evidence](directory::WriteSession& session) {
-                return setup::rememberProof(session, integration, id, evidence);
-            },
-            false);
+        for (const auto& precondition : step.preconditions) {
+            if (precondition.evidence)
+                rememberOne(integration, setup::proofNameOf(precondition.asked), *precondition.evidence, record);
+        }
+        if (step.preconditions.empty() && step.state == setup::StepState::Proven && step.evidence)
+            rememberOne(integration, step.step.id, *step.evidence, record);
     }
+}
+
+void SetupKeeper::rememberOne(directory::IntegrationId integration, const std::string& name,
+                              const setup::Evidence& evidence, const setup::SetupRecord& record)
+{
+    const bool isSeen = setup::isTraffic(evidence.kind) || setup::isReadBack(evidence.kind);
+    // What could not be kept is tried again when the integration is looked at next.
+    if (!isSeen || record.remembered.contains(name) || !m_remembered.insert(name).second)
+        return;
+    write([integration, name, evidence](
+              directory::WriteSession& session) { return setup::rememberProof(session, integration, name, evidence); },
+          false);
 }
 
 } // namespace rollcall::models

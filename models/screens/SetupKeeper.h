@@ -34,11 +34,19 @@ public:
     /// For another integration.
     void reset();
 
-    void confirm(directory::IntegrationId integration, const QString& step, const QString& name);
+    /// `inSpiteOf`: what the page says against it; empty when it says nothing.
+    void confirm(directory::IntegrationId integration, const QString& step, const QString& name,
+                 const std::string& inSpiteOf);
+    /// That it is not needed here.
+    void waive(directory::IntegrationId integration, const QString& step, const QString& name,
+               const std::string& inSpiteOf);
+    /// To a precondition.
+    void answer(directory::IntegrationId integration, const QString& precondition, bool isYes, const QString& name);
     void takeBack(directory::IntegrationId integration, const QString& step);
-    /// False, with a note, when it cannot be such a value; secrets are never kept. Empty forgets what was kept.
-    bool save(directory::IntegrationId integration, const setup::Profile& profile, const QString& key,
-              const QString& pasted);
+    /// False, with a note, when it cannot be such a value, or not beside those of the record; secrets are never kept.
+    /// Empty forgets what was kept. A redirect URI is kept with the credential.
+    bool save(directory::IntegrationId integration, const setup::Profile& profile, const setup::SetupRecord& record,
+              const std::optional<directory::Credential>& credential, const QString& key, const QString& pasted);
     /// Those that are not kept yet, so that they outlive the journal.
     void remember(directory::IntegrationId integration, const setup::Guide& guide, const setup::SetupRecord& record);
 
@@ -54,13 +62,16 @@ private:
         bool isWrong = false;
     };
 
+    void rememberOne(directory::IntegrationId integration, const std::string& name, const setup::Evidence& evidence,
+                     const setup::SetupRecord& record);
+
     using Write = std::function<core::Result<>(directory::WriteSession&)>;
     void write(Write write, bool isTold);
 
     directory::Database& m_database;
     int m_running = 0;
     std::map<QString, Note> m_notes;    ///< by key of the field
-    std::set<std::string> m_remembered; ///< steps whose proof was handed over
+    std::set<std::string> m_remembered; ///< steps and preconditions whose proof was handed over
 };
 
 } // namespace rollcall::models

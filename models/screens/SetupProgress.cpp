@@ -32,6 +32,14 @@ void SetupProgress::prove(const setup::Profile& shipped, const directory::Integr
         m_open = nextStep();
 }
 
+std::string SetupProgress::contradiction(const QString& stepId) const
+{
+    const std::string id = stepId.toStdString();
+    const auto found =
+        std::ranges::find_if(m_guide.steps, [&id](const setup::GuideStep& step) { return step.step.id == id; });
+    return found == m_guide.steps.end() || !found->trouble ? std::string() : found->trouble->seen;
+}
+
 void SetupProgress::open(const QString& stepId)
 {
     m_open = stepId;
@@ -40,8 +48,7 @@ void SetupProgress::open(const QString& stepId)
 
 QString SetupProgress::nextStep() const
 {
-    const auto next = std::ranges::find_if_not(m_steps, isDone);
-    if (next != m_steps.end())
+    if (const auto* next = nextOf(m_steps))
         return next->id;
     return m_steps.isEmpty() ? QString() : m_steps.last().id;
 }

@@ -11,6 +11,9 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+#include <string>
+
 namespace rollcall::models {
 
 class SetupProgress {
@@ -25,7 +28,10 @@ public:
 
     [[nodiscard]] const setup::Guide& guide() const { return m_guide; }
     [[nodiscard]] const setup::SetupRecord& record() const { return m_findings.record; }
+    [[nodiscard]] const std::optional<directory::Credential>& credential() const { return m_findings.credential; }
     [[nodiscard]] const QList<SetupStepView>& steps() const { return m_steps; }
+    /// What is seen to speak against that step; empty when nothing is.
+    [[nodiscard]] std::string contradiction(const QString& stepId) const;
     /// For what others know of them; the next proof makes them anew.
     [[nodiscard]] QList<SetupStepView>& steps() { return m_steps; }
 

@@ -8,25 +8,6 @@
 
 namespace rollcall::models {
 
-namespace {
-
-core::Result<std::optional<directory::Credential>> newestCredential(directory::ReadSession& session,
-                                                                    directory::IntegrationId integration)
-{
-    auto all = session.credentials(integration);
-    if (!all)
-        return tl::unexpected(all.error());
-    std::optional<directory::Credential> newest;
-    for (auto& each : *all) {
-        const bool isUsable = each.purpose == "scim" && !each.revoked;
-        if (isUsable && (!newest || each.id.value > newest->id.value))
-            newest = std::move(each);
-    }
-    return newest;
-}
-
-} // namespace
-
 core::Result<SetupFindings> readSetup(directory::ReadSession& session, const directory::Integration& integration,
                                       const setup::Profile& profile, const std::stop_token& stop)
 {
@@ -39,7 +20,7 @@ core::Result<SetupFindings> readSetup(directory::ReadSession& session, const dir
     if (!expectations)
         return tl::unexpected(expectations.error());
     findings.expectations = std::move(*expectations);
-    auto credential = newestCredential(session, integration.id);
+    auto credential = setup::readCredential(session, integration.id);
     if (!credential)
         return tl::unexpected(credential.error());
     findings.credential = std::move(*credential);

@@ -195,6 +195,7 @@ void SetupScreen::refreshSteps()
         return;
     auto around = setupCircumstances(m_control, *current, m_clock.now());
     around.okta = m_okta;
+    around.isOktaHere = m_isOktaHere;
     if (m_selfCall)
         addSelfCall(around, *m_selfCall);
     m_progress->prove(*known, *current, around);
@@ -226,6 +227,12 @@ void SetupScreen::setSelfCall(const std::optional<SelfCallReport>& report)
     if (report == m_selfCall)
         return;
     m_selfCall = report;
+    show();
+}
+
+void SetupScreen::setOktaHere(bool isHere)
+{
+    m_isOktaHere = isHere;
     show();
 }
 
@@ -325,7 +332,31 @@ void SetupScreen::confirm(const QString& stepId, const QString& name)
     m_proposedName = name.trimmed();
     m_progress->followNext();
     m_commandError.reset();
-    m_keeper->confirm(*current, stepId, m_proposedName);
+    m_keeper->confirm(*current, stepId, m_proposedName, m_progress->contradiction(stepId));
+}
+
+void SetupScreen::waive(const QString& stepId, const QString& name)
+{
+    const auto current = m_selection.currentId();
+    if (!current || name.trimmed().isEmpty())
+        return;
+    m_proposedName = name.trimmed();
+    m_progress->followNext();
+    m_commandError.reset();
+    m_keeper->waive(*current, stepId, m_proposedName, m_progress->contradiction(stepId));
+}
+
+void SetupScreen::answer(const QString& preconditionId, bool isYes, const QString& name)
+{
+    const auto current = m_selection.currentId();
+    if (!current || name.trimmed().isEmpty())
+        return;
+    m_proposedName = name.trimmed();
+    // The last one that was missing leads to the next step.
+    if (isYes)
+        m_progress->followNext();
+    m_commandError.reset();
+    m_keeper->answer(*current, preconditionId, isYes, m_proposedName);
 }
 
 void SetupScreen::takeBack(const QString& stepId)
@@ -342,11 +373,23 @@ void SetupScreen::saveField(const QString& key, const QString& pasted)
     if (!current || known == nullptr)
         return;
     m_commandError.reset();
-    if (m_keeper->save(*current, *known, key, pasted)) {
+    if (m_keeper->save(*current, *known, m_progress->record(), m_progress->credential(), key, pasted)) {
         m_progress->followNext();
         m_askedWith.reset();
     }
     show();
+}
+
+QString SetupScreen::goodToKnow() const
+{
+    const setup::Profile* known = profile();
+    QStringList points = known ? text(known->goodToKnow).split(QLatin1Char('\n'), Qt::SkipEmptyParts) : QStringList();
+    for (QString& point : points) {
+        if (point.startsWith(QLatin1String("- ")))
+            point.replace(0, 1, QChar(0x2022));
+        point.remove(QLatin1Char('`'));
+    }
+    return points.join(QLatin1Char('\n'));
 }
 
 QString SetupScreen::markdown() const

@@ -84,7 +84,11 @@ public:
     /// "00:42" for a step that waits; empty otherwise.
     [[nodiscard]] QString waitedText(const SetupStepView& step) const;
     void confirm(const QString& stepId, const QString& name);
+    /// That it is not needed here, instead of a confirmation.
+    void waive(const QString& stepId, const QString& name);
     void takeBack(const QString& stepId);
+    /// To one of the preconditions.
+    void answer(const QString& preconditionId, bool isYes, const QString& name);
     /// Keeps what is understood of it, or says in the field's note why it is not. Empty forgets what was kept.
     void saveField(const QString& key, const QString& pasted);
     /// Who confirmed last.
@@ -95,11 +99,15 @@ public:
     void makeApprovalCode();
     /// What a call of our own to the public address in use met; nothing when that is not known.
     void setSelfCall(const std::optional<SelfCallReport>& report);
+    /// A simulated Okta calls from this computer; otherwise what comes from here proves nothing.
+    void setOktaHere(bool isHere);
     /// Also asks Okta again, where it is connected.
     void checkAgain();
     /// Why the last command failed.
     [[nodiscard]] const std::optional<core::Error>& commandError() const { return m_commandError; }
 
+    /// What stands behind the steps, a point a line; words between asterisks as in a step. Empty for none.
+    [[nodiscard]] QString goodToKnow() const;
     /// The guide, filled in, without secrets.
     [[nodiscard]] QString markdown() const;
     /// For the guide, without an ending.
@@ -137,6 +145,7 @@ private:
     std::unique_ptr<SetupProgress> m_progress;
     PacedReads m_reads;
     bool m_isShown = true;
+    bool m_isOktaHere = false;
     QTimer m_tick;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;

@@ -24,18 +24,15 @@ void SetupSecrets::show(QList<SetupStepView>& steps, const directory::Integratio
     const bool hasSecretOf = known != m_secrets.end() && known->second.secret;
     const bool hasCode = m_code && m_code->integration == integration.id && m_code->expires > now;
     for (auto& step : steps) {
-        bool hasSecret = false;
         for (auto& value : step.values) {
             if (!value.isSecret)
                 continue;
-            hasSecret = true;
             const bool isKnown = hasSecretOf && isEndOf(value.shown, *known->second.secret);
             step.canIssueSecret = !isKnown;
             if (isKnown)
                 value.value = text(known->second.secret->reveal());
             value.shown = (isKnown ? tr("%1 (shown once)") : tr("%1 (was shown once)")).arg(value.shown);
         }
-        step.canMakeCode = hasSecret && integration.authMode == directory::AuthMode::OAuth;
         if (step.canMakeCode && hasCode)
             step.values.append({tr("Code for the consent page"), text(m_code->code->reveal()), {}, true});
     }

@@ -5,11 +5,14 @@
 #include "RelativeTime.h"
 #include "Utf8.h"
 #include "listener/Urls.h"
-#include "okta/OrganisationUrl.h"
+#include "screens/SetupPreconditions.h"
 #include "screens/SetupText.h"
+#include "setup/Caller.h"
 #include "setup/Field.h"
 #include "setup/Prover.h"
 #include "setup/Record.h"
+
+#include <QUrl>
 
 #include <algorithm>
 #include <string_view>
@@ -58,42 +61,10 @@ SetupSide sideOf(setup::Side side)
     return SetupSide::Here;
 }
 
-/// The value of the first field of that kind, under its own key or under the key of what was found along with it.
-QString valueOf(const SetupLook& look, setup::FieldKind kind, std::string_view ending = {})
-{
-    for (const auto& step : look.profile.steps) {
-        for (const auto& field : step.fields) {
-            if (field.kind != kind)
-                continue;
-            return text(look.findings.record.value(field.key + std::string(ending)));
-        }
-    }
-    return {};
-}
-
-QString linkOf(const setup::Step& step, const SetupLook& look)
-{
-    if (step.link.empty())
-        return {};
-    const auto organisation =
-        okta::OrganisationUrl::parse(valueOf(look, setup::FieldKind::OrganisationUrl).toStdString());
-    if (!organisation)
-        return {};
-    const auto& app = look.known.okta ? look.known.okta->app : std::optional<okta::App>();
-    QString path = text(step.link);
-    path.replace(QStringLiteral("{appName}"),
-                 app ? text(app->name) : valueOf(look, setup::FieldKind::AppUrl, setup::appNameEnding));
-    path.replace(QStringLiteral("{appId}"), valueOf(look, setup::FieldKind::AppUrl));
-    // What is not known leaves a gap, and such a page is none.
-    if (path.contains(QStringLiteral("//")) || path.contains(QLatin1Char('{')))
-        return {};
-    return text(organisation->adminPage(path.toStdString()));
-}
-
-QList<SetupField> fieldsOf(const setup::Step& step, const SetupLook& look)
+QList<SetupField> fieldsOf(const setup::GuideStep& judged, const SetupLook& look)
 {
     QList<SetupField> fields;
-    for (const auto& field : step.fields) {
+    for (const auto& field : judged.step.fields) {
         // A secret is never kept with the guide.
         if (setup::isSecret(field.kind))
             continue;
@@ -102,7 +73,8 @@ QList<SetupField> fieldsOf(const setup::Step& step, const SetupLook& look)
                        text(field.hint),
                        text(look.findings.record.value(field.key)),
                        {},
-                       false});
+                       false,
+                       field.kind == setup::FieldKind::RedirectUri ? text(judged.proposed) : QString()});
     }
     return fields;
 }
@@ -136,18 +108,32 @@ public:
         view.side = sideOf(step.side);
         view.state = stateOf(judged.state);
         view.how = how(step, look);
-        view.link = linkOf(step, look);
+        view.link = text(judged.page);
         view.values = values(judged, look);
-        view.fields = fieldsOf(step, look);
+        const auto withheld =
+            std::ranges::find_if(judged.copies, [](const auto& copy) { return !copy.withheld.empty(); });
+        if (withheld != judged.copies.end())
+            view.how += QLatin1Char('\n') + tr("The base URL cannot be used yet. %1").arg(text(withheld->withheld));
+        view.fields = fieldsOf(judged, look);
         if (judged.trouble)
             view.trouble = SetupTrouble{text(judged.trouble->seen), text(judged.trouble->cause),
                                         text(judged.trouble->next), judged.trouble->request};
         sayProof(view, judged, look);
         // A listener is up or it is not: nobody's word changes that.
-        view.canBeConfirmed = step.canBeConfirmed() && !demands(step, setup::ProofKind::ListenerAnswers) &&
-                              (view.state == SetupState::NotYet || view.state == SetupState::Waiting);
-        view.canBeTakenBack = judged.confirmation.has_value();
-        if (view.state == SetupState::Waiting) {
+        view.canBeConfirmed =
+            step.canBeConfirmed() && !demands(step, setup::ProofKind::ListenerAnswers) &&
+            (view.state == SetupState::NotYet || view.state == SetupState::Waiting || view.state == SetupState::Failed);
+        view.canBeConfirmed = view.canBeConfirmed && judged.preconditions.empty();
+        view.canMakeCode = canMakeCode(step, look);
+        // A word on all preconditions at once can be taken back; each answer is changed by another.
+        view.canBeTakenBack = judged.confirmation &&
+                              (judged.preconditions.empty() || look.findings.record.confirmations.contains(step.id));
+        view.isWaived = judged.isWaived();
+        view.canBeWaived = step.isOptional && (view.state == SetupState::NotYet || view.state == SetupState::Waiting ||
+                                               view.state == SetupState::Failed);
+        view.preconditions = SetupPreconditions::of(judged, look.known.now);
+        view.isProvenLater = !judged.comesWith.empty();
+        if (view.state == SetupState::Waiting && !view.isProvenLater) {
             view.waitingSince = lastEvent(look);
             view.waiting =
                 waiting(step) + QLatin1Char('\n') + tr("Listening on %1.").arg(text(look.known.listener.address));
@@ -156,6 +142,20 @@ public:
     }
 
 private:
+    /// In the step that asks for it; where a profile has none, beside the secret.
+    static bool canMakeCode(const setup::Step& step, const SetupLook& look)
+    {
+        if (look.integration.authMode != directory::AuthMode::OAuth)
+            return false;
+        const auto asksFor = [](const setup::Step& each, setup::CopyKind kind) {
+            return std::ranges::find(each.copies, kind, &setup::StepCopy::kind) != each.copies.end();
+        };
+        const bool isAskedForElsewhere = std::ranges::any_of(look.profile.steps, [&](const setup::Step& each) {
+            return asksFor(each, setup::CopyKind::ApprovalCode);
+        });
+        return asksFor(step, isAskedForElsewhere ? setup::CopyKind::ApprovalCode : setup::CopyKind::Token);
+    }
+
     static QString how(const setup::Step& step, const SetupLook& look)
     {
         QString words = text(step.text);
@@ -163,19 +163,23 @@ private:
             words = QStringLiteral("*%1*\n%2").arg(text(step.path), words);
         if (demands(step, setup::ProofKind::Permission))
             return words + QLatin1Char('\n') +
-                   tr("Connect it with *rollcallctl okta connect* for the integration *%1*, which keeps the credential "
-                      "sealed; then press *Check everything again*.")
-                       .arg(text(look.integration.slug));
+                   tr("Connect it in the card *Access to Okta’s API* beside these steps, which says what the credential "
+                      "may do and keeps it sealed.");
         if (!demands(step, setup::ProofKind::ListenerAnswers))
             return words;
         words += QLatin1Char('\n') + tr("Requests arrive at *%1*. Start, stop or move the listener under "
                                         "*Overview › Connection*.")
                                          .arg(text(look.known.listener.address));
-        if (!look.known.listener.isPublic)
+        if (!look.known.listener.isPublic && look.profile.reach == setup::Reach::Cloud)
             words += QLatin1Char('\n') +
                      tr("This address can be called from this computer or its network alone. For Okta’s cloud, set a "
                         "public URL that begins with https:// under *Overview › Connection › Change address*; a proxy "
                         "or tunnel that ends TLS leads from there to this listener.");
+        if (look.profile.reach == setup::Reach::Near && isOfThisComputer(look.known.listener.address))
+            words += QLatin1Char('\n') +
+                     tr("Whoever is to call from another computer cannot call this address. Give the listener one of "
+                        "your network and a certificate: *rollcallctl serve --listen ADDRESS:PORT --tls-cert FILE "
+                        "--tls-key FILE --public-url https://NAME:PORT*.");
         if (!look.known.selfCall.isEmpty())
             words += QLatin1Char('\n') + look.known.selfCall;
         return words;
@@ -205,7 +209,9 @@ private:
             view.proof = tr("waiting");
             return;
         case SetupState::NotNeeded:
-            view.proof = tr("not needed");
+            view.proof =
+                tr("not needed, says %1 · %2").arg(text(judged.confirmation->by), clock(judged.confirmation->at));
+            view.proofExact = RelativeTime::exact(judged.confirmation->at);
             return;
         case SetupState::NotYet:
             view.proof = expected(judged);
@@ -215,13 +221,21 @@ private:
 
     static QString expected(const setup::GuideStep& judged)
     {
-        return judged.step.proofs.empty() ? tr("cannot be seen from here; confirmed by hand")
-                                          : tr("proof: %1").arg(text(judged.expected));
+        if (!judged.preconditions.empty())
+            return judged.soFar.empty() ? tr("asked one by one") : tr("%1 settled").arg(text(judged.soFar));
+        if (judged.step.proofs.empty())
+            return tr("cannot be seen from here; confirmed by hand");
+        return judged.soFar.empty() ? tr("proof: %1").arg(text(judged.expected))
+                                    : tr("so far: %1").arg(text(judged.soFar));
     }
 
     static QString waiting(const setup::Step& step)
     {
         const bool isOkta = step.side == setup::Side::Okta;
+        if (demands(step, setup::ProofKind::CreatedAnother))
+            return tr("Waiting for the next person…");
+        if (demands(step, setup::ProofKind::Reactivated))
+            return tr("Waiting for the person to come back…");
         if (demands(step, setup::ProofKind::Created))
             return isOkta ? tr("Waiting for the first person from Okta…") : tr("Waiting for the first person…");
         if (demands(step, setup::ProofKind::Updated))
@@ -233,7 +247,12 @@ private:
         return isOkta ? tr("Waiting for Okta’s first request…") : tr("Waiting for the first request…");
     }
 
-    /// One for each copy of the step, in its order; for OAuth its two addresses as well.
+    static bool isOfThisComputer(const std::string& url)
+    {
+        return setup::isThisComputer(QUrl(text(url)).host().toStdString());
+    }
+
+    /// Those that are known, in the order of the step's copies.
     static QList<SetupValue> values(const setup::GuideStep& judged, const SetupLook& look)
     {
         QList<SetupValue> values;
@@ -250,26 +269,26 @@ private:
                 break;
             case setup::CopyKind::UserName:
                 if (credential)
-                    values.append({text(copy.label), text(credential->username), {}, false});
+                    values.append({text(copy.label), text(copy.value), {}, false});
+                break;
+            case setup::CopyKind::ApprovalCode: // beside its button, once it was made
+                break;
+            case setup::CopyKind::Field:
+                // Until it was pasted there is nothing to copy.
+                if (!copy.value.empty())
+                    values.append({text(copy.label), text(copy.value), {}, false});
                 break;
             case setup::CopyKind::BaseUrl:
+            case setup::CopyKind::TokenUrl:
+            case setup::CopyKind::AuthorizeUrl:
+                values.append({text(copy.label), text(copy.value),
+                               copy.withheld.empty() ? QString() : tr("not before Okta can call the address"), false});
+                break;
             case setup::CopyKind::UniqueIdentifier:
             case setup::CopyKind::Text:
                 values.append({text(copy.label), text(copy.value), {}, false});
                 break;
             }
-        }
-        const bool hasSecret = std::ranges::any_of(values, &SetupValue::isSecret);
-        if (hasSecret && look.integration.authMode == directory::AuthMode::OAuth) {
-            const std::string told = look.known.publicUrl.toStdString();
-            values.append({tr("Access token endpoint URI"),
-                           text(listener::oauthTokenUrl(told, look.integration.slug)),
-                           {},
-                           false});
-            values.append({tr("Authorization endpoint URI"),
-                           text(listener::oauthAuthorizeUrl(told, look.integration.slug)),
-                           {},
-                           false});
         }
         return values;
     }
@@ -282,11 +301,20 @@ setup::Guide SetupSteps::prove(const SetupLook& look)
     facts.made = look.integration.created;
     facts.role = directory::toString(look.integration.role);
     facts.authMode = directory::toString(look.integration.authMode);
+    facts.slug = look.integration.slug;
+    if (look.findings.credential)
+        facts.credential.name = look.findings.credential->username;
+    if (look.integration.authMode == directory::AuthMode::OAuth) {
+        const std::string told = look.known.publicUrl.toStdString();
+        facts.credential.tokenUrl = listener::oauthTokenUrl(told, look.integration.slug);
+        facts.credential.authorizeUrl = listener::oauthAuthorizeUrl(told, look.integration.slug);
+    }
     facts.listener = look.known.listener;
     facts.traffic = look.findings.traffic;
     if (look.known.okta)
         facts.okta = *look.known.okta;
     facts.record = look.findings.record;
+    facts.isOktaHere = look.known.isOktaHere;
     return setup::prove(look.profile, facts);
 }
 
@@ -303,6 +331,13 @@ QList<SetupStepView> SetupSteps::of(const setup::Guide& guide, const SetupLook& 
             said.append(view.trouble->seen);
         if (isRepeated)
             view.trouble.reset();
+        if (view.isProvenLater) {
+            const auto later = std::ranges::find_if(
+                guide.steps, [&judged](const auto& step) { return step.step.id == judged.comesWith; });
+            view.proof = tr("answers from here · proof comes with step %1").arg(later - guide.steps.begin() + 1);
+            steps.append(view);
+            continue;
+        }
         const bool waitsBehind = view.state == SetupState::Waiting && isWaiting;
         isWaiting = isWaiting || view.state == SetupState::Waiting || view.state == SetupState::Failed;
         if (waitsBehind || (isRepeated && view.state == SetupState::Failed)) {
@@ -325,8 +360,10 @@ QString SetupSteps::verdict(const QList<SetupStepView>& steps)
     QString so = tr("%1 of %2 steps proven").arg(count(SetupState::Proven)).arg(needed);
     if (const int confirmed = count(SetupState::Confirmed); confirmed > 0)
         so += tr(", %1 confirmed by hand").arg(confirmed);
-    const auto next = std::ranges::find_if_not(steps, isDone);
-    if (next == steps.end())
+    if (const int waived = count(SetupState::NotNeeded); waived > 0)
+        so += tr(", %1 not needed").arg(waived);
+    const auto* next = nextOf(steps);
+    if (next == nullptr)
         return so + tr(". The set-up is complete.");
     return so + tr(". Next: %1").arg(next->title);
 }

@@ -38,7 +38,8 @@ QString SetupText::roleCannot(Role role)
 {
     switch (role) {
     case Role::Own:
-        return tr("Nothing is passed on to a vendor. Okta’s app must let you type the base URL, and Okta must be able "
+        return tr("Nothing is passed on: a vendor’s service hears of nobody. Okta’s app must let you type the base "
+                  "URL, and Okta must be able "
                   "to reach this listener.");
     case Role::Relay:
         return tr("Nothing is answered without the vendor: while its service is away, Okta is asked to come again. "

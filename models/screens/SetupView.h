@@ -36,6 +36,7 @@ struct SetupField {
     QString value; ///< as it is kept; empty while it is not known
     QString note;  ///< what was understood, or what is wrong with what was pasted
     bool isWrong = false;
+    QString proposed; ///< what it is as a rule; empty while that is not known
 
     bool operator==(const SetupField&) const = default;
 };
@@ -48,6 +49,21 @@ struct SetupTrouble {
     std::optional<directory::JournalId> request;
 
     bool operator==(const SetupTrouble&) const = default;
+};
+
+enum class SetupAnswer { None, NotYet, Yes, Proven };
+
+/// One of what has to hold before the first step.
+struct SetupPrecondition {
+    QString id;
+    QString text; ///< a sentence that is true, or not yet
+    SetupAnswer answer = SetupAnswer::None;
+    QString said;  ///< by whom and when, or what Okta says; empty without an answer
+    QString exact; ///< the exact time; empty without one
+    QString ask;   ///< whom to ask where it is not true
+    QString words; ///< ready to be sent to them
+
+    bool operator==(const SetupPrecondition&) const = default;
 };
 
 struct SetupStepView {
@@ -70,6 +86,10 @@ struct SetupStepView {
     bool canMakeCode = false;                       ///< for the consent page of OAuth
     bool canBeConfirmed = false;                    ///< by somebody's word
     bool canBeTakenBack = false;                    ///< it was
+    bool canBeWaived = false;                       ///< somebody may say that it is not needed here
+    bool isWaived = false;                          ///< somebody did, perhaps against what is seen
+    QList<SetupPrecondition> preconditions;
+    bool isProvenLater = false;                     ///< by another step's proof: nothing is left to do here
 
     bool operator==(const SetupStepView&) const = default;
 };
@@ -79,6 +99,20 @@ struct SetupStepView {
 {
     return step.state == SetupState::Proven || step.state == SetupState::Confirmed ||
            step.state == SetupState::NotNeeded;
+}
+
+/// The first where something is left to do; only then one that is proven by another's proof. Nullptr when all are done.
+[[nodiscard]] inline const SetupStepView* nextOf(const QList<SetupStepView>& steps)
+{
+    const SetupStepView* later = nullptr;
+    for (const auto& step : steps) {
+        if (isDone(step))
+            continue;
+        if (!step.isProvenLater)
+            return &step;
+        later = later == nullptr ? &step : later;
+    }
+    return later;
 }
 
 /// One of the facts that are kept apart.

@@ -39,7 +39,8 @@ public:
                 : okta.isAppMissing ? std::string()
                                     : record.value(appField)),
           m_assigned(groupId(record, assignGroupField)),
-          m_pushed(groupId(record, pushGroupField))
+          m_pushed(groupId(record, pushGroupField)),
+          m_managed(groupId(record, managedGroupField))
     {
         const bool isSameName = !wish.pushGroupName.empty() && wish.pushGroupName == wish.assignGroupName;
         m_isSame = isSameName || (!m_assigned.empty() && m_assigned == m_pushed);
@@ -52,6 +53,9 @@ public:
         if (!m_wish.pushGroupName.empty() && !m_isSame)
             group(m_wish.pushGroupName, pushGroupField, m_pushed,
                   "It is pushed. Okta does not support the same group for both.");
+        if (!m_wish.managedGroupName.empty())
+            group(m_wish.managedGroupName, managedGroupField, m_managed,
+                  "It stays empty: the vendor keeps its members, and nobody is added by Rollcall.");
         if (!m_wish.appTemplate.empty())
             app();
         if (m_profile.registration && m_wish.withAttribute)
@@ -156,6 +160,7 @@ private:
     std::string m_app;
     std::string m_assigned;
     std::string m_pushed;
+    std::string m_managed;
     bool m_isSame = false;
     Plan m_plan;
 };
@@ -164,8 +169,12 @@ private:
 
 okta::GroupDraft groupDraft(const Profile& profile, const std::string& name, std::string_view field)
 {
-    const bool isToPush = field == pushGroupField;
-    return {name, "Made by Rollcall for " + profile.name + (isToPush ? ": to be pushed." : ": to be assigned.")};
+    std::string_view use = ": to be assigned.";
+    if (field == pushGroupField)
+        use = ": to be pushed.";
+    else if (field == managedGroupField)
+        use = ": kept by the vendor. Nobody is added by Rollcall, nor by hand.";
+    return {name, "Made by Rollcall for " + profile.name + std::string(use)};
 }
 
 okta::AppDraft appDraft(const std::string& appTemplate, const std::string& label)

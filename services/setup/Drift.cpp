@@ -112,15 +112,26 @@ std::vector<Drift> findDrift(const Guide& before, const Guide& after, std::span<
 {
     std::vector<Drift> drifts;
     for (const GuideStep& was : before.steps) {
-        const bool isProof = was.state == StepState::Proven && was.evidence && !isTraffic(was.evidence->kind);
-        if (!isProof)
-            continue;
         const auto is =
             std::ranges::find_if(after.steps, [&was](const GuideStep& step) { return step.step.id == was.step.id; });
-        if (is == after.steps.end() || is->state == StepState::Proven)
+        if (is == after.steps.end())
+            continue;
+        if (is->isWaived()) {
+            // Not needed is no proof gone; in use in spite of that is to be told until somebody decides.
+            if (is->trouble)
+                drifts.push_back(driftOf(was, *is, {}, now));
+            continue;
+        }
+        // What had to hold before the start is behind.
+        if (!was.preconditions.empty())
+            continue;
+        const bool isProof = was.state == StepState::Proven && was.evidence && !isTraffic(was.evidence->kind);
+        if (!isProof || is->state == StepState::Proven)
             continue;
         const bool isUnknown = isReadBack(was.evidence->kind) && !is->unknownBecause.empty();
-        if (!isUnknown)
+        // Somebody knows it, and said that it is to be so.
+        const bool isAccepted = is->confirmation && is->trouble && is->confirmation->inSpiteOf == is->trouble->seen;
+        if (!isUnknown && !isAccepted)
             drifts.push_back(driftOf(was, *is, log, now));
     }
     return drifts;

@@ -2,6 +2,11 @@
 // Writes the guide as a list that can be followed on paper.
 #include "setup/Export.h"
 
+#include "okta/Credential.h"
+
+#include <algorithm>
+#include <utility>
+
 namespace rollcall::setup {
 
 namespace {
@@ -31,23 +36,97 @@ std::string plain(std::string_view text)
     return line;
 }
 
+/// What was seen, its likely cause, and the one thing to do.
+std::string inFull(const Trouble& trouble)
+{
+    return plain(trouble.seen) + (trouble.cause.empty() ? "" : " Likely cause: " + plain(trouble.cause)) +
+           (trouble.next.empty() ? "" : " " + plain(trouble.next));
+}
+
 std::string standing(const GuideStep& step)
 {
     switch (step.state) {
     case StepState::Proven:
-        return "proven: " + plain(step.evidence->text) + ", " + core::toRfc3339(step.evidence->at);
+        return "proven: " + plain(step.evidence->text) + ", " + core::toRfc3339(step.evidence->at) +
+               (step.isWaived() && step.trouble ? ". " + plain(step.trouble->seen) : std::string());
     case StepState::Confirmed:
-        return "confirmed by " + plain(step.confirmation->by) + ", " + core::toRfc3339(step.confirmation->at);
+        return "confirmed by " + plain(step.confirmation->by) + ", " + core::toRfc3339(step.confirmation->at) +
+               (step.trouble ? ", in spite of this: " + plain(step.trouble->seen) : std::string());
     case StepState::Failed:
-        return step.trouble ? "failed: " + plain(step.trouble->seen) + " " + plain(step.trouble->next) : "failed";
+        return step.trouble ? "failed: " + inFull(*step.trouble) : "failed";
     case StepState::Waiting:
-        return "waiting for " + plain(step.waitingFor);
+        return "waiting for " + plain(step.waitingFor) + (step.trouble ? ". " + inFull(*step.trouble) : std::string());
     case StepState::NotNeeded:
-        return "not needed";
+        return "not needed here, says " + plain(step.confirmation->by) + ", " + core::toRfc3339(step.confirmation->at);
     case StepState::NotYet:
         break;
     }
     return "not yet; will be proven by " + plain(step.expected);
+}
+
+void writePrecondition(std::string& out, const GuidePrecondition& one)
+{
+    out += "- " + plain(one.asked.text) + " ";
+    if (one.evidence)
+        out += "Proven: " + plain(one.evidence->text) + ", " + core::toRfc3339(one.evidence->at) + ".\n";
+    else if (one.answer)
+        out += (one.answer->isYes ? "Yes, says " : "Not yet, says ") + plain(one.answer->by) + ", " +
+               core::toRfc3339(one.answer->at) + ".\n";
+    else
+        out += "Not answered yet.\n";
+    if (one.holds())
+        return;
+    if (!one.asked.ask.empty())
+        out += "  If not: " + plain(one.asked.ask) + "\n";
+    if (!one.asked.words.empty())
+        out += "\n  > " + plain(one.asked.words) + "\n\n";
+}
+
+void writeCopy(std::string& out, const CopyValue& copy, CopyKind kind)
+{
+    out += "- " + plain(copy.label) + ": ";
+    if (kind == CopyKind::ApprovalCode)
+        out += "made when it is needed; good for five minutes and one approval\n";
+    else if (copy.isSecret)
+        out += "ask for it; it is not written down here\n";
+    else if (!copy.withheld.empty())
+        out += "not yet. " + plain(copy.withheld) + "\n";
+    else
+        out += (copy.value.empty() ? std::string("not known yet") : inCode(copy.value)) + "\n";
+}
+
+void writeField(std::string& out, const StepField& field, const GuideStep& step, const SetupRecord& record)
+{
+    const std::string value = record.value(field.key);
+    const bool isProposed = value.empty() && field.kind == FieldKind::RedirectUri && !step.proposed.empty();
+    out += "- " + plain(field.label) + ": " +
+           (isProposed      ? inCode(step.proposed) + " as a rule"
+            : value.empty() ? std::string("____________")
+                            : inCode(value)) +
+           "\n";
+}
+
+/// Where it is done besides its menu path, and what a service app needs for it.
+void writePlaces(std::string& out, const GuideStep& step)
+{
+    if (!step.page.empty())
+        out += "- Page: <" + step.page + ">\n";
+    if (!step.command.empty())
+        out += "- In a terminal, on Rollcall's computer: " + inCode(step.command) + "\n";
+    if (!step.step.demands(ProofKind::Permission))
+        return;
+    out += "- Scopes for a service app:";
+    for (const std::string& scope : okta::readingScopes())
+        out += (&scope == &okta::readingScopes().front() ? " " : ", ") + inCode(scope);
+    out += "\n- For what Rollcall is to do in Okta, these as well:";
+    bool isFirst = true;
+    for (const std::string& scope : okta::managingScopes()) {
+        if (std::ranges::find(okta::readingScopes(), scope) != okta::readingScopes().end())
+            continue;
+        out += (isFirst ? " " : ", ") + inCode(scope);
+        isFirst = false;
+    }
+    out += "\n";
 }
 
 void writeStep(std::string& out, std::size_t number, const GuideStep& step, const SetupRecord& record)
@@ -57,17 +136,18 @@ void writeStep(std::string& out, std::size_t number, const GuideStep& step, cons
     if (!step.step.path.empty())
         out += "*" + plain(step.step.path) + "*\n\n";
     out += step.step.text + "\n\n";
-    for (const CopyValue& copy : step.copies) {
-        out += "- " + plain(copy.label) + ": ";
-        if (copy.isSecret)
-            out += "ask for it; it is not written down here\n";
-        else
-            out += (copy.value.empty() ? std::string("not known yet") : inCode(copy.value)) + "\n";
+    for (const GuidePrecondition& one : step.preconditions)
+        writePrecondition(out, one);
+    writePlaces(out, step);
+    std::string withheld;
+    for (std::size_t i = 0; i < step.copies.size() && i < step.step.copies.size(); ++i) {
+        CopyValue copy = step.copies[i];
+        if (!copy.withheld.empty() && std::exchange(withheld, copy.withheld) == copy.withheld)
+            copy.withheld = "For the same reason.";
+        writeCopy(out, copy, step.step.copies[i].kind);
     }
-    for (const StepField& field : step.step.fields) {
-        const std::string value = record.value(field.key);
-        out += "- " + plain(field.label) + ": " + (value.empty() ? "____________" : inCode(value)) + "\n";
-    }
+    for (const StepField& field : step.step.fields)
+        writeField(out, field, step, record);
     out += "\nHow it stands: " + standing(step) + "\n";
 }
 
@@ -79,10 +159,13 @@ std::string exportMarkdown(const Profile& profile, std::string_view integrationN
     std::string out = "# " + plain(integrationName) + ": set-up\n\n" + plain(profile.name) + ". " +
                       std::to_string(guide.count(StepState::Proven)) + " of " + std::to_string(guide.steps.size()) +
                       " steps proven, " + std::to_string(guide.count(StepState::Confirmed)) + " confirmed, " +
-                      core::toRfc3339(now) + ". Words between asterisks stand on the page that is meant.\n";
+                      std::to_string(guide.count(StepState::NotNeeded)) + " not needed, " + core::toRfc3339(now) +
+                      ". Words between asterisks stand on the page that is meant.\n";
     std::size_t number = 0;
     for (const GuideStep& step : guide.steps)
         writeStep(out, ++number, step, record);
+    if (!profile.goodToKnow.empty())
+        out += "\n## Good to know\n\n" + profile.goodToKnow + "\n";
     out += "\n## Help\n\n" + plain(profile.support.name) + ". " + plain(profile.support.contact) + "\n";
     return out;
 }

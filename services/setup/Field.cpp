@@ -50,6 +50,56 @@ core::Result<ParsedField> parseBaseUrl(std::string_view pasted)
     return field;
 }
 
+int hexadecimal(char digit)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    const char lower = digit >= 'A' && digit <= 'F' ? static_cast<char>(digit - 'A' + 'a') : digit;
+    const auto at = digits.find(lower);
+    return at == std::string_view::npos ? -1 : static_cast<int>(at);
+}
+
+std::string percentDecoded(std::string_view text)
+{
+    std::string decoded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const int high = text[at] == '%' && at + 2 < text.size() ? hexadecimal(text[at + 1]) : -1;
+        const int low = high < 0 ? -1 : hexadecimal(text[at + 2]);
+        decoded += low < 0 ? text[at] : static_cast<char>(high * 16 + low);
+        at += low < 0 ? 0 : 2;
+    }
+    return decoded;
+}
+
+/// Out of the address of the consent page, where it was pasted whole.
+std::string redirectUriIn(std::string_view address)
+{
+    constexpr std::string_view parameter = "redirect_uri=";
+    const auto at = address.find(parameter);
+    if (at == std::string_view::npos)
+        return std::string(address);
+    const auto value = address.substr(at + parameter.size());
+    return percentDecoded(value.substr(0, value.find_first_of("&#")));
+}
+
+/// As the consent page compares it (RFC 6749 §3.1.2): absolute, without a fragment.
+core::Result<ParsedField> parseRedirectUri(std::string_view pasted)
+{
+    ParsedField field;
+    field.value = redirectUriIn(trimmed(pasted));
+    if (field.value != trimmed(pasted))
+        field.note = "Understood as " + field.value + ".";
+    const auto scheme = field.value.find("://");
+    const auto host = scheme == std::string::npos ? scheme : scheme + 3;
+    const bool hasHost = host < field.value.size() && field.value.find_first_of("/?:@", host) != host;
+    const bool isLoopback = field.value.starts_with("http://127.0.0.1") || field.value.starts_with("http://localhost");
+    if (!hasHost || (!field.value.starts_with("https://") && !isLoopback) ||
+        field.value.find_first_of(" #\"<>\\") != std::string::npos)
+        return core::failure(core::ErrorKind::Invalid,
+                             "This is no redirect URI. It begins with https:// and has no #, as "
+                             "https://system-admin.okta.com/admin/app/cpc/NAME/oauth/callback.");
+    return field;
+}
+
 core::Result<ParsedField> parseText(std::string_view pasted, std::string_view whatItIs)
 {
     ParsedField field;
@@ -97,6 +147,8 @@ core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted)
     }
     case FieldKind::ScimBaseUrl:
         return parseBaseUrl(pasted);
+    case FieldKind::RedirectUri:
+        return parseRedirectUri(pasted);
     case FieldKind::Token:
     case FieldKind::Secret:
         return parseSecret(pasted);
@@ -106,6 +158,17 @@ core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted)
         return parseText(pasted, "The value");
     }
     return parseText(pasted, "The value");
+}
+
+core::Result<> checkBeside(const SetupRecord& record, std::string_view field, std::string_view value)
+{
+    if (value.empty() || (field != assignGroupField && field != pushGroupField))
+        return {};
+    if (value != record.value(field == assignGroupField ? pushGroupField : assignGroupField))
+        return {};
+    return core::failure(core::ErrorKind::Conflict,
+                         "One group is not to be assigned and pushed: Okta does not support it, and members may never "
+                         "arrive. Make a second group with the same members, and paste that one's address.");
 }
 
 } // namespace rollcall::setup

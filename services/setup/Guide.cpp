@@ -32,9 +32,13 @@ std::size_t Guide::count(StepState state) const
 
 const GuideStep* Guide::next() const
 {
-    const auto found = std::ranges::find_if(steps, [](const GuideStep& step) {
+    const auto isOpen = [](const GuideStep& step) {
         return step.state == StepState::NotYet || step.state == StepState::Waiting || step.state == StepState::Failed;
-    });
+    };
+    auto found = std::ranges::find_if(
+        steps, [&isOpen](const GuideStep& step) { return isOpen(step) && step.comesWith.empty(); });
+    if (found == steps.end())
+        found = std::ranges::find_if(steps, isOpen);
     return found == steps.end() ? nullptr : &*found;
 }
 

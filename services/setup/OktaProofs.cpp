@@ -2,6 +2,7 @@
 // A read-back proves a step only when all of what the step asks for is there.
 #include "OktaProofs.h"
 
+#include "SignInRules.h"
 #include "setup/Mapping.h"
 #include "setup/Prover.h"
 
@@ -14,6 +15,7 @@ SignInExpectation signInExpectation(const Profile& profile, const OktaFacts& okt
 {
     SignInExpectation expectation;
     expectation.vendor = profile.vendor;
+    expectation.hosts = profile.identityProviderHosts;
     if (profile.registration)
         expectation.registrationAttribute = profile.registration->oktaAttribute;
     if (const auto managed = okta.groups.find("managed-group"); managed != okta.groups.end())
@@ -46,9 +48,15 @@ std::string missingBoxes(const ProofDemand& demand, const okta::App& app)
     return boxes;
 }
 
+bool isSignedOnBy(const ProofDemand& demand, const okta::App& app)
+{
+    return demand.signOnMode.empty() || app.signOnMode == demand.signOnMode;
+}
+
 std::optional<Evidence> proofOfApp(const ProofDemand& demand, const OktaFacts& okta)
 {
-    if (!okta.app || !okta.app->isActive() || !missingBoxes(demand, *okta.app).empty())
+    if (!okta.app || !okta.app->isActive() || !missingBoxes(demand, *okta.app).empty() ||
+        !isSignedOnBy(demand, *okta.app))
         return std::nullopt;
     std::string text = okta.app->label + " found";
     if (!demand.features.empty())
@@ -56,14 +64,60 @@ std::optional<Evidence> proofOfApp(const ProofDemand& demand, const OktaFacts& o
     return Evidence{demand.kind, std::move(text), okta.at};
 }
 
+/// An app that people make themselves ends in a number behind the organisation's name; one of the catalogue does not.
+bool isOfCatalogue(const okta::App& app)
+{
+    const std::size_t number = app.name.find_last_not_of("0123456789");
+    const bool isNumbered = number != std::string::npos && number + 1 < app.name.size() && app.name[number] == '_';
+    return !app.name.empty() && !isNumbered;
+}
+
+std::optional<Evidence> proofOfProvider(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
+{
+    const auto providers = providersOf(*okta.signIn, signInExpectation(profile, okta));
+    const auto active = std::ranges::find_if(providers, [](const auto* provider) { return provider->isActive(); });
+    if (active == providers.end())
+        return std::nullopt;
+    return Evidence{demand.kind, "the identity provider " + (*active)->name + " is active", okta.at};
+}
+
+std::optional<Evidence> proofOfAssignedGroup(const ProofDemand& demand, const OktaFacts& okta)
+{
+    const auto group = okta.groups.find(demand.field);
+    const bool isAssigned =
+        group != okta.groups.end() &&
+        std::ranges::find(okta.assignedGroups, group->second.id, &okta::AppGroup::id) != okta.assignedGroups.end();
+    return isAssigned ? std::optional(Evidence{demand.kind, group->second.name + " is assigned to the app", okta.at})
+                      : std::nullopt;
+}
+
+std::optional<Evidence> proofOfRegistration(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
+{
+    if (!profile.registration ||
+        registeredBy(profile.registration->oktaAttribute)(*okta.pilotUser) != std::optional(true))
+        return std::nullopt;
+    return Evidence{demand.kind,
+                    okta.pilotUser->login() + " is registered, says " + profile.registration->oktaAttribute, okta.at};
+}
+
+/// What need not be sent may be left out in Okta.
+bool isMissing(const MappingRow& row)
+{
+    return row.isRequired && !row.problem.empty();
+}
+
 std::optional<Evidence> proofOfMappings(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
 {
     if (!okta.mapping || okta.isUnread(OktaSubject::AppSchema))
         return std::nullopt;
     const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
-    if (std::ranges::any_of(rows, [](const MappingRow& row) { return !row.problem.empty(); }))
+    if (std::ranges::any_of(rows, isMissing))
         return std::nullopt;
-    return Evidence{demand.kind, std::to_string(rows.size()) + " attributes looked at", okta.at};
+    std::string text = std::to_string(rows.size()) + " attributes looked at";
+    const auto optional = std::ranges::count_if(rows, [](const MappingRow& row) { return !row.problem.empty(); });
+    if (optional > 0)
+        text += "; of those that need not be sent, " + std::to_string(optional) + " are not, or not on each change";
+    return Evidence{demand.kind, std::move(text), okta.at};
 }
 
 /// What was read before another one was pasted is not an answer about that.
@@ -137,9 +191,28 @@ std::vector<OktaSubject> subjectsOf(ProofKind kind)
     case ProofKind::SignInRule:
     case ProofKind::RoutingRule:
         return {OktaSubject::SignIn, OktaSubject::People};
+    case ProofKind::IdentityProvider:
+        return {OktaSubject::SignIn};
+    case ProofKind::GroupAssigned:
+        return {OktaSubject::AssignedGroups, OktaSubject::Groups};
+    case ProofKind::Registered:
+        return {OktaSubject::Pilot};
     default:
         return {};
     }
+}
+
+/// Of one that is there and does not work; none at all is only the next thing to do.
+std::optional<Trouble> troubleOfProvider(const Profile& profile, const OktaFacts& okta)
+{
+    if (!okta.signIn)
+        return std::nullopt;
+    const auto providers = providersOf(*okta.signIn, signInExpectation(profile, okta));
+    if (providers.empty() || std::ranges::any_of(providers, [](const auto* one) { return one->isActive(); }))
+        return std::nullopt;
+    return Trouble{"The identity provider " + providers.front()->name + " is not active.",
+                   "It was deactivated, or never activated, in Okta.",
+                   "Activate it under *Security › Identity Providers*.", std::nullopt};
 }
 
 std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts& okta)
@@ -147,12 +220,11 @@ std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts
     if (!okta.mapping)
         return std::nullopt;
     const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
-    const auto row = std::ranges::find_if(rows, [](const MappingRow& one) { return !one.problem.empty(); });
+    const auto row = std::ranges::find_if(rows, isMissing);
     if (row == rows.end())
         return std::nullopt;
     return Trouble{row->problem, "Without it the attribute never arrives, or only when a person is created.",
-                   "Open *Directory › Profile Editor › Mappings* of the app, and map it for create and update.",
-                   std::nullopt};
+                   "Map it under *Provisioning › To App › Attribute Mappings*, for *Create and update*.", std::nullopt};
 }
 
 std::optional<Trouble> troubleOfApp(const ProofDemand& demand, const OktaFacts& okta)
@@ -165,8 +237,21 @@ std::optional<Trouble> troubleOfApp(const ProofDemand& demand, const OktaFacts& 
     if (!okta.app->isActive())
         return Trouble{"The app " + okta.app->label + " is not active.", "It was deactivated in Okta.",
                        "Activate it under *Applications*.", std::nullopt};
+    if (!isSignedOnBy(demand, *okta.app))
+        return Trouble{"The app " + okta.app->label + " signs in by another method than this step asks for.",
+                       "It is not the app with which people sign in to the vendor by SAML.",
+                       "Open that app in Okta, and paste its address.", std::nullopt};
     if (demand.features.empty())
         return std::nullopt;
+    if (!okta.app->isProvisioning() && isOfCatalogue(*okta.app)) {
+        // The step that switches it on is only the next thing to do.
+        if (demand.features == std::vector<std::string>{"SCIM_PROVISIONING"})
+            return std::nullopt;
+        return Trouble{"The app " + okta.app->label + " has no provisioning.",
+                       "*Configure API Integration* is not saved on its *Provisioning* tab.",
+                       "Open *Provisioning › Configure API Integration*, tick *Enable API integration*, test and save.",
+                       std::nullopt};
+    }
     if (!okta.app->isProvisioning())
         return Trouble{"The app " + okta.app->label + " has no provisioning.",
                        "SCIM is not chosen under *General › App Settings*, or the feature is not enabled for this "
@@ -181,12 +266,10 @@ std::optional<Trouble> troubleOfApp(const ProofDemand& demand, const OktaFacts& 
                    "Tick it under *Provisioning › To App › Edit*, and save.", std::nullopt};
 }
 
-std::optional<Trouble> troubleOfAssignment(const OktaFacts& okta)
+std::optional<Trouble> troubleOfAssignment(const okta::AppUser& assigned)
 {
-    if (!okta.assigned)
-        return std::nullopt;
-    const std::string name = okta.assigned->userName;
-    switch (okta.assigned->outcome()) {
+    const std::string& name = assigned.userName;
+    switch (assigned.outcome()) {
     case okta::ProvisioningOutcome::NotProvisioning:
         return Trouble{name + " is assigned, and was not sent.", "Assigned before provisioning was enabled.",
                        "Press *Provision User* on the *Assignments* tab.", std::nullopt};
@@ -225,7 +308,12 @@ bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std
         return okta.assigned || okta.assignments;
     case ProofKind::SignInRule:
     case ProofKind::RoutingRule:
+    case ProofKind::IdentityProvider:
         return okta.signIn.has_value();
+    case ProofKind::GroupAssigned:
+        return okta.app.has_value() && okta.groups.contains(demand.field);
+    case ProofKind::Registered:
+        return okta.pilotUser.has_value();
     case ProofKind::Connection:
         return okta.connection && okta.connection->status != okta::ConnectionStatus::Unknown;
     default:
@@ -268,6 +356,12 @@ std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& 
     case ProofKind::SignInRule:
     case ProofKind::RoutingRule:
         return proofOfSignIn(demand, profile, okta);
+    case ProofKind::IdentityProvider:
+        return proofOfProvider(demand, profile, okta);
+    case ProofKind::GroupAssigned:
+        return proofOfAssignedGroup(demand, okta);
+    case ProofKind::Registered:
+        return proofOfRegistration(demand, profile, okta);
     case ProofKind::Connection:
         return okta.connection && okta.connection->status == okta::ConnectionStatus::Enabled
                    ? std::optional(evidence("Okta shows it as enabled"))
@@ -291,13 +385,15 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
         else if (demand.kind == ProofKind::Mappings)
             trouble = troubleOfMappings(profile, okta);
         else if (demand.kind == ProofKind::Assignment)
-            trouble = troubleOfAssignment(okta);
+            trouble = okta.assigned ? troubleOfAssignment(*okta.assigned) : std::nullopt;
         else if (demand.kind == ProofKind::Group &&
                  std::ranges::find(okta.missingGroups, demand.field) != okta.missingGroups.end())
             trouble = Trouble{"There is no group of this id in Okta.",
                               "It was deleted, or the address is of another "
                               "organisation.",
                               "Open the group in Okta and paste its address.", std::nullopt};
+        else if (demand.kind == ProofKind::IdentityProvider)
+            trouble = troubleOfProvider(profile, okta);
         else if (demand.kind == ProofKind::SignInRule || demand.kind == ProofKind::RoutingRule)
             trouble = troubleOfSignIn(demand.kind, profile, okta);
         else if (demand.kind == ProofKind::Permission && okta.isUnread(OktaSubject::Access))
@@ -306,6 +402,12 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
             return trouble;
     }
     return std::nullopt;
+}
+
+std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta)
+{
+    const auto& named = okta.pilot ? okta.pilot : okta.assigned;
+    return named ? troubleOfAssignment(*named) : std::nullopt;
 }
 
 FactState configuredInOkta(const std::optional<OktaFacts>& okta)

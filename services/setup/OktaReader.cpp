@@ -50,6 +50,12 @@ public:
         m_facts.canReadUsers = probed->can(okta::Capability::ReadUsers);
         m_facts.canReadApps = probed->can(okta::Capability::ReadApps);
         m_canReadGroups = probed->can(okta::Capability::ReadGroups);
+        if (probed->me)
+            m_facts.actsAs = probed->me->login();
+        for (const okta::AdminRole& role : probed->roles) {
+            if (role.status == "ACTIVE")
+                m_facts.adminRoles.push_back(role.type);
+        }
         for (const auto needed : {okta::Capability::ReadUsers, okta::Capability::ReadApps}) {
             const auto state = probed->states.find(needed);
             const bool isRefused = state != probed->states.end() && (state->second.access == okta::Access::Denied ||
@@ -130,6 +136,15 @@ public:
         const auto ofPeople = std::ranges::find(mappings->items, "user", &okta::ProfileMapping::sourceType);
         const auto& chosen = ofPeople == mappings->items.end() ? mappings->items.front() : *ofPeople;
         m_facts.mapping = keep(OktaSubject::Mapping, schemas.mapping(chosen.id, m_stop));
+    }
+
+    /// The login in Okta is nearly always the user name at the app; nobody of that name is no failure, nor is somebody
+    /// who is not assigned.
+    void pilot(const okta::AppId& id, const std::string& login)
+    {
+        m_facts.pilotUser = keep(OktaSubject::Pilot, okta::Users(m_client).byLogin(login, m_stop));
+        if (m_facts.pilotUser && m_facts.app && !isOver())
+            m_facts.pilot = keep(OktaSubject::Pilot, okta::AppUsers(m_client).byId(id, m_facts.pilotUser->id, m_stop));
     }
 
     void signIn(const Profile& profile)
@@ -241,7 +256,13 @@ OktaFacts readOkta(okta::Client& client, std::string organisation, const okta::A
         reading.groups(profile, record);
     if (!reading.isOver() && (asksFor(profile, ProofKind::Attribute) || asksFor(profile, ProofKind::Mappings)))
         reading.schemas(app);
-    if (!reading.isOver() && (asksFor(profile, ProofKind::SignInRule) || asksFor(profile, ProofKind::RoutingRule)))
+    const std::string pilot = record.value(pilotField);
+    if (!reading.isOver() && !pilot.empty() &&
+        (asksFor(profile, ProofKind::Registered) || asksFor(profile, ProofKind::Created)))
+        reading.pilot(app, pilot);
+    const bool asksForSignIn = asksFor(profile, ProofKind::SignInRule) || asksFor(profile, ProofKind::RoutingRule) ||
+                               asksFor(profile, ProofKind::IdentityProvider);
+    if (!reading.isOver() && asksForSignIn)
         reading.signIn(profile);
     return facts;
 }

@@ -17,6 +17,29 @@ namespace rollcall::setup {
 
 namespace {
 
+std::optional<ProfileProblem> inconsistencyOfPreconditions(const NamedText& file, const Profile& profile)
+{
+    std::set<std::string> ids;
+    for (std::size_t at = 0; at < profile.preconditions.size(); ++at) {
+        const Precondition& precondition = profile.preconditions[at];
+        const std::string pointer = "/preconditions/" + std::to_string(at);
+        if (!ids.insert(precondition.id).second)
+            return ProfileProblem{file.fileName, pointer + "/id", "Another precondition has the same id."};
+        for (const std::string& role : precondition.roles) {
+            if (!profile.offersRole(role))
+                return ProfileProblem{file.fileName, pointer + "/roles",
+                                      "The profile does not offer the role " + role + "."};
+        }
+    }
+    const bool isAsked = std::ranges::any_of(profile.steps, [](const Step& step) {
+        return step.id == preconditionsStep && step.roles.empty() && step.authModes.empty();
+    });
+    if (!profile.preconditions.empty() && !isAsked)
+        return ProfileProblem{file.fileName, "/preconditions",
+                              "No step of the id \"preconditions\" asks for them in each role."};
+    return std::nullopt;
+}
+
 /// What the schema cannot say: the id is the file's name, the proposed field is among the choices, the guide exists.
 std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile& profile,
                                             std::span<const std::string> guides)
@@ -51,7 +74,7 @@ std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile
             return ProfileProblem{file.fileName, pointer + "/copies",
                                   "A companion's page in Okta has no field for a base URL."};
     }
-    return std::nullopt;
+    return inconsistencyOfPreconditions(file, profile);
 }
 
 ProfileProblem placed(ProfileProblem problem, const NamedText& file)
@@ -129,6 +152,24 @@ core::Result<ProfileCatalogue> ProfileCatalogue::load(const NamedText& schema, s
         return std::tie(left.isForDevelopment, left.name) < std::tie(right.isForDevelopment, right.name);
     });
     return catalogue;
+}
+
+void ProfileCatalogue::takeGuide(std::string_view fileName, std::string_view markdown)
+{
+    constexpr std::string_view heading = "## Good to know\n";
+    const auto at = markdown.find(heading);
+    if (at == std::string_view::npos)
+        return;
+    std::string_view section = markdown.substr(at + heading.size());
+    section = section.substr(0, section.find("\n## "));
+    while (section.starts_with('\n'))
+        section.remove_prefix(1);
+    while (section.ends_with('\n'))
+        section.remove_suffix(1);
+    for (Profile& profile : m_profiles) {
+        if (profile.guideFile == fileName)
+            profile.goodToKnow = section;
+    }
 }
 
 const Profile* ProfileCatalogue::find(std::string_view id) const

@@ -77,6 +77,7 @@ FieldKind fieldKindFrom(std::string_view text)
     for (const auto& [name, kind] :
          {Name{"organisation-url", FieldKind::OrganisationUrl}, Name{"group-url", FieldKind::GroupUrl},
           Name{"app-url", FieldKind::AppUrl}, Name{"scim-base-url", FieldKind::ScimBaseUrl},
+          Name{"redirect-uri", FieldKind::RedirectUri},
           Name{"token", FieldKind::Token}, Name{"client-id", FieldKind::ClientId}, Name{"secret", FieldKind::Secret}}) {
         if (name == text)
             return kind;
@@ -92,6 +93,14 @@ CopyKind copyKindFrom(std::string_view text)
         return CopyKind::Token;
     if (text == "user-name")
         return CopyKind::UserName;
+    if (text == "token-url")
+        return CopyKind::TokenUrl;
+    if (text == "authorize-url")
+        return CopyKind::AuthorizeUrl;
+    if (text == "approval-code")
+        return CopyKind::ApprovalCode;
+    if (text == "field")
+        return CopyKind::Field;
     return text == "unique-identifier" ? CopyKind::UniqueIdentifier : CopyKind::Text;
 }
 
@@ -106,18 +115,35 @@ Step stepFrom(const scim::JsonObject& item)
     step.path = textAt(item, "path");
     step.text = textAt(item, "text");
     step.link = textAt(item, "link");
+    step.noLink = textAt(item, "noLink");
     step.fields = itemsAt<StepField>(item, "fields", [](const scim::JsonObject& field) {
         return StepField{textAt(field, "key"), fieldKindFrom(textAt(field, "kind")), textAt(field, "label"),
                          textAt(field, "hint")};
     });
     step.copies = itemsAt<StepCopy>(item, "copies", [](const scim::JsonObject& copy) {
-        return StepCopy{copyKindFrom(textAt(copy, "value")), textAt(copy, "label"), textAt(copy, "text")};
+        return StepCopy{copyKindFrom(textAt(copy, "value")), textAt(copy, "label"), textAt(copy, "text"),
+                        textAt(copy, "field")};
     });
     step.proofs = itemsAt<ProofDemand>(item, "proofs", [](const scim::JsonObject& proof) {
         return ProofDemand{parseProofKind(textAt(proof, "kind")).value_or(ProofKind::Parsed), textAt(proof, "field"),
-                           textsAt(proof, "features")};
+                           textsAt(proof, "features"), textAt(proof, "signOnMode")};
     });
+    step.isOptional = flagAt(item, "isOptional", false);
     return step;
+}
+
+Precondition preconditionFrom(const scim::JsonObject& item)
+{
+    Precondition precondition{textAt(item, "id"), textAt(item, "text"), textsAt(item, "roles"), {}, {}, {}, {}};
+    if (const scim::JsonObject* other = objectAt(item, "ifNot")) {
+        precondition.ask = textAt(*other, "ask");
+        precondition.words = textAt(*other, "words");
+    }
+    if (const scim::JsonObject* proof = objectAt(item, "proof")) {
+        precondition.admins = textsAt(*proof, "adminRoles");
+        precondition.features = textsAt(*proof, "features");
+    }
+    return precondition;
 }
 
 GroupUse groupUseFrom(std::string_view text)
@@ -166,6 +192,7 @@ scim::Result<Profile> readProfile(const scim::JsonObject& document)
         profile.uniqueIdentifierChoices = textsAt(*identifier, "choices");
     }
     readGroupsAndRegistration(document, profile);
+    profile.identityProviderHosts = textsAt(document, "identityProviderHosts");
     if (const scim::JsonObject* object = objectAt(document, "compatibility")) {
         auto compatibility = scim::readCompatibility(*object);
         if (!compatibility)
@@ -181,7 +208,9 @@ scim::Result<Profile> readProfile(const scim::JsonObject& document)
     if (const scim::JsonObject* support = objectAt(document, "support"))
         profile.support = SupportContact{textAt(*support, "name"), textAt(*support, "contact")};
     profile.guideFile = textAt(document, "guide");
+    profile.reach = textAt(document, "reach") == "near" ? Reach::Near : Reach::Cloud;
     profile.steps = itemsAt<Step>(document, "steps", stepFrom);
+    profile.preconditions = itemsAt<Precondition>(document, "preconditions", preconditionFrom);
     return profile;
 }
 

@@ -53,14 +53,16 @@ core::Result<std::optional<scim::JsonObject>> objectOf(directory::ReadSession& s
     return parsed->as_object();
 }
 
-core::Result<> readStep(directory::ReadSession& session, directory::IntegrationId integration, const std::string& step,
-                        SetupRecord& record)
+bool isSet(const scim::JsonObject& object, std::string_view name)
 {
-    const auto confirmed = objectOf(session, keyOf(integration, "confirmed", step));
-    if (!confirmed)
-        return tl::unexpected(confirmed.error());
-    if (*confirmed)
-        record.confirmations[step] = {textOf(**confirmed, "by"), core::fromMilliseconds(numberOf(**confirmed, "at"))};
+    const scim::JsonValue* value = object.if_contains(name);
+    const bool* flag = value == nullptr ? nullptr : value->if_bool();
+    return flag != nullptr && *flag;
+}
+
+core::Result<> readProof(directory::ReadSession& session, directory::IntegrationId integration, const std::string& step,
+                         SetupRecord& record)
+{
     const auto proof = objectOf(session, keyOf(integration, "proof", step));
     if (!proof)
         return tl::unexpected(proof.error());
@@ -73,8 +75,54 @@ core::Result<> readStep(directory::ReadSession& session, directory::IntegrationI
     if (const std::int64_t request = numberOf(**proof, "request"); request > 0)
         evidence.request = directory::JournalId(request);
     evidence.subject = textOf(**proof, "subject");
+    evidence.address = textOf(**proof, "address");
     record.remembered[step] = std::move(evidence);
     return {};
+}
+
+core::Result<> readStep(directory::ReadSession& session, directory::IntegrationId integration, const std::string& step,
+                        SetupRecord& record)
+{
+    const auto confirmed = objectOf(session, keyOf(integration, "confirmed", step));
+    if (!confirmed)
+        return tl::unexpected(confirmed.error());
+    if (*confirmed)
+        record.confirmations[step] = {textOf(**confirmed, "by"), core::fromMilliseconds(numberOf(**confirmed, "at")),
+                                      textOf(**confirmed, "inSpiteOf"), isSet(**confirmed, "isNotNeeded")};
+    return readProof(session, integration, step, record);
+}
+
+core::Result<> readPrecondition(directory::ReadSession& session, directory::IntegrationId integration,
+                                const Precondition& precondition, SetupRecord& record)
+{
+    const auto answered = objectOf(session, keyOf(integration, "answer", precondition.id));
+    if (!answered)
+        return tl::unexpected(answered.error());
+    if (*answered)
+        record.answers[precondition.id] = {isSet(**answered, "isYes"), textOf(**answered, "by"),
+                                           core::fromMilliseconds(numberOf(**answered, "at"))};
+    return readProof(session, integration, proofNameOf(precondition), record);
+}
+
+/// What people's words have in common.
+core::Result<scim::JsonObject> wordOf(std::string_view by, core::Timestamp at)
+{
+    if (by.find_first_not_of(" \t") == std::string_view::npos || by.size() > 200)
+        return core::failure(core::ErrorKind::Invalid, "Say who says it: a name of at most 200 characters.");
+    return scim::JsonObject{{"by", by}, {"at", core::toMilliseconds(at)}};
+}
+
+core::Result<> saveWord(directory::WriteSession& session, directory::IntegrationId integration, std::string_view step,
+                        std::string_view by, std::string_view inSpiteOf, bool isNotNeeded)
+{
+    auto object = wordOf(by, session.now());
+    if (!object)
+        return tl::unexpected(std::move(object.error()));
+    if (!inSpiteOf.empty())
+        (*object)["inSpiteOf"] = inSpiteOf;
+    if (isNotNeeded)
+        (*object)["isNotNeeded"] = true;
+    return session.saveSetting(keyOf(integration, "confirmed", step), scim::toJson(*object));
 }
 
 } // namespace
@@ -85,18 +133,42 @@ std::string SetupRecord::value(std::string_view field) const
     return found == values.end() ? std::string() : found->second;
 }
 
+core::Result<std::optional<directory::Credential>> readCredential(directory::ReadSession& session,
+                                                                  directory::IntegrationId integration)
+{
+    auto all = session.credentials(integration);
+    if (!all)
+        return tl::unexpected(std::move(all.error()));
+    std::optional<directory::Credential> newest;
+    for (directory::Credential& each : *all) {
+        const bool isUsable = each.purpose == "scim" && !each.revoked;
+        if (isUsable && (!newest || each.id.value > newest->id.value))
+            newest = std::move(each);
+    }
+    return newest;
+}
+
 core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory::IntegrationId integration,
                                      const Profile& profile)
 {
     SetupRecord record;
+    std::string redirectUriField;
     std::set<std::string> fields{std::string(pilotField), std::string(assignGroupField), std::string(pushGroupField)};
     for (const Step& step : profile.steps) {
         for (const StepField& field : step.fields) {
+            if (field.kind == FieldKind::RedirectUri) {
+                redirectUriField = field.key;
+                continue;
+            }
             fields.insert(field.key);
             if (field.kind == FieldKind::AppUrl)
                 fields.insert(field.key + std::string(appNameEnding));
         }
         if (auto read = readStep(session, integration, step.id, record); !read)
+            return tl::unexpected(std::move(read.error()));
+    }
+    for (const Precondition& precondition : profile.preconditions) {
+        if (auto read = readPrecondition(session, integration, precondition, record); !read)
             return tl::unexpected(std::move(read.error()));
     }
     for (const std::string& field : fields) {
@@ -106,6 +178,13 @@ core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory:
         if (*value && !(*value)->empty())
             record.values[field] = std::move(**value);
     }
+    if (redirectUriField.empty())
+        return record;
+    auto credential = readCredential(session, integration);
+    if (!credential)
+        return tl::unexpected(std::move(credential.error()));
+    if (*credential && !(*credential)->redirectUris.empty())
+        record.values[redirectUriField] = (*credential)->redirectUris.front();
     return record;
 }
 
@@ -117,13 +196,31 @@ core::Result<> saveValue(directory::WriteSession& session, directory::Integratio
     return session.saveSetting(keyOf(integration, "value", field), value);
 }
 
-core::Result<> saveConfirmation(directory::WriteSession& session, directory::IntegrationId integration,
-                                std::string_view step, std::string_view by)
+std::string proofNameOf(const Precondition& precondition)
 {
-    if (by.find_first_not_of(" \t") == std::string_view::npos || by.size() > 200)
-        return core::failure(core::ErrorKind::Invalid, "Say who confirms it: a name of at most 200 characters.");
-    const scim::JsonObject object{{"by", by}, {"at", core::toMilliseconds(session.now())}};
-    return session.saveSetting(keyOf(integration, "confirmed", step), scim::toJson(object));
+    return std::string(preconditionsStep) + '/' + precondition.id;
+}
+
+core::Result<> saveConfirmation(directory::WriteSession& session, directory::IntegrationId integration,
+                                std::string_view step, std::string_view by, std::string_view inSpiteOf)
+{
+    return saveWord(session, integration, step, by, inSpiteOf, false);
+}
+
+core::Result<> saveNotNeeded(directory::WriteSession& session, directory::IntegrationId integration,
+                             std::string_view step, std::string_view by, std::string_view inSpiteOf)
+{
+    return saveWord(session, integration, step, by, inSpiteOf, true);
+}
+
+core::Result<> saveAnswer(directory::WriteSession& session, directory::IntegrationId integration,
+                          std::string_view precondition, bool isYes, std::string_view by)
+{
+    auto object = wordOf(by, session.now());
+    if (!object)
+        return tl::unexpected(std::move(object.error()));
+    (*object)["isYes"] = isYes;
+    return session.saveSetting(keyOf(integration, "answer", precondition), scim::toJson(*object));
 }
 
 core::Result<> takeConfirmationBack(directory::WriteSession& session, directory::IntegrationId integration,
@@ -141,6 +238,8 @@ core::Result<> rememberProof(directory::WriteSession& session, directory::Integr
         object["request"] = evidence.request->value;
     if (!evidence.subject.empty())
         object["subject"] = evidence.subject;
+    if (!evidence.address.empty())
+        object["address"] = evidence.address;
     return session.saveSetting(keyOf(integration, "proof", step), scim::toJson(object));
 }
 

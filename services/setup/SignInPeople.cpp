@@ -32,7 +32,7 @@ void add(Reach& reach, const PolicyWithRules& policy, const okta::PolicyRule& ru
 Reach reachOf(const SignInFacts& facts, const SignInExpectation& expectation)
 {
     Reach reach;
-    const Providers vendors = providersOf(facts, expectation.vendor);
+    const Providers vendors = providersOf(facts, expectation);
     for (const auto* policies : {&facts.signOn, &facts.authentication}) {
         for (const PolicyWithRules& policy : *policies) {
             for (const okta::PolicyRule& rule : policy.rules) {

@@ -151,12 +151,15 @@ bool isOfOlderKind(const okta::Failure& failure)
 
 } // namespace
 
-Providers providersOf(const SignInFacts& facts, const std::string& vendor)
+Providers providersOf(const SignInFacts& facts, const SignInExpectation& expectation)
 {
     Providers found;
     for (const okta::IdentityProvider& provider : facts.providers) {
-        if (containsFolded(provider.name, vendor) || containsFolded(provider.issuer, vendor) ||
-            containsFolded(provider.ssoUrl, vendor))
+        const auto leadsThere = [&provider](const std::string& text) {
+            return containsFolded(provider.issuer, text) || containsFolded(provider.ssoUrl, text);
+        };
+        if (containsFolded(provider.name, expectation.vendor) || leadsThere(expectation.vendor) ||
+            std::ranges::any_of(expectation.hosts, leadsThere))
             found.push_back(&provider);
     }
     return found;
@@ -222,7 +225,7 @@ okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop)
 std::vector<SignInFinding> reviewSignIn(const SignInFacts& facts, const SignInExpectation& expectation)
 {
     std::vector<SignInFinding> findings;
-    const Providers vendors = providersOf(facts, expectation.vendor);
+    const Providers vendors = providersOf(facts, expectation);
     if (vendors.empty()) {
         findings.push_back({Severity::Warning, "Okta has no identity provider of " + expectation.vendor + ".", {}});
     } else if (std::ranges::none_of(vendors, [](const auto* provider) { return provider->isActive(); })) {

@@ -12,7 +12,7 @@ namespace rollcall::setup {
 using Providers = std::vector<const okta::IdentityProvider*>;
 
 /// By name, issuer or address.
-[[nodiscard]] Providers providersOf(const SignInFacts& facts, const std::string& vendor);
+[[nodiscard]] Providers providersOf(const SignInFacts& facts, const SignInExpectation& expectation);
 /// In force, and lets people in without a second factor. Okta's own last rule is not among them.
 [[nodiscard]] bool exempts(const okta::PolicyRule& rule);
 [[nodiscard]] bool leadsTo(const okta::PolicyRule& rule, const Providers& providers);

@@ -10,7 +10,7 @@ namespace rollcall::setup {
 
 namespace {
 
-constexpr std::array<std::pair<ProofKind, std::string_view>, 17> proofNames{{
+constexpr std::array<std::pair<ProofKind, std::string_view>, 24> proofNames{{
     {ProofKind::Parsed, "parsed"},
     {ProofKind::ListenerAnswers, "listener-answers"},
     {ProofKind::Organisation, "okta-organisation"},
@@ -22,12 +22,19 @@ constexpr std::array<std::pair<ProofKind, std::string_view>, 17> proofNames{{
     {ProofKind::Assignment, "okta-assignment"},
     {ProofKind::SignInRule, "okta-sign-in-rule"},
     {ProofKind::RoutingRule, "okta-routing-rule"},
+    {ProofKind::IdentityProvider, "okta-identity-provider"},
+    {ProofKind::GroupAssigned, "okta-group-assigned"},
+    {ProofKind::Registered, "okta-registered"},
     {ProofKind::Connection, "okta-connection"},
     {ProofKind::AnyRequest, "any-request"},
     {ProofKind::ConnectionTest, "connection-test"},
     {ProofKind::Created, "created"},
+    {ProofKind::CreatedAnother, "created-another"},
     {ProofKind::Updated, "updated"},
     {ProofKind::Deactivated, "deactivated"},
+    {ProofKind::Reactivated, "reactivated"},
+    {ProofKind::GroupPushed, "group-pushed"},
+    {ProofKind::LifeCycle, "life-cycle"},
 }};
 
 bool isAmong(const std::vector<std::string>& names, std::string_view name)
@@ -66,13 +73,11 @@ std::string_view wordsOf(Side side)
 std::string_view toString(ProofKind kind)
 {
     const auto* found = std::ranges::find(proofNames, kind, &std::pair<ProofKind, std::string_view>::first);
-    return found == proofNames.end() ? std::string_view("group-pushed") : found->second;
+    return found == proofNames.end() ? std::string_view("parsed") : found->second;
 }
 
 std::optional<ProofKind> parseProofKind(std::string_view text)
 {
-    if (text == "group-pushed")
-        return ProofKind::GroupPushed;
     const auto* found = std::ranges::find(proofNames, text, &std::pair<ProofKind, std::string_view>::second);
     if (found == proofNames.end())
         return std::nullopt;
@@ -94,12 +99,32 @@ bool Step::isFor(std::string_view role, std::string_view authMode) const
     return isAmong(roles, role) && isAmong(authModes, authMode);
 }
 
+bool Precondition::isFor(std::string_view role) const
+{
+    return isAmong(roles, role);
+}
+
 bool Step::canBeConfirmed() const
 {
     if (side != Side::Here)
         return true;
     return std::ranges::none_of(
         proofs, [](const ProofDemand& proof) { return proof.kind == ProofKind::Parsed || isTraffic(proof.kind); });
+}
+
+bool Step::demands(ProofKind kind) const
+{
+    return std::ranges::find(proofs, kind, &ProofDemand::kind) != proofs.end();
+}
+
+bool Step::waitsForTraffic() const
+{
+    return !proofs.empty() && isTraffic(proofs.front().kind);
+}
+
+bool Step::isFirstContact() const
+{
+    return waitsForTraffic() && (demands(ProofKind::AnyRequest) || demands(ProofKind::ConnectionTest));
 }
 
 } // namespace rollcall::setup

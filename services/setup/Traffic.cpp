@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads from the journal what the proofs by traffic need: newest rows first, and no more of them than are promised.
 #include "scim/Fold.h"
+#include "setup/Caller.h"
 #include "setup/Facts.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace rollcall::setup {
 
@@ -25,63 +31,152 @@ bool isTest(const JournalRow& row)
             row.meaning == Meaning::PersonLookedUp);
 }
 
-TrafficFact factOf(const JournalRow& row)
+std::string_view pathOf(const JournalRow& row)
 {
-    return {row.at, row.id, row.subject, row.detail, row.status};
+    return std::string_view(row.target).substr(0, row.target.find('?'));
 }
 
-void keep(std::optional<TrafficFact>& fact, const JournalRow& row)
+/// Folded, without the slashes.
+std::vector<std::string> partsOf(std::string_view path)
 {
-    if (!fact)
-        fact = factOf(row);
-}
-
-/// The newest of each person is the first that is met.
-void keep(std::map<std::string, TrafficFact, std::less<>>& people, const JournalRow& row)
-{
-    if (!row.subject.empty())
-        people.try_emplace(scim::fold(row.subject), factOf(row));
-}
-
-void takeRefused(TrafficFacts& facts, const JournalRow& row)
-{
-    if (facts.accepted)
-        return;
-    if (row.status == 401)
-        keep(facts.unauthorized, row);
-    else
-        keep(facts.refused, row);
-}
-
-void takeAnswered(TrafficFacts& facts, const JournalRow& row)
-{
-    keep(facts.accepted, row);
-    if (isTest(row))
-        keep(facts.test, row);
-    switch (row.meaning) {
-    case Meaning::PersonCreated:
-        keep(facts.created, row);
-        break;
-    case Meaning::PersonUpdated:
-        keep(facts.updated, row);
-        keep(facts.updates, row);
-        break;
-    case Meaning::PersonDeactivated:
-        keep(facts.deactivated, row);
-        keep(facts.deactivations, row);
-        break;
-    case Meaning::GroupCreated:
-        keep(facts.groupPushed, row);
-        break;
-    case Meaning::PersonNotFound:
-        // A test of the connection asks for somebody invented, and nobody's creation follows it.
-        if (!facts.created && !row.subject.empty())
-            keep(facts.lookedUp, row);
-        break;
-    default:
-        break;
+    std::vector<std::string> parts;
+    while (!path.empty()) {
+        const auto slash = path.find('/');
+        if (slash != 0)
+            parts.push_back(scim::fold(path.substr(0, slash)));
+        path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
     }
+    return parts;
 }
+
+/// Whether a call that was answered with 404 was meant for SCIM and for somewhere else. That one resource is not there
+/// is an answer; anything else that is no address of ours is not.
+bool isAstray(const JournalRow& row, const directory::Integration& integration)
+{
+    constexpr std::array<std::string_view, 5> endpoints{"users", "groups", "serviceproviderconfig", "resourcetypes",
+                                                        "schemas"};
+    const auto parts = partsOf(pathOf(row));
+    const auto endpoint = std::ranges::find_first_of(parts, endpoints);
+    const bool isScim = endpoint != parts.end() || (!parts.empty() && parts.front() == "scim");
+    const bool isOurs = std::find(parts.begin(), endpoint, scim::fold(integration.slug)) != endpoint;
+    const bool isOfOne = endpoint != parts.end() && std::next(endpoint) != parts.end();
+    return isScim && !(isOurs && isOfOne);
+}
+
+/// Takes row by row, newest first. Who called stands in the whole row alone, which is read where it decides something.
+class Gathering {
+public:
+    Gathering(directory::ReadSession& session, const directory::Integration& integration)
+        : m_session(session), m_integration(integration)
+    {
+    }
+
+    core::Result<> take(const JournalRow& row)
+    {
+        m_address.reset();
+        if (row.status >= 400 && (row.status != 404 || isAstray(row, m_integration)))
+            takeRefused(row);
+        else if (row.status < 400)
+            takeAnswered(row);
+        if (m_error)
+            return tl::unexpected(std::move(*m_error));
+        return {};
+    }
+    [[nodiscard]] TrafficFacts& facts() { return m_facts; }
+
+private:
+    using Fact = std::optional<TrafficFact>;
+    using People = std::map<std::string, TrafficFact, std::less<>>;
+
+    /// Too old for being looked up is like from here: it proves nothing.
+    const std::string& addressOf(const JournalRow& row)
+    {
+        if (m_address)
+            return *m_address;
+        m_address = "127.0.0.1";
+        if (m_looked == TrafficFacts::maximumCallers)
+            return *m_address;
+        ++m_looked;
+        auto entry = m_session.journalEntry(row.id);
+        if (!entry)
+            m_error = std::move(entry.error());
+        else
+            m_address = *entry ? (*entry)->clientAddress : std::string();
+        return *m_address;
+    }
+
+    TrafficFact factOf(const JournalRow& row)
+    {
+        return {row.at, row.id, row.subject, row.detail, row.status, addressOf(row), std::string(pathOf(row))};
+    }
+
+    /// Whether one is known that came from elsewhere.
+    static bool isKept(const Fact& fact) { return fact && !isThisComputer(fact->address); }
+
+    void keep(Fact& fact, const JournalRow& row)
+    {
+        if (!fact || (!isKept(fact) && !isThisComputer(addressOf(row))))
+            fact = factOf(row);
+    }
+
+    void keep(People& people, const JournalRow& row)
+    {
+        if (row.subject.empty())
+            return;
+        const auto [found, isNew] = people.try_emplace(scim::fold(row.subject));
+        if (isNew || (isThisComputer(found->second.address) && !isThisComputer(addressOf(row))))
+            found->second = factOf(row);
+    }
+
+    /// What was accepted from this computer says nothing of a refusal elsewhere.
+    void takeRefused(const JournalRow& row)
+    {
+        if (isKept(m_facts.accepted) || (m_facts.accepted && isThisComputer(addressOf(row))))
+            return;
+        keep(row.status == 401 ? m_facts.unauthorized : m_facts.refused, row);
+    }
+
+    void takeAnswered(const JournalRow& row)
+    {
+        keep(m_facts.accepted, row);
+        if (isTest(row))
+            keep(m_facts.test, row);
+        switch (row.meaning) {
+        case Meaning::PersonCreated:
+            keep(m_facts.created, row);
+            break;
+        case Meaning::PersonUpdated:
+            keep(m_facts.updated, row);
+            keep(m_facts.updates, row);
+            break;
+        case Meaning::PersonDeactivated:
+            keep(m_facts.deactivated, row);
+            keep(m_facts.deactivations, row);
+            break;
+        case Meaning::PersonReactivated:
+            keep(m_facts.reactivated, row);
+            keep(m_facts.reactivations, row);
+            break;
+        case Meaning::GroupCreated:
+            keep(m_facts.groupPushed, row);
+            break;
+        case Meaning::PersonNotFound:
+            // A test of the connection asks for somebody invented, and nobody's creation follows it.
+            if (!m_facts.created && !row.subject.empty())
+                keep(m_facts.lookedUp, row);
+            break;
+        default:
+            break;
+        }
+    }
+
+    directory::ReadSession& m_session;
+    const directory::Integration& m_integration;
+    TrafficFacts m_facts;
+    std::optional<std::string> m_address; ///< of the row at hand
+    std::size_t m_looked = 0;
+    std::optional<core::Error> m_error;
+};
 
 } // namespace
 
@@ -96,7 +191,7 @@ core::Result<TrafficFacts> readTraffic(directory::ReadSession& session, const di
         return tl::unexpected(std::move(order.error()));
     std::span<const directory::JournalId> ids(order->ids);
     ids = ids.first(std::min(ids.size(), TrafficFacts::maximumRows));
-    TrafficFacts facts;
+    Gathering gathering(session, integration);
     while (!ids.empty()) {
         const std::size_t count = std::min(ids.size(), rowsAtOnce);
         const auto rows = session.journalRows(ids.first(count));
@@ -106,14 +201,12 @@ core::Result<TrafficFacts> readTraffic(directory::ReadSession& session, const di
             // What belongs to no integration may be older than this one.
             if (row.at < integration.created)
                 continue;
-            if (row.status >= 400 && row.status != 404)
-                takeRefused(facts, row);
-            else if (row.status < 400)
-                takeAnswered(facts, row);
+            if (auto taken = gathering.take(row); !taken)
+                return tl::unexpected(std::move(taken.error()));
         }
         ids = ids.subspan(count);
     }
-    return facts;
+    return std::move(gathering.facts());
 }
 
 } // namespace rollcall::setup

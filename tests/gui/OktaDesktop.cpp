@@ -15,6 +15,7 @@ OktaDesktop::OktaDesktop(OktaRig& rig, const core::Clock* clock) : m_rig(rig), m
 {
     app::DesktopOptions options;
     options.clock = clock;
+    options.isOktaHere = true;
     options.dataDirectory = m_data.filePath(QStringLiteral("data")).toStdString();
     m_desktop = std::make_unique<Desktop>(options);
     if (!m_desktop->isOpen())

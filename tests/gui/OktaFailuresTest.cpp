@@ -10,6 +10,7 @@
 #include "setup/GuideText.h"
 #include "setup/StepDetail.h"
 #include "setup/StepRow.h"
+#include "widgets/Button.h"
 #include "widgets/CopyButton.h"
 #include "widgets/CopyRow.h"
 #include "widgets/Notice.h"
@@ -54,6 +55,11 @@ private Q_SLOTS:
     void thePortIsTaken();
     void whatStandsInTheTokenField_data();
     void whatStandsInTheTokenField();
+    void anotherBaseUrlWasEntered_data();
+    void anotherBaseUrlWasEntered();
+    void whatCameFromThisComputerIsNobodysProof();
+    void whatTheCloudCannotCallIsNotOffered();
+    void whatOktaSaysIsConfirmedAllTheSame();
     void nothingArrivesForFiveMinutes_data();
     void nothingArrivesForFiveMinutes();
     void createUsersIsOff();
@@ -69,9 +75,11 @@ private:
     void makeListening(const char* publicUrl = "");
     void listen(quint16 port, const char* publicUrl = "");
     /// As Okta, with that Authorization field; none when it is null.
-    void send(const QString& authorization, const char* path);
+    void send(const QString& authorization, const char* path, const char* base = "/scim/v2/acme");
     /// The page shows it in that step, in these words.
     void expectTrouble(const char* step, const char* words);
+    /// By hand, where something speaks against it.
+    void confirmInTheStep(const char* step);
     void connectSuperAdmin(const QString& app = QLatin1String(OktaRig::appLabel));
     [[nodiscard]] std::string token(demo::AdminRole role) { return m_rig->api().createToken("Rollcall", role).value; }
     [[nodiscard]] demo::AdminConsole& console() { return m_rig->api().console(); }
@@ -99,7 +107,7 @@ void OktaFailuresTest::makeListening(const char* publicUrl)
     wish.name = "Acme";
     m_desktop->makeIntegration(wish);
     listen(0, publicUrl);
-    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("address").state, SetupState::Proven, oktaAnswer);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desktop->step("address").isProvenLater, oktaAnswer);
     QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step("connect-bearer").id.isEmpty(), oktaAnswer);
     m_desktop->session().setup().open(QStringLiteral("connect-bearer"));
     const auto copies = m_desktop->session().window().findChildren<ui::CopyRow*>();
@@ -110,7 +118,7 @@ void OktaFailuresTest::makeListening(const char* publicUrl)
     QVERIFY(m_token.size() > 20);
 }
 
-void OktaFailuresTest::send(const QString& authorization, const char* path)
+void OktaFailuresTest::send(const QString& authorization, const char* path, const char* base)
 {
     const QUrl url(QString::fromStdString(m_desktop->session().listener().situation().status.url));
     http::Client::Target target;
@@ -120,7 +128,7 @@ void OktaFailuresTest::send(const QString& authorization, const char* path)
     headers.add("Accept", "application/scim+json");
     if (!authorization.isNull())
         headers.add("Authorization", authorization.toStdString());
-    const auto answer = client.send("GET", std::string("/scim/v2/acme") + path, headers, {});
+    const auto answer = client.send("GET", std::string(base) + path, headers, {});
     QVERIFY2(answer, answer ? "" : answer.error().message.c_str());
 }
 
@@ -199,6 +207,121 @@ void OktaFailuresTest::whatStandsInTheTokenField()
     send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
     QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("connect-bearer").state, SetupState::Proven, oktaAnswer);
     QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step("connect-bearer").trouble, oktaAnswer);
+}
+
+void OktaFailuresTest::anotherBaseUrlWasEntered_data()
+{
+    QTest::addColumn<QByteArray>("base");
+    QTest::newRow("another name") << QByteArray("/scim/v2/wrong");
+    QTest::newRow("no name") << QByteArray("/scim/v2");
+    QTest::newRow("another version") << QByteArray("/scim/v3/acme");
+    QTest::newRow("the origin alone") << QByteArray();
+}
+
+void OktaFailuresTest::anotherBaseUrlWasEntered()
+{
+    QFETCH(QByteArray, base);
+    const char* const connect = "connect-bearer";
+    makeListening();
+    QCOMPARE(m_desktop->step(connect).state, SetupState::Waiting);
+    send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1", base.constData());
+    expectTrouble(connect, ("A request came to " + base + "/Users; the base URL is ").constData());
+    expectTrouble(connect, "/scim/v2/acme/");
+    QCOMPARE(m_desktop->step(connect).state, SetupState::Failed);
+    QVERIFY(m_desktop->step(connect).trouble->request.has_value());
+    m_desktop->keepPicture("base-url");
+    // Also after a long time: something did arrive.
+    m_clock->advance(std::chrono::minutes{10});
+    expectTrouble(connect, "A request came to ");
+    send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step(connect).state, SetupState::Proven, oktaAnswer);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("address").state, SetupState::Proven, oktaAnswer);
+}
+
+void OktaFailuresTest::whatCameFromThisComputerIsNobodysProof()
+{
+    const char* const connect = "connect-bearer";
+    m_desktop->session().setup().setOktaHere(false);
+    makeListening("https://scim.acme.example");
+    send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
+    expectTrouble(connect, "A request with a good credential came from this computer");
+    expectTrouble(connect, "trusted proxy");
+    QCOMPARE(m_desktop->step(connect).state, SetupState::Waiting);
+    QVERIFY(m_desktop->step("address").isProvenLater);
+    m_desktop->keepPicture("own-try");
+    // It was a tunnel: somebody says so, and it stays told.
+    confirmInTheStep(connect);
+    QVERIFY(m_desktop->step(connect).trouble && m_desktop->step(connect).canBeTakenBack);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("address").state, SetupState::Proven, oktaAnswer);
+    m_desktop->session().setup().open(QLatin1String(connect));
+    m_desktop->keepPicture("own-try-confirmed");
+    m_desktop->session().setup().takeBack(QLatin1String(connect));
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step(connect).state, SetupState::Waiting, oktaAnswer);
+    QVERIFY(m_desktop->step("address").isProvenLater);
+}
+
+void OktaFailuresTest::whatTheCloudCannotCallIsNotOffered()
+{
+    models::IntegrationWish wish;
+    wish.profileId = "app-integration-wizard";
+    wish.name = "Acme";
+    m_desktop->session().setup().setOktaHere(false);
+    m_desktop->makeIntegration(wish);
+    listen(0);
+    expectTrouble("address", "calls https:// alone");
+    QCOMPARE(m_desktop->step("address").state, SetupState::Failed);
+    m_desktop->keepPicture("address-not-public");
+    const auto offered = [this] {
+        const auto url = m_desktop->step("connect-bearer").values.value(0);
+        return url.value.isEmpty() ? QStringLiteral("withheld: ") + url.shown : url.value;
+    };
+    QVERIFY2(offered().startsWith(QStringLiteral("withheld: not before Okta can call")), qPrintable(offered()));
+    m_desktop->session().setup().open(QStringLiteral("connect-bearer"));
+    m_desktop->keepPicture("base-url-withheld");
+    const auto port = QUrl(QString::fromStdString(m_desktop->session().listener().situation().status.url)).port();
+    listen(static_cast<quint16>(port), "https://scim.acme.example");
+    QTRY_COMPARE_WITH_TIMEOUT(offered(), QStringLiteral("https://scim.acme.example/scim/v2/acme/"), oktaAnswer);
+    QVERIFY(m_desktop->step("address").isProvenLater && !m_desktop->step("address").trouble);
+}
+
+void OktaFailuresTest::confirmInTheStep(const char* step)
+{
+    m_desktop->session().setup().open(QLatin1String(step));
+    const auto rows = m_desktop->session().window().findChildren<ui::StepRow*>();
+    const auto row = std::ranges::find(rows, QLatin1String(step), &ui::StepRow::stepId);
+    QVERIFY(row != rows.end());
+    auto* name = (*row)->findChild<QLineEdit*>(QStringLiteral("m_name"));
+    auto* button = (*row)->findChild<ui::Button*>(QStringLiteral("m_confirm"));
+    QVERIFY(name && button);
+    QTRY_VERIFY(name->isVisible());
+    QCOMPARE(button->text(), QStringLiteral("Confirm all the same"));
+    QTest::keyClicks(name, QStringLiteral("Eva"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step(step).state, SetupState::Confirmed, oktaAnswer);
+    QVERIFY(m_desktop->step(step).proof.contains(QStringLiteral("Eva")));
+}
+
+void OktaFailuresTest::whatOktaSaysIsConfirmedAllTheSame()
+{
+    demo::ProvisioningSwitches switches;
+    switches.deactivates = false;
+    QVERIFY(console().setSwitches(m_rig->appId(), switches).has_value());
+    m_desktop->makeIntegration("trusona", "Acme");
+    connectSuperAdmin();
+    expectTrouble("switches", "Deactivate Users");
+    QCOMPARE(m_desktop->step("switches").state, SetupState::Failed);
+    confirmInTheStep("switches");
+    QVERIFY(m_desktop->step("switches").trouble);
+    m_desktop->session().setup().open(QStringLiteral("switches"));
+    m_desktop->keepPicture("all-the-same");
+    // Looked at again it is the same; something else is not.
+    m_desktop->press("m_check");
+    QTRY_VERIFY_WITH_TIMEOUT(m_desktop->session().setup().isIdle(), oktaAnswer);
+    QCOMPARE(m_desktop->step("switches").state, SetupState::Confirmed);
+    switches.updates = false;
+    QVERIFY(console().setSwitches(m_rig->appId(), switches).has_value());
+    m_desktop->press("m_check");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("switches").state, SetupState::Failed, oktaAnswer);
 }
 
 void OktaFailuresTest::nothingArrivesForFiveMinutes_data()

@@ -90,6 +90,7 @@ void RelayJourneyTest::open()
     m_vendor = std::make_unique<VendorService>(m_folder->filePath(QStringLiteral("vendor")));
     QVERIFY(m_vendor->start());
     app::DesktopOptions options;
+    options.isOktaHere = true;
     options.dataDirectory = m_folder->filePath(QStringLiteral("data")).toStdString();
     m_desktop = std::make_unique<Desktop>(options);
     QVERIFY(m_desktop->isOpen());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "SetupDriver.h"
 
+#include "http/Client.h"
 #include "screens/ListenerControl.h"
 #include "setup/GuideView.h"
+#include "setup/PreconditionRow.h"
 #include "setup/SetupPage.h"
 #include "setup/StepDetail.h"
 #include "widgets/Button.h"
@@ -13,9 +15,12 @@
 #include "widgets/PasteRow.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
+#include <QUrl>
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -40,6 +45,9 @@ SetupDriver::SetupDriver(Desktop& desktop)
           {QStringLiteral("managed-group"),
            {QStringLiteral("https://acme-admin.okta.com/admin/group/00gmanagedGHIJKLM0x7"),
             QStringLiteral("00gmanagedGHIJKLM0x7")}},
+          {QStringLiteral("push-group"),
+           {QStringLiteral("https://acme-admin.okta.com/admin/group/00gpushedGHIJKLMN0x7"),
+            QStringLiteral("00gpushedGHIJKLMN0x7")}},
           {QStringLiteral("app"),
            {QStringLiteral(
                 "https://acme-admin.okta.com/admin/app/acme_scim_1/instance/0oaabcdefGHIJKLMN0x7/#tab-general"),
@@ -168,6 +176,7 @@ void SetupDriver::compareStates()
     for (const auto& each : screen().steps()) {
         QVERIFY2((each.state == SetupState::Proven) == m_proven.contains(each.id), qPrintable(each.id));
         QVERIFY2((each.state == SetupState::Confirmed) == m_confirmed.contains(each.id), qPrintable(each.id));
+        QVERIFY2((each.state == SetupState::NotNeeded) == m_waived.contains(each.id), qPrintable(each.id));
     }
 }
 
@@ -177,7 +186,9 @@ void SetupDriver::listen(const QString& id)
     auto wanted = control.settings();
     wanted.port = 0;
     control.start(wanted);
-    QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Proven, arrival);
+    // That it answers here says nothing of others.
+    QTRY_VERIFY_WITH_TIMEOUT(step(id).isProvenLater, arrival);
+    QCOMPARE(stateOf(id), SetupState::Waiting);
 }
 
 void SetupDriver::paste(const QString& id)
@@ -211,13 +222,64 @@ void SetupDriver::confirm(const QString& id)
     QVERIFY(step(id).proof.contains(QStringLiteral("Eva")));
 }
 
+void SetupDriver::waive(const QString& id)
+{
+    auto* name = inStep<QLineEdit>(id, "m_name");
+    auto* button = inStep<ui::Button>(id, "m_waive");
+    QTRY_VERIFY(name->isVisible() && button->isVisible());
+    name->clear();
+    QVERIFY(!button->isEnabled());
+    QTest::keyClicks(name, QStringLiteral("Eva"));
+    keepPicture("optional");
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::NotNeeded, arrival);
+    QVERIFY(step(id).proof.contains(QStringLiteral("Eva")) && step(id).canBeTakenBack);
+    m_waived.insert(id);
+}
+
+void SetupDriver::answer(const QString& id)
+{
+    auto* name = inStep<QLineEdit>(id, "m_name");
+    QTRY_VERIFY(name->isVisible());
+    name->clear();
+    QTest::keyClicks(name, QStringLiteral("Eva"));
+    const auto count = step(id).preconditions.size();
+    for (qsizetype i = 0; i < count; ++i) {
+        if (step(id).preconditions.at(i).answer == models::SetupAnswer::Proven)
+            continue;
+        QVERIFY(stateOf(id) != SetupState::Confirmed);
+        auto* asked = inStep<ui::PreconditionRow>(id, QStringLiteral("precondition%1").arg(i).toLatin1().constData());
+        if (m_isThorough && i == 0)
+            doubt(id, *asked);
+        QTest::mouseClick(asked->findChild<ui::Button*>(QStringLiteral("m_yes")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(step(id).preconditions.at(i).answer, models::SetupAnswer::Yes, arrival);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Confirmed, arrival);
+    QVERIFY(step(id).proof.contains(QStringLiteral("Eva")));
+    m_confirmed.insert(id);
+}
+
+void SetupDriver::doubt(const QString& id, ui::PreconditionRow& asked)
+{
+    auto* copy = asked.findChild<ui::CopyButton*>(QStringLiteral("m_copy"));
+    QVERIFY(!copy->isVisible());
+    QTest::mouseClick(asked.findChild<ui::Button*>(QStringLiteral("m_notYet")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(step(id).preconditions.front().answer, models::SetupAnswer::NotYet, arrival);
+    QTRY_VERIFY(copy->isVisible());
+    QCOMPARE(copy->copyText(), step(id).preconditions.front().words);
+    QVERIFY(!copy->copyText().isEmpty());
+    keepPicture("not-yet");
+}
+
 demo::ProvisioningSettings SetupDriver::settings(const QString& id, const QString& token)
 {
     demo::ProvisioningSettings made;
     for (const auto& value : step(id).values) {
-        if (value.value.startsWith(QStringLiteral("http")))
+        if (value.value.startsWith(QStringLiteral("http"))) {
+            if (!made.baseUrl.empty())
+                continue;
             made.baseUrl = value.value.toStdString();
-        else if (!value.isSecret && value.value != QStringLiteral("userName"))
+        } else if (!value.isSecret && value.value != QStringLiteral("userName"))
             made.userName = value.value.toStdString();
     }
     made.secret = core::Secret(token.toStdString());
@@ -282,6 +344,79 @@ void SetupDriver::connectOkta(const QString& id)
     m_okta = std::make_unique<demo::SimulatedOrganisation>(settings(id, m_token), *m_clock);
     m_okta->testConnection();
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Proven, arrival);
+    proveBeside(QStringLiteral("address"));
+    proveBeside(QStringLiteral("enable-scim"));
+}
+
+QString SetupDriver::copied(const QString& id, const QString& name)
+{
+    const auto copies = row(id)->findChildren<ui::CopyRow*>();
+    const auto values = step(id).values;
+    for (qsizetype i = 0; i < values.size() && i < copies.size(); ++i) {
+        if (values.at(i).name == name)
+            return copies.at(i)->button()->copyText();
+    }
+    return {};
+}
+
+void SetupDriver::keepProposed(const QString& id)
+{
+    const auto field = step(id).fields.front();
+    QVERIFY(field.value.isEmpty() && field.proposed.contains(QStringLiteral("/cpc/acme_scim_1/oauth/callback")));
+    auto* entry = inStep<ui::PasteRow>(id, "field0");
+    QTRY_COMPARE(entry->field()->text(), field.proposed);
+    QTest::mouseClick(entry->button(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Proven, arrival);
+    QCOMPARE(step(id).fields.front().value, field.proposed);
+}
+
+void SetupDriver::approveOkta(const QString& id)
+{
+    const QString connect = QStringLiteral("connect-oauth");
+    const QUrl tokenUrl(copied(connect, QStringLiteral("Access token endpoint URI")));
+    const QUrl authorizeUrl(copied(connect, QStringLiteral("Authorization endpoint URI")));
+    QVERIFY(tokenUrl.isValid() && authorizeUrl.isValid() && tokenUrl != authorizeUrl);
+    http::Client browser({"127.0.0.1", static_cast<std::uint16_t>(tokenUrl.port()), false, {}});
+    http::Headers headers;
+    headers.add("Content-Type", "application/x-www-form-urlencoded");
+    const auto post = [&](const QUrl& url, const QString& form) {
+        auto answer = browser.send("POST", url.path().toStdString(), headers, form.toStdString());
+        return answer ? std::move(*answer) : http::ClientResponse{};
+    };
+    const QString client = QStringLiteral("client_id=%1&redirect_uri=%2")
+                               .arg(copied(connect, QStringLiteral("Client ID")),
+                                    QString::fromLatin1(QUrl::toPercentEncoding(
+                                        step(QStringLiteral("redirect-uri")).fields.front().value)));
+    const QString secret = copied(connect, QStringLiteral("Client Secret"));
+    QTest::mouseClick(inStep<ui::Button>(id, "m_code"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(step(id).values.size(), 1, arrival);
+    const QString code = copied(id, QStringLiteral("Code for the consent page"));
+    const auto consent =
+        post(authorizeUrl, client + QStringLiteral("&response_type=code&decision=approve&consent_code=") + code);
+    QCOMPARE(consent.status, 303);
+    const QUrl back(
+        QString::fromStdString(std::string(consent.headers.value("Location").value_or(std::string_view()))));
+    const QString grant = QUrlQuery(back).queryItemValue(QStringLiteral("code"));
+    const auto tokens = post(tokenUrl, client + QStringLiteral("&client_secret=") + secret +
+                                           QStringLiteral("&grant_type=authorization_code&code=") + grant);
+    QCOMPARE(tokens.status, 200);
+    m_token =
+        QJsonDocument::fromJson(QByteArray::fromStdString(tokens.body))[QStringLiteral("access_token")].toString();
+    QVERIFY(!m_token.isEmpty());
+    m_clock = std::make_unique<demo::VirtualClock>(m_desktop.session().clock().now());
+    m_okta = std::make_unique<demo::SimulatedOrganisation>(settings(connect, m_token), *m_clock);
+    m_okta->testConnection();
+    for (const auto& proven : {id, connect, QStringLiteral("address"), QStringLiteral("enable-scim")})
+        proveBeside(proven);
+}
+
+void SetupDriver::proveBeside(const QString& id)
+{
+    if (!hasStep(id))
+        return;
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Proven, arrival);
+    m_confirmed.remove(id);
+    m_proven.insert(id);
 }
 
 void SetupDriver::namePilot(const QString& id)
@@ -290,11 +425,27 @@ void SetupDriver::namePilot(const QString& id)
     if (step(id).fields.isEmpty())
         return;
     const QString login = QString::fromStdString(m_okta->snapshot().people.front()->profile.login);
+    enter(id, {login, login});
+}
+
+void SetupDriver::failWithTheOtherGroup(const QString& id)
+{
     auto* entry = inStep<ui::PasteRow>(id, "field0");
     QTRY_VERIFY(entry->isVisible());
-    QTest::keyClicks(entry->field(), login);
+    QTest::keyClicks(entry->field(), m_pastes.at(QStringLiteral("assign-group")).pasted);
     QTest::keyClick(entry->field(), Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(step(id).fields.front().value, login, arrival);
+    QTRY_VERIFY(step(id).fields.front().isWrong);
+    QVERIFY(step(id).fields.front().value.isEmpty());
+    entry->field()->clear();
+}
+
+void SetupDriver::enter(const QString& id, const Paste& paste)
+{
+    auto* entry = inStep<ui::PasteRow>(id, "field0");
+    QTRY_VERIFY(entry->isVisible());
+    QTest::keyClicks(entry->field(), paste.pasted);
+    QTest::keyClick(entry->field(), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(step(id).fields.front().value, paste.understood, arrival);
     QVERIFY(stateOf(id) != SetupState::Proven);
 }
 
@@ -313,21 +464,49 @@ void SetupDriver::takeStep(const QString& id)
          }},
         {QStringLiteral("update"), [this] { m_okta->changeAttributes(); }},
         {QStringLiteral("deactivate"), [this] { m_okta->deactivate(); }},
-        {QStringLiteral("push-groups"), [this] { m_okta->pushAllGroups(); }},
+        {QStringLiteral("reassign"), [this] { m_okta->reactivate(); }},
+        {QStringLiteral("push-groups"),
+         [this, id] {
+             if (m_isThorough)
+                 failWithTheOtherGroup(id);
+             enter(id, m_pastes.at(QStringLiteral("push-group")));
+             m_okta->pushAllGroups();
+         }},
+        {QStringLiteral("assign-everyone"), [this] { m_okta->hire(); }},
     };
     if (const auto known = traffic.find(id); known != traffic.end()) {
         known->second();
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Proven, arrival);
         m_proven.insert(id);
-    } else if (id.startsWith(QStringLiteral("connect-"))) {
+        if (id == QStringLiteral("deactivate"))
+            proveBeside(QStringLiteral("switches"));
+    } else if (id == QStringLiteral("redirect-uri")) {
+        keepProposed(id);
+        m_proven.insert(id);
+    } else if (id == QStringLiteral("approve")) {
+        approveOkta(id);
+    } else if (id.startsWith(QStringLiteral("connect-")) && id != QStringLiteral("connect-oauth")) {
         connectOkta(id);
         m_proven.insert(id);
     } else if (id == QStringLiteral("address")) {
         listen(id);
-        m_proven.insert(id);
+    } else if (id.endsWith(QStringLiteral("-watched")) && !step(id).fields.isEmpty()) {
+        // What is named there says whom or what to look at, and proves nothing.
+        const auto given = m_pastes.find(step(id).fields.front().key);
+        enter(id, given == m_pastes.end()
+                      ? Paste{QStringLiteral("alex@acme.example"), QStringLiteral("alex@acme.example")}
+                      : given->second);
+        if (QTest::currentTestFailed())
+            return;
+        confirm(id);
+        m_confirmed.insert(id);
     } else if (!step(id).fields.isEmpty()) {
         paste(id);
         m_proven.insert(id);
+    } else if (!step(id).preconditions.isEmpty()) {
+        answer(id);
+    } else if (step(id).canBeWaived) {
+        waive(id);
     } else {
         confirm(id);
         m_confirmed.insert(id);

@@ -18,6 +18,10 @@
 #include <map>
 #include <memory>
 
+namespace rollcall::ui {
+class PreconditionRow;
+}
+
 namespace rollcall::tests {
 
 /// The longest anybody waits for a request, in milliseconds.
@@ -66,9 +70,24 @@ public:
     void listen(const QString& id);
     void paste(const QString& id);
     void confirm(const QString& id);
+    /// Says that the step is not needed here.
+    void waive(const QString& id);
+    /// Says yes to each precondition that nothing proves.
+    void answer(const QString& id);
     /// Takes what the step shows, and has the simulated Okta test the connection with it.
     void connectOkta(const QString& id);
+    /// Keeps the redirect URI as it is proposed.
+    void keepProposed(const QString& id);
+    /// Approves Okta on the consent page as a browser does, with the values of the step "connect-oauth" and the code
+    /// that the step makes, and has the simulated Okta test the connection with the token that it gets.
+    void approveOkta(const QString& id);
     void namePilot(const QString& id);
+    /// Proven by what was done for another step, whatever was said of it before.
+    void proveBeside(const QString& id);
+    /// One group for both purposes is refused.
+    void failWithTheOtherGroup(const QString& id);
+    /// Into the field of a step that is not proven by it.
+    void enter(const QString& id, const Paste& paste);
     void failWithAWrongToken(const QString& id);
     void openThePage(const QString& id);
     void keepPicture(const char* name);
@@ -96,6 +115,10 @@ public:
     [[nodiscard]] demo::SimulatedOrganisation* okta() { return m_okta.get(); }
 
 private:
+    /// First says "not yet" to the first precondition, and looks at the words that it offers.
+    void doubt(const QString& id, ui::PreconditionRow& asked);
+    /// Of the step's values, the one of that name as it is copied.
+    [[nodiscard]] QString copied(const QString& id, const QString& name);
     [[nodiscard]] demo::ProvisioningSettings settings(const QString& id, const QString& token);
 
     Desktop& m_desktop;
@@ -106,6 +129,7 @@ private:
     std::unique_ptr<demo::SimulatedOrganisation> m_okta;
     QSet<QString> m_proven;
     QSet<QString> m_confirmed;
+    QSet<QString> m_waived;
     QString m_token;
     bool m_isThorough = false;
     bool m_isWrongTokenFirst = false;

@@ -8,6 +8,7 @@
 #include "setup/SetupPage.h"
 #include "widgets/Button.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -85,16 +86,22 @@ void SetupJourneyTest::fromNothingToTheFirstPerson_data()
     QTest::addColumn<QString>("profile");
     QTest::addColumn<QString>("role");
     QTest::addColumn<bool>("isThorough");
-    QTest::newRow("App Integration Wizard") << "app-integration-wizard" << "own" << true;
-    QTest::newRow("Okta SCIM test app") << "okta-test-app" << "own" << false;
-    QTest::newRow("on-premises agent") << "on-premises-agent" << "own" << false;
-    QTest::newRow("Beyond Identity") << "beyond-identity" << "own" << false;
-    QTest::newRow("Cyolo") << "cyolo" << "own" << false;
-    QTest::newRow("Trusona") << "trusona" << "own" << false;
-    QTest::newRow("Entra") << "entra" << "own" << false;
-    QTest::newRow("custom") << "custom" << "own" << false;
-    QTest::newRow("Trusona, companion") << "trusona" << "companion" << false;
-    QTest::newRow("Beyond Identity, companion") << "beyond-identity" << "companion" << false;
+    QTest::addColumn<bool>("isOAuth");
+    const auto plain = [](const char* name, const char* profile, const char* role) {
+        QTest::newRow(name) << QString::fromLatin1(profile) << QString::fromLatin1(role) << false << false;
+    };
+    QTest::newRow("App Integration Wizard") << "app-integration-wizard" << "own" << true << false;
+    QTest::newRow("App Integration Wizard, OAuth") << "app-integration-wizard" << "own" << false << true;
+    QTest::newRow("Beyond Identity, OAuth") << "beyond-identity" << "own" << false << true;
+    plain("Okta SCIM test app", "okta-test-app", "own");
+    plain("on-premises agent", "on-premises-agent", "own");
+    plain("Beyond Identity", "beyond-identity", "own");
+    plain("Cyolo", "cyolo", "own");
+    plain("Trusona", "trusona", "own");
+    plain("Entra", "entra", "own");
+    plain("custom", "custom", "own");
+    plain("Trusona, companion", "trusona", "companion");
+    plain("Beyond Identity, companion", "beyond-identity", "companion");
 }
 
 void SetupJourneyTest::fromNothingToTheFirstPerson()
@@ -102,7 +109,9 @@ void SetupJourneyTest::fromNothingToTheFirstPerson()
     QFETCH(QString, profile);
     QFETCH(QString, role);
     QFETCH(bool, isThorough);
+    QFETCH(bool, isOAuth);
     app::DesktopOptions options;
+    options.isOktaHere = true;
     options.dataDirectory = m_data->filePath(QStringLiteral("data")).toStdString();
     m_desktop = std::make_unique<Desktop>(options);
     QVERIFY(m_desktop->isOpen());
@@ -110,7 +119,10 @@ void SetupJourneyTest::fromNothingToTheFirstPerson()
     QVERIFY(QTest::qWaitForWindowActive(&m_desktop->window()));
     m_driver = std::make_unique<SetupDriver>(*m_desktop);
     m_driver->setThorough(isThorough);
-    m_driver->makeIntegration(profile, role);
+    m_driver->makeIntegration(profile, role, [isOAuth](QWidget* form) {
+        if (auto* mode = form->findChild<QComboBox*>(QStringLiteral("m_authMode")); mode && isOAuth)
+            mode->setCurrentIndex(mode->findData(static_cast<int>(directory::AuthMode::OAuth)));
+    });
     if (QTest::currentTestFailed())
         return;
     m_driver->takeAllSteps();

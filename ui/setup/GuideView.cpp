@@ -2,11 +2,13 @@
 // Rows are kept while their steps change, so that focus, selection and half-typed values stay.
 #include "setup/GuideView.h"
 
+#include "setup/GuideText.h"
 #include "setup/SetupPanel.h"
 #include "setup/SideCards.h"
 #include "setup/StepDetail.h"
 #include "setup/StepHeader.h"
 #include "setup/StepRow.h"
+#include "widgets/Card.h"
 #include "widgets/Notice.h"
 #include "widgets/TabOrder.h"
 
@@ -23,7 +25,9 @@ GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* p
       m_screen(screen),
       m_stepColumn(new QWidget),
       m_cards(new SideCards(style)),
-      m_trouble(new Notice(style, Notice::Kind::Trouble))
+      m_trouble(new Notice(style, Notice::Kind::Trouble)),
+      m_goodToKnow(new Card(style, tr("Good to know"))),
+      m_points(new GuideText(style))
 {
     setObjectName(QStringLiteral("m_guide"));
     setWidgetResizable(true);
@@ -36,6 +40,10 @@ GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* p
     m_steps->setContentsMargins(0, 0, 0, 0);
     m_steps->setSpacing(0);
     m_steps->addWidget(m_trouble);
+    m_goodToKnow->setObjectName(QStringLiteral("m_goodToKnow"));
+    m_goodToKnow->body()->addWidget(m_points);
+    m_steps->addSpacing(space::large);
+    m_steps->addWidget(m_goodToKnow);
     m_steps->addStretch(1);
     auto* inner = new QWidget;
     inner->setProperty("scrolled", true);
@@ -89,6 +97,9 @@ StepRow* GuideView::makeRow()
     connect(row, &StepRow::chosen, this, [this](const QString& stepId) { m_screen.open(stepId); });
     connect(detail, &StepDetail::confirmed, this,
             [this, row](const QString& name) { m_screen.confirm(row->stepId(), name); });
+    connect(detail, &StepDetail::waived, this,
+            [this, row](const QString& name) { m_screen.waive(row->stepId(), name); });
+    connect(detail, &StepDetail::answered, &m_screen, &models::SetupScreen::answer);
     connect(detail, &StepDetail::takenBack, this, [this, row] { m_screen.takeBack(row->stepId()); });
     connect(detail, &StepDetail::secretWanted, &m_screen, &models::SetupScreen::issueSecret);
     connect(detail, &StepDetail::codeWanted, &m_screen, &models::SetupScreen::makeApprovalCode);
@@ -106,6 +117,9 @@ void GuideView::refresh()
     m_trouble->setVisible(trouble.has_value());
     if (trouble)
         m_trouble->set(QString::fromStdString(trouble->message), QString(), QString(), QString());
+    const QString points = m_screen.goodToKnow();
+    m_points->setWords(points);
+    m_goodToKnow->setVisible(!points.isEmpty());
     refreshSteps();
     refreshWaiting();
 }
@@ -117,7 +131,7 @@ void GuideView::refreshSteps()
         delete m_rows.takeLast();
     while (m_rows.size() < steps.size()) {
         m_rows.append(makeRow());
-        m_steps->insertWidget(m_steps->count() - 1, m_rows.last());
+        m_steps->insertWidget(static_cast<int>(m_rows.size()), m_rows.last());
     }
     StepRow* opened = nullptr;
     for (qsizetype i = 0; i < steps.size(); ++i) {

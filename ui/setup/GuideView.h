@@ -13,6 +13,8 @@ class QVBoxLayout;
 
 namespace rollcall::ui {
 
+class Card;
+class GuideText;
 class Notice;
 class SetupPanel;
 class SideCards;
@@ -53,6 +55,8 @@ private:
     QWidget* m_stepColumn;
     SideCards* m_cards;
     Notice* m_trouble;
+    Card* m_goodToKnow;
+    GuideText* m_points;
     QList<StepRow*> m_rows;
     QString m_shownOpen;
     int m_arranged = -1;

@@ -3,6 +3,7 @@
 #include "setup/StepDetail.h"
 
 #include "setup/GuideText.h"
+#include "setup/PreconditionRow.h"
 #include "widgets/Button.h"
 #include "widgets/Card.h"
 #include "widgets/CopyButton.h"
@@ -10,6 +11,7 @@
 #include "widgets/Label.h"
 #include "widgets/Notice.h"
 #include "widgets/PasteRow.h"
+#include "widgets/TabOrder.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -30,6 +32,7 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
       m_evidence(new Button(style, tr("Show the request that proves it"))),
       m_takeBack(new Button(style, tr("Take the confirmation back"))),
       m_confirmation(new QWidget),
+      m_preconditionRows(new QVBoxLayout),
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
       m_waiting(new Notice(style, Notice::Kind::Waiting))
 {
@@ -39,6 +42,7 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
     m_waiting->setObjectName(QStringLiteral("m_waiting"));
     m_valueRows->setSpacing(space::small);
     m_fieldRows->setSpacing(space::small);
+    m_preconditionRows->setSpacing(space::medium);
     auto* body = m_card->body();
     body->setSpacing(space::medium);
     body->addWidget(m_how);
@@ -46,6 +50,7 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
     body->addLayout(m_fieldRows);
     body->addLayout(makeButtons());
     body->addWidget(m_confirmation);
+    body->addLayout(m_preconditionRows);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::small + size::stepMark + space::small, 0, space::small, space::small);
     column->setSpacing(space::small);
@@ -100,22 +105,28 @@ void StepDetail::makeConfirmation()
     m_name->setAccessibleName(tr("Your name"));
     m_confirm = new Button(m_style, tr("Confirm by hand"));
     m_confirm->setObjectName(QStringLiteral("m_confirm"));
-    m_confirm->setEnabled(false);
     auto* row = new QHBoxLayout(m_confirmation);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::small);
-    auto* name = new Label(m_style, tr("Done and seen by"), FontRole::Text, Ink::Muted);
-    name->setFixedWidth(size::valueName);
-    row->addWidget(name);
+    m_waive = new Button(m_style, tr("Not needed here"));
+    m_waive->setObjectName(QStringLiteral("m_waive"));
+    m_waive->setToolTip(tr("The step is left out, in your name; that can be taken back"));
+    m_nameOf = new Label(m_style, FontRole::Text, Ink::Muted);
+    m_nameOf->setFixedWidth(size::valueName);
+    row->addWidget(m_nameOf);
     row->addWidget(m_name, 1);
     row->addWidget(m_confirm);
+    row->addWidget(m_waive);
     const auto confirm = [this] {
-        if (const QString who = m_name->text().trimmed(); !who.isEmpty())
-            Q_EMIT confirmed(who);
+        if (m_step.canBeConfirmed && !typedName().isEmpty())
+            Q_EMIT confirmed(typedName());
     };
-    connect(m_name, &QLineEdit::textChanged, this,
-            [this](const QString& text) { m_confirm->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_name, &QLineEdit::textChanged, this, &StepDetail::refreshConfirmation);
     connect(m_name, &QLineEdit::returnPressed, this, confirm);
+    connect(m_waive, &QAbstractButton::clicked, this, [this] {
+        if (!typedName().isEmpty())
+            Q_EMIT waived(typedName());
+    });
     connect(m_confirm, &QAbstractButton::clicked, this, confirm);
 }
 
@@ -132,8 +143,55 @@ void StepDetail::setStep(const models::SetupStepView& step)
     m_issue->setVisible(step.canIssueSecret);
     m_evidence->setVisible(step.evidenceAt.has_value());
     m_takeBack->setVisible(step.canBeTakenBack);
-    m_confirmation->setVisible(step.canBeConfirmed);
+    m_takeBack->setText(step.isWaived ? tr("It is needed after all") : tr("Take the confirmation back"));
+    refreshPreconditions();
+    refreshConfirmation();
     refreshNotices();
+}
+
+QString StepDetail::typedName() const
+{
+    return m_name->text().trimmed();
+}
+
+void StepDetail::refreshConfirmation()
+{
+    const bool isAsked = !m_step.preconditions.isEmpty();
+    const bool isNamed = !typedName().isEmpty();
+    m_confirmation->setVisible(m_step.canBeConfirmed || m_step.canBeWaived || isAsked);
+    m_nameOf->setText(isAsked ? tr("Answered by") : m_step.canBeWaived ? tr("Said by") : tr("Done and seen by"));
+    m_confirm->setText(m_step.trouble ? tr("Confirm all the same") : tr("Confirm by hand"));
+    m_confirm->setVisible(m_step.canBeConfirmed);
+    m_confirm->setEnabled(isNamed);
+    m_waive->setText(m_step.isWaived ? tr("Not needed all the same") : tr("Not needed here"));
+    m_waive->setVisible(m_step.canBeWaived);
+    m_waive->setEnabled(isNamed);
+    for (auto* row : m_preconditions)
+        row->setNamed(isNamed);
+}
+
+void StepDetail::refreshPreconditions()
+{
+    const auto& all = m_step.preconditions;
+    while (m_preconditions.size() > all.size())
+        delete m_preconditions.takeLast();
+    while (m_preconditions.size() < all.size()) {
+        auto* row = new PreconditionRow(m_style);
+        const auto at = m_preconditions.size();
+        row->setObjectName(QStringLiteral("precondition%1").arg(at));
+        connect(row, &PreconditionRow::answered, this, [this, at](bool isYes) {
+            if (at < m_step.preconditions.size() && !typedName().isEmpty())
+                Q_EMIT answered(m_step.preconditions.at(at).id, isYes, typedName());
+        });
+        m_preconditionRows->addWidget(row);
+        m_preconditions.append(row);
+    }
+    QList<QWidget*> tabs{m_name, m_confirm, m_waive};
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        m_preconditions.at(i)->set(all.at(i));
+        tabs += m_preconditions.at(i)->tabs();
+    }
+    chainTabs(tabs);
 }
 
 void StepDetail::refreshValues()
@@ -171,6 +229,7 @@ void StepDetail::refreshFields()
         const auto& field = m_step.fields.at(i);
         m_fields.at(i)->setName(field.name, field.hint);
         m_fields.at(i)->setValue(field.value);
+        m_fields.at(i)->propose(field.proposed);
         m_fields.at(i)->setNote(field.note, field.isWrong);
     }
 }

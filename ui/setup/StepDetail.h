@@ -21,6 +21,7 @@ class GuideText;
 class Label;
 class Notice;
 class PasteRow;
+class PreconditionRow;
 
 class StepDetail : public QWidget {
     Q_OBJECT
@@ -39,7 +40,10 @@ public:
 
 Q_SIGNALS:
     void confirmed(const QString& name);
+    /// It is not needed here.
+    void waived(const QString& name);
     void takenBack();
+    void answered(const QString& preconditionId, bool isYes, const QString& name);
     void secretWanted();
     void codeWanted();
     void pasted(const QString& key, const QString& text);
@@ -51,6 +55,9 @@ private:
     void makeConfirmation();
     void refreshValues();
     void refreshFields();
+    void refreshConfirmation();
+    void refreshPreconditions();
+    [[nodiscard]] QString typedName() const;
     [[nodiscard]] QLayout* makeButtons();
     void refreshNotices();
     /// The likely cause, in a sentence.
@@ -73,6 +80,10 @@ private:
     QWidget* m_confirmation;
     QLineEdit* m_name = nullptr;
     Button* m_confirm = nullptr;
+    Button* m_waive = nullptr;
+    Label* m_nameOf = nullptr;
+    QVBoxLayout* m_preconditionRows;
+    QList<PreconditionRow*> m_preconditions;
     Notice* m_trouble;
     Notice* m_waiting;
 };

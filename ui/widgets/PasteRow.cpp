@@ -63,6 +63,18 @@ void PasteRow::setValue(const QString& value)
     refresh();
 }
 
+void PasteRow::propose(const QString& value)
+{
+    if (value == m_proposed)
+        return;
+    const bool isUntouched = m_value->text().isEmpty() || m_value->text() == m_proposed;
+    m_proposed = value;
+    if (m_keptValue.isEmpty() && isUntouched) {
+        m_value->setText(value);
+        m_value->setCursorPosition(0);
+    }
+}
+
 void PasteRow::setNote(const QString& note, bool isWrong)
 {
     m_note->setText(note);

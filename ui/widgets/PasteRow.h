@@ -23,6 +23,8 @@ public:
     void setName(const QString& name, const QString& hint);
     /// What is kept. Does not overwrite what is being typed.
     void setValue(const QString& value);
+    /// What it is as a rule: stands in the field, for keeping, while nothing is kept or typed.
+    void propose(const QString& value);
     void setNote(const QString& note, bool isWrong);
     [[nodiscard]] QLineEdit* field() const { return m_value; }
     [[nodiscard]] Button* button() const { return m_keep; }
@@ -40,6 +42,7 @@ private:
     Button* m_keep;
     Label* m_note;
     QString m_keptValue;
+    QString m_proposed;
     QString m_sent; ///< handed over last, so that it gives way to what was understood of it
 };
 

@@ -31,6 +31,7 @@ public:
         ListenerSituation situation;
         situation.status.state = listener::ListenerState::Listening;
         situation.status.url = "http://127.0.0.1:8420";
+        situation.status.publicUrl = publicUrl;
         situation.status.since = core::fromMilliseconds(1'790'000'000'000);
         return situation;
     }
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] bool canControl() const override { return true; }
     void start(const listener::ListenerSettings&) override {}
     void stop() override {}
+    std::string publicUrl = "https://scim.acme.example";
 };
 
 class FakeMaker final : public IntegrationMaker {
@@ -218,7 +220,8 @@ private Q_SLOTS:
             QVERIFY2(!step.title.contains(QChar(0x203a)), qPrintable(step.title));
             QVERIFY2(!step.how.isEmpty() && !step.proof.isEmpty(), qPrintable(step.title));
             // There is a way on: by what one pastes, by what arrives, by the listener, or by a word.
-            QVERIFY2(step.canBeConfirmed || !step.fields.isEmpty() || step.id == QStringLiteral("address"),
+            QVERIFY2(step.canBeConfirmed || !step.fields.isEmpty() || !step.preconditions.isEmpty() ||
+                         step.id == QStringLiteral("address"),
                      qPrintable(step.title));
         }
     }
@@ -246,7 +249,10 @@ private Q_SLOTS:
          : seen == QStringLiteral("deactivated") ? traffic.deactivated
                                                  : traffic.groupPushed) = fact(7, m_clock.now(), "ada@acme.example");
         for (const auto& each : steps(findings)) {
-            QCOMPARE(each.state == SetupState::Proven, each.id == step || each.id == QStringLiteral("address"));
+            const bool isProvenToo =
+                seen == QStringLiteral("accepted") &&
+                (each.id == QStringLiteral("address") || each.id == QStringLiteral("enable-scim"));
+            QCOMPARE(each.state == SetupState::Proven, each.id == step || isProvenToo);
             if (each.id == step)
                 QCOMPARE(each.evidenceAt, std::optional(directory::JournalId{7}));
         }
@@ -259,7 +265,7 @@ private Q_SLOTS:
             findings.record.confirmations[step.id.toStdString()] = {"Eva", m_clock.now()};
         int confirmed = 0;
         for (const auto& step : steps(findings)) {
-            QCOMPARE(step.state == SetupState::Proven, step.id == QStringLiteral("address"));
+            QVERIFY2(step.state != SetupState::Proven, qPrintable(step.id));
             if (step.state != SetupState::Confirmed)
                 continue;
             ++confirmed;
@@ -269,13 +275,65 @@ private Q_SLOTS:
         QVERIFY(confirmed > 5);
     }
 
+    void whatIsNotNeededIsSaidInSomebodysNameAndIsNotGreen()
+    {
+        SetupFindings findings;
+        const auto before = stepOf(steps(findings), "push-groups");
+        QVERIFY(before.canBeWaived && !before.isWaived);
+        findings.record.confirmations["push-groups"] = {"Eva", m_clock.now(), {}, true};
+        const auto all = steps(findings);
+        const auto step = stepOf(all, "push-groups");
+        QCOMPARE(step.state, SetupState::NotNeeded);
+        QVERIFY2(step.proof.startsWith(QStringLiteral("not needed, says Eva · ")), qPrintable(step.proof));
+        QVERIFY(step.isWaived && step.canBeTakenBack && !step.canBeWaived && !step.canBeConfirmed && isDone(step));
+        QVERIFY(SetupSteps::verdict(all).contains(QStringLiteral("of %1 steps").arg(all.size() - 1)));
+        QVERIFY(SetupSteps::verdict(all).contains(QStringLiteral(", 1 not needed")));
+        findings.traffic.groupPushed = fact(7, m_clock.now() + std::chrono::minutes(1), "Staff");
+        const auto used = stepOf(steps(findings), "push-groups");
+        QVERIFY(used.state == SetupState::Proven && used.isWaived && used.canBeTakenBack);
+        QVERIFY(used.trouble && used.trouble->seen.startsWith(QStringLiteral("Eva said ")));
+    }
+
+    void preconditionsAreAnsweredOneByOne()
+    {
+        SetupFindings findings;
+        const auto first = steps(findings).front();
+        QVERIFY(first.preconditions.size() > 2 && !first.canBeConfirmed && !first.canBeTakenBack);
+        for (const auto& one : first.preconditions) {
+            QCOMPARE(one.answer, SetupAnswer::None);
+            QVERIFY(!one.ask.isEmpty() && !one.words.isEmpty() && one.said.isEmpty());
+            findings.record.answers[one.id.toStdString()] = {true, "Eva", m_clock.now()};
+        }
+        auto step = steps(findings).front();
+        QCOMPARE(step.state, SetupState::Confirmed);
+        QVERIFY(!step.canBeTakenBack);
+        QVERIFY(step.preconditions.front().said.startsWith(QStringLiteral("yes, says Eva · ")));
+        findings.record.answers[first.preconditions.back().id.toStdString()] = {false, "Kim", m_clock.now()};
+        step = steps(findings).front();
+        QCOMPARE(step.state, SetupState::NotYet);
+        QCOMPARE(step.preconditions.back().answer, SetupAnswer::NotYet);
+        const auto count = first.preconditions.size();
+        QCOMPARE(step.proof, QStringLiteral("%1 of %2 settled").arg(count - 1).arg(count));
+        // As it was said of all at once: that can be taken back.
+        findings.record = {};
+        findings.record.confirmations["preconditions"] = {"Eva", m_clock.now()};
+        step = steps(findings).front();
+        QVERIFY(step.state == SetupState::Confirmed && step.canBeTakenBack);
+    }
+
     void onlyTheFirstOfThoseThatWaitSaysSo()
     {
         QStringList waiting;
         for (const auto& step : steps({})) {
-            if (step.state == SetupState::Waiting)
+            // Nothing is left to do there, and its proof comes with another's.
+            QCOMPARE(step.isProvenLater, step.id == QStringLiteral("address"));
+            if (step.isProvenLater)
+                QVERIFY2(step.proof.contains(QStringLiteral("proof comes with step ")) && step.waiting.isEmpty(),
+                         qPrintable(step.proof));
+            const bool waits = step.state == SetupState::Waiting && !step.isProvenLater;
+            if (waits)
                 waiting.append(step.id);
-            QCOMPARE(step.waitingSince.has_value(), step.state == SetupState::Waiting);
+            QCOMPARE(step.waitingSince.has_value(), waits);
         }
         QCOMPARE(waiting, QStringList{QStringLiteral("connect-header")});
     }
@@ -389,17 +447,17 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("names");
         const QString url = QStringLiteral("SCIM connector base URL");
         const QString unique = QStringLiteral("Unique identifier field for users");
-        QTest::newRow("header") << "app-integration-wizard" << "header" << "connect-header"
+        QTest::newRow("bearer") << "app-integration-wizard" << "bearer" << "connect-bearer"
                                 << QStringList{url, unique, QStringLiteral("Authorization")};
         QTest::newRow("basic") << "cyolo" << "basic" << "connect-basic"
                                << QStringList{url, unique, QStringLiteral("Username"), QStringLiteral("Password")};
         QTest::newRow("OAuth") << "app-integration-wizard" << "oauth" << "connect-oauth"
                                << QStringList{url,
                                               unique,
-                                              QStringLiteral("Client ID"),
-                                              QStringLiteral("Client Secret"),
                                               QStringLiteral("Access token endpoint URI"),
-                                              QStringLiteral("Authorization endpoint URI")};
+                                              QStringLiteral("Authorization endpoint URI"),
+                                              QStringLiteral("Client ID"),
+                                              QStringLiteral("Client Secret")};
     }
 
     void whatIsCarriedOverFollowsTheWayOfSigningIn()
@@ -422,6 +480,43 @@ private Q_SLOTS:
         QCOMPARE(shown, names);
     }
 
+    void theRedirectUriIsProposedAndKept()
+    {
+        SetupFindings findings;
+        const auto field = [this, &findings] {
+            return stepOf(steps(findings, "app-integration-wizard", "oauth"), "redirect-uri").fields.front();
+        };
+        QVERIFY(field().proposed.isEmpty());
+        findings.record.values["organisation"] = "https://acme.oktapreview.com";
+        findings.record.values["app-name"] = "acme_scim_1";
+        QCOMPARE(field().proposed,
+                 QStringLiteral("https://system-admin.oktapreview.com/admin/app/cpc/acme_scim_1/oauth/callback"));
+        QVERIFY(field().value.isEmpty());
+        findings.record.values["redirect-uri"] = "https://system-admin.okta.com/admin/app/cpc/acme/oauth/callback";
+        QCOMPARE(field().value, QStringLiteral("https://system-admin.okta.com/admin/app/cpc/acme/oauth/callback"));
+        QCOMPARE(stepOf(steps(findings, "app-integration-wizard", "oauth"), "redirect-uri").state, SetupState::Proven);
+    }
+
+    void theDesktopIsToldOfItsOwnCardAndNotOfATerminal()
+    {
+        for (const auto& profile : m_profiles.profiles()) {
+            const auto all = steps({}, profile.id.c_str());
+            const auto access = std::ranges::find(all, QStringLiteral("access"), &SetupStepView::id);
+            if (access == all.end())
+                continue;
+            QVERIFY2(access->how.contains(QStringLiteral("Access to Okta’s API")), profile.id.c_str());
+            QVERIFY2(!access->how.contains(QStringLiteral("rollcallctl")), profile.id.c_str());
+        }
+    }
+
+    void anAgentIsNotToldOfOktasCloud()
+    {
+        const auto how = stepOf(steps({}, "on-premises-agent"), "address").how;
+        QVERIFY(!how.contains(QStringLiteral("public URL")));
+        QVERIFY(how.contains(QStringLiteral("--tls-cert")));
+        QVERIFY(!stepOf(steps({}, "okta-test-app"), "address").how.contains(QStringLiteral("--tls-cert")));
+    }
+
     void aSecretIsShownOnceAndTheCodeOfAnApprovalBesideIt()
     {
         SetupFindings findings;
@@ -432,7 +527,8 @@ private Q_SLOTS:
         SetupSecrets secrets;
         auto fresh = all;
         secrets.show(fresh, of, m_clock.now());
-        QVERIFY(stepOf(fresh, "connect-oauth").canIssueSecret && stepOf(fresh, "connect-oauth").canMakeCode);
+        QVERIFY(stepOf(fresh, "connect-oauth").canIssueSecret && !stepOf(fresh, "connect-oauth").canMakeCode);
+        QVERIFY(stepOf(fresh, "approve").canMakeCode && stepOf(fresh, "approve").values.isEmpty());
         IssuedSecret secret;
         secret.integration = of.id;
         secret.secret = std::make_shared<const core::Secret>("rc_known_this_once");
@@ -445,10 +541,10 @@ private Q_SLOTS:
         fresh = all;
         secrets.show(fresh, of, m_clock.now());
         QVERIFY(!stepOf(fresh, "connect-oauth").canIssueSecret);
-        QCOMPARE(stepOf(fresh, "connect-oauth").values.at(3).value, QStringLiteral("rc_known_this_once"));
-        QCOMPARE(stepOf(fresh, "connect-oauth").values.last().value, QStringLiteral("K7QM-4XZT"));
+        QCOMPARE(stepOf(fresh, "connect-oauth").values.last().value, QStringLiteral("rc_known_this_once"));
+        QCOMPARE(stepOf(fresh, "approve").values.last().value, QStringLiteral("K7QM-4XZT"));
         secrets.show(all, of, m_clock.now() + std::chrono::minutes(6));
-        QVERIFY(stepOf(all, "connect-oauth").values.last().value != QStringLiteral("K7QM-4XZT"));
+        QVERIFY(stepOf(all, "approve").values.isEmpty());
     }
 
     void waitingTimes_data()

@@ -7,7 +7,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace rollcall;
@@ -144,7 +147,7 @@ private Q_SLOTS:
 
     void onlyOldClientsAreOfferedTheOldProtocol()
     {
-        const std::vector<std::string> withVersion1{"custom", "okta-test-app", "on-premises-agent"};
+        const std::vector<std::string> withVersion1{"custom", "okta-test-app"};
         const auto catalogue = loadShipped();
         QVERIFY(catalogue.has_value());
         for (const setup::Profile& profile : catalogue->profiles()) {
@@ -153,6 +156,63 @@ private Q_SLOTS:
                 isOld ? std::vector<std::string>{"2.0", "1.1"} : std::vector<std::string>{"2.0"};
             QVERIFY2(profile.protocols == expected, profile.id.c_str());
         }
+    }
+
+    void everyStepInOktaLeadsToItsPageOrSaysWhyNot()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        int links = 0;
+        for (const setup::Profile& profile : catalogue->profiles()) {
+            for (const setup::Step& step : profile.steps) {
+                const std::string where = profile.id + ", " + step.id;
+                const bool isInOkta = step.side == setup::Side::Okta;
+                QVERIFY2(!isInOkta || !step.path.empty(), where.c_str());
+                QVERIFY2(isInOkta ? step.link.empty() != step.noLink.empty() : step.noLink.empty(), where.c_str());
+                links += static_cast<int>(!step.link.empty());
+                // A page of an app is where the path's first word says it is.
+                constexpr std::array<std::pair<std::string_view, std::string_view>, 6> tabs{
+                    {{"General ›", "#tab-general"},
+                     {"Provisioning › To App", "#tab-user-management"},
+                     {"Provisioning › Integration", "#tab-provisioning"},
+                     {"Provisioning › Configure", "#tab-provisioning"},
+                     {"Assignments ›", "#tab-assignments"},
+                     {"Push Groups ›", "#tab-group-push"}}};
+                for (const auto& [path, tab] : tabs)
+                    QVERIFY2(!isInOkta || !step.path.starts_with(path) || step.link.ends_with(tab), where.c_str());
+            }
+        }
+        QVERIFY(links > 50);
+    }
+
+    void whatAStepCopiesWasPastedBefore()
+    {
+        const auto catalogue = loadShipped();
+        QVERIFY(catalogue.has_value());
+        int copies = 0;
+        for (const setup::Profile& profile : catalogue->profiles()) {
+            for (const std::string& role : profile.roles) {
+                std::vector<std::string> pasted;
+                for (const setup::Step& step : profile.steps) {
+                    if (!step.isFor(role, profile.authModes.front()))
+                        continue;
+                    const auto isThere = [&pasted](const std::string& key) {
+                        return std::ranges::find(pasted, key) != pasted.end();
+                    };
+                    for (const setup::StepCopy& copy : step.copies) {
+                        if (copy.kind != setup::CopyKind::Field)
+                            continue;
+                        ++copies;
+                        QVERIFY2(isThere(copy.field), (profile.id + ", " + step.id).c_str());
+                    }
+                    for (const setup::StepField& field : step.fields)
+                        pasted.push_back(field.key);
+                    for (const setup::ProofDemand& proof : step.proofs)
+                        QVERIFY2(proof.field.empty() || isThere(proof.field), (profile.id + ", " + step.id).c_str());
+                }
+            }
+        }
+        QVERIFY(copies > 4);
     }
 
     void aBrokenProfileIsRefused_data()
@@ -184,6 +244,18 @@ private Q_SLOTS:
         QTest::newRow("field not among the choices")
             << QStringLiteral("\"field\": \"userName\"") << QStringLiteral("\"field\": \"login\"")
             << QStringLiteral("/uniqueIdentifier/field");
+        QTest::newRow("precondition without whom to ask")
+            << QStringLiteral("\"ask\"") << QStringLiteral("\"who\"") << QStringLiteral("/preconditions/0/ifNot");
+        QTest::newRow("two preconditions of an id")
+            << QStringLiteral("\"id\": \"reachable\"") << QStringLiteral("\"id\": \"client-admin\"")
+            << QStringLiteral("/preconditions/1/id");
+        QTest::newRow("precondition of a role it does not offer")
+            << QStringLiteral("\"roles\": [\"relay\"],\n      \"ifNot\"")
+            << QStringLiteral("\"roles\": [\"companion\"],\n      \"ifNot\"")
+            << QStringLiteral("/preconditions/2/roles");
+        QTest::newRow("no step asks for its preconditions")
+            << QStringLiteral("\"id\": \"preconditions\"") << QStringLiteral("\"id\": \"before\"")
+            << QStringLiteral("/preconditions");
         QTest::newRow("not JSON") << QStringLiteral("{") << QStringLiteral("{{") << QString();
         QTest::newRow("duplicate member") << QStringLiteral("\"vendor\"") << QStringLiteral("\"id\"") << QString();
     }

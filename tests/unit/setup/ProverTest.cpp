@@ -126,7 +126,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("step");
         QTest::addColumn<Change>("change");
-        QTest::newRow("test") << QStringLiteral("connect-header")
+        QTest::newRow("test") << QStringLiteral("connect-bearer")
                               << Change([](Facts& facts) { facts.traffic.test = fact(7); });
         QTest::newRow("create") << QStringLiteral("pilot")
                                 << Change([](Facts& facts) { facts.traffic.created = fact(7, "alex"); });
@@ -141,13 +141,12 @@ private Q_SLOTS:
     {
         QFETCH(QString, step);
         QFETCH(Change, change);
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         change(facts);
         const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
         QVERIFY(stepOf(guide, step.toStdString()).state == StepState::Proven);
         QCOMPARE(stepOf(guide, step.toStdString()).evidence->request->value, std::int64_t{7});
-        // The listener's own step is the other one.
-        QCOMPARE(guide.count(StepState::Proven), std::size_t{2});
+        QCOMPARE(guide.count(StepState::Proven), std::size_t{1});
     }
 
     void eachFailureHasItsText_data()
@@ -163,15 +162,15 @@ private Q_SLOTS:
         const auto turnedAway = [](const char* detail) {
             return Change([detail](Facts& facts) { facts.traffic.unauthorized = fact(9, {}, detail, 401); });
         };
-        row("doubled Bearer", "connect-header",
+        row("doubled Bearer", "connect-bearer",
             turnedAway("The word Bearer stands twice: it was pasted together with the token."), "stands twice",
             "token alone");
-        row("missing prefix", "connect-header", turnedAway("The scheme is missing before the credential."),
+        row("missing prefix", "connect-bearer", turnedAway("The scheme is missing before the credential."),
             "scheme is missing", "Bearer, a space");
-        row("stray spaces", "connect-header", turnedAway("The token contains spaces or line ends."), "spaces",
+        row("stray spaces", "connect-bearer", turnedAway("The token contains spaces or line ends."), "spaces",
             "Copy it");
-        row("revoked token", "connect-header", turnedAway("An old credential: it was revoked."), "revoked", "newest");
-        row("unknown token", "connect-header", turnedAway("The credential is not one of ours."), "not one of ours",
+        row("revoked token", "connect-bearer", turnedAway("An old credential: it was revoked."), "revoked", "newest");
+        row("unknown token", "connect-bearer", turnedAway("The credential is not one of ours."), "not one of ours",
             "new one");
         row(
             "Create off", "pilot", [](Facts& facts) { facts.traffic.lookedUp = fact(9, "alex"); },
@@ -184,10 +183,10 @@ private Q_SLOTS:
             "SCIM not enabled in the organisation", "enable-scim", [](Facts& facts) { facts.okta = oktaOf({}); },
             "no provisioning", "ask Okta's support");
         row(
-            "nothing in five minutes", "connect-header", [](Facts& facts) { facts.listener.since = now - 6min; },
+            "nothing in five minutes", "connect-bearer", [](Facts& facts) { facts.listener.since = now - 6min; },
             "Nothing has arrived", "outside your network");
         row(
-            "nothing can arrive at loopback", "connect-header",
+            "nothing can arrive at loopback", "connect-bearer",
             [](Facts& facts) {
                 facts.listener.since = now - 6min;
                 facts.listener.isPublic = false;
@@ -224,7 +223,7 @@ private Q_SLOTS:
                 facts.okta = oktaOf({});
                 facts.okta->mapping = okta::ProfileMapping{};
             },
-            "not mapped", "Profile Editor");
+            "not mapped", "Attribute Mappings");
     }
     void eachFailureHasItsText()
     {
@@ -232,7 +231,7 @@ private Q_SLOTS:
         QFETCH(Change, change);
         QFETCH(QString, seen);
         QFETCH(QString, next);
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         change(facts);
         const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
         const GuideStep& judged = stepOf(guide, step.toStdString());
@@ -246,7 +245,7 @@ private Q_SLOTS:
 
     void aNewerRequestSaysMoreThanACallOfOurOwn()
     {
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.listener.hasMetItself = false;
         facts.listener.selfCallProblem = "The certificate has expired.";
         facts.listener.selfCallCause = "It was not renewed.";
@@ -283,12 +282,12 @@ private Q_SLOTS:
     {
         QFETCH(Change, change);
         QFETCH(bool, isTold);
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.listener.since = now - 60min;
         facts.made = now - 30min;
         change(facts);
         const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
-        QCOMPARE(stepOf(guide, "connect-header").trouble.has_value(), isTold);
+        QCOMPARE(stepOf(guide, "connect-bearer").trouble.has_value(), isTold);
     }
 
     void whoeverWasAssignedTooEarlyIsNamed()
@@ -323,7 +322,7 @@ private Q_SLOTS:
         QFETCH(QString, subject);
         QFETCH(bool, isProven);
         const Profile& profile = *m_catalogue.find("app-integration-wizard");
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         if (!pilot.isEmpty())
             facts.record.values["pilot"] = pilot.toStdString();
         facts.traffic.accepted = fact(1);
@@ -351,7 +350,7 @@ private Q_SLOTS:
 
     void othersDoNotHideThePilot()
     {
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.record.values["pilot"] = "alex";
         facts.traffic.deactivated = fact(5, "kim");
         facts.traffic.deactivations["kim"] = fact(5, "kim");
@@ -408,7 +407,7 @@ private Q_SLOTS:
         QFETCH(Change, change);
         QFETCH(bool, isProven);
         QFETCH(QString, kind);
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.record.values["app"] = "0oa1";
         change(facts);
         const Guide guide = prove(*m_catalogue.find("trusona"), facts);
@@ -420,7 +419,7 @@ private Q_SLOTS:
 
     void aWordIsNeverGreenAndGivesWayToWhatOktaSays()
     {
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.record.confirmations["switches"] = {"Kim", now};
         const Profile& profile = *m_catalogue.find("app-integration-wizard");
         QVERIFY(stepOf(prove(profile, facts), "switches").state == StepState::Confirmed);
@@ -449,7 +448,7 @@ private Q_SLOTS:
 
     void theExportHoldsValuesAndNoSecret()
     {
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.traffic.created = fact(2, "alex");
         facts.record.values["organisation"] = "https://acme.okta.com";
         const Profile& profile = *m_catalogue.find("app-integration-wizard");
@@ -458,6 +457,66 @@ private Q_SLOTS:
         QVERIFY(text.find("`https://acme.okta.com`") != std::string::npos);
         QVERIFY(text.find("Authorization: ask for it") != std::string::npos);
         QVERIFY(text.find("proven: alex was created") != std::string::npos);
+    }
+
+    void theExportHoldsWhatIsTypedInOkta_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("authMode");
+        QTest::addColumn<QStringList>("lines");
+        const QString client = QStringLiteral("`client-7`");
+        QTest::newRow("Basic") << "cyolo" << "basic" << QStringList{QStringLiteral("- Username: ") + client};
+        QTest::newRow("OAuth")
+            << "app-integration-wizard" << "oauth"
+            << QStringList{
+                   QStringLiteral("- Client ID: ") + client,
+                   QStringLiteral("- Client Secret: ask for it"),
+                   QStringLiteral("- Access token endpoint URI: `https://scim.acme.example/oauth/acme/token`"),
+                   QStringLiteral("- Authorization endpoint URI: `https://scim.acme.example/oauth/acme/authorize`"),
+                   QStringLiteral("- Okta's redirect URI: "
+                                  "`https://system-admin.okta.com/admin/app/cpc/acme_scim_1/oauth/callback` as a rule"),
+                   QStringLiteral("`rollcallctl oauth approve --integration acme`")};
+    }
+    void theExportHoldsWhatIsTypedInOkta()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, authMode);
+        QFETCH(QStringList, lines);
+        Facts facts = factsOf("own", authMode.toStdString());
+        facts.slug = "acme";
+        facts.credential = {"client-7", "https://scim.acme.example/oauth/acme/token",
+                            "https://scim.acme.example/oauth/acme/authorize"};
+        facts.record.values["organisation"] = "https://acme.okta.com";
+        facts.record.values["app"] = "0oa1abcdefGHIJKL0x7";
+        facts.record.values["app-name"] = "acme_scim_1";
+        facts.traffic.unauthorized = fact(9);
+        facts.traffic.unauthorized->detail = "The token was revoked.";
+        const Profile& chosen = *m_catalogue.find(profile.toStdString());
+        const QString text =
+            QString::fromStdString(exportMarkdown(chosen, "Acme", prove(chosen, facts), facts.record, now));
+        lines << QStringLiteral("- Page: <https://acme-admin.okta.com/admin/app/acme_scim_1/instance/"
+                                "0oa1abcdefGHIJKL0x7/#tab-provisioning>")
+              << QStringLiteral("`rollcallctl okta connect --integration acme`")
+              << QStringLiteral("Scopes for a service app: `okta.users.read`, ")
+              << QStringLiteral("Likely cause: An old token is still in Okta.");
+        for (const QString& line : std::as_const(lines))
+            QVERIFY2(text.contains(line), qPrintable(line + QStringLiteral("\nis not in\n") + text));
+    }
+
+    void theAddressOfAPageHasNoGap()
+    {
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        Facts facts = factsOf("own", "oauth");
+        const auto page = [&] { return stepOf(prove(profile, facts), "connect-oauth").page; };
+        QVERIFY(page().empty());
+        facts.record.values["organisation"] = "https://acme.okta.com";
+        facts.record.values["app"] = "0oa1abcdefGHIJKL0x7";
+        QVERIFY(page().empty());
+        facts.okta = oktaOf({});
+        facts.okta->app->name = "acme_scim_1";
+        QVERIFY(page().ends_with("/admin/app/acme_scim_1/instance/0oa1abcdefGHIJKL0x7/#tab-provisioning"));
+        facts.record.values["organisation"] = "https://login.acme.example";
+        QVERIFY(stepOf(prove(profile, facts), "redirect-uri").proposed.empty());
     }
 
     void driftNamesAnActorOnlyWhenTheLogNamesTheSwitch_data()
@@ -475,7 +534,7 @@ private Q_SLOTS:
         QFETCH(QString, after);
         QFETCH(QString, actor);
         const Profile& profile = *m_catalogue.find("app-integration-wizard");
-        Facts facts = factsOf("own", "header");
+        Facts facts = factsOf("own", "bearer");
         facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"});
         const Guide was = prove(profile, facts);
         facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"});

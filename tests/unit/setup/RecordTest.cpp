@@ -51,6 +51,37 @@ private Q_SLOTS:
         QVERIFY(valueOf(readRecord(*m_fixture->reader, id, profile)).confirmations.empty());
     }
 
+    void theRedirectUriIsThatOfTheCredential()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        const Profile& profile = *catalogue.find("app-integration-wizard");
+        const auto id = m_fixture->integration.id;
+        const auto make = [&](std::vector<std::string> uris) {
+            directory::NewCredential row;
+            row.integration = id;
+            row.purpose = "scim";
+            row.mode = directory::AuthMode::OAuth;
+            row.username = "client-" + std::to_string(++m_made);
+            row.hash = core::sha256(row.username);
+            row.redirectUris = std::move(uris);
+            const auto written =
+                m_fixture->database->writeAndWait([&row](directory::WriteSession& session) -> core::Result<> {
+                    auto created = session.createCredential(row);
+                    return created ? core::Result<>() : tl::unexpected(created.error());
+                });
+            QVERIFY(written.has_value());
+        };
+        const auto kept = [&] {
+            return valueOf(readRecord(*m_fixture->reader, id, profile)).value("redirect-uri");
+        };
+        QVERIFY(kept().empty());
+        make({"https://okta.example/callback"});
+        QCOMPARE(kept(), std::string("https://okta.example/callback"));
+        make({});
+        QVERIFY(kept().empty());
+        QCOMPARE(valueOf(readCredential(*m_fixture->reader, id))->username, "client-" + std::to_string(m_made));
+    }
+
     void keepsThePilotAndForgetsAll()
     {
         const auto catalogue = tests::shippedProfiles();
@@ -113,6 +144,74 @@ private Q_SLOTS:
         QVERIFY(!read().unauthorized.has_value());
     }
 
+    void whoCalledIsKnownAndElsewhereSaysMore()
+    {
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "34.1.2.3"));
+        QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "kim", "34.1.2.3"));
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "127.0.0.1"));
+        QVERIFY(journal(directory::Meaning::PersonCreated, "POST", 201, "alex", "::1"));
+        QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "kim", "127.0.0.1"));
+        auto facts = read();
+        QCOMPARE(facts.accepted->address, std::string("34.1.2.3"));
+        QCOMPARE(facts.test->address, std::string("34.1.2.3"));
+        QCOMPARE(facts.updated->address, std::string("34.1.2.3"));
+        QCOMPARE(facts.updates.at("kim").address, std::string("34.1.2.3"));
+        QCOMPARE(facts.created->address, std::string("::1"));
+        // A try of one's own does not answer for Okta's.
+        QVERIFY(journal(directory::Meaning::Refused, "GET", 401, {}, "34.1.2.3"));
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "127.0.0.1"));
+        facts = read();
+        QVERIFY(facts.unauthorized && facts.unauthorized->address == "34.1.2.3");
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "34.1.2.3"));
+        QVERIFY(!read().unauthorized);
+    }
+
+    void aCallToAnotherAddressIsARefusal_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<bool>("isAstray");
+        const auto row = [](const char* name, const QString& target, bool isAstray) {
+            QTest::newRow(name) << target << isAstray;
+        };
+        const QString ours = QStringLiteral("/scim/v2/acme");
+        row("another name", QStringLiteral("/scim/v2/wrong/Users?startIndex=1"), true);
+        row("another name, one person", QStringLiteral("/scim/v2/wrong/Users/42"), true);
+        row("no name", QStringLiteral("/scim/v2/Users"), true);
+        row("no path", QStringLiteral("/Users?filter=userName"), true);
+        row("the list, in another version", QStringLiteral("/scim/v9/acme/Users"), true);
+        row("nothing behind it", ours + QStringLiteral("/Anything"), true);
+        row("one person who is not there", ours + QStringLiteral("/Users/42"), false);
+        row("one group that is not there", ours + QStringLiteral("/Groups/42?attributes=members"), false);
+        row("a stranger's browser", QStringLiteral("/favicon.ico"), false);
+    }
+    void aCallToAnotherAddressIsARefusal()
+    {
+        QFETCH(QString, target);
+        QFETCH(bool, isAstray);
+        QCOMPARE(m_fixture->integration.slug, std::string("acme"));
+        QVERIFY(journal(directory::Meaning::Refused, "GET", 404, {}, "34.1.2.3", target.toStdString()));
+        const auto facts = read();
+        QCOMPARE(facts.refused.has_value(), isAstray);
+        if (isAstray)
+            QCOMPARE(facts.refused->target, target.section(QLatin1Char('?'), 0, 0).toStdString());
+        QVERIFY(!facts.accepted);
+    }
+
+    void aWordIsKeptWithWhatSpokeAgainstIt()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        const auto id = m_fixture->integration.id;
+        const auto written = m_fixture->database->writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+            if (auto saved = saveConfirmation(session, id, "switches", "Kim", "*Create Users* off in Okta."); !saved)
+                return saved;
+            return rememberProof(session, id, "pilot", {ProofKind::Created, "alex", {}, {}, "alex", "34.1.2.3"});
+        });
+        QVERIFY(written.has_value());
+        const auto record = valueOf(readRecord(*m_fixture->reader, id, *catalogue.find("app-integration-wizard")));
+        QCOMPARE(record.confirmations.at("switches").inSpiteOf, std::string("*Create Users* off in Okta."));
+        QCOMPARE(record.remembered.at("pilot").address, std::string("34.1.2.3"));
+    }
+
     void readsWhatHappenedToEachPerson()
     {
         QVERIFY(journal(directory::Meaning::PersonUpdated, "PUT", 200, "Alex"));
@@ -127,14 +226,17 @@ private Q_SLOTS:
     }
 
 private:
-    bool journal(directory::Meaning meaning, const std::string& method, int status, const std::string& subject)
+    bool journal(directory::Meaning meaning, const std::string& method, int status, const std::string& subject,
+                 const std::string& address = {}, const std::string& target = {})
     {
         m_fixture->clock.advance(1s);
         directory::JournalEntry entry;
-        if (status != 401)
+        if (status != 401 && status != 404)
             entry.integration = m_fixture->integration.id;
         entry.at = m_fixture->clock.now();
         entry.method = method;
+        entry.clientAddress = address;
+        entry.target = target;
         entry.status = status;
         entry.meaning = meaning;
         entry.subject = subject;
@@ -144,6 +246,7 @@ private:
     TrafficFacts read() { return valueOf(readTraffic(*m_fixture->reader, m_fixture->integration, {})); }
 
     std::unique_ptr<TestDirectory> m_fixture;
+    int m_made = 0;
 };
 
 QTEST_GUILESS_MAIN(RecordTest)

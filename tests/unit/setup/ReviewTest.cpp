@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mappings, expressions, pasted values, sign-in rules and the end of tokens.
 #include "ShippedProfiles.h"
+#include "setup/Actions.h"
 #include "setup/Field.h"
 #include "setup/Mapping.h"
 #include "setup/SignInReview.h"
@@ -129,6 +130,19 @@ private Q_SLOTS:
                                   << QStringLiteral("https://scim.vendor.example/v2");
         QTest::newRow("underscore") << int(FieldKind::ScimBaseUrl) << QStringLiteral("https://a_b.example/v2")
                                     << QString();
+        const QString callback = QStringLiteral("https://system-admin.okta.com/admin/app/cpc/acme_1/oauth/callback");
+        QTest::newRow("redirect URI") << int(FieldKind::RedirectUri) << callback << callback;
+        QTest::newRow("address of the consent page")
+            << int(FieldKind::RedirectUri)
+            << QStringLiteral("https://scim.acme.example/oauth/acme/authorize?response_type=code&redirect_uri=https%3A%2F"
+                              "%2Fsystem-admin.okta.com%2Fadmin%2Fapp%2Fcpc%2Facme_1%2Foauth%2Fcallback&state=1")
+            << callback;
+        QTest::newRow("redirect URI with a fragment")
+            << int(FieldKind::RedirectUri) << QStringLiteral("https://okta.example/callback#a") << QString();
+        QTest::newRow("redirect URI without TLS")
+            << int(FieldKind::RedirectUri) << QStringLiteral("http://okta.example/callback") << QString();
+        QTest::newRow("redirect URI without host") << int(FieldKind::RedirectUri) << QStringLiteral("https:///callback")
+                                                   << QString();
         QTest::newRow("nothing") << int(FieldKind::Text) << QStringLiteral("  ") << QString();
     }
     void pastedValuesAreRead()
@@ -140,6 +154,22 @@ private Q_SLOTS:
         QCOMPARE(field.has_value(), !value.isEmpty());
         if (field)
             QCOMPARE(field->value, value.toStdString());
+    }
+
+    void theManagedGroupIsMadeEmptyAndToldSo()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        ActionWish wish;
+        wish.managedGroupName = "Acme managed";
+        const auto plan = planActions(*catalogue.find("trusona"), wish, {}, {});
+        QCOMPARE(plan.calls.size(), std::size_t{1});
+        const PlannedCall& call = plan.calls.front();
+        QVERIFY(call.kind == ActionKind::CreateGroup && !call.isDone);
+        QCOMPARE(call.field, std::string(managedGroupField));
+        QVERIFY(call.call.body.find("Nobody is added by Rollcall") != std::string::npos);
+        SetupRecord record;
+        record.values[std::string(managedGroupField)] = "00g1abcdefABCDEF123";
+        QVERIFY(planActions(*catalogue.find("trusona"), wish, {}, record).calls.front().isDone);
     }
 
     void aPastedTokenIsKeptOutOfSight()

@@ -31,9 +31,13 @@ struct PlannedCall {
     okta::GroupId group{};     ///< as far as it is known
 };
 
+/// Key of the value that names the group whose members the vendor keeps.
+inline constexpr std::string_view managedGroupField = "managed-group";
+
 struct ActionWish {
     std::string assignGroupName{}; ///< empty: no group is made
     std::string pushGroupName{};
+    std::string managedGroupName{}; ///< of the one whose members the vendor keeps; empty: none is made
     std::string appTemplate{}; ///< e.g. "scim2headerauth"; empty: no app is made
     std::string appLabel{};
     okta::UserId pilot{};

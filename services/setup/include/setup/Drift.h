@@ -23,6 +23,7 @@ struct Drift {
 
 /// `before` is an earlier look, `after` one of `now`. `log` are events of the app's settings between the two, in any
 /// order. A proof by traffic does not fade: what arrived has arrived; and what could not be looked at has not drifted.
+/// What is in use although somebody said that it is not needed is told as well.
 [[nodiscard]] std::vector<Drift> findDrift(const Guide& before, const Guide& after, std::span<const okta::LogEvent> log,
                                            core::Timestamp now);
 

@@ -17,10 +17,20 @@ struct Evidence {
     core::Timestamp at{};
     std::optional<directory::JournalId> request{}; ///< the request that is the proof; it may be gone from the journal
     std::string subject{};                         ///< of a proof by traffic: whom or which group it was about
+    std::string address{};                         ///< of a proof by traffic: who called; empty when it is not known
 };
 
 /// Somebody's word: shown as such, never green.
 struct Confirmation {
+    std::string by;
+    core::Timestamp at{};
+    std::string inSpiteOf{};  ///< what was seen to speak against it when the word was given
+    bool isNotNeeded = false; ///< not that it is done, but that it is not to be done here
+};
+
+/// Somebody's answer to a precondition.
+struct Answer {
+    bool isYes = false; ///< no is "not yet"
     std::string by;
     core::Timestamp at{};
 };

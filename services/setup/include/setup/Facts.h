@@ -11,6 +11,7 @@
 #include "okta/Groups.h"
 #include "okta/Provisioning.h"
 #include "okta/Schemas.h"
+#include "okta/Users.h"
 #include "setup/Evidence.h"
 #include "setup/SignInReview.h"
 
@@ -31,6 +32,8 @@ struct ListenerFacts {
     std::string address{};              ///< "127.0.0.1:8420"; may be empty
     std::string baseUrl{};              ///< what Okta is told; empty when there is no public address
     bool isPublic = false;              ///< the base URL is https and names no loopback address
+    std::string notReachable{};         ///< why Okta's cloud cannot call the base URL; empty: nothing speaks against it
+    bool trustsProxy = false;           ///< somebody is believed who says on whose behalf he calls
     std::string problem{};              ///< why it is not up: port in use, certificate; empty for none
     std::optional<bool> hasMetItself{}; ///< the self-call: a hint in both directions
     std::string selfCallProblem{};
@@ -45,24 +48,32 @@ struct TrafficFact {
     std::string subject{};
     std::string detail{};
     int status = 0;
+    std::string address{}; ///< who called; empty when it is not known
+    std::string target{};  ///< the path, without a query
 };
 
-/// Read from the journal, newest rows first, at most `maximumRows`.
+/// Read from the journal, newest rows first, at most `maximumRows`. Of each the last that came from elsewhere; one from
+/// this computer only where none came from elsewhere.
 struct TrafficFacts {
     std::optional<TrafficFact> accepted{}; ///< the last request with a good credential
     std::optional<TrafficFact> test{};     ///< the last that looks like a test of the connection
     std::optional<TrafficFact> created{};
     std::optional<TrafficFact> updated{};
     std::optional<TrafficFact> deactivated{};
+    std::optional<TrafficFact> reactivated{};
     std::optional<TrafficFact> groupPushed{};
     std::optional<TrafficFact> lookedUp{};     ///< a look-up that found nobody, and no creation after it
     std::optional<TrafficFact> unauthorized{}; ///< 401, newer than what was accepted
-    std::optional<TrafficFact> refused{};      ///< any other refusal, newer than what was accepted
+    /// Any other refusal, newer than what was accepted; also a call of SCIM to an address that is none of ours.
+    std::optional<TrafficFact> refused{};
     /// The last change of each person, by the folded user name; likewise each one's last deactivation.
     std::map<std::string, TrafficFact, std::less<>> updates{};
     std::map<std::string, TrafficFact, std::less<>> deactivations{};
+    std::map<std::string, TrafficFact, std::less<>> reactivations{};
 
     static constexpr std::size_t maximumRows = 4000;
+    /// Of so many rows it is looked up who called; older ones count as from this computer.
+    static constexpr std::size_t maximumCallers = 1000;
 };
 [[nodiscard]] core::Result<TrafficFacts> readTraffic(directory::ReadSession& session,
                                                      const directory::Integration& integration, std::stop_token stop);
@@ -81,6 +92,7 @@ enum class OktaSubject : std::uint8_t {
     Mapping,
     SignIn,
     People, ///< whom the sign-in rules concern
+    Pilot,
 };
 
 /// How provisioning those assigned to the app went.
@@ -97,6 +109,8 @@ struct OktaFacts {
     std::optional<okta::Failure> failure{}; ///< of the first thing that failed for all: credential, network
     bool canReadUsers = false;
     bool canReadApps = false;
+    std::string actsAs{};                  ///< whose API token it is; empty when that is not known
+    std::vector<std::string> adminRoles{}; ///< types of that person's active ones, where they may be read
     std::optional<okta::App> app{};
     bool isAppMissing = false;
     std::optional<okta::ProvisioningConnection> connection{};
@@ -108,6 +122,8 @@ struct OktaFacts {
     std::optional<okta::Schema> appSchema{};
     std::optional<okta::ProfileMapping> mapping{}; ///< Okta to the app
     std::optional<okta::AppUser> assigned{};       ///< the first of the assigned people
+    std::optional<okta::AppUser> pilot{};          ///< the one who was named, where assigned
+    std::optional<okta::User> pilotUser{};         ///< the same as a person of Okta's
     std::optional<SignInFacts> signIn{};
     std::optional<AssignmentCounts> assignments{};
     /// What the credential may not read, and why: unknown, which is neither there nor absent.
@@ -131,10 +147,19 @@ inline constexpr std::string_view pilotField = "pilot";
 struct SetupRecord {
     std::map<std::string, std::string, std::less<>> values{};         ///< by key of the field; never a secret
     std::map<std::string, Confirmation, std::less<>> confirmations{}; ///< by step
-    std::map<std::string, Evidence, std::less<>> remembered{};        ///< by step: proofs of earlier looks
+    /// By step, and by `proofNameOf` of a precondition: proofs of earlier looks.
+    std::map<std::string, Evidence, std::less<>> remembered{};
+    std::map<std::string, Answer, std::less<>> answers{}; ///< by precondition
 
     /// Of that field; empty when there is none.
     [[nodiscard]] std::string value(std::string_view field) const;
+};
+
+/// What Okta signs in with, without its secret.
+struct CredentialFacts {
+    std::string name{};         ///< Basic: the user name; OAuth: the client id; empty where there is none
+    std::string tokenUrl{};     ///< of OAuth
+    std::string authorizeUrl{}; ///< of OAuth
 };
 
 struct Facts {
@@ -142,10 +167,13 @@ struct Facts {
     core::Timestamp made{}; ///< the integration: nothing could be called before
     std::string role;
     std::string authMode;
+    std::string slug{}; ///< of the integration
+    CredentialFacts credential{};
     ListenerFacts listener{};
     TrafficFacts traffic{};
     std::optional<OktaFacts> okta{}; ///< nothing: no credential for Okta's API
     SetupRecord record{};
+    bool isOktaHere = false; ///< a simulated Okta calls from this computer
 };
 
 } // namespace rollcall::setup

@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 #include "core/Secret.h"
+#include "setup/Facts.h"
 #include "setup/Step.h"
 
 #include <string>
@@ -25,5 +26,7 @@ struct ParsedField {
 
 /// Invalid when it cannot be such a value, saying what is wrong and what one looks like.
 [[nodiscard]] core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted);
+/// Conflict where the group to push would be the one that assigns people, whichever of them is pasted.
+[[nodiscard]] core::Result<> checkBeside(const SetupRecord& record, std::string_view field, std::string_view value);
 
 } // namespace rollcall::setup

@@ -20,8 +20,18 @@ enum class StepState : std::uint8_t { NotYet, Waiting, Proven, Confirmed, Failed
 
 struct CopyValue {
     std::string label;
-    std::string value; ///< empty for a secret, which is shown once where it is made
+    std::string value; ///< empty while it is not known, and of a secret, which is shown once where it is made
     bool isSecret = false;
+    std::string withheld{}; ///< why the value is not offered yet
+};
+
+/// Either proven, or answered, or neither.
+struct GuidePrecondition {
+    Precondition asked;
+    std::optional<Evidence> evidence{};
+    std::optional<Answer> answer{};
+
+    [[nodiscard]] bool holds() const { return evidence || (answer && answer->isYes); }
 };
 
 struct GuideStep {
@@ -35,6 +45,15 @@ struct GuideStep {
     std::vector<CopyValue> copies{};
     /// Why Okta's side of it is not known: the credential may not read it, or the look failed. Empty otherwise.
     std::string unknownBecause{};
+    std::string comesWith{}; ///< id of the later step whose proof is this one's as well: nothing is left to do here
+    std::string soFar{};     ///< which parts of it are proven, while not all are
+    std::vector<GuidePrecondition> preconditions{}; ///< of the step that asks for them
+
+    /// Somebody said that it is not needed; that may be contradicted.
+    [[nodiscard]] bool isWaived() const { return confirmation && confirmation->isNotNeeded; }
+    std::string page{};      ///< address of the very page in Okta's Admin Console; empty while it is not known
+    std::string command{};   ///< for a terminal, where it can be done there as well
+    std::string proposed{};  ///< what its redirect URI is as a rule; empty while it is not known
 };
 
 enum class FactState : std::uint8_t { NotChecked, No, Partly, Yes };
@@ -52,7 +71,8 @@ struct Guide {
     std::vector<Trouble> warnings{}; ///< of the whole set-up, e.g. one group both assigned and pushed
 
     [[nodiscard]] std::size_t count(StepState state) const;
-    /// The first that is neither done nor confirmed; nullptr when there is none.
+    /// The first that is neither done, nor confirmed, nor said not to be needed, those last whose proof comes with a
+    /// later step; nullptr when there is none.
     [[nodiscard]] const GuideStep* next() const;
 };
 

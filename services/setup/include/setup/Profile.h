@@ -48,6 +48,12 @@ struct RegistrationAttribute {
     std::string description;
 };
 
+/// From where it calls.
+enum class Reach {
+    Cloud, ///< Okta's cloud: the address must be public
+    Near,  ///< this network or this computer, as an agent does
+};
+
 struct ClientLimits {
     std::int64_t pageSize = 100;             ///< what the client asks for on import
     std::int64_t membersPerPatch = 100;      ///< at most so many changes in one PATCH; 0 when it does not PATCH groups
@@ -76,12 +82,17 @@ struct Profile {
     GroupUse groupUse = GroupUse::Push;
     std::string groupNote; ///< what the admin must know about groups; may be empty
     std::optional<RegistrationAttribute> registration;
-    scim::Compatibility compatibility; ///< what an integration of this profile begins with
+    std::vector<std::string> identityProviderHosts; ///< its addresses hold one of them, e.g. "byndid.com"
+    scim::Compatibility compatibility;              ///< what an integration of this profile begins with
     ClientLimits limits;
     SupportContact support;
     std::string guideFile;   ///< Markdown, e.g. "trusona.md"
     std::vector<Step> steps; ///< in the order they are done, those of all roles
+    /// Those of all roles.
+    std::vector<Precondition> preconditions{};
     std::string folder{};    ///< where its file lies; empty: within the program
+    std::string goodToKnow{}; ///< of its guide, Markdown; empty for none
+    Reach reach = Reach::Cloud;
 
     [[nodiscard]] bool offersRole(std::string_view role) const;
     [[nodiscard]] bool offersAuthMode(std::string_view mode) const;

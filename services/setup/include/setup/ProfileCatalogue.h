@@ -32,7 +32,7 @@ struct ProfileProblem {
     [[nodiscard]] std::string toString() const;
 };
 
-/// Immutable after loading, so it may be shared between threads.
+/// Immutable once it is complete, so it may be shared between threads.
 class ProfileCatalogue {
 public:
     ProfileCatalogue() = default;
@@ -48,6 +48,8 @@ public:
     /// nullptr when there is none of that id.
     [[nodiscard]] const Profile* find(std::string_view id) const;
     [[nodiscard]] const std::vector<ProfileProblem>& problems() const { return m_problems; }
+    /// Takes what stands in a guide under "Good to know" over into the profiles that name it.
+    void takeGuide(std::string_view fileName, std::string_view markdown);
     /// Of a file that did not come so far as to be loaded.
     void addProblem(ProfileProblem problem) { m_problems.push_back(std::move(problem)); }
 

@@ -9,20 +9,33 @@
 #include "setup/Facts.h"
 #include "setup/Profile.h"
 
+#include <optional>
 #include <string_view>
 
 namespace rollcall::setup {
 
 [[nodiscard]] core::Result<SetupRecord> readRecord(directory::ReadSession& session,
                                                    directory::IntegrationId integration, const Profile& profile);
+/// The newest credential of SCIM that is not revoked; nothing where there is none.
+[[nodiscard]] core::Result<std::optional<directory::Credential>> readCredential(directory::ReadSession& session,
+                                                                                directory::IntegrationId integration);
 /// Behind the key of an app's field: the key of that app's template name.
 inline constexpr std::string_view appNameEnding = "-name";
 /// Empty forgets it. Invalid for a value longer than 2,000 bytes.
 [[nodiscard]] core::Result<> saveValue(directory::WriteSession& session, directory::IntegrationId integration,
                                        std::string_view field, std::string_view value);
-/// Invalid without a name.
+/// Of a precondition, instead of a step: the name its proof is remembered under.
+[[nodiscard]] std::string proofNameOf(const Precondition& precondition);
+/// Invalid without a name. `inSpiteOf`: what was seen to speak against it; only that does it stand against.
 [[nodiscard]] core::Result<> saveConfirmation(directory::WriteSession& session, directory::IntegrationId integration,
-                                              std::string_view step, std::string_view by);
+                                              std::string_view step, std::string_view by,
+                                              std::string_view inSpiteOf = {});
+/// That the step is not to be done here, instead of a confirmation of it. Taken back in the same way.
+[[nodiscard]] core::Result<> saveNotNeeded(directory::WriteSession& session, directory::IntegrationId integration,
+                                           std::string_view step, std::string_view by, std::string_view inSpiteOf = {});
+/// Invalid without a name.
+[[nodiscard]] core::Result<> saveAnswer(directory::WriteSession& session, directory::IntegrationId integration,
+                                        std::string_view precondition, bool isYes, std::string_view by);
 [[nodiscard]] core::Result<> takeConfirmationBack(directory::WriteSession& session,
                                                   directory::IntegrationId integration, std::string_view step);
 /// So that a proof outlives the journal's retention. The drift check looks at it again.

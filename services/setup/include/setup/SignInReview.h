@@ -58,6 +58,7 @@ struct SignInExpectation {
     okta::GroupId managedGroup{};        ///< the one group that may be exempted from MFA; empty: none may
     std::string registrationAttribute{}; ///< a routing rule must ask for it; empty: none is needed
     std::string vendor;                  ///< name, or part of the issuer or address of its identity provider
+    std::vector<std::string> hosts{};    ///< the issuer's or address's, besides
 };
 
 /// Whether somebody has registered with the vendor; nothing when that is not known of them.

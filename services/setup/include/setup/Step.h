@@ -28,23 +28,30 @@ enum class ProofKind : std::uint8_t {
     Assignment,
     SignInRule,
     RoutingRule,
+    IdentityProvider, ///< the vendor's, active
+    GroupAssigned,    ///< to the app
+    Registered,       ///< the pilot, says the registration attribute
     Connection,
     AnyRequest,
     ConnectionTest, ///< answered with success
     Created,
+    CreatedAnother, ///< than the pilot
     Updated,
     Deactivated,
+    Reactivated,
     GroupPushed,
+    LifeCycle, ///< somebody was created, somebody updated and somebody deactivated
 };
 [[nodiscard]] std::string_view toString(ProofKind kind); ///< "parsed", "okta-app", …
 [[nodiscard]] std::optional<ProofKind> parseProofKind(std::string_view text);
-[[nodiscard]] bool isTraffic(ProofKind kind);
+[[nodiscard]] bool isTraffic(ProofKind kind);  ///< brought by what arrives here
 [[nodiscard]] bool isReadBack(ProofKind kind); ///< from Okta's API
 
 struct ProofDemand {
     ProofKind kind = ProofKind::Parsed;
     std::string field{};                 ///< key of the pasted value it concerns; empty for all of the step
     std::vector<std::string> features{}; ///< of the app, e.g. "PUSH_NEW_USERS"
+    std::string signOnMode{};            ///< of the app, e.g. "SAML_2_0"; empty: any
 };
 
 enum class FieldKind : std::uint8_t {
@@ -52,6 +59,7 @@ enum class FieldKind : std::uint8_t {
     GroupUrl, ///< read to the id
     AppUrl,   ///< read to the id
     ScimBaseUrl,
+    RedirectUri, ///< kept with the credential of OAuth, and not with the guide
     Token,
     ClientId,
     Secret,
@@ -66,13 +74,24 @@ struct StepField {
     std::string hint{}; ///< what such a value looks like
 };
 
-enum class CopyKind : std::uint8_t { BaseUrl, Token, UserName, UniqueIdentifier, Text };
+enum class CopyKind : std::uint8_t {
+    BaseUrl,
+    Token,
+    UserName,
+    UniqueIdentifier,
+    TokenUrl,     ///< of OAuth
+    AuthorizeUrl, ///< of OAuth
+    ApprovalCode, ///< typed on OAuth's consent page
+    Field,
+    Text,
+};
 
 /// What is copied from here into a page of Okta or of the vendor.
 struct StepCopy {
     CopyKind kind = CopyKind::Text;
-    std::string label;  ///< as the field is called on that page
-    std::string text{}; ///< of `Text`
+    std::string label;   ///< as the field is called on that page
+    std::string text{};  ///< of `Text`
+    std::string field{}; ///< of `Field`: the key of what was pasted in another step
 };
 
 struct Step {
@@ -84,13 +103,36 @@ struct Step {
     std::string path{};                   ///< the menu path, verbatim: "Applications › Applications › …"
     std::string text{};                   ///< what to do; words between asterisks stand so on the page
     std::string link{};                   ///< template of the page's address; empty without one
+    std::string noLink{};                 ///< of a step in Okta without one: why
     std::vector<StepField> fields{};
     std::vector<StepCopy> copies{};
     std::vector<ProofDemand> proofs{}; ///< any of them proves it; none: only somebody's word
+    bool isOptional = false;           ///< somebody may say that it is not needed here
 
     [[nodiscard]] bool isFor(std::string_view role, std::string_view authMode) const;
     /// Whether a person's word may stand for it where nothing proves it.
     [[nodiscard]] bool canBeConfirmed() const;
+    [[nodiscard]] bool demands(ProofKind kind) const;
+    /// Whether its proof is what arrives here, rather than only showing by it what Okta could say as well.
+    [[nodiscard]] bool waitsForTraffic() const;
+    /// Whether it is proven by the first request.
+    [[nodiscard]] bool isFirstContact() const;
+};
+
+/// The step in which a profile's preconditions are answered.
+inline constexpr std::string_view preconditionsStep = "preconditions";
+
+/// What has to hold before the first step is taken, asked by itself.
+struct Precondition {
+    std::string id;                      ///< unique within the profile and for ever: answers are kept under it
+    std::string text;                    ///< a sentence that is true, or not yet
+    std::vector<std::string> roles{};    ///< empty: in each role
+    std::string ask{};                   ///< whom to ask where it is not true, and for what
+    std::string words{};                 ///< ready to be sent to them
+    std::vector<std::string> admins{};   ///< any of these types of Okta's admin roles proves it, e.g. "APP_ADMIN"
+    std::vector<std::string> features{}; ///< all of these of the app prove it, e.g. "SCIM_PROVISIONING"
+
+    [[nodiscard]] bool isFor(std::string_view role) const;
 };
 
 } // namespace rollcall::setup

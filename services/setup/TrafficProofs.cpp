@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whoever calls from this computer may be anybody: a try of one's own, or a tunnel that passes Okta's requests on.
+#include "TrafficProofs.h"
+
+#include "scim/Fold.h"
+#include "setup/Caller.h"
+#include "setup/Prover.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+namespace rollcall::setup {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto longWait = 5min;
+constexpr auto briefWait = 2min;
+
+/// A word that is given in spite of it says that such calls are Okta's.
+constexpr std::string_view cameFromHere = "A request with a good credential came from this computer.";
+
+using People = std::map<std::string, TrafficFact, std::less<>>;
+
+/// Folded; empty when nobody was chosen.
+std::string pilotOf(const SetupRecord& record)
+{
+    return scim::fold(record.value(pilotField));
+}
+
+bool isVouchedFor(const Profile& profile, const Facts& facts)
+{
+    return std::ranges::any_of(profile.steps, [&facts](const Step& step) {
+        const auto word = facts.record.confirmations.find(step.id);
+        return step.isFirstContact() && word != facts.record.confirmations.end() &&
+               word->second.inSpiteOf == cameFromHere;
+    });
+}
+
+/// Whether it can only have been the one who is to call.
+bool isSurely(const std::string& address, const Profile& profile, const Facts& facts)
+{
+    return !isThisComputer(address) || facts.isOktaHere || profile.reach == Reach::Near;
+}
+
+bool counts(const std::string& address, const Profile& profile, const Facts& facts)
+{
+    return isSurely(address, profile, facts) || isVouchedFor(profile, facts);
+}
+
+/// What concerns the pilot, where there is one; of anybody else.
+std::optional<TrafficFact> ofPilot(const std::string& pilot, const std::optional<TrafficFact>& newest,
+                                   const People& people)
+{
+    if (pilot.empty() || (newest && scim::fold(newest->subject) == pilot))
+        return newest;
+    const auto found = people.find(pilot);
+    return found == people.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// What happened of that kind, whoever called.
+std::optional<TrafficFact> factOf(ProofKind kind, const Facts& facts)
+{
+    const TrafficFacts& traffic = facts.traffic;
+    switch (kind) {
+    case ProofKind::AnyRequest:
+        return traffic.accepted;
+    case ProofKind::ConnectionTest:
+        return traffic.test;
+    case ProofKind::Created:
+        return traffic.created;
+    case ProofKind::Updated:
+        return ofPilot(pilotOf(facts.record), traffic.updated, traffic.updates);
+    case ProofKind::Deactivated:
+        return ofPilot(pilotOf(facts.record), traffic.deactivated, traffic.deactivations);
+    case ProofKind::Reactivated:
+        return ofPilot(pilotOf(facts.record), traffic.reactivated, traffic.reactivations);
+    case ProofKind::CreatedAnother: {
+        const std::string pilot = pilotOf(facts.record);
+        const bool isAnother = traffic.created && !pilot.empty() && scim::fold(traffic.created->subject) != pilot;
+        return isAnother ? traffic.created : std::nullopt;
+    }
+    case ProofKind::GroupPushed:
+        return traffic.groupPushed;
+    default:
+        return std::nullopt;
+    }
+}
+
+std::string_view wordsOf(ProofKind kind)
+{
+    switch (kind) {
+    case ProofKind::Created:
+    case ProofKind::CreatedAnother:
+        return " was created";
+    case ProofKind::Updated:
+        return " was updated";
+    case ProofKind::Deactivated:
+        return " was deactivated";
+    case ProofKind::Reactivated:
+        return " is active again";
+    default:
+        return " was pushed";
+    }
+}
+
+std::string textOf(ProofKind kind, const TrafficFact& fact)
+{
+    const std::string from = fact.address.empty() ? std::string() : " from " + fact.address;
+    if (kind == ProofKind::AnyRequest)
+        return "a request with a good credential arrived" + from;
+    if (kind == ProofKind::ConnectionTest)
+        return "a test arrived" + from + " and was answered with 200";
+    return (fact.subject.empty() ? "somebody" : fact.subject) + std::string(wordsOf(kind));
+}
+
+constexpr std::array lifeCycle{ProofKind::Created, ProofKind::Updated, ProofKind::Deactivated};
+
+/// Of anybody: the three boxes are the app's and not the pilot's.
+std::optional<TrafficFact> partOf(ProofKind kind, const Profile& profile, const Facts& facts)
+{
+    const TrafficFacts& traffic = facts.traffic;
+    const auto& fact = kind == ProofKind::Created
+                           ? traffic.created
+                           : (kind == ProofKind::Updated ? traffic.updated : traffic.deactivated);
+    return fact && counts(fact->address, profile, facts) ? fact : std::nullopt;
+}
+
+std::optional<Evidence> proofOfLifeCycle(const Profile& profile, const Facts& facts)
+{
+    Evidence evidence{ProofKind::LifeCycle, {}};
+    for (const ProofKind kind : lifeCycle) {
+        const auto part = partOf(kind, profile, facts);
+        if (!part)
+            return std::nullopt;
+        evidence.text += (evidence.text.empty() ? "" : ", ") + textOf(kind, *part);
+        if (part->at < evidence.at)
+            continue;
+        evidence.at = part->at;
+        evidence.request = part->request;
+        evidence.address = part->address;
+    }
+    return evidence;
+}
+
+/// Something was done to somebody, and not to the pilot.
+std::optional<Trouble> troubleOfPilot(const Step& step, const Facts& facts)
+{
+    const std::string pilot = pilotOf(facts.record);
+    if (pilot.empty())
+        return std::nullopt;
+    const auto& [kind, newest] = step.demands(ProofKind::Updated)
+                                     ? std::pair(ProofKind::Updated, facts.traffic.updated)
+                                     : std::pair(ProofKind::Deactivated, facts.traffic.deactivated);
+    if (!newest || !step.demands(kind) || factOf(kind, facts))
+        return std::nullopt;
+    return Trouble{newest->subject + std::string(wordsOf(kind)) + "; the pilot " + facts.record.value(pilotField) +
+                       " was not yet.",
+                   "It was done to another person, or the pilot has another user name at the app.",
+                   "Do it to the pilot in Okta, or correct the pilot's user name in the step before.", newest->request};
+}
+
+/// It may have been Okta, through something that runs here.
+std::optional<Trouble> troubleOfCaller(const Step& step, const Profile& profile, const Facts& facts)
+{
+    const std::string next =
+        facts.listener.trustsProxy
+            ? "Test the connection in Okta; what comes through the trusted proxy is known by the address it names."
+            : "Does a tunnel or a proxy run here? Set its address as trusted proxy (*rollcallctl settings set "
+              "listener.trustedProxies 127.0.0.1*), then who called is known.";
+    for (const ProofDemand& demand : step.proofs) {
+        const auto fact = factOf(demand.kind, facts);
+        // What a word stands for is told beside it.
+        const bool isKnown = fact && (step.isFirstContact() ? isSurely(fact->address, profile, facts)
+                                                            : counts(fact->address, profile, facts));
+        if (!fact || isKnown)
+            continue;
+        Trouble trouble{std::string(cameFromHere),
+                        "A try of one's own, from " + fact->address +
+                            ", which proves nothing; or a tunnel or proxy on this computer that passes Okta's requests "
+                            "on.",
+                        next, fact->request};
+        if (step.isFirstContact()) {
+            trouble.next += " Or confirm this step all the same: calls from this computer are then taken for Okta's.";
+            return trouble;
+        }
+        trouble.seen = textOf(demand.kind, *fact) + " by a request from this computer.";
+        trouble.next += " Or say so in the step that tests the connection, by confirming it.";
+        return trouble;
+    }
+    return std::nullopt;
+}
+
+/// Since when somebody could have called who knew what to call.
+core::Timestamp expectedSince(const Facts& facts)
+{
+    auto since = std::max(facts.made, facts.listener.since.value_or(facts.made));
+    for (const auto& [step, word] : facts.record.confirmations)
+        since = std::max(since, word.at);
+    return since;
+}
+
+/// A newer request with a good credential says more than a call of our own.
+bool failedToMeetItself(const ListenerFacts& listener, const TrafficFacts& traffic)
+{
+    const bool isOvertaken = traffic.accepted && listener.selfCallAt && traffic.accepted->at > *listener.selfCallAt;
+    return listener.isUp && listener.hasMetItself == std::optional(false) && !isOvertaken;
+}
+
+/// Nothing has come although somebody listens.
+Trouble troubleOfSilence(const Profile& profile, const Facts& facts)
+{
+    const ListenerFacts& listener = facts.listener;
+    Trouble trouble{"Nothing has arrived for more than five minutes.",
+                    "Okta's cloud cannot reach an address of this computer alone.",
+                    "Give the listener a public https address, or use the on-premises provisioning agent.",
+                    std::nullopt};
+    if (profile.reach == Reach::Near) {
+        trouble.cause = "Whoever is to call cannot reach this address, or was given another one.";
+        trouble.next = "Open the base URL's /healthz on the computer that is to call.";
+        return trouble;
+    }
+    if (!listener.isPublic)
+        return trouble;
+    trouble.cause = "The address cannot be reached from outside, or the base URL in Okta is another one.";
+    trouble.next = "Open the base URL's /healthz from outside your network, as with a phone that is not in your Wi-Fi.";
+    if (failedToMeetItself(listener, facts.traffic) && !listener.selfCallProblem.empty())
+        trouble.cause += " A call of our own to it did not get here either: " + listener.selfCallProblem;
+    return trouble;
+}
+
+/// Behind the origin.
+std::string_view pathOf(std::string_view url)
+{
+    const auto scheme = url.find("://");
+    const auto slash = scheme == std::string_view::npos ? scheme : url.find('/', scheme + 3);
+    return slash == std::string_view::npos ? std::string_view() : url.substr(slash);
+}
+
+Trouble troubleOfRefused(const TrafficFact& refused, const ListenerFacts& listener)
+{
+    const bool isElsewhere = refused.status == 404 && !refused.target.starts_with(pathOf(listener.baseUrl));
+    if (!isElsewhere)
+        return Trouble{"A request came and was refused: " + refused.detail,
+                       "Base URL or settings in Okta differ from what this step names.",
+                       "Compare the base URL in Okta with the one here, and test again.", refused.request};
+    return Trouble{"A request came to " + refused.target + "; the base URL is " + listener.baseUrl,
+                   "The base URL that was entered in Okta is another one.",
+                   "Copy the base URL of this step whole, paste it in Okta, and test again.", refused.request};
+}
+
+} // namespace
+
+std::optional<Evidence> proofByTraffic(ProofKind kind, const Profile& profile, const Facts& facts)
+{
+    if (kind == ProofKind::LifeCycle)
+        return proofOfLifeCycle(profile, facts);
+    const bool isContact = kind == ProofKind::AnyRequest || kind == ProofKind::ConnectionTest;
+    const auto fact = factOf(kind, facts);
+    // A word on who calls is not made a proof by the very call that it is about.
+    if (!fact || !(isContact ? isSurely(fact->address, profile, facts) : counts(fact->address, profile, facts)))
+        return std::nullopt;
+    return Evidence{kind, textOf(kind, *fact), fact->at, fact->request, fact->subject, fact->address};
+}
+
+bool countsStill(const Evidence& evidence, const Profile& profile, const Facts& facts)
+{
+    if (!counts(evidence.address, profile, facts))
+        return false;
+    const std::string pilot = pilotOf(facts.record);
+    const bool isAboutThePilot = evidence.kind == ProofKind::Updated || evidence.kind == ProofKind::Deactivated ||
+                                 evidence.kind == ProofKind::Reactivated;
+    if (pilot.empty() || !isAboutThePilot)
+        return true;
+    // Kept before subjects were: the name begins the sentence.
+    return evidence.subject.empty() ? scim::fold(evidence.text).starts_with(pilot + " ")
+                                    : scim::fold(evidence.subject) == pilot;
+}
+
+std::optional<Evidence> proofOfAddress(const Profile& profile, const Facts& facts)
+{
+    if (!facts.listener.isUp)
+        return std::nullopt;
+    std::optional<Evidence> found;
+    const auto take = [&](core::Timestamp at, std::optional<directory::JournalId> request, const std::string& address) {
+        if (!counts(address, profile, facts) || (found && found->at >= at))
+            return;
+        found = Evidence{ProofKind::ListenerAnswers,
+                         "a request got here" + (address.empty() ? std::string() : " from " + address),
+                         at,
+                         request,
+                         {},
+                         address};
+    };
+    if (const auto& accepted = facts.traffic.accepted)
+        take(accepted->at, accepted->request, accepted->address);
+    if (!found) {
+        for (const auto& [step, kept] : facts.record.remembered) {
+            if (isTraffic(kept.kind))
+                take(kept.at, kept.request, kept.address);
+        }
+    }
+    return found;
+}
+
+std::string lifeCycleSoFar(const Profile& profile, const Facts& facts)
+{
+    std::string text;
+    for (const ProofKind kind : lifeCycle) {
+        if (const auto part = partOf(kind, profile, facts))
+            text += (text.empty() ? "" : ", ") + textOf(kind, *part);
+    }
+    return text;
+}
+
+std::optional<Trouble> troubleOfTraffic(const Step& step, const Profile& profile, const Facts& facts)
+{
+    const TrafficFacts& traffic = facts.traffic;
+    const bool isRefusedLast =
+        traffic.refused && (!traffic.unauthorized || traffic.refused->at > traffic.unauthorized->at);
+    if (step.isFirstContact() && isRefusedLast)
+        return troubleOfRefused(*traffic.refused, facts.listener);
+    if (traffic.unauthorized)
+        return explainUnauthorized(*traffic.unauthorized, facts.authMode);
+    if (auto trouble = troubleOfCaller(step, profile, facts))
+        return trouble;
+    if (step.demands(ProofKind::Created) && traffic.lookedUp)
+        return Trouble{"Okta looked for " + traffic.lookedUp->subject +
+                           ", found nobody, and created nobody. Okta shows "
+                           "\"Matching user not found\".",
+                       "*Create Users* is off under *Provisioning › To App*, or it was switched on after the person "
+                       "was assigned.",
+                       "Switch *Create Users* on, save, and press *Provision User* on the *Assignments* tab.",
+                       traffic.lookedUp->request};
+    if (auto trouble = troubleOfPilot(step, facts))
+        return trouble;
+    const bool isSilent = !traffic.accepted && !traffic.refused && facts.listener.isUp && facts.listener.since;
+    if (step.isFirstContact() && isSilent && facts.now - expectedSince(facts) > longWait)
+        return troubleOfSilence(profile, facts);
+    return std::nullopt;
+}
+
+std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& facts)
+{
+    const ListenerFacts& listener = facts.listener;
+    if (!listener.isUp && !listener.problem.empty()) {
+        const bool isPort = listener.problem.find("in use") != std::string::npos;
+        return Trouble{listener.problem,
+                       isPort ? "Another program uses this port, perhaps a second Rollcall."
+                              : "Address, certificate or key do not fit together.",
+                       isPort ? "Stop the other program, or choose another port under *Settings*."
+                              : "Look through the listener's address and certificate under *Settings*.",
+                       std::nullopt};
+    }
+    if (listener.isUp && !whyWithheld(profile, facts).empty() && !proofOfAddress(profile, facts))
+        return Trouble{"Okta's cloud cannot call this address.", whyWithheld(profile, facts),
+                       "Set a public URL that begins with https:// under *Overview › Connection › Change address*.",
+                       std::nullopt};
+    if (failedToMeetItself(listener, facts.traffic)) {
+        const auto orElse = [](const std::string& said, const char* general) { return said.empty() ? general : said; };
+        return Trouble{orElse(listener.selfCallProblem, "The public address did not lead back to this listener."),
+                       orElse(listener.selfCallCause,
+                              "The certificate, the proxy or the name in between; some networks do not "
+                              "let a computer reach its own public address.") +
+                           " This is a hint: only a request from Okta proves it.",
+                       orElse(listener.selfCallNext,
+                              "Check the certificate's name and date, and where the proxy passes requests on to."),
+                       std::nullopt};
+    }
+    return std::nullopt;
+}
+
+std::string whyWithheld(const Profile& profile, const Facts& facts)
+{
+    return facts.isOktaHere || profile.reach == Reach::Near ? std::string() : facts.listener.notReachable;
+}
+
+bool isOfThisComputer(const Trouble& trouble)
+{
+    return trouble.seen == cameFromHere;
+}
+
+std::optional<Trouble> troubleOfNobody(const Facts& facts, core::Timestamp since)
+{
+    if (!facts.traffic.accepted || facts.traffic.created || facts.traffic.lookedUp || facts.now - since <= briefWait)
+        return std::nullopt;
+    const std::string pilot = facts.record.value(pilotField);
+    return Trouble{"Okta has looked for nobody and created nobody" + (pilot.empty() ? "." : ", " + pilot + " neither."),
+                   "Nobody is assigned yet, or was before provisioning was enabled: Okta shows a red mark then.",
+                   "Press *Provision User* on the *Assignments* tab; assign the person where nobody is.", std::nullopt};
+}
+
+} // namespace rollcall::setup

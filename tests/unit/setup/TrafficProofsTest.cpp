@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request proves depends on who can have sent it; what speaks against a step is told beside a word given in
+// spite of it, and a step that Okta can be asked about is proven by traffic where Okta says nothing.
+#include "ShippedProfiles.h"
+#include "setup/Caller.h"
+#include "setup/Export.h"
+#include "setup/Prover.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <functional>
+
+using namespace rollcall;
+using namespace rollcall::setup;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr core::Timestamp now{1'772'355'600'000ms};
+constexpr auto base = "https://scim.acme.example/scim/v2/acme/";
+
+TrafficFact fact(std::int64_t request, std::string subject = {}, std::string address = "34.1.2.3")
+{
+    TrafficFact made{now - 1min, directory::JournalId(request), std::move(subject)};
+    made.status = 200;
+    made.address = std::move(address);
+    return made;
+}
+
+Facts factsOf(const char* role = "own", const char* authMode = "bearer")
+{
+    Facts facts;
+    facts.now = now;
+    facts.made = now - 2min;
+    facts.role = role;
+    facts.authMode = authMode;
+    facts.listener.isUp = true;
+    facts.listener.since = now - 2min;
+    facts.listener.address = "127.0.0.1:8420";
+    facts.listener.baseUrl = base;
+    facts.listener.isPublic = true;
+    return facts;
+}
+
+OktaFacts oktaOf(std::vector<std::string> features)
+{
+    OktaFacts facts;
+    facts.at = now;
+    facts.organisation = "acme.okta.com";
+    facts.canReadApps = facts.canReadUsers = true;
+    okta::App app;
+    app.id = okta::AppId("0oa1");
+    app.name = "acme_acme_1";
+    app.label = "Acme";
+    app.status = "ACTIVE";
+    app.features = std::move(features);
+    facts.app = std::move(app);
+    return facts;
+}
+
+const GuideStep& stepOf(const Guide& guide, const std::string& id)
+{
+    const auto found = std::ranges::find_if(guide.steps, [&](const GuideStep& step) { return step.step.id == id; });
+    if (found == guide.steps.end())
+        qFatal("There is no step %s.", id.c_str());
+    return *found;
+}
+
+bool says(const std::optional<Trouble>& trouble, const char* words)
+{
+    return trouble && (trouble->seen + '\n' + trouble->cause + '\n' + trouble->next).find(words) != std::string::npos;
+}
+
+using Change = std::function<void(Facts&)>;
+
+} // namespace
+Q_DECLARE_METATYPE(Change)
+
+class TrafficProofsTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_catalogue = tests::shippedProfiles(); }
+
+    void ownAddresses_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<bool>("isOwn");
+        QTest::newRow("loopback") << QStringLiteral("127.0.0.1") << true;
+        QTest::newRow("all of loopback") << QStringLiteral("127.8.9.10") << true;
+        QTest::newRow("IPv6") << QStringLiteral("::1") << true;
+        QTest::newRow("IPv4 in IPv6") << QStringLiteral("::ffff:127.0.0.1") << true;
+        QTest::newRow("Okta") << QStringLiteral("34.1.2.3") << false;
+        QTest::newRow("this network") << QStringLiteral("192.168.1.20") << false;
+        QTest::newRow("not known") << QString() << false;
+    }
+    void ownAddresses()
+    {
+        QFETCH(QString, address);
+        QFETCH(bool, isOwn);
+        QCOMPARE(isThisComputer(address.toStdString()), isOwn);
+    }
+
+    void onlyWhatCameFromElsewhereProves_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isProven");
+        const auto row = [](const char* name, bool isProven, const Change& change) {
+            QTest::newRow(name) << change << isProven;
+        };
+        const auto call = [](Facts& facts, const char* address) {
+            facts.traffic.accepted = facts.traffic.test = fact(1, {}, address);
+            facts.traffic.created = fact(2, "alex", address);
+        };
+        row("from Okta", true, [call](Facts& facts) { call(facts, "34.1.2.3"); });
+        row("by a trusted proxy that names whom it calls for", true, [call](Facts& facts) {
+            facts.listener.trustsProxy = true;
+            call(facts, "34.1.2.3");
+        });
+        row("not known from where", true, [call](Facts& facts) { call(facts, ""); });
+        row("from this computer", false, [call](Facts& facts) { call(facts, "127.0.0.1"); });
+        row("from this computer by IPv6", false, [call](Facts& facts) { call(facts, "::1"); });
+        row("from here beside a trusted proxy", false, [call](Facts& facts) {
+            facts.listener.trustsProxy = true;
+            call(facts, "127.0.0.1");
+        });
+        row("a simulated Okta is here", true, [call](Facts& facts) {
+            facts.isOktaHere = true;
+            call(facts, "127.0.0.1");
+        });
+    }
+    void onlyWhatCameFromElsewhereProves()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isProven);
+        Facts facts = factsOf();
+        change(facts);
+        const Guide guide = prove(wizard(), facts);
+        for (const char* id : {"connect-bearer", "pilot", "address", "enable-scim"})
+            QVERIFY2((stepOf(guide, id).state == StepState::Proven) == isProven, id);
+        QVERIFY(guide.facts.provenByTraffic == (isProven ? FactState::Yes : FactState::No));
+        const GuideStep& connect = stepOf(guide, "connect-bearer");
+        if (isProven) {
+            QVERIFY(connect.evidence->text.find(facts.traffic.test->address) != std::string::npos);
+            return;
+        }
+        QVERIFY(connect.state == StepState::Waiting);
+        QVERIFY(says(connect.trouble, "came from this computer") && says(connect.trouble, "trusted proxy"));
+        QCOMPARE(connect.trouble->request->value, std::int64_t{1});
+        QVERIFY(says(stepOf(guide, "pilot").trouble, "alex was created by a request from this computer"));
+    }
+
+    void anAgentMayCallFromThisComputer()
+    {
+        Facts facts = factsOf("own", "basic");
+        facts.listener.isPublic = false;
+        facts.listener.notReachable = "Okta's cloud calls https alone.";
+        facts.traffic.accepted = facts.traffic.test = fact(1, {}, "127.0.0.1");
+        const Guide guide = prove(*m_catalogue.find("on-premises-agent"), facts);
+        QVERIFY(stepOf(guide, "connect-basic").state == StepState::Proven);
+        QVERIFY(stepOf(guide, "address").state == StepState::Proven);
+    }
+
+    void aTunnelWithoutATrustedProxyIsVouchedFor()
+    {
+        Facts facts = factsOf();
+        facts.traffic.accepted = facts.traffic.test = fact(1, {}, "127.0.0.1");
+        // Said before anything came: it was not about who called.
+        facts.record.confirmations["connect-bearer"] = {"Eva", now - 2min};
+        Guide guide = prove(wizard(), facts);
+        QVERIFY(stepOf(guide, "connect-bearer").state == StepState::Waiting);
+        facts.record.confirmations["connect-bearer"] = {"Eva", now, stepOf(guide, "connect-bearer").trouble->seen};
+        facts.traffic.created = fact(2, "alex", "127.0.0.1");
+        guide = prove(wizard(), facts);
+        const GuideStep& connect = stepOf(guide, "connect-bearer");
+        QVERIFY(connect.state == StepState::Confirmed && connect.trouble && !connect.evidence);
+        QVERIFY(stepOf(guide, "pilot").state == StepState::Proven);
+        QVERIFY(stepOf(guide, "address").state == StepState::Proven);
+        // Taken back, what was kept by it is no proof any more.
+        facts.record.remembered["pilot"] = *stepOf(guide, "pilot").evidence;
+        facts.record.confirmations.clear();
+        QVERIFY(stepOf(prove(wizard(), facts), "pilot").state == StepState::Waiting);
+    }
+
+    void theAddressIsProvenByWhoeverReachesIt()
+    {
+        Facts facts = factsOf();
+        Guide guide = prove(wizard(), facts);
+        const GuideStep& address = stepOf(guide, "address");
+        QVERIFY(address.state == StepState::Waiting && !address.trouble && !address.evidence);
+        QCOMPARE(address.comesWith, std::string("connect-bearer"));
+        QVERIFY(guide.next() != &address);
+        facts.traffic.accepted = fact(3);
+        guide = prove(wizard(), facts);
+        QVERIFY(stepOf(guide, "address").state == StepState::Proven);
+        QCOMPARE(stepOf(guide, "address").evidence->request->value, std::int64_t{3});
+        // The journal forgets; what was kept of it does not.
+        facts.traffic = {};
+        facts.record.remembered["pilot"] = {ProofKind::Created, "alex was created", now - 60min};
+        QVERIFY(stepOf(prove(wizard(), facts), "address").state == StepState::Proven);
+        facts.listener.isUp = false;
+        QVERIFY(stepOf(prove(wizard(), facts), "address").state == StepState::NotYet);
+    }
+
+    void whatOktaCannotCallIsNotOffered()
+    {
+        Facts facts = factsOf();
+        facts.listener.baseUrl = "http://127.0.0.1:8420/scim/v2/acme/";
+        facts.listener.isPublic = false;
+        facts.listener.notReachable = "Okta's cloud calls https alone.";
+        const Guide guide = prove(wizard(), facts);
+        QVERIFY(stepOf(guide, "address").state == StepState::Failed);
+        QVERIFY(says(stepOf(guide, "address").trouble, "https alone"));
+        const CopyValue& url = stepOf(guide, "connect-bearer").copies.front();
+        QVERIFY(url.value.empty() && url.withheld == facts.listener.notReachable);
+        const std::string text = exportMarkdown(wizard(), "Acme", guide, facts.record, now);
+        QVERIFY(text.find("127.0.0.1:8420/scim") == std::string::npos);
+        QVERIFY(text.find("https alone") != std::string::npos);
+        facts.isOktaHere = true;
+        const Guide simulated = prove(wizard(), facts);
+        QVERIFY(stepOf(simulated, "address").state == StepState::Waiting);
+        QCOMPARE(stepOf(simulated, "connect-bearer").copies.front().value, facts.listener.baseUrl);
+        // What did get here is not argued with.
+        facts.isOktaHere = false;
+        facts.traffic.accepted = fact(1);
+        QVERIFY(stepOf(prove(wizard(), facts), "address").state == StepState::Proven);
+    }
+
+    void anotherBaseUrlIsTold()
+    {
+        Facts facts = factsOf();
+        facts.made = now - 60min;
+        facts.listener.since = now - 60min;
+        facts.traffic.refused = fact(9);
+        facts.traffic.refused->status = 404;
+        facts.traffic.refused->target = "/scim/v2/wrong/Users";
+        const Guide guide = prove(wizard(), facts);
+        const GuideStep& connect = stepOf(guide, "connect-bearer");
+        QVERIFY(connect.state == StepState::Failed);
+        QVERIFY(says(connect.trouble, "A request came to /scim/v2/wrong/Users"));
+        QVERIFY(says(connect.trouble, base));
+        QCOMPARE(connect.trouble->request->value, std::int64_t{9});
+        // Of two refusals the last is the one to mend.
+        facts.traffic.unauthorized = fact(8);
+        facts.traffic.unauthorized->at = now - 5min;
+        facts.traffic.unauthorized->detail = "The credential is not one of ours.";
+        QVERIFY(says(stepOf(prove(wizard(), facts), "connect-bearer").trouble, "/scim/v2/wrong/Users"));
+        facts.traffic.unauthorized->at = now;
+        QVERIFY(says(stepOf(prove(wizard(), facts), "connect-bearer").trouble, "not one of ours"));
+    }
+
+    void whoeverWasAssignedTooEarlyIsToldInThePilotStep_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isTold");
+        const auto row = [](const char* name, bool isTold, const Change& change) {
+            QTest::newRow(name) << change << isTold;
+        };
+        const auto assigned = [](const char* name, okta::SyncState sync) {
+            okta::AppUser user;
+            user.userName = name;
+            user.status = "ACTIVE";
+            user.sync = sync;
+            return user;
+        };
+        row("nothing came for long", true, [](Facts&) {});
+        row("only a minute ago", false, [](Facts& facts) { facts.traffic.test->at = now - 1min; });
+        row("a step before is open", false, [](Facts& facts) { facts.record.confirmations.erase("mappings"); });
+        row("a step before was confirmed just now", false,
+            [](Facts& facts) { facts.record.confirmations["mappings"].at = now - 1min; });
+        row("Okta says so of the pilot at once", true, [assigned](Facts& facts) {
+            facts.traffic.test->at = now;
+            facts.okta = oktaOf({});
+            facts.okta->pilot = assigned("alex", okta::SyncState::Disabled);
+        });
+        row("Okta says so of somebody else", false, [assigned](Facts& facts) {
+            facts.traffic.test->at = now;
+            facts.okta = oktaOf({});
+            facts.okta->assigned = assigned("kim", okta::SyncState::Disabled);
+            facts.okta->pilot = assigned("alex", okta::SyncState::Synchronized);
+        });
+    }
+    void whoeverWasAssignedTooEarlyIsToldInThePilotStep()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isTold);
+        Facts facts = factsOf();
+        facts.made = facts.listener.since.emplace(now - 60min);
+        facts.record.values["pilot"] = "alex";
+        facts.traffic.accepted = facts.traffic.test = fact(1);
+        facts.traffic.test->at = now - 3min;
+        for (const Step& step : wizard().steps) {
+            if (step.id == "pilot")
+                break;
+            facts.record.confirmations[step.id] = {"Eva", now - 10min};
+            for (const StepField& field : step.fields)
+                facts.record.values[field.key] = "pasted";
+        }
+        change(facts);
+        const GuideStep step = stepOf(prove(wizard(), facts), "pilot");
+        QVERIFY(step.state == StepState::Waiting);
+        QCOMPARE(says(step.trouble, "Provision User"), isTold);
+        QCOMPARE(step.trouble.has_value(), isTold);
+    }
+
+    void theBoxesAreProvenByWhatTheyDo()
+    {
+        Facts facts = factsOf();
+        facts.traffic.created = fact(1, "alex");
+        facts.traffic.updated = fact(2, "kim");
+        Guide guide = prove(wizard(), facts);
+        QVERIFY(stepOf(guide, "switches").state == StepState::NotYet);
+        QCOMPARE(stepOf(guide, "switches").soFar, std::string("alex was created, kim was updated"));
+        facts.traffic.deactivated = fact(3, "alex");
+        facts.traffic.deactivated->at = now;
+        guide = prove(wizard(), facts);
+        QVERIFY(stepOf(guide, "switches").state == StepState::Proven);
+        QVERIFY(stepOf(guide, "switches").soFar.empty());
+        QCOMPARE(stepOf(guide, "switches").evidence->request->value, std::int64_t{3});
+        facts.traffic.created->address = "127.0.0.1";
+        QVERIFY(stepOf(prove(wizard(), facts), "switches").state == StepState::NotYet);
+    }
+
+    void trafficSaysWhatOktaDoesNot_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isProven");
+        const auto row = [](const char* name, bool isProven, const Change& change) {
+            QTest::newRow(name) << change << isProven;
+        };
+        row("Okta lists no features", true, [](Facts& facts) { facts.okta = oktaOf({}); });
+        row("Okta once listed them", false, [](Facts& facts) {
+            facts.okta = oktaOf({});
+            for (const char* step : {"enable-scim", "switches"})
+                facts.record.remembered[step] = {ProofKind::App, "Acme found, all on", now - 60min};
+        });
+        row("Okta lists others", false, [](Facts& facts) { facts.okta = oktaOf({"IMPORT_NEW_USERS"}); });
+        row("the app may not be read", true, [](Facts& facts) {
+            facts.okta = oktaOf({});
+            facts.okta->app.reset();
+        });
+    }
+    void trafficSaysWhatOktaDoesNot()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isProven);
+        Facts facts = factsOf();
+        facts.traffic.accepted = facts.traffic.test = fact(1);
+        facts.traffic.created = fact(2, "alex");
+        facts.traffic.updated = fact(3, "alex");
+        facts.traffic.deactivated = fact(4, "alex");
+        change(facts);
+        const Guide guide = prove(wizard(), facts);
+        for (const char* id : {"enable-scim", "switches"}) {
+            const GuideStep& step = stepOf(guide, id);
+            QVERIFY2(step.state == (isProven ? StepState::Proven : StepState::Failed), id);
+            QCOMPARE(step.trouble.has_value(), !isProven);
+        }
+    }
+
+    void aWordStandsAgainstWhatItWasGivenInSpiteOf()
+    {
+        Facts facts = factsOf();
+        facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"});
+        const std::string seen = stepOf(prove(wizard(), facts), "switches").trouble->seen;
+        facts.record.confirmations["switches"] = {"Kim", now, seen};
+        const GuideStep told = stepOf(prove(wizard(), facts), "switches");
+        QVERIFY(told.state == StepState::Confirmed && told.trouble && told.trouble->seen == seen);
+        const Guide guide = prove(wizard(), facts);
+        QVERIFY(exportMarkdown(wizard(), "Acme", guide, facts.record, now).find("in spite of this: " + seen) !=
+                std::string::npos);
+        // Something else is something new.
+        facts.okta = oktaOf({"SCIM_PROVISIONING"});
+        QVERIFY(stepOf(prove(wizard(), facts), "switches").state == StepState::Failed);
+    }
+
+    void onlyARequiredAttributeIsMissed()
+    {
+        Facts facts = factsOf();
+        facts.okta = oktaOf({});
+        okta::ProfileMapping mapping;
+        for (const char* name : {"firstName", "lastName", "email"})
+            mapping.rules[name] = {std::string("user.") + name, true};
+        facts.okta->mapping = mapping;
+        GuideStep step = stepOf(prove(wizard(), facts), "mappings");
+        QVERIFY(step.state == StepState::Proven && !step.trouble);
+        QVERIFY2(step.evidence->text.find("need not be sent") != std::string::npos, step.evidence->text.c_str());
+        facts.okta->mapping->rules.erase("firstName");
+        step = stepOf(prove(wizard(), facts), "mappings");
+        QVERIFY(step.state == StepState::Failed && says(step.trouble, "Given name"));
+    }
+
+private:
+    [[nodiscard]] const Profile& wizard() const { return *m_catalogue.find("app-integration-wizard"); }
+
+    ProfileCatalogue m_catalogue;
+};
+
+QTEST_GUILESS_MAIN(TrafficProofsTest)
+#include "TrafficProofsTest.moc"

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Okta says needs no answer; the words to send show only where somebody said "not yet".
+#include "setup/PreconditionRow.h"
+
+#include "setup/GuideText.h"
+#include "widgets/Button.h"
+#include "widgets/CopyButton.h"
+#include "widgets/Label.h"
+
+#include <QGridLayout>
+
+namespace rollcall::ui {
+
+using models::SetupAnswer;
+
+PreconditionRow::PreconditionRow(const Style& style, QWidget* parent)
+    : QWidget(parent),
+      m_text(new GuideText(style)),
+      m_said(new Label(style, FontRole::Detail, Ink::Muted)),
+      m_yes(new Button(style, tr("Yes"), ButtonKind::Small)),
+      m_notYet(new Button(style, tr("Not yet"), ButtonKind::Small)),
+      m_other(new QWidget),
+      m_ask(new Label(style, FontRole::Text)),
+      m_words(new Label(style, FontRole::Text, Ink::Muted)),
+      m_copy(new CopyButton(style, tr("Copy these words"), ButtonKind::Small))
+{
+    m_text->setObjectName(QStringLiteral("m_text"));
+    m_said->setObjectName(QStringLiteral("m_said"));
+    m_yes->setObjectName(QStringLiteral("m_yes"));
+    m_notYet->setObjectName(QStringLiteral("m_notYet"));
+    m_ask->setObjectName(QStringLiteral("m_ask"));
+    m_words->setObjectName(QStringLiteral("m_words"));
+    m_copy->setObjectName(QStringLiteral("m_copy"));
+    for (auto* label : {m_said, m_ask, m_words})
+        label->setWordWrap(true);
+    m_words->setSelectable(true);
+    auto* other = new QGridLayout(m_other);
+    other->setContentsMargins(space::large, 0, 0, 0);
+    other->setHorizontalSpacing(space::small);
+    other->setVerticalSpacing(space::tiny);
+    other->setColumnStretch(0, 1);
+    other->addWidget(m_ask, 0, 0, 1, 2);
+    other->addWidget(m_words, 1, 0);
+    other->addWidget(m_copy, 1, 1, Qt::AlignTop);
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(space::small);
+    grid->setVerticalSpacing(space::tiny);
+    grid->setColumnStretch(0, 1);
+    grid->addWidget(m_text, 0, 0);
+    grid->addWidget(m_yes, 0, 1, Qt::AlignTop);
+    grid->addWidget(m_notYet, 0, 2, Qt::AlignTop);
+    grid->addWidget(m_said, 1, 0, 1, 3);
+    grid->addWidget(m_other, 2, 0, 1, 3);
+    connect(m_yes, &QAbstractButton::clicked, this, [this] { Q_EMIT answered(true); });
+    connect(m_notYet, &QAbstractButton::clicked, this, [this] { Q_EMIT answered(false); });
+    refresh();
+}
+
+void PreconditionRow::set(const models::SetupPrecondition& precondition)
+{
+    m_precondition = precondition;
+    refresh();
+}
+
+void PreconditionRow::setNamed(bool isNamed)
+{
+    m_isNamed = isNamed;
+    refresh();
+}
+
+void PreconditionRow::refresh()
+{
+    const auto& one = m_precondition;
+    m_text->setWords(one.text);
+    const QString plain = GuideText::toPlain(one.text);
+    m_yes->setAccessibleName(tr("Yes: %1").arg(plain));
+    m_notYet->setAccessibleName(tr("Not yet: %1").arg(plain));
+    m_copy->setAccessibleName(tr("Copy the words to send: %1").arg(plain));
+    m_said->setText(one.said);
+    m_said->setToolTip(one.exact);
+    m_said->setVisible(!one.said.isEmpty());
+    m_said->setInk(one.answer == SetupAnswer::Proven   ? Ink::Good
+                   : one.answer == SetupAnswer::NotYet ? Ink::Warning
+                                                       : Ink::Muted);
+    for (auto* button : {m_yes, m_notYet})
+        button->setVisible(one.answer != SetupAnswer::Proven);
+    m_yes->setEnabled(m_isNamed && one.answer != SetupAnswer::Yes);
+    m_notYet->setEnabled(m_isNamed && one.answer != SetupAnswer::NotYet);
+    m_ask->setText(one.ask);
+    m_words->setText(one.words);
+    m_copy->setCopyText(one.words);
+    m_other->setVisible(one.answer == SetupAnswer::NotYet);
+}
+
+QList<QWidget*> PreconditionRow::tabs() const
+{
+    return {m_yes, m_notYet, m_copy};
+}
+
+} // namespace rollcall::ui
