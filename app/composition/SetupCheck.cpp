@@ -106,7 +106,11 @@ core::Result<> keepProofs(directory::Database& database, directory::IntegrationI
 {
     std::vector<std::pair<std::string, setup::Evidence>> fresh;
     for (const setup::GuideStep& step : guide.steps) {
-        if (step.state != setup::StepState::Proven || !step.evidence)
+        for (const setup::GuidePrecondition& one : step.preconditions) {
+            if (one.evidence && one.evidence->at == facts.now)
+                fresh.emplace_back(setup::proofNameOf(one.asked), *one.evidence);
+        }
+        if (step.state != setup::StepState::Proven || !step.evidence || !step.preconditions.empty())
             continue;
         const bool isNew = setup::isReadBack(step.evidence->kind) ? step.evidence->at == facts.now
                                                                   : setup::isTraffic(step.evidence->kind) &&
@@ -162,6 +166,8 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
         check.drifts = setup::findDrift(before, check.guide, log, now);
     }
     for (const setup::GuideStep& step : check.guide.steps) {
+        if (!step.preconditions.empty())
+            continue;
         const bool isOld = step.state == setup::StepState::Proven && step.evidence &&
                            setup::isReadBack(step.evidence->kind) && step.evidence->at < now;
         const auto kept = facts->record.remembered.find(step.step.id);

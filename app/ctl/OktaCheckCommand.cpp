@@ -73,6 +73,7 @@ scim::JsonObject toJson(const app::SetupCheck& check)
     return {{"steps", static_cast<std::int64_t>(check.guide.steps.size())},
             {"proven", static_cast<std::int64_t>(check.guide.count(setup::StepState::Proven))},
             {"confirmed", static_cast<std::int64_t>(check.guide.count(setup::StepState::Confirmed))},
+            {"notNeeded", static_cast<std::int64_t>(check.guide.count(setup::StepState::NotNeeded))},
             {"drift", std::move(drifts)},
             {"notLookedAt", texts(check.notLookedAt)},
             {"gaps", texts(check.gaps)}};
@@ -83,7 +84,7 @@ void print(Console& console, const app::SetupCheck& check)
     const auto count = [&check](setup::StepState state) { return std::to_string(check.guide.count(state)); };
     console.line("Set-up        " + count(setup::StepState::Proven) + " of " +
                  std::to_string(check.guide.steps.size()) + " steps proven, " + count(setup::StepState::Confirmed) +
-                 " confirmed by somebody");
+                 " confirmed by somebody, " + count(setup::StepState::NotNeeded) + " not needed");
     for (const setup::Drift& drift : check.drifts)
         console.line("No longer     " + drift.title + ": " + drift.sentence);
     for (const std::string& step : check.notLookedAt)

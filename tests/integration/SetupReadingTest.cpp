@@ -48,8 +48,17 @@ public:
     }
     void person()
     {
-        expect(m_rig.console().assignPerson(m_rig.app(), m_rig.hire("ada")));
+        m_ada = m_rig.hire("ada");
+        m_rig.record().values["pilot"] = "ada@acme.example";
+        expect(m_rig.console().assignPerson(m_rig.app(), m_ada));
         m_rig.settle();
+    }
+    void everybody() { expect(m_rig.console().assignGroup(m_rig.app(), m_rig.record().values["assign-group"])); }
+    /// As the vendor does it.
+    void registration()
+    {
+        if (m_rig.profile().registration)
+            expect(m_rig.console().setCustomAttribute(m_ada, "byndidRegistered", "true"));
     }
     void attribute()
     {
@@ -90,6 +99,7 @@ public:
 private:
     SetupRig& m_rig;
     std::string m_managed;
+    std::string m_ada;
 };
 
 } // namespace
@@ -134,19 +144,43 @@ private Q_SLOTS:
         stages.groups();
         after("groups", {"assign-group", "managed-group"});
         stages.app();
-        after("app", {"app", "catalogue-app"});
+        after("app", {"app", "catalogue-app", "vendor-app"});
         stages.mapping();
         after("mapping", {"mappings"});
         rig.connect();
-        after("connection", {"enable-scim"});
+        after("connection", {"enable-scim", "catalogue-token", "vendor-connect"});
         rig.switchOn();
-        after("switches", {"switches", "catalogue-token", "vendor-app"});
+        after("switches", {"switches"});
         stages.person();
         after("person", {"pilot-watched"});
         stages.attribute();
         after("attribute", {"attribute"});
         stages.signIn();
-        after("sign-in", {"sign-in-rule", "routing-rule"});
+        after("sign-in", {"identity-provider", "sign-in-rule", "routing-rule"});
+        stages.everybody();
+        after("everybody", {"assign-everyone", "assign-everyone-watched"});
+        stages.registration();
+        const bool isTold = rig.profile().registration && role != QStringLiteral("own");
+        after("registration", isTold ? Steps{"first-person"} : Steps{});
+    }
+
+    void whatOktaTellsOfThePreconditionsNeedsNoAnswer()
+    {
+        SetupRig rig("app-integration-wizard", "own");
+        const auto holds = [&rig](const char* id, demo::AdminRole role) {
+            const setup::Guide guide = rig.look(role);
+            const auto& all = stepOf(guide, "preconditions").preconditions;
+            const auto one = std::ranges::find(all, id, [](const auto& each) { return each.asked.id; });
+            return one != all.end() && one->holds();
+        };
+        QVERIFY(holds("admin-role", demo::AdminRole::SuperAdmin));
+        QVERIFY(!holds("admin-role", demo::AdminRole::ReadOnly));
+        QVERIFY(!holds("scim-provisioning", demo::AdminRole::SuperAdmin));
+        static_cast<void>(rig.addApp());
+        QVERIFY(!holds("scim-provisioning", demo::AdminRole::SuperAdmin));
+        rig.connect();
+        QVERIFY(holds("scim-provisioning", demo::AdminRole::SuperAdmin));
+        QVERIFY(stepOf(rig.look(), "preconditions").state == setup::StepState::NotYet);
     }
 
     void aConnectionThatOktaDoesNotShowProvesNothing()
@@ -156,9 +190,14 @@ private Q_SLOTS:
         rig.connect();
         const setup::OktaFacts facts = rig.read();
         QVERIFY(facts.connection && facts.connection->status == okta::ConnectionStatus::Unknown);
-        QVERIFY(!provenByOkta(rig.prove(facts)).contains("catalogue-token"));
-        rig.switchOn();
-        QVERIFY(stepOf(rig.look(), "catalogue-token").evidence->kind == setup::ProofKind::App);
+        // What the app shows of itself does.
+        QVERIFY(stepOf(rig.prove(facts), "catalogue-token").evidence->kind == setup::ProofKind::App);
+        setup::OktaFacts without = facts;
+        without.app->features.clear();
+        const setup::GuideStep step = stepOf(rig.prove(without), "catalogue-token");
+        QVERIFY(step.state == StepState::NotYet && !step.trouble);
+        const std::string seen = stepOf(rig.prove(without), "switches").trouble->cause;
+        QVERIFY2(hasText(seen, "Configure API Integration"), seen.c_str());
     }
 
     void assignmentsAreReadOverAllPages()
