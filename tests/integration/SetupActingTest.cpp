@@ -368,7 +368,7 @@ void SetupActingTest::whatIsChangedElsewhereIsFoundWithoutAnActor()
         steps.insert(one.step);
         QVERIFY2(one.actor.empty() && hasText(one.sentence, " Found at "), one.sentence.c_str());
     }
-    QVERIFY(steps == (std::set<std::string>{"assign-group", "pilot-watched", "sign-in-rule"}));
+    QVERIFY(steps == (std::set<std::string>{"assign-group", "identity-provider", "pilot-watched", "sign-in-rule"}));
 
     // What cannot be looked at has not drifted; that it cannot has.
     rig.api().inject(demo::ApiFault::NetworkZone);
