@@ -122,6 +122,7 @@ private Q_SLOTS:
         QVERIFY2(first.object()[QStringLiteral("setup")][QStringLiteral("proven")].toInt() >= 3,
                  first.told().constData());
         QVERIFY2(stepsOf(first.object()).isEmpty(), first.told().constData());
+        QCOMPARE(first.object()[QStringLiteral("setup")][QStringLiteral("notNeeded")], QJsonValue(0));
 
         demo::ProvisioningSwitches off;
         off.deactivates = false;
