@@ -64,6 +64,7 @@ DesktopOktaActions::look(OktaSession& session, const directory::Integration& int
     setup::ActionWish actions;
     actions.assignGroupName = wish.assignGroup;
     actions.pushGroupName = wish.pushGroup;
+    actions.managedGroupName = wish.managedGroup;
     actions.withAttribute = wish.withAttribute;
     if (!wish.appLabel.empty()) {
         actions.appTemplate = setup::testAppTemplate(directory::toString(integration.authMode));

@@ -6,6 +6,7 @@
 #include "screens/IntegrationSelection.h"
 #include "screens/OktaAccessScreen.h"
 #include "screens/OktaActionControl.h"
+#include "setup/Actions.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <algorithm>
@@ -102,6 +103,27 @@ QString OktaActionScreen::attribute() const
     return known != nullptr && known->registration ? text(known->registration->oktaAttribute) : QString();
 }
 
+bool OktaActionScreen::canPush() const
+{
+    const auto current = m_selection.current();
+    const auto* known = profile();
+    return current && known != nullptr && current->role != directory::Role::Companion &&
+           std::ranges::any_of(known->provisioning,
+                               [](const auto& each) { return each.id == "push-groups" && each.isOnByDefault; });
+}
+
+bool OktaActionScreen::hasManagedGroup() const
+{
+    const auto current = m_selection.current();
+    const auto* known = profile();
+    if (!current || known == nullptr)
+        return false;
+    return std::ranges::any_of(known->steps, [&current](const setup::Step& step) {
+        return step.isFor(directory::toString(current->role), directory::toString(current->authMode)) &&
+               std::ranges::find(step.fields, setup::managedGroupField, &setup::StepField::key) != step.fields.end();
+    });
+}
+
 OktaActionWish OktaActionScreen::proposal() const
 {
     OktaActionWish wish;
@@ -110,8 +132,10 @@ OktaActionWish OktaActionScreen::proposal() const
     if (!current || known == nullptr)
         return wish;
     wish.assignGroup = tr("%1 assigned").arg(text(current->name)).toStdString();
-    if (known->groupUse != setup::GroupUse::None && current->role != directory::Role::Companion)
+    if (canPush())
         wish.pushGroup = tr("%1 pushed").arg(text(current->name)).toStdString();
+    if (hasManagedGroup())
+        wish.managedGroup = tr("%1 managed").arg(text(current->name)).toStdString();
     wish.withAttribute = known->registration.has_value();
     return wish;
 }

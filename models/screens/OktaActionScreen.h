@@ -61,6 +61,10 @@ public:
     [[nodiscard]] OktaActionWish proposal() const;
     /// The app can be made through the API: Okta's SCIM test apps alone can.
     [[nodiscard]] bool canMakeApp() const;
+    /// Groups are pushed to its app unless somebody wishes otherwise.
+    [[nodiscard]] bool canPush() const;
+    /// The guide has a group whose members the vendor keeps.
+    [[nodiscard]] bool hasManagedGroup() const;
     /// Name of the attribute that the profile's registration is kept in; empty when it has none.
     [[nodiscard]] QString attribute() const;
 

@@ -27,6 +27,7 @@ ActionPanel::ActionPanel(const Style& style, OktaActionScreen& screen, QWidget* 
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
       m_assignGroup(formField("m_assignGroup")),
       m_pushGroup(formField("m_pushGroup")),
+      m_managedGroup(formField("m_managedGroup")),
       m_pilot(formField("m_pilot")),
       m_appLabel(formField("m_appLabel")),
       m_attribute(new ChoiceBox(style)),
@@ -66,6 +67,14 @@ QWidget* ActionPanel::makeForm()
                              "touched. Empty makes none.")));
     rows->addLayout(formRow(m_style, tr("Group to push"), m_pushGroup));
     rows->addWidget(formNote(m_style, tr("Another one, since Okta does not support the same group for both.")));
+    m_managedRow = new QWidget;
+    auto* managed = new QVBoxLayout(m_managedRow);
+    managed->setContentsMargins(0, 0, 0, 0);
+    managed->setSpacing(space::tiny);
+    managed->addLayout(formRow(m_style, tr("Managed group"), m_managedGroup));
+    managed->addWidget(formNote(m_style, tr("It is made empty and stays so: the vendor keeps its members. Empty makes "
+                                            "none.")));
+    rows->addWidget(m_managedRow);
     m_appRow = formRowWidget(m_style, tr("Label of a test app"), m_appLabel);
     rows->addWidget(m_appRow);
     rows->addLayout(formRow(m_style, tr("Pilot"), m_pilot));
@@ -121,6 +130,7 @@ void ActionPanel::propose()
     const auto wish = m_screen.proposal();
     m_assignGroup->setText(QString::fromStdString(wish.assignGroup));
     m_pushGroup->setText(QString::fromStdString(wish.pushGroup));
+    m_managedGroup->setText(QString::fromStdString(wish.managedGroup));
     m_pilot->clear();
     m_appLabel->clear();
     m_attribute->setCurrentIndex(0);
@@ -146,6 +156,8 @@ void ActionPanel::submit()
     models::OktaActionWish wish;
     wish.assignGroup = m_assignGroup->text().trimmed().toStdString();
     wish.pushGroup = m_pushGroup->text().trimmed().toStdString();
+    if (m_screen.hasManagedGroup())
+        wish.managedGroup = m_managedGroup->text().trimmed().toStdString();
     wish.pilot = m_pilot->text().trimmed().toStdString();
     if (m_screen.canMakeApp())
         wish.appLabel = m_appLabel->text().trimmed().toStdString();
@@ -168,6 +180,7 @@ void ActionPanel::refresh()
     m_form->setVisible(stage == Stage::Wishing || stage == Stage::Planning);
     m_form->setEnabled(stage == Stage::Wishing);
     m_appRow->setVisible(m_screen.canMakeApp());
+    m_managedRow->setVisible(m_screen.hasManagedGroup());
     m_attributeRow->setVisible(!m_screen.attribute().isEmpty());
     m_warnings->setText(m_screen.warnings().join(QLatin1Char('\n')));
     m_warnings->setVisible(!m_warnings->text().isEmpty());

@@ -47,6 +47,8 @@ private:
     QWidget* m_form = nullptr;
     QLineEdit* m_assignGroup;
     QLineEdit* m_pushGroup;
+    QLineEdit* m_managedGroup;
+    QWidget* m_managedRow = nullptr;
     QLineEdit* m_pilot;
     QLineEdit* m_appLabel;
     QWidget* m_appRow = nullptr;

@@ -329,6 +329,30 @@ private Q_SLOTS:
         QVERIFY(proposal.assignGroup != proposal.pushGroup);
     }
 
+    void whatTheGuideHasNoUseForIsNotProposed_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<bool>("isPushed");
+        QTest::addColumn<bool>("isManaged");
+        QTest::newRow("a vendor who keeps a group") << "trusona" << false << true;
+        QTest::newRow("groups are pushed") << "app-integration-wizard" << true << false;
+        QTest::newRow("push is off unless wished") << "cyolo" << false << false;
+    }
+    void whatTheGuideHasNoUseForIsNotProposed()
+    {
+        QFETCH(QString, profile);
+        QFETCH(bool, isPushed);
+        QFETCH(bool, isManaged);
+        m_database->change(
+            [&profile](FakeContent& content) { content.integrations.front().profileId = profile.toStdString(); });
+        m_selection->retry();
+        QTRY_COMPARE(m_selection->current()->profileId, profile.toStdString());
+        const auto proposal = m_doing->proposal();
+        QVERIFY(!proposal.assignGroup.empty());
+        QCOMPARE(!proposal.pushGroup.empty(), isPushed);
+        QCOMPARE(!proposal.managedGroup.empty(), isManaged);
+    }
+
     void onlyWhatIsShownIsDone()
     {
         connectAcme();

@@ -134,15 +134,16 @@ private Q_SLOTS:
         QTest::newRow("redirect URI") << int(FieldKind::RedirectUri) << callback << callback;
         QTest::newRow("address of the consent page")
             << int(FieldKind::RedirectUri)
-            << QStringLiteral("https://scim.acme.example/oauth/acme/authorize?response_type=code&redirect_uri=https%3A%2F"
-                              "%2Fsystem-admin.okta.com%2Fadmin%2Fapp%2Fcpc%2Facme_1%2Foauth%2Fcallback&state=1")
+            << QStringLiteral(
+                   "https://scim.acme.example/oauth/acme/authorize?response_type=code&redirect_uri=https%3A%2F"
+                   "%2Fsystem-admin.okta.com%2Fadmin%2Fapp%2Fcpc%2Facme_1%2Foauth%2Fcallback&state=1")
             << callback;
         QTest::newRow("redirect URI with a fragment")
             << int(FieldKind::RedirectUri) << QStringLiteral("https://okta.example/callback#a") << QString();
         QTest::newRow("redirect URI without TLS")
             << int(FieldKind::RedirectUri) << QStringLiteral("http://okta.example/callback") << QString();
-        QTest::newRow("redirect URI without host") << int(FieldKind::RedirectUri) << QStringLiteral("https:///callback")
-                                                   << QString();
+        QTest::newRow("redirect URI without host")
+            << int(FieldKind::RedirectUri) << QStringLiteral("https:///callback") << QString();
         QTest::newRow("nothing") << int(FieldKind::Text) << QStringLiteral("  ") << QString();
     }
     void pastedValuesAreRead()
