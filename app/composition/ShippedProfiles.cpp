@@ -101,6 +101,10 @@ core::Result<setup::ProfileCatalogue> loadFrom(Sources sources)
         return core::failure(core::ErrorKind::Corrupt,
                              "No profile could be read. The program's files are damaged; install it again.");
     }
+    for (const setup::Profile& profile : catalogue->profiles()) {
+        if (const auto guide = guideOf(profile))
+            catalogue->takeGuide(profile.guideFile, *guide);
+    }
     return catalogue;
 }
 

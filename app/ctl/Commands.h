@@ -21,6 +21,7 @@ namespace rollcall::ctl {
 [[nodiscard]] std::vector<Command> settingsCommands();
 [[nodiscard]] std::vector<Command> relayCommands();
 [[nodiscard]] std::vector<Command> secretCommands();
+[[nodiscard]] std::vector<Command> setupCommands();
 [[nodiscard]] std::vector<Command> oktaCommands();
 [[nodiscard]] std::vector<Command> demoCommands();
 [[nodiscard]] Command demoOktaCommand();

@@ -136,6 +136,7 @@ void writeStep(std::string& out, std::size_t number, const GuideStep& step, cons
     if (!step.step.path.empty())
         out += "*" + plain(step.step.path) + "*\n\n";
     out += step.step.text + "\n\n";
+    const std::size_t before = out.size();
     for (const GuidePrecondition& one : step.preconditions)
         writePrecondition(out, one);
     writePlaces(out, step);
@@ -148,7 +149,7 @@ void writeStep(std::string& out, std::size_t number, const GuideStep& step, cons
     }
     for (const StepField& field : step.step.fields)
         writeField(out, field, step, record);
-    out += "\nHow it stands: " + standing(step) + "\n";
+    out += (out.size() > before ? "\n" : "") + std::string("How it stands: ") + standing(step) + "\n";
 }
 
 } // namespace

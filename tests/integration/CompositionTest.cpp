@@ -333,7 +333,7 @@ private Q_SLOTS:
         const QByteArray custom = shippedText("custom.json");
         QVERIFY(drop(folder, "acme.json",
                      QByteArray(custom).replace("\"custom\"", "\"acme\"").replace("custom.md", "acme.md")));
-        QVERIFY(drop(folder, "acme.md", "# Acme\n"));
+        QVERIFY(drop(folder, "acme.md", "# Acme\n\n## Good to know\n- One.\n\n## More\n- Two.\n"));
         QVERIFY(drop(folder, "custom.json", QByteArray(custom).replace("\"name\": \"", "\"name\": \"My ")));
         QVERIFY(drop(folder, "broken.json", "{\n\"id\": \n"));
         QVERIFY(drop(folder, "large.json", QByteArray(2 * 1024 * 1024, ' ')));
@@ -343,7 +343,10 @@ private Q_SLOTS:
         QCOMPARE(after->profiles().size(), shipped->profiles().size() + 1);
         const setup::Profile* acme = after->find("acme");
         QVERIFY(acme != nullptr && !acme->folder.empty());
-        QCOMPARE(app::guideOf(*acme).value_or(""), std::string("# Acme\n"));
+        QVERIFY(app::guideOf(*acme).value_or("").starts_with("# Acme\n"));
+        QCOMPARE(acme->goodToKnow, std::string("- One."));
+        for (const setup::Profile& profile : shipped->profiles())
+            QVERIFY2(profile.goodToKnow.starts_with("- "), profile.id.c_str());
         QCOMPARE(after->find("custom")->name, shipped->find("custom")->name);
         QVERIFY(app::guideOf(*after->find("custom")).value_or("").size() > 100);
         QStringList refused;

@@ -130,6 +130,37 @@ private Q_SLOTS:
         QCOMPARE(serve.process().terminate(), 0);
     }
 
+    void theGuideIsPrintedWithItsValuesAndWithoutSecrets()
+    {
+        const QTemporaryDir folder;
+        const CtlResult made = ctl(
+            folder.path(), words("integration create --profile app-integration-wizard --name Acme --auth oauth --json "
+                                 "--redirect-uri https://okta.example/callback"));
+        QVERIFY2(made.exitCode == 0, made.told().constData());
+        const QJsonObject auth = made.object()[QStringLiteral("auth")].toObject();
+        QCOMPARE(ctl(folder.path(), words("settings set listener.publicUrl https://scim.acme.example")).exitCode, 0);
+        const CtlResult guide = ctl(folder.path(), words("setup guide --markdown"));
+        QVERIFY2(guide.exitCode == 0, guide.told().constData());
+        QVERIFY(guide.out.startsWith(QStringLiteral("# Acme: set-up\n")));
+        const QStringList expected{
+            QStringLiteral("\n- SCIM connector base URL: `https://scim.acme.example/scim/v2/acme/`\n"),
+            QStringLiteral("\n- Client ID: `%1`\n").arg(auth[QStringLiteral("clientId")].toString()),
+            QStringLiteral("\n- Access token endpoint URI: `https://scim.acme.example/oauth/acme/token`\n"),
+            QStringLiteral("\n- Okta's redirect URI: `https://okta.example/callback`\n"),
+            QStringLiteral(
+                "\n- In a terminal, on Rollcall's computer: `rollcallctl oauth approve --integration acme`\n"),
+            QStringLiteral("\n## Good to know\n\n- "),
+            QStringLiteral("\n## Help\n")};
+        for (const QString& line : expected)
+            QVERIFY2(guide.out.contains(line), qPrintable(line + guide.out));
+        QVERIFY(!guide.out.contains(auth[QStringLiteral("clientSecret")].toString()));
+        QVERIFY(!auth[QStringLiteral("clientSecret")].toString().isEmpty());
+        const CtlResult json = ctl(folder.path(), words("setup guide --json"));
+        QVERIFY(json.object()[QStringLiteral("markdown")].toString().startsWith(QStringLiteral("# Acme: set-up\n")));
+        QCOMPARE(ctl(folder.path(), words("setup guide --integration nobody")).exitCode,
+                 ctl(folder.path(), words("integration show nobody")).exitCode);
+    }
+
     void anOAuthClientIsApprovedByTheCodeOfTheConsole()
     {
         const QTemporaryDir folder;

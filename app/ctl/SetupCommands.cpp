@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// setup guide: the filled-in steps, for whoever has no desktop, or administers Okta elsewhere.
+#include "composition/Settings.h"
+#include "ctl/CommandContext.h"
+#include "ctl/Commands.h"
+#include "listener/ListenerService.h"
+#include "screens/Reachability.h"
+#include "screens/SetupSteps.h"
+#include "setup/Export.h"
+
+#include <ranges>
+#include <string>
+#include <string_view>
+
+namespace rollcall::ctl {
+
+namespace {
+
+constexpr std::string_view details =
+    "What is to be done here, in Okta and at the vendor, in order, with the values that are to be pasted and with how\n"
+    "far it is; secrets are left out. Okta is not asked: what it was seen to say earlier counts, and\n"
+    "`rollcallctl okta check` looks again.";
+
+/// As far as it is known without being the listener.
+Outcome<models::SetupCircumstances> circumstances(CommandContext& context, const directory::Integration& integration)
+{
+    auto publicUrl = context.publicUrl();
+    auto session = context.session();
+    const auto folder = context.dataDirectory();
+    if (!publicUrl || !session || !folder)
+        return tl::unexpected(!publicUrl ? publicUrl.error() : !session ? session.error() : folder.error());
+    const auto settings = app::readListenerSettings(**session);
+    if (!settings)
+        return tl::unexpected(toFailure(settings.error()));
+    models::SetupCircumstances known;
+    known.now = context.clock().now();
+    known.publicUrl = QString::fromStdString(*publicUrl);
+    if (const auto host = directory::HostLock::holder(*folder); host && !host->url.empty()) {
+        known.listener.isUp = true;
+        known.listener.since = host->since;
+        known.listener.address = host->url;
+    }
+    known.listener.baseUrl = listener::scimBaseUrl(*publicUrl, integration.slug);
+    known.listener.isPublic = models::isReachableFromCloud(known.publicUrl);
+    known.listener.notReachable = models::whyNotReachable(known.publicUrl).toStdString();
+    known.listener.trustsProxy = !settings->trustedProxies.empty();
+    return known;
+}
+
+Outcome<> guide(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    auto profiles = context.profiles();
+    if (!chosen || !profiles)
+        return tl::unexpected(!chosen ? chosen.error() : profiles.error());
+    const directory::Integration& integration = chosen->integration;
+    const setup::Profile* shipped = (*profiles)->find(integration.profileId);
+    if (shipped == nullptr)
+        return notFound("There is no profile " + integration.profileId +
+                        " any more. `rollcallctl profiles` says which there are.");
+    const auto findings = models::readSetup(*chosen->session, integration, *shipped, {});
+    if (!findings)
+        return tl::unexpected(toFailure(findings.error()));
+    const auto known = circumstances(context, integration);
+    if (!known)
+        return tl::unexpected(known.error());
+    const setup::Profile profile = setup::expectedProfile(*shipped, findings->expectations);
+    const setup::Guide judged = models::SetupSteps::prove({profile, integration, *findings, *known});
+    const std::string text =
+        setup::exportMarkdown(profile, integration.name, judged, findings->record, context.clock().now());
+    if (context.isJson()) {
+        context.console().json(scim::JsonObject{{"integration", integration.slug}, {"markdown", text}});
+        return {};
+    }
+    // Names of people who were pushed stand in it.
+    for (const auto line : std::views::split(text, '\n'))
+        context.console().line(std::string_view(line.begin(), line.end()));
+    return {};
+}
+
+} // namespace
+
+std::vector<Command> setupCommands()
+{
+    return {{"setup",
+             "guide",
+             "",
+             "Print the steps of an integration's set-up, with the values to paste",
+             details,
+             {{"markdown", "", "As Markdown, which it is without this as well"}},
+             guide}};
+}
+
+} // namespace rollcall::ctl
