@@ -118,8 +118,8 @@ bool SetupKeeper::save(directory::IntegrationId integration, const setup::Profil
         change.redirectUris.emplace();
         if (!parsed->value.empty())
             change.redirectUris->push_back(parsed->value);
-        write([id = credential->id, change](
-                  directory::WriteSession& session) { return session.updateCredential(id, change); },
+        write([id = credential->id,
+               change](directory::WriteSession& session) { return session.updateCredential(id, change); },
               true);
         return true;
     }

@@ -150,9 +150,8 @@ private:
         const auto asksFor = [](const setup::Step& each, setup::CopyKind kind) {
             return std::ranges::find(each.copies, kind, &setup::StepCopy::kind) != each.copies.end();
         };
-        const bool isAskedForElsewhere = std::ranges::any_of(look.profile.steps, [&](const setup::Step& each) {
-            return asksFor(each, setup::CopyKind::ApprovalCode);
-        });
+        const bool isAskedForElsewhere = std::ranges::any_of(
+            look.profile.steps, [&](const setup::Step& each) { return asksFor(each, setup::CopyKind::ApprovalCode); });
         return asksFor(step, isAskedForElsewhere ? setup::CopyKind::ApprovalCode : setup::CopyKind::Token);
     }
 
@@ -163,7 +162,8 @@ private:
             words = QStringLiteral("*%1*\n%2").arg(text(step.path), words);
         if (demands(step, setup::ProofKind::Permission))
             return words + QLatin1Char('\n') +
-                   tr("Connect it in the card *Access to Okta’s API* beside these steps, which says what the credential "
+                   tr("Connect it in the card *Access to Okta’s API* beside these steps, which says what the "
+                      "credential "
                       "may do and keeps it sealed.");
         if (!demands(step, setup::ProofKind::ListenerAnswers))
             return words;

@@ -115,6 +115,8 @@ public:
     [[nodiscard]] demo::SimulatedOrganisation* okta() { return m_okta.get(); }
 
 private:
+    /// Takes back that it is not needed, and says so again.
+    void needAfterAll(const QString& id);
     /// First says "not yet" to the first precondition, and looks at the words that it offers.
     void doubt(const QString& id, ui::PreconditionRow& asked);
     /// Of the step's values, the one of that name as it is copied.
@@ -132,6 +134,7 @@ private:
     QSet<QString> m_waived;
     QString m_token;
     bool m_isThorough = false;
+    bool m_isTakenBack = false;
     bool m_isWrongTokenFirst = false;
 };
 

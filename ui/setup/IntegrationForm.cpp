@@ -189,7 +189,8 @@ QWidget* IntegrationForm::makeRedirect()
     column->setSpacing(space::tiny);
     column->addLayout(formRow(m_style, tr("Okta’s redirect URI"), m_redirectUri));
     column->addWidget(formNote(m_style, tr("Where Okta has the code of an approval sent: the name of the app stands in "
-                                           "it. Leave it empty for client credentials, which need no approval.")));
+                                           "it, so it can wait for the step that proposes it. A client without an "
+                                           "approval, by client credentials, needs none.")));
     block->hide();
     return block;
 }

@@ -249,9 +249,8 @@ private Q_SLOTS:
          : seen == QStringLiteral("deactivated") ? traffic.deactivated
                                                  : traffic.groupPushed) = fact(7, m_clock.now(), "ada@acme.example");
         for (const auto& each : steps(findings)) {
-            const bool isProvenToo =
-                seen == QStringLiteral("accepted") &&
-                (each.id == QStringLiteral("address") || each.id == QStringLiteral("enable-scim"));
+            const bool isProvenToo = seen == QStringLiteral("accepted") &&
+                                     (each.id == QStringLiteral("address") || each.id == QStringLiteral("enable-scim"));
             QCOMPARE(each.state == SetupState::Proven, each.id == step || isProvenToo);
             if (each.id == step)
                 QCOMPARE(each.evidenceAt, std::optional(directory::JournalId{7}));

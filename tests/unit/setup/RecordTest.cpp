@@ -71,9 +71,7 @@ private Q_SLOTS:
                 });
             QVERIFY(written.has_value());
         };
-        const auto kept = [&] {
-            return valueOf(readRecord(*m_fixture->reader, id, profile)).value("redirect-uri");
-        };
+        const auto kept = [&] { return valueOf(readRecord(*m_fixture->reader, id, profile)).value("redirect-uri"); };
         QVERIFY(kept().empty());
         make({"https://okta.example/callback"});
         QCOMPARE(kept(), std::string("https://okta.example/callback"));
