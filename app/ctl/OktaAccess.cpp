@@ -208,7 +208,8 @@ Outcome<OktaTarget> oktaTarget(CommandContext& context, directory::Integration i
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
-    auto connections = std::make_unique<app::OktaConnections>(**database, context.clock(), tellingHooks(context.console()));
+    auto connections =
+        std::make_unique<app::OktaConnections>(**database, context.clock(), tellingHooks(context.console()));
     auto connection = connections->find(integration.id);
     if (!connection)
         return tl::unexpected(toFailure(connection.error()));

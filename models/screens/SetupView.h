@@ -89,7 +89,7 @@ struct SetupStepView {
     bool canBeWaived = false;                       ///< somebody may say that it is not needed here
     bool isWaived = false;                          ///< somebody did, perhaps against what is seen
     QList<SetupPrecondition> preconditions;
-    bool isProvenLater = false;                     ///< by another step's proof: nothing is left to do here
+    bool isProvenLater = false; ///< by another step's proof: nothing is left to do here
 
     bool operator==(const SetupStepView&) const = default;
 };

@@ -37,7 +37,8 @@ public:
                                                      const std::stop_token& stop);
 
     [[nodiscard]] core::Result<> setActive(std::string_view id, bool active, const std::stop_token& stop);
-    [[nodiscard]] core::Result<> putProfile(std::string_view id, const OutgoingUser& person, const std::stop_token& stop);
+    [[nodiscard]] core::Result<> putProfile(std::string_view id, const OutgoingUser& person,
+                                            const std::stop_token& stop);
 
     /// The new group's id.
     [[nodiscard]] core::Result<std::string> createGroup(std::string_view name, const std::vector<GroupMember>& members,

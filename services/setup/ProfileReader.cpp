@@ -77,8 +77,8 @@ FieldKind fieldKindFrom(std::string_view text)
     for (const auto& [name, kind] :
          {Name{"organisation-url", FieldKind::OrganisationUrl}, Name{"group-url", FieldKind::GroupUrl},
           Name{"app-url", FieldKind::AppUrl}, Name{"scim-base-url", FieldKind::ScimBaseUrl},
-          Name{"redirect-uri", FieldKind::RedirectUri},
-          Name{"token", FieldKind::Token}, Name{"client-id", FieldKind::ClientId}, Name{"secret", FieldKind::Secret}}) {
+          Name{"redirect-uri", FieldKind::RedirectUri}, Name{"token", FieldKind::Token},
+          Name{"client-id", FieldKind::ClientId}, Name{"secret", FieldKind::Secret}}) {
         if (name == text)
             return kind;
     }

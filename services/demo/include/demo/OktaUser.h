@@ -72,7 +72,7 @@ enum class SyncState { OutOfSync, Syncing, Synchronized, Error };
 
 /// What Okta keeps of one assignment; an unassigned person has an empty one. Values are JSON.
 struct AppUserRecord {
-    std::optional<core::Timestamp> created;       ///< when the app was assigned; this and the next the organisation keeps
+    std::optional<core::Timestamp> created; ///< when the app was assigned; this and the next the organisation keeps
     std::optional<core::Timestamp> statusChanged; ///< of the assignment, not of its push
     std::string toldUserName;                     ///< what the other end knows them by; empty until the first push
     std::map<std::string, std::string> own;       ///< attributes of the app that were set for this person alone

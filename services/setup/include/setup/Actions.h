@@ -38,7 +38,7 @@ struct ActionWish {
     std::string assignGroupName{}; ///< empty: no group is made
     std::string pushGroupName{};
     std::string managedGroupName{}; ///< of the one whose members the vendor keeps; empty: none is made
-    std::string appTemplate{}; ///< e.g. "scim2headerauth"; empty: no app is made
+    std::string appTemplate{};      ///< e.g. "scim2headerauth"; empty: no app is made
     std::string appLabel{};
     okta::UserId pilot{};
     bool withAttribute = true;

@@ -51,9 +51,9 @@ struct GuideStep {
 
     /// Somebody said that it is not needed; that may be contradicted.
     [[nodiscard]] bool isWaived() const { return confirmation && confirmation->isNotNeeded; }
-    std::string page{};      ///< address of the very page in Okta's Admin Console; empty while it is not known
-    std::string command{};   ///< for a terminal, where it can be done there as well
-    std::string proposed{};  ///< what its redirect URI is as a rule; empty while it is not known
+    std::string page{};     ///< address of the very page in Okta's Admin Console; empty while it is not known
+    std::string command{};  ///< for a terminal, where it can be done there as well
+    std::string proposed{}; ///< what its redirect URI is as a rule; empty while it is not known
 };
 
 enum class FactState : std::uint8_t { NotChecked, No, Partly, Yes };

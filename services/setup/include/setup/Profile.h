@@ -90,7 +90,7 @@ struct Profile {
     std::vector<Step> steps; ///< in the order they are done, those of all roles
     /// Those of all roles.
     std::vector<Precondition> preconditions{};
-    std::string folder{};    ///< where its file lies; empty: within the program
+    std::string folder{};     ///< where its file lies; empty: within the program
     std::string goodToKnow{}; ///< of its guide, Markdown; empty for none
     Reach reach = Reach::Cloud;
 
