@@ -7,7 +7,9 @@
 #include "core/WebClient.h"
 #include "relay/Relay.h"
 #include "scim/Json.h"
+#include "setup/VendorService.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -78,9 +80,24 @@ core::Result<relay::Downstream> wantedDownstream(const directory::Integration& i
     return *wish.downstream;
 }
 
-core::Result<ProbeReport> probeDownstream(directory::Database& database, const core::Clock& clock,
-                                          const directory::Integration& integration, const DownstreamWish& wish,
-                                          std::stop_token stop)
+namespace {
+
+/// Ready to be asked.
+struct Question {
+    std::unique_ptr<core::WebClient> client;
+    std::unique_ptr<relay::Relay> relay;
+
+    [[nodiscard]] core::Result<ProbeReport> ask(std::stop_token stop) const
+    {
+        const auto reading = relay->read("/Users", "startIndex=1&count=1", std::move(stop));
+        if (!reading)
+            return tl::unexpected(reading.error());
+        return reportOf(*reading);
+    }
+};
+
+core::Result<Question> prepare(directory::Database& database, const core::Clock& clock,
+                               const directory::Integration& integration, const DownstreamWish& wish)
 {
     auto downstream = wantedDownstream(integration, wish);
     if (!downstream)
@@ -92,15 +109,75 @@ core::Result<ProbeReport> probeDownstream(directory::Database& database, const c
     if (!client)
         return tl::unexpected(client.error());
     const auto shared = std::make_shared<const core::Secret>(std::move(*secret));
-    const auto relay = relay::Relay::create(
+    auto relay = relay::Relay::create(
         std::move(*downstream), [shared]() -> core::Result<core::Secret> { return core::Secret(shared->reveal()); },
         **client);
     if (!relay)
         return tl::unexpected(relay.error());
-    const auto reading = (*relay)->read("/Users", "startIndex=1&count=1", std::move(stop));
-    if (!reading)
-        return tl::unexpected(reading.error());
-    return reportOf(*reading);
+    return Question{std::move(*client), std::move(*relay)};
+}
+
+/// What is asked, and what an answer will be one about.
+struct Subject {
+    directory::Integration integration;
+    std::string target;
+};
+
+core::Result<Subject> subjectOf(directory::Database& database, directory::IntegrationId id)
+{
+    return database
+        .readAsync({},
+                   [id](directory::ReadSession& session, const std::stop_token&) -> core::Result<Subject> {
+                       auto all = session.integrations();
+                       if (!all)
+                           return tl::unexpected(all.error());
+                       const auto found = std::ranges::find(*all, id, &directory::Integration::id);
+                       if (found == all->end())
+                           return core::failure(ErrorKind::NotFound, "The integration is not there any more.");
+                       auto target = setup::vendorTarget(session, *found);
+                       if (!target)
+                           return tl::unexpected(target.error());
+                       return Subject{*found, std::move(*target)};
+                   })
+        .result();
+}
+
+} // namespace
+
+core::Result<ProbeReport> probeDownstream(directory::Database& database, const core::Clock& clock,
+                                          const directory::Integration& integration, const DownstreamWish& wish,
+                                          std::stop_token stop)
+{
+    const auto question = prepare(database, clock, integration, wish);
+    if (!question)
+        return tl::unexpected(question.error());
+    return question->ask(std::move(stop));
+}
+
+core::Result<ProbeReport> proveDownstream(directory::Database& database, const core::Clock& clock,
+                                          directory::IntegrationId integration, std::stop_token stop)
+{
+    // Before the credential is opened: one that is stored meanwhile makes the answer stale.
+    const auto subject = subjectOf(database, integration);
+    if (!subject)
+        return tl::unexpected(subject.error());
+    const auto question = prepare(database, clock, subject->integration, {});
+    if (!question)
+        return tl::unexpected(question.error());
+    auto report = question->ask(std::move(stop));
+    if (!report && report.error().kind == ErrorKind::Cancelled)
+        return report;
+    const auto answer = report ? setup::goodVendorAnswer(report->people, clock.now())
+                               : setup::badVendorAnswer(report.error(), clock.now());
+    auto kept = database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+        // Nothing is changed by it; it fails when the integration was removed meanwhile.
+        if (auto present = session.updateIntegration(integration, {}); !present)
+            return tl::unexpected(std::move(present.error()));
+        return setup::keepVendorAnswer(session, integration, subject->target, answer);
+    });
+    if (!kept)
+        return tl::unexpected(std::move(kept.error()));
+    return report;
 }
 
 } // namespace rollcall::app

@@ -25,6 +25,12 @@ struct ProbeReport {
                                                         const directory::Integration& integration,
                                                         const DownstreamWish& wish, std::stop_token stop);
 
+/// Asks with what is stored, and keeps what came of it as the proof of that, good or bad, beside what it was asked
+/// with. Nothing is kept where it could not be asked at all (no address, no credential, a locked vault), or was
+/// cancelled.
+[[nodiscard]] core::Result<ProbeReport> proveDownstream(directory::Database& database, const core::Clock& clock,
+                                                        directory::IntegrationId integration, std::stop_token stop);
+
 /// As it would be after `wish`. Invalid as above.
 [[nodiscard]] core::Result<relay::Downstream> wantedDownstream(const directory::Integration& integration,
                                                                const DownstreamWish& wish);

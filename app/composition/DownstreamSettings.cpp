@@ -2,6 +2,8 @@
 // Between the text that is stored and the settings of the relay.
 #include "composition/DownstreamSettings.h"
 
+#include "setup/VendorService.h"
+
 #include <array>
 #include <utility>
 
@@ -91,7 +93,7 @@ core::Result<relay::Downstream> downstreamOf(const directory::Integration& integ
 
 std::string downstreamSecretName(directory::IntegrationId integration)
 {
-    return "integration/" + std::to_string(integration.value) + "/downstream";
+    return setup::vendorSecretName(integration);
 }
 
 } // namespace rollcall::app

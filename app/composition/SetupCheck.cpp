@@ -31,7 +31,11 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
         auto traffic = setup::readTraffic(session, integration, token);
         if (!traffic)
             return tl::unexpected(traffic.error());
+        auto vendor = setup::readVendorFacts(session, integration);
+        if (!vendor)
+            return tl::unexpected(vendor.error());
         facts.record = std::move(*record);
+        facts.vendor = std::move(*vendor);
         facts.traffic = std::move(*traffic);
         return facts;
     };

@@ -149,7 +149,7 @@ Outcome<> runCheck(CommandContext& context)
     const auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
-    const auto report = app::probeDownstream(**database, context.clock(), *integration, {}, {});
+    const auto report = app::proveDownstream(**database, context.clock(), integration->id, {});
     if (!report)
         return tl::unexpected(toFailure(report.error()));
     if (context.isJson())
@@ -181,7 +181,8 @@ std::vector<Command> relayCommands()
          "check",
          "",
          "Ask the vendor's own SCIM service whether it takes our credential",
-         "Asks for one person there, with what is stored. Nothing is changed on either side.",
+         "Asks for one person there, with what is stored. Nothing is changed at the vendor's. What came of it is kept\n"
+         "as the proof of that step of the set-up, until address or credential are other ones.",
          {},
          runCheck},
         {"relay",

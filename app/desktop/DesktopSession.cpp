@@ -263,6 +263,8 @@ void DesktopSession::Parts::makeScreens()
     vendorServiceControl = std::make_unique<DesktopVendorService>(*database, profiles, clock);
     vendorService =
         std::make_unique<models::VendorServiceScreen>(*database, *watcher, *selection, *vendorServiceControl, clock);
+    QObject::connect(setup.get(), &models::SetupScreen::checkingAgain, vendorService.get(),
+                     &models::VendorServiceScreen::prove);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);

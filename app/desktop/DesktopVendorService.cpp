@@ -159,6 +159,13 @@ void DesktopVendorService::test(const directory::Integration& integration, const
         [this](const core::Result<ProbeReport>& report) { Q_EMIT tested(report->people); });
 }
 
+void DesktopVendorService::prove(const directory::Integration& integration)
+{
+    begin([this,
+           id = integration.id](const std::stop_token& stop) { return proveDownstream(m_database, m_clock, id, stop); },
+          [this](const core::Result<ProbeReport>& report) { Q_EMIT tested(report->people); });
+}
+
 core::Result<> DesktopVendorService::keep(const directory::Integration& integration, const models::VendorWish& wish)
 {
     const auto wanted = wishOf(wish);

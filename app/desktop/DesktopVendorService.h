@@ -27,6 +27,7 @@ public:
     [[nodiscard]] bool isBusy() const override { return m_isBusy; }
     void look(const directory::Integration& integration) override;
     void test(const directory::Integration& integration, const models::VendorWish& wish) override;
+    void prove(const directory::Integration& integration) override;
     void save(const directory::Integration& integration, const models::VendorWish& wish) override;
     void count(const directory::Integration& integration) override;
     void import(const directory::Integration& integration) override;

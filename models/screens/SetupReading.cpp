@@ -20,6 +20,10 @@ core::Result<SetupFindings> readSetup(directory::ReadSession& session, const dir
     if (!expectations)
         return tl::unexpected(expectations.error());
     findings.expectations = std::move(*expectations);
+    auto vendor = setup::readVendorFacts(session, integration);
+    if (!vendor)
+        return tl::unexpected(vendor.error());
+    findings.vendor = std::move(*vendor);
     auto credential = setup::readCredential(session, integration.id);
     if (!credential)
         return tl::unexpected(credential.error());

@@ -18,6 +18,7 @@ struct SetupFindings {
     setup::TrafficFacts traffic;
     setup::SetupRecord record;
     setup::MappingExpectations expectations{};       ///< of attributes, otherwise than the profile says
+    setup::VendorFacts vendor{};                     ///< of a relay
     std::optional<directory::Credential> credential; ///< the newest that Okta can sign in with
 };
 

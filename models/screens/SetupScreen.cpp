@@ -321,6 +321,7 @@ void SetupScreen::checkAgain()
     m_commandError.reset();
     askOkta();
     m_reads.schedule();
+    Q_EMIT checkingAgain();
     Q_EMIT changed();
 }
 

@@ -115,6 +115,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Somebody wants all of it to be looked at once more.
+    void checkingAgain();
     /// A second has gone by for what is waited for.
     void waitedChanged();
 

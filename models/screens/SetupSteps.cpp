@@ -133,7 +133,11 @@ public:
                                                view.state == SetupState::Failed);
         view.preconditions = SetupPreconditions::of(judged, look.known.now);
         view.isProvenLater = !judged.comesWith.empty();
-        if (view.state == SetupState::Waiting && !view.isProvenLater) {
+        if (view.state == SetupState::Waiting && demands(step, setup::ProofKind::VendorAnswers)) {
+            view.waiting = tr("Waiting for an answer of the vendor’s service") + QLatin1Char('\n') +
+                           tr("Open the card *Vendor's SCIM service*, and press *Test* there, or *Save* where nothing "
+                              "is stored yet.");
+        } else if (view.state == SetupState::Waiting && !view.isProvenLater) {
             view.waitingSince = lastEvent(look);
             view.waiting =
                 waiting(step) + QLatin1Char('\n') + tr("Listening on %1.").arg(text(look.known.listener.address));
@@ -314,6 +318,7 @@ setup::Guide SetupSteps::prove(const SetupLook& look)
     if (look.known.okta)
         facts.okta = *look.known.okta;
     facts.record = look.findings.record;
+    facts.vendor = look.findings.vendor;
     facts.isOktaHere = look.known.isOktaHere;
     return setup::prove(look.profile, facts);
 }
@@ -338,8 +343,11 @@ QList<SetupStepView> SetupSteps::of(const setup::Guide& guide, const SetupLook& 
             steps.append(view);
             continue;
         }
-        const bool waitsBehind = view.state == SetupState::Waiting && isWaiting;
-        isWaiting = isWaiting || view.state == SetupState::Waiting || view.state == SetupState::Failed;
+        // The vendor's service is asked whether or not Okta calls.
+        const bool isOfVendor = demands(judged.step, setup::ProofKind::VendorAnswers);
+        const bool waitsBehind = view.state == SetupState::Waiting && isWaiting && !isOfVendor;
+        isWaiting =
+            isWaiting || (!isOfVendor && (view.state == SetupState::Waiting || view.state == SetupState::Failed));
         if (waitsBehind || (isRepeated && view.state == SetupState::Failed)) {
             view.state = SetupState::NotYet;
             view.proof = tr("proof: %1").arg(text(judged.expected));

@@ -82,6 +82,8 @@ public:
     /// Not a command; answers with `looked` or `notLooked`.
     virtual void look(const directory::Integration& integration) = 0;
     virtual void test(const directory::Integration& integration, const VendorWish& wish) = 0;
+    /// The test of what is stored, whose outcome is kept as the proof of its step; answers with `tested`.
+    virtual void prove(const directory::Integration& integration) = 0;
     virtual void save(const directory::Integration& integration, const VendorWish& wish) = 0;
     /// Changes nothing.
     virtual void count(const directory::Integration& integration) = 0;

@@ -50,13 +50,11 @@ VendorServiceScreen::VendorServiceScreen(directory::Database& database, Director
                 m_error = error;
                 Q_EMIT changed();
             });
-    connect(&m_control, &VendorServiceControl::tested, this,
-            [this](std::int64_t people) { finish(VendorServiceText::answered(people)); });
-    connect(&m_control, &VendorServiceControl::saved, this, [this] {
-        finish(tr("Saved. The next request of Okta’s goes there."));
-        look();
-        Q_EMIT stored();
+    connect(&m_control, &VendorServiceControl::tested, this, [this](std::int64_t people) {
+        const QString answered = VendorServiceText::answered(people);
+        finish(m_isSaved ? tr("Saved. The next request of Okta’s goes there. %1").arg(answered) : answered);
     });
+    connect(&m_control, &VendorServiceControl::saved, this, &VendorServiceScreen::takeSaved);
     connect(&m_control, &VendorServiceControl::progressed, this, [this](const VendorProgress& progress) {
         m_progress = progress;
         Q_EMIT changed();
@@ -224,7 +222,8 @@ QString VendorServiceScreen::troubleTitle() const
 {
     switch (m_failed) {
     case Doing::Testing:
-        return tr("The test failed; nothing was changed.");
+        return m_isSaved ? tr("Saved, but the service was asked with it, and did not do.")
+                         : tr("The test failed; nothing was changed.");
     case Doing::Saving:
         return tr("Not saved.");
     case Doing::Counting:
@@ -247,14 +246,44 @@ std::optional<directory::Integration> VendorServiceScreen::begin(Doing what)
     m_outcome.clear();
     m_error.reset();
     m_failed = Doing::Nothing;
+    m_isSaved = false;
     return m_selection.current();
 }
 
 void VendorServiceScreen::test(const VendorWish& wish)
 {
-    if (const auto integration = begin(Doing::Testing))
-        m_control.test(*integration, wish);
+    const bool isStored = !wish.secret && m_stored && m_stored->settings == std::optional(wish.settings);
+    if (const auto integration = begin(Doing::Testing)) {
+        if (isStored)
+            m_control.prove(*integration);
+        else
+            m_control.test(*integration, wish);
+    }
     Q_EMIT changed();
+}
+
+void VendorServiceScreen::prove()
+{
+    if (!settings() || !hasSecret())
+        return;
+    if (const auto integration = begin(Doing::Testing))
+        m_control.prove(*integration);
+    Q_EMIT changed();
+}
+
+void VendorServiceScreen::takeSaved()
+{
+    const auto savedFor = m_doneFor;
+    finish(tr("Saved. The next request of Okta’s goes there."));
+    look();
+    Q_EMIT stored();
+    if (savedFor != m_selection.currentId())
+        return;
+    if (const auto integration = begin(Doing::Testing)) {
+        m_isSaved = true;
+        m_control.prove(*integration);
+        Q_EMIT changed();
+    }
 }
 
 void VendorServiceScreen::save(const VendorWish& wish)

@@ -57,7 +57,11 @@ public:
     [[nodiscard]] QString troubleTitle() const;
     [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
 
+    /// What is typed; it proves the step of the guide only where that is what is stored.
     void test(const VendorWish& wish);
+    /// Asks with what is stored, where there is something; as nobody waits for it, without a word while one is busy.
+    void prove();
+    /// Stores it, then asks with it.
     void save(const VendorWish& wish);
     void count();
     /// Only after a count that says it would change something.
@@ -89,6 +93,7 @@ private:
                                                     const directory::Integration& integration, core::Timestamp now,
                                                     const std::stop_token& stop);
     [[nodiscard]] std::optional<directory::Integration> begin(Doing what);
+    void takeSaved();
     void finish(const QString& outcome);
     void takeReport(const VendorImport& report, bool isImported);
     void takeFailed(const core::Error& error);
@@ -106,6 +111,7 @@ private:
     Traffic m_traffic;
     Doing m_doing = Doing::Nothing;
     Doing m_failed = Doing::Nothing;
+    bool m_isSaved = false; ///< before what is under way, or failed, by the same press of a button
     std::optional<directory::IntegrationId> m_doneFor; ///< whose the command is
     std::optional<VendorProgress> m_progress;
     QString m_outcome;

@@ -5,6 +5,7 @@
 #include "GuidePlaces.h"
 #include "OktaProofs.h"
 #include "TrafficProofs.h"
+#include "VendorProofs.h"
 #include "Words.h"
 
 #include <algorithm>
@@ -73,6 +74,8 @@ std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, con
                           : std::nullopt;
     if (demand.kind == ProofKind::ListenerAnswers)
         return proofOfAddress(profile, facts);
+    if (demand.kind == ProofKind::VendorAnswers)
+        return proofOfVendor(step, facts);
     // That a value can be read proves it only where Okta could not be asked about it.
     if (demand.kind == ProofKind::Parsed && facts.okta && isAnsweredByOkta(step, facts))
         return std::nullopt;
@@ -91,6 +94,8 @@ std::string expectationOf(ProofKind kind)
         return "a value that can be read";
     case ProofKind::ListenerAnswers:
         return "a request that got here";
+    case ProofKind::VendorAnswers:
+        return "the vendor's service answers with the stored credential";
     case ProofKind::Organisation:
     case ProofKind::Permission:
         return "Okta answers with our credential";
@@ -191,6 +196,8 @@ std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const
 {
     if (step.demands(ProofKind::ListenerAnswers))
         return troubleOfListener(profile, facts);
+    if (step.demands(ProofKind::VendorAnswers))
+        return troubleOfVendor(step, facts);
     if (step.waitsForTraffic()) {
         if (auto trouble = troubleOfTraffic(step, profile, facts))
             return trouble;
@@ -252,6 +259,9 @@ void judgeUnproven(GuideStep& judged, const Facts& facts)
         const bool isFailed = judged.trouble && isTurnedAway(step, facts.traffic);
         judged.state = isFailed ? StepState::Failed : StepState::Waiting;
         judged.waitingFor = judged.expected + ", listening on " + facts.listener.address;
+    } else if (step.demands(ProofKind::VendorAnswers) && waitsForVendor(step, facts)) {
+        judged.state = StepState::Waiting;
+        judged.waitingFor = judged.expected;
     } else {
         judged.state = judged.trouble ? StepState::Failed : StepState::NotYet;
     }

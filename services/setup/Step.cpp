@@ -10,9 +10,10 @@ namespace rollcall::setup {
 
 namespace {
 
-constexpr std::array<std::pair<ProofKind, std::string_view>, 24> proofNames{{
+constexpr std::array<std::pair<ProofKind, std::string_view>, 25> proofNames{{
     {ProofKind::Parsed, "parsed"},
     {ProofKind::ListenerAnswers, "listener-answers"},
+    {ProofKind::VendorAnswers, "vendor-answers"},
     {ProofKind::Organisation, "okta-organisation"},
     {ProofKind::Permission, "okta-permission"},
     {ProofKind::App, "okta-app"},

@@ -271,7 +271,8 @@ void StepDetail::setWaited(const QString& waited)
     const QString what = end < 0 ? m_step.waiting : m_step.waiting.left(end);
     const QString title = waited.isEmpty() ? what : QStringLiteral("%1 %2").arg(what, waited);
     if (!m_step.trouble) {
-        m_waiting->set(title, end < 0 ? QString() : m_step.waiting.mid(end + 1), QString(), QString());
+        m_waiting->set(title, end < 0 ? QString() : GuideText::toPlain(m_step.waiting.mid(end + 1)), QString(),
+                       QString());
         return;
     }
     m_waiting->set(title, GuideText::toPlain(m_step.trouble->seen) + QLatin1Char('\n') + likely(),

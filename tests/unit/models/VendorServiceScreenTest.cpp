@@ -26,6 +26,7 @@ public:
     [[nodiscard]] bool isBusy() const override { return busy; }
     void look(const directory::Integration& integration) override { lookedAt.push_back(integration.id.value); }
     void test(const directory::Integration&, const VendorWish& wish) override { take("test", wish); }
+    void prove(const directory::Integration&) override { commands.emplace_back("prove"); }
     void save(const directory::Integration&, const VendorWish& wish) override { take("save", wish); }
     void count(const directory::Integration&) override { commands.emplace_back("count"); }
     void import(const directory::Integration&) override { commands.emplace_back("import"); }
@@ -216,6 +217,46 @@ private Q_SLOTS:
         Q_EMIT m_control->saved();
         QCOMPARE(stored.count(), 1);
         QVERIFY(m_control->lookedAt.size() > looks);
+    }
+
+    void whatIsSavedIsAskedWith()
+    {
+        open({integration(1, directory::Role::Relay)});
+        m_screen->save(someWish());
+        Q_EMIT m_control->saved();
+        QCOMPARE(m_control->commands, (std::vector<std::string>{"save", "prove"}));
+        QVERIFY(m_screen->isBusy());
+        Q_EMIT m_control->tested(3);
+        QVERIFY(m_screen->outcome().contains(QStringLiteral("Saved")));
+        QVERIFY(m_screen->outcome().contains(QStringLiteral("3 people")));
+        m_screen->save(someWish());
+        Q_EMIT m_control->saved();
+        Q_EMIT m_control->failed(core::makeError(core::ErrorKind::Denied, "It does not take this credential."));
+        QVERIFY(m_screen->error());
+        QVERIFY2(m_screen->troubleTitle().startsWith(QStringLiteral("Saved, but")),
+                 qPrintable(m_screen->troubleTitle()));
+    }
+
+    void onlyWhatIsStoredIsProven()
+    {
+        open({integration(1, directory::Role::Relay)});
+        m_screen->prove(); // nothing is known yet
+        QVERIFY(m_control->commands.empty());
+        Q_EMIT m_control->looked(directory::IntegrationId{1}, stored());
+        VendorWish wish{*stored().settings, nullptr};
+        const auto test = [this](const VendorWish& wanted) {
+            m_screen->test(wanted);
+            Q_EMIT m_control->tested(1);
+            return m_control->commands.back();
+        };
+        QCOMPARE(test(wish), std::string("prove"));
+        wish.settings.baseUrl = "https://other.example";
+        QCOMPARE(test(wish), std::string("test"));
+        wish.settings = *stored().settings;
+        wish.secret = std::make_shared<const core::Secret>("another");
+        QCOMPARE(test(wish), std::string("test"));
+        m_screen->prove();
+        QCOMPARE(m_control->commands.back(), std::string("prove"));
     }
 
     void nothingIsImportedBeforeItWasCounted()

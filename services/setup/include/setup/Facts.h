@@ -14,6 +14,7 @@
 #include "okta/Users.h"
 #include "setup/Evidence.h"
 #include "setup/SignInReview.h"
+#include "setup/VendorService.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -173,6 +174,7 @@ struct Facts {
     TrafficFacts traffic{};
     std::optional<OktaFacts> okta{}; ///< nothing: no credential for Okta's API
     SetupRecord record{};
+    VendorFacts vendor{};    ///< of a relay
     bool isOktaHere = false; ///< a simulated Okta calls from this computer
 };
 

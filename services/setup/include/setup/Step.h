@@ -19,6 +19,7 @@ enum class Side : std::uint8_t { Here, Okta, Vendor };
 enum class ProofKind : std::uint8_t {
     Parsed,          ///< what was pasted was understood
     ListenerAnswers, ///< the listener is up
+    VendorAnswers,   ///< the vendor's service behind a relay, with the stored credential
     Organisation,
     Permission,
     App, ///< found, with the features that are asked for
