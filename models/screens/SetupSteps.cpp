@@ -61,6 +61,19 @@ SetupSide sideOf(setup::Side side)
     return SetupSide::Here;
 }
 
+SetupTroubleKind kindOf(setup::TroubleKind kind)
+{
+    switch (kind) {
+    case setup::TroubleKind::Failure:
+        return SetupTroubleKind::Failure;
+    case setup::TroubleKind::Hint:
+        return SetupTroubleKind::Hint;
+    case setup::TroubleKind::ToDo:
+        return SetupTroubleKind::ToDo;
+    }
+    return SetupTroubleKind::Failure;
+}
+
 QList<SetupField> fieldsOf(const setup::GuideStep& judged, const SetupLook& look)
 {
     QList<SetupField> fields;
@@ -116,8 +129,9 @@ public:
             view.how += QLatin1Char('\n') + tr("The base URL cannot be used yet. %1").arg(text(withheld->withheld));
         view.fields = fieldsOf(judged, look);
         if (judged.trouble)
-            view.trouble = SetupTrouble{text(judged.trouble->seen), text(judged.trouble->cause),
-                                        text(judged.trouble->next), judged.trouble->request};
+            view.trouble =
+                SetupTrouble{text(judged.trouble->seen), text(judged.trouble->cause), text(judged.trouble->next),
+                             judged.trouble->request, kindOf(judged.trouble->kind)};
         sayProof(view, judged, look);
         // A listener is up or it is not: nobody's word changes that.
         view.canBeConfirmed =
@@ -339,7 +353,9 @@ QList<SetupStepView> SetupSteps::of(const setup::Guide& guide, const SetupLook& 
         if (view.isProvenLater) {
             const auto later = std::ranges::find_if(
                 guide.steps, [&judged](const auto& step) { return step.step.id == judged.comesWith; });
-            view.proof = tr("answers from here · proof comes with step %1").arg(later - guide.steps.begin() + 1);
+            const auto number = later - guide.steps.begin() + 1;
+            view.proof = isHint(view) ? tr("a hint · proof comes with step %1").arg(number)
+                                      : tr("answers from here · proof comes with step %1").arg(number);
             steps.append(view);
             continue;
         }

@@ -111,6 +111,24 @@ QString SetupText::stateWord(SetupState state)
     return {};
 }
 
+QString SetupText::stateWord(const SetupStepView& step)
+{
+    return isHint(step) ? tr("Hint") : stateWord(step.state);
+}
+
+QString SetupText::seen(const SetupTrouble& trouble)
+{
+    switch (trouble.kind) {
+    case SetupTroubleKind::Failure:
+        return trouble.seen;
+    case SetupTroubleKind::Hint:
+        return tr("Hint: %1").arg(trouble.seen);
+    case SetupTroubleKind::ToDo:
+        return tr("Still to do: %1").arg(trouble.seen);
+    }
+    return trouble.seen;
+}
+
 QString SetupText::waited(qint64 seconds)
 {
     const auto two = [](qint64 number) { return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0')); };

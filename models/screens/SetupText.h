@@ -26,6 +26,9 @@ public:
     [[nodiscard]] static QString sideWord(SetupSide side);
     /// "Proven", "Waiting", "Confirmed by hand", …
     [[nodiscard]] static QString stateWord(SetupState state);
+    [[nodiscard]] static QString stateWord(const SetupStepView& step);
+    /// What was seen, behind a word for how much it says.
+    [[nodiscard]] static QString seen(const SetupTrouble& trouble);
     /// "00:42", "1:02:03"
     [[nodiscard]] static QString waited(qint64 seconds);
 };

@@ -41,12 +41,16 @@ struct SetupField {
     bool operator==(const SetupField&) const = default;
 };
 
+/// What speaks against a step: that it fails, a hint that may come to nothing, or what is only left to do.
+enum class SetupTroubleKind { Failure, Hint, ToDo };
+
 /// What went wrong: seen, likely cause, the one thing to do next.
 struct SetupTrouble {
     QString seen;
     QString cause;
     QString next;
     std::optional<directory::JournalId> request;
+    SetupTroubleKind kind = SetupTroubleKind::Failure;
 
     bool operator==(const SetupTrouble&) const = default;
 };
@@ -93,6 +97,13 @@ struct SetupStepView {
 
     bool operator==(const SetupStepView&) const = default;
 };
+
+/// What is known of it is a hint alone.
+[[nodiscard]] inline bool isHint(const SetupStepView& step)
+{
+    const bool isOpen = step.state == SetupState::Waiting || step.state == SetupState::NotYet;
+    return isOpen && step.trouble && step.trouble->kind == SetupTroubleKind::Hint;
+}
 
 /// Nothing is left to do there.
 [[nodiscard]] inline bool isDone(const SetupStepView& step)

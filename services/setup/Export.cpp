@@ -61,7 +61,8 @@ std::string standing(const GuideStep& step)
     case StepState::NotYet:
         break;
     }
-    return "not yet; will be proven by " + plain(step.expected);
+    return "not yet; will be proven by " + plain(step.expected) +
+           (step.trouble ? ". Not done yet, as far as it is seen: " + inFull(*step.trouble) : std::string());
 }
 
 void writePrecondition(std::string& out, const GuidePrecondition& one)

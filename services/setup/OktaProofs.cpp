@@ -212,7 +212,7 @@ std::optional<Trouble> troubleOfProvider(const Profile& profile, const OktaFacts
         return std::nullopt;
     return Trouble{"The identity provider " + providers.front()->name + " is not active.",
                    "It was deactivated, or never activated, in Okta.",
-                   "Activate it under *Security › Identity Providers*.", std::nullopt};
+                   "Activate it under *Security › Identity Providers*.", std::nullopt, TroubleKind::ToDo};
 }
 
 std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts& okta)
@@ -250,20 +250,24 @@ std::optional<Trouble> troubleOfApp(const ProofDemand& demand, const OktaFacts& 
         return Trouble{"The app " + okta.app->label + " has no provisioning.",
                        "*Configure API Integration* is not saved on its *Provisioning* tab.",
                        "Open *Provisioning › Configure API Integration*, tick *Enable API integration*, test and save.",
-                       std::nullopt};
+                       std::nullopt, TroubleKind::ToDo};
     }
     if (!okta.app->isProvisioning())
-        return Trouble{"The app " + okta.app->label + " has no provisioning.",
-                       "SCIM is not chosen under *General › App Settings*, or the feature is not enabled for this "
-                       "organisation.",
-                       "Choose *SCIM* under *General*; if it is not offered, ask Okta's support to enable SCIM "
-                       "provisioning.",
-                       std::nullopt};
+        return Trouble{"The app " + okta.app->label + " has no provisioning yet.",
+                       "*SCIM* was not chosen or not saved under *General › App Settings*, or the feature is not "
+                       "enabled for this organisation.",
+                       "Choose *SCIM* under *General › App Settings › Edit*, and press *Save*; if it is not offered, "
+                       "ask Okta's support to enable SCIM provisioning.",
+                       std::nullopt, TroubleKind::ToDo};
     const std::string boxes = missingBoxes(demand, *okta.app);
     if (boxes.empty())
         return std::nullopt;
+    // Where one of them is on, somebody has been there and left the others out.
+    const bool isBegun = std::ranges::any_of(
+        demand.features, [&okta](const std::string& feature) { return okta.app->hasFeature(feature); });
     return Trouble{boxes + " off in Okta.", "The box is not ticked, or was not saved.",
-                   "Tick it under *Provisioning › To App › Edit*, and save.", std::nullopt};
+                   "Tick it under *Provisioning › To App › Edit*, and save.", std::nullopt,
+                   isBegun ? TroubleKind::Failure : TroubleKind::ToDo};
 }
 
 std::optional<Trouble> troubleOfAssignment(const okta::AppUser& assigned)

@@ -246,6 +246,19 @@ bool isTurnedAway(const Step& step, const TrafficFacts& traffic)
     return traffic.unauthorized || (step.isFirstContact() && traffic.refused && traffic.refused->status < ours);
 }
 
+/// What was never seen done, and nobody said was done, is only the next thing to do.
+void weigh(GuideStep& judged, const Facts& facts)
+{
+    if (!judged.trouble || judged.trouble->kind != TroubleKind::ToDo)
+        return;
+    const TrafficFacts& traffic = facts.traffic;
+    const bool wasDone = facts.record.remembered.contains(judged.step.id) ||
+                         facts.record.confirmations.contains(judged.step.id) || traffic.created || traffic.updated ||
+                         traffic.deactivated;
+    if (wasDone)
+        judged.trouble->kind = TroubleKind::Failure;
+}
+
 void judgeUnproven(GuideStep& judged, const Facts& facts)
 {
     const Step& step = judged.step;
@@ -263,7 +276,8 @@ void judgeUnproven(GuideStep& judged, const Facts& facts)
         judged.state = StepState::Waiting;
         judged.waitingFor = judged.expected;
     } else {
-        judged.state = judged.trouble ? StepState::Failed : StepState::NotYet;
+        const bool isFailed = judged.trouble && judged.trouble->kind == TroubleKind::Failure;
+        judged.state = isFailed ? StepState::Failed : StepState::NotYet;
     }
 }
 
@@ -299,6 +313,7 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
         judged.proposed = redirectUriAsARule(profile, facts);
     judged.trouble = troubleOf(step, profile, facts);
     judged.evidence = evidenceOf(step, profile, facts);
+    weigh(judged, facts);
     if (isSettledByWaiver(judged, facts))
         return judged;
     if (judged.evidence) {

@@ -366,10 +366,12 @@ std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& fa
                        orElse(listener.selfCallCause,
                               "The certificate, the proxy or the name in between; some networks do not "
                               "let a computer reach its own public address.") +
-                           " This is a hint: only a request from Okta proves it.",
+                           " This is a hint, and need not matter: names that are others inside your network (split "
+                           "DNS), a router that leads no call back in (hairpin NAT) or a proxy hold up our own call, "
+                           "and not Okta's; only a request from Okta proves it.",
                        orElse(listener.selfCallNext,
                               "Check the certificate's name and date, and where the proxy passes requests on to."),
-                       std::nullopt};
+                       std::nullopt, TroubleKind::Hint};
     }
     return std::nullopt;
 }

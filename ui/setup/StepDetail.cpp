@@ -2,6 +2,7 @@
 // Rows are kept from one look to the next, so that neither focus nor a half-typed value is lost.
 #include "setup/StepDetail.h"
 
+#include "screens/SetupText.h"
 #include "setup/GuideText.h"
 #include "setup/PreconditionRow.h"
 #include "widgets/Button.h"
@@ -34,11 +35,13 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
       m_confirmation(new QWidget),
       m_preconditionRows(new QVBoxLayout),
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
+      m_hint(new Notice(style, Notice::Kind::Hint)),
       m_waiting(new Notice(style, Notice::Kind::Waiting))
 {
     makeConfirmation();
     m_how->setObjectName(QStringLiteral("m_how"));
     m_trouble->setObjectName(QStringLiteral("m_trouble"));
+    m_hint->setObjectName(QStringLiteral("m_hint"));
     m_waiting->setObjectName(QStringLiteral("m_waiting"));
     m_valueRows->setSpacing(space::small);
     m_fieldRows->setSpacing(space::small);
@@ -56,9 +59,10 @@ StepDetail::StepDetail(const Style& style, QWidget* parent)
     column->setSpacing(space::small);
     column->addWidget(m_card);
     column->addWidget(m_trouble);
+    column->addWidget(m_hint);
     column->addWidget(m_waiting);
 
-    for (auto* notice : {m_trouble, m_waiting}) {
+    for (auto* notice : {m_trouble, m_hint, m_waiting}) {
         connect(notice, &Notice::linkClicked, this, [this] {
             if (m_step.trouble && m_step.trouble->request)
                 Q_EMIT requestOpened(*m_step.trouble->request);
@@ -248,10 +252,15 @@ void StepDetail::refreshNotices()
 {
     // While something is waited for, what is known of why it does not come stands in the same place.
     const bool isWaiting = m_step.state == models::SetupState::Waiting && !m_step.waiting.isEmpty();
-    m_trouble->setVisible(m_step.trouble && !isWaiting);
-    if (m_step.trouble && !isWaiting)
-        m_trouble->set(GuideText::toPlain(m_step.trouble->seen), likely(), GuideText::toPlain(m_step.trouble->next),
-                       m_step.trouble->request ? tr("Show the request") : QString());
+    const bool isTold = m_step.trouble && !isWaiting;
+    const bool isFailure = isTold && m_step.trouble->kind == models::SetupTroubleKind::Failure;
+    m_trouble->setVisible(isFailure);
+    m_hint->setVisible(isTold && !isFailure);
+    if (isTold)
+        (isFailure ? m_trouble : m_hint)
+            ->set(GuideText::toPlain(models::SetupText::seen(*m_step.trouble)), likely(),
+                  GuideText::toPlain(m_step.trouble->next),
+                  m_step.trouble->request ? tr("Show the request") : QString());
     m_waiting->setVisible(isWaiting);
     setWaited(m_waited);
 }

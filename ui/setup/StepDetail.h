@@ -85,6 +85,7 @@ private:
     QVBoxLayout* m_preconditionRows;
     QList<PreconditionRow*> m_preconditions;
     Notice* m_trouble;
+    Notice* m_hint;
     Notice* m_waiting;
 };
 

@@ -89,6 +89,7 @@ void StepHeader::setStep(const models::SetupStepView& step)
 {
     m_number = step.number;
     m_state = step.state;
+    m_isHint = models::isHint(step);
     setText(step.title);
     m_title->setText(step.title);
     m_side->setSide(step.side);
@@ -98,7 +99,7 @@ void StepHeader::setStep(const models::SetupStepView& step)
     setAccessibleName(tr("Step %1: %2").arg(step.number).arg(step.title));
     setAccessibleDescription(
         QStringLiteral("%1. %2. %3")
-            .arg(models::SetupText::stateWord(step.state), models::SetupText::sideWord(step.side), step.proof));
+            .arg(models::SetupText::stateWord(step), models::SetupText::sideWord(step.side), step.proof));
     update();
 }
 
@@ -116,15 +117,16 @@ void StepHeader::paintEvent(QPaintEvent*)
     }
     const int left = isRightToLeft() ? width() - space::small - size::stepMark : space::small;
     const QRectF circle(left, (height() - size::stepMark) / 2.0, size::stepMark, size::stepMark);
-    const auto tone = m_style.colour(toneOfState(m_state));
+    const auto tone = m_style.colour(m_isHint ? Tone::Warning : toneOfState(m_state));
     painter.setPen(Qt::NoPen);
     // Over the line that connects the marks.
     painter.setBrush(colours.background);
     painter.drawEllipse(circle);
-    painter.setBrush(m_state == SetupState::NotYet || m_state == SetupState::NotNeeded ? colours.border
-                                                                                       : tone.background);
+    painter.setBrush((m_state == SetupState::NotYet && !m_isHint) || m_state == SetupState::NotNeeded
+                         ? colours.border
+                         : tone.background);
     painter.drawEllipse(circle);
-    if (const IconName icon = iconOfState(m_state); icon != IconName::None) {
+    if (const IconName icon = m_isHint ? IconName::Info : iconOfState(m_state); icon != IconName::None) {
         paintIcon(painter,
                   QRectF(circle.center().x() - size::smallIcon / 2.0, circle.center().y() - size::smallIcon / 2.0,
                          size::smallIcon, size::smallIcon),

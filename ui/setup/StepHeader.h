@@ -29,6 +29,7 @@ private:
     const Style& m_style;
     int m_number = 0;
     models::SetupState m_state = models::SetupState::NotYet;
+    bool m_isHint = false;
     Label* m_title;
     SidePill* m_side;
     Label* m_proof;

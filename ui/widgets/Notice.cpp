@@ -11,6 +11,23 @@
 
 namespace rollcall::ui {
 
+namespace {
+
+IconName iconOf(Notice::Kind kind)
+{
+    switch (kind) {
+    case Notice::Kind::Waiting:
+        return IconName::Clock;
+    case Notice::Kind::Hint:
+        return IconName::Info;
+    case Notice::Kind::Trouble:
+        return IconName::Warning;
+    }
+    return IconName::Warning;
+}
+
+} // namespace
+
 Notice::Notice(const Style& style, Kind kind, QWidget* parent)
     : QFrame(parent),
       m_style(style),
@@ -22,18 +39,18 @@ Notice::Notice(const Style& style, Kind kind, QWidget* parent)
       m_link(new Button(style, QString(), ButtonKind::Small))
 {
     const bool isTrouble = kind == Kind::Trouble;
+    const IconName icon = iconOf(kind);
     setProperty("notice", isTrouble ? QStringLiteral("bad") : QStringLiteral("warning"));
     m_title->setObjectName(QStringLiteral("m_happened"));
     m_detail->setObjectName(QStringLiteral("m_detail"));
     m_next->setObjectName(QStringLiteral("m_next"));
     m_link->setObjectName(QStringLiteral("m_link"));
-    m_icon->setPixmap(m_style.icon(isTrouble ? IconName::Warning : IconName::Clock, isTrouble ? Ink::Bad : Ink::Warning)
+    m_icon->setPixmap(m_style.icon(icon, isTrouble ? Ink::Bad : Ink::Warning)
                           .pixmap(QSize(size::icon, size::icon), devicePixelRatioF()));
     // A picture does not follow the theme by itself.
-    connect(&style, &Style::changed, this, [this, isTrouble] {
-        m_icon->setPixmap(
-            m_style.icon(isTrouble ? IconName::Warning : IconName::Clock, isTrouble ? Ink::Bad : Ink::Warning)
-                .pixmap(QSize(size::icon, size::icon), devicePixelRatioF()));
+    connect(&style, &Style::changed, this, [this, icon, isTrouble] {
+        m_icon->setPixmap(m_style.icon(icon, isTrouble ? Ink::Bad : Ink::Warning)
+                              .pixmap(QSize(size::icon, size::icon), devicePixelRatioF()));
     });
     auto* words = new QVBoxLayout;
     words->setSpacing(space::line);

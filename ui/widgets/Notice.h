@@ -15,7 +15,7 @@ class Notice : public QFrame {
     Q_OBJECT
 
 public:
-    enum class Kind { Waiting, Trouble };
+    enum class Kind { Waiting, Hint, Trouble };
 
     Notice(const Style& style, Kind kind, QWidget* parent = nullptr);
 

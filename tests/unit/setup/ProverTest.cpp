@@ -258,11 +258,57 @@ private Q_SLOTS:
         const auto told = troubleOf(facts);
         QVERIFY(told && told->next == "Get a new one." && told->cause.starts_with("It was not renewed."));
         QVERIFY(told->cause.find("only a request from Okta") != std::string::npos);
+        // A hint, with why it may come to nothing; no step is red by it, proven or not.
+        QVERIFY(told->kind == TroubleKind::Hint && told->cause.find("hairpin NAT") != std::string::npos);
+        const Guide hinted = prove(*m_catalogue.find("app-integration-wizard"), facts);
+        QVERIFY(stepOf(hinted, "address").state == StepState::Waiting);
+        QCOMPARE(hinted.count(StepState::Failed), std::size_t{0});
         facts.traffic.accepted = fact(1);
         facts.traffic.accepted->at = now - 3min;
         QVERIFY(troubleOf(facts));
         facts.traffic.accepted->at = now - 1min;
         QVERIFY(!troubleOf(facts));
+    }
+
+    void whatNobodyDidYetIsNoFailure_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isFailure");
+        const auto row = [](const char* name, bool isFailure, const Change& change) {
+            QTest::newRow(name) << change << isFailure;
+        };
+        row("not saved yet", false, [](Facts&) {});
+        row("it was seen once", true, [](Facts& facts) {
+            facts.record.remembered["enable-scim"] = {ProofKind::App, "Acme found, all on", now - 60min};
+        });
+        row("somebody said it was done", true,
+            [](Facts& facts) { facts.record.confirmations["enable-scim"] = {"Kim", now - 60min}; });
+        row("somebody was provisioned", true, [](Facts& facts) { facts.traffic.created = fact(2, "alex"); });
+        row("only the connection was tested", false,
+            [](Facts& facts) { facts.traffic.accepted = facts.traffic.test = fact(1); });
+    }
+    void whatNobodyDidYetIsNoFailure()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isFailure);
+        Facts facts = factsOf("own", "bearer");
+        facts.okta = oktaOf({});
+        change(facts);
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        const GuideStep step = stepOf(prove(profile, facts), "enable-scim");
+        QVERIFY(step.trouble && step.trouble->next.find("*Save*") != std::string::npos);
+        QVERIFY(step.trouble->kind == (isFailure ? TroubleKind::Failure : TroubleKind::ToDo));
+        QVERIFY(step.state == (isFailure ? StepState::Failed : StepState::NotYet));
+    }
+
+    void aBoxThatWasLeftOutIsAFailure()
+    {
+        Facts facts = factsOf("own", "bearer");
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        facts.okta = oktaOf({"SCIM_PROVISIONING"});
+        QVERIFY(stepOf(prove(profile, facts), "switches").state == StepState::NotYet);
+        facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_NEW_USERS"});
+        QVERIFY(stepOf(prove(profile, facts), "switches").state == StepState::Failed);
     }
 
     void silenceCountsFromWhenSomebodyCouldHaveCalled_data()

@@ -6,6 +6,7 @@
 #include "directory/Types.h"
 #include "setup/Step.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -35,12 +36,20 @@ struct Answer {
     core::Timestamp at{};
 };
 
+/// How much a trouble says against its step.
+enum class TroubleKind : std::uint8_t {
+    Failure, ///< it does not hold
+    Hint,    ///< it may come to nothing: no step is red by it
+    ToDo,    ///< nobody did it yet, as far as was ever seen
+};
+
 /// What went wrong.
 struct Trouble {
     std::string seen;
     std::string cause; ///< the likely one
     std::string next;  ///< the one thing to do
     std::optional<directory::JournalId> request{};
+    TroubleKind kind = TroubleKind::Failure;
 };
 
 } // namespace rollcall::setup
