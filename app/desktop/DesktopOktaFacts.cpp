@@ -3,15 +3,21 @@
 #include "desktop/DesktopOktaFacts.h"
 
 #include "composition/SetupCheck.h"
+#include "desktop/OktaWaits.h"
 #include "setup/OktaReader.h"
 #include "setup/Profile.h"
 
+#include <QMetaObject>
+
+#include <cstddef>
 #include <utility>
 
 namespace rollcall::app {
 
 DesktopOktaFacts::DesktopOktaFacts(OktaConnections& connections, const core::Clock& clock, QObject* parent)
-    : OktaFactsSource(parent), m_clock(clock), m_work(connections, {})
+    : OktaFactsSource(parent),
+      m_clock(clock),
+      m_work(connections, hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); }))
 {
 }
 
@@ -29,9 +35,13 @@ core::Result<DesktopOktaFacts::Facts> DesktopOktaFacts::look(OktaSession& sessio
         return tl::unexpected(connection.error());
     if (!*connection)
         return Facts();
+    setup::OktaReading how;
+    how.onProgress = [this](setup::OktaReadStage stage, std::size_t read) {
+        QMetaObject::invokeMethod(this, [this, stage, read] { Q_EMIT reading(stage, read); }, Qt::QueuedConnection);
+    };
     return std::make_shared<const setup::OktaFacts>(
         setup::readOkta(session.client(), (*connection)->organisation.origin(), appOf(record, **connection), profile,
-                        record, m_clock.now(), std::move(stop)));
+                        record, m_clock.now(), std::move(stop), how));
 }
 
 void DesktopOktaFacts::read(const directory::Integration& integration, const setup::Profile& profile,
@@ -45,8 +55,8 @@ void DesktopOktaFacts::read(const directory::Integration& integration, const set
             Q_EMIT taken(id, *result);
         else if (result.error().kind == core::ErrorKind::NotFound)
             Q_EMIT taken(id, Facts());
-        else if (result.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT failed(result.error());
+        else
+            Q_EMIT failed(id, result.error());
     });
 }
 

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void read(const directory::Integration& integration, const setup::Profile& profile,
               const setup::SetupRecord& record) override;
+    void cancel() override { m_work.cancel(); }
 
 private:
     using Facts = std::shared_ptr<const setup::OktaFacts>;

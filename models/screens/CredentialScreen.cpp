@@ -230,6 +230,7 @@ void CredentialScreen::rotate(std::chrono::hours overlap)
         return;
     m_commandError.reset();
     m_revoking.reset();
+    m_doneFor = current->id;
     m_control.rotate(*current, overlap);
     Q_EMIT changed();
 }
@@ -285,6 +286,7 @@ void CredentialScreen::goOnRevoking()
         m_isSecondQuestion = true;
     } else {
         m_commandError.reset();
+        m_doneFor = m_selection.currentId();
         m_control.revoke(*find(asked->id), asked->isSecond);
     }
     Q_EMIT changed();
@@ -299,7 +301,9 @@ void CredentialScreen::leaveRevocation()
 
 void CredentialScreen::takeFailed(const core::Error& error)
 {
-    m_commandError = error;
+    // What became of another integration's command is no word on this one.
+    if (m_doneFor == m_selection.currentId())
+        m_commandError = error;
     readNow();
     Q_EMIT changed();
 }

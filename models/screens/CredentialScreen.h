@@ -109,6 +109,7 @@ private:
     std::optional<CredentialRotated> m_rotated;
     std::optional<directory::CredentialId> m_revoking;
     bool m_isSecondQuestion = false;
+    std::optional<directory::IntegrationId> m_doneFor; ///< whose the last command is
 };
 
 } // namespace rollcall::models

@@ -7,9 +7,11 @@
 
 #include <QObject>
 
+#include <cstddef>
 #include <memory>
 
 namespace rollcall::setup {
+enum class OktaReadStage;
 struct OktaFacts;
 struct Profile;
 struct SetupRecord;
@@ -26,15 +28,22 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual bool isBusy() const = 0;
-    /// Answers with `taken` or `failed`. The profile must outlive the answer.
+    /// Answers with `taken` or `failed`, once. The profile must outlive the answer.
     virtual void read(const directory::Integration& integration, const setup::Profile& profile,
                       const setup::SetupRecord& record) = 0;
+    /// What is being read ends soon, with an answer as ever; does nothing where nothing takes long.
+    virtual void cancel() {}
 
 Q_SIGNALS:
     /// Null when the integration is not connected to Okta's API.
     void taken(rollcall::directory::IntegrationId integration,
                const std::shared_ptr<const rollcall::setup::OktaFacts>& facts);
-    void failed(const rollcall::core::Error& error);
+    /// Also Cancelled.
+    void failed(rollcall::directory::IntegrationId integration, const rollcall::core::Error& error);
+    /// `read`: people so far, of the stage that reads them.
+    void reading(rollcall::setup::OktaReadStage stage, std::size_t read);
+    /// For Okta's limits, so many seconds more; 0 when it goes on.
+    void waiting(int seconds);
 };
 
 } // namespace rollcall::models

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// One read for the whole guide, repeated after commits; what it shows is made on the reader's thread.
+// One read for the whole guide, repeated after commits; what was read is judged here, whenever something changes.
 #include "screens/SetupScreen.h"
 
 #include "DirectoryWatcher.h"
 #include "Utf8.h"
 #include "screens/IntegrationSelection.h"
-#include "screens/OktaFactsSource.h"
 #include "screens/SetupKeeper.h"
+#include "screens/SetupOkta.h"
 #include "screens/SetupProgress.h"
 #include "screens/SetupSteps.h"
 #include "screens/SetupText.h"
@@ -33,11 +33,11 @@ SetupScreen::SetupScreen(directory::Database& database, DirectoryWatcher& watche
     : QObject(parent),
       m_selection(selection),
       m_control(control),
-      m_oktaSource(okta),
       m_profiles(profiles),
       m_clock(clock),
       m_making(maker, selection, profiles.profiles()),
       m_keeper(std::make_unique<SetupKeeper>(database)),
+      m_okta(std::make_unique<SetupOkta>(okta)),
       m_progress(std::make_unique<SetupProgress>()),
       m_reads(database, [this] { reload(); })
 {
@@ -68,28 +68,25 @@ void SetupScreen::connectParts(DirectoryWatcher& watcher)
     });
     connect(&m_making, &SetupMaking::approvable, this, &SetupScreen::show);
     connect(&m_making, &SetupMaking::failed, this, &SetupScreen::takeFailed);
-    connect(&m_oktaSource, &OktaFactsSource::taken, this,
-            [this](directory::IntegrationId integration, const std::shared_ptr<const setup::OktaFacts>& facts) {
-                if (m_selection.currentId() != integration)
-                    return;
-                m_okta = facts;
-                show();
-                askOktaWhereItIsDue();
-            });
+    connect(m_okta.get(), &SetupOkta::taken, this, [this] {
+        show();
+        askOktaWhereItIsDue();
+    });
+    connect(m_okta.get(), &SetupOkta::changed, this, &SetupScreen::changed);
+    connect(m_okta.get(), &SetupOkta::due, this, &SetupScreen::askOkta);
+    connect(m_okta.get(), &SetupOkta::failed, this, &SetupScreen::takeFailed);
     connect(m_keeper.get(), &SetupKeeper::changed, this, &SetupScreen::changed);
     connect(m_keeper.get(), &SetupKeeper::written, this, [this](const std::optional<core::Error>& error) {
         m_commandError = error;
         m_reads.schedule();
     });
-    connect(&m_oktaSource, &OktaFactsSource::failed, this, &SetupScreen::takeFailed);
 }
 
 void SetupScreen::reset()
 {
     m_reads.cancel();
     m_progress->reset();
-    m_okta.reset();
-    m_askedWith.reset();
+    m_okta->reset(m_selection.currentId());
     m_keeper->reset();
     m_error.reset();
     m_commandError.reset();
@@ -125,8 +122,8 @@ void SetupScreen::setShown(bool isShown)
 
 bool SetupScreen::isIdle() const
 {
-    return !m_reads.isRunning() && !m_reads.isDue() && m_keeper->isIdle() && !m_making.isBusy() &&
-           !m_oktaSource.isBusy() && m_state != ScreenState::Loading;
+    return !m_reads.isRunning() && !m_reads.isDue() && m_keeper->isIdle() && !m_making.isBusy() && !m_okta->isBusy() &&
+           m_state != ScreenState::Loading;
 }
 
 const setup::Profile* SetupScreen::profile() const
@@ -175,16 +172,31 @@ void SetupScreen::askOkta()
 {
     const auto current = m_selection.current();
     const setup::Profile* known = profile();
-    if (!current || known == nullptr || !m_progress->isKnown() || m_oktaSource.isBusy())
-        return;
-    m_askedWith = m_progress->record().values;
-    m_oktaSource.read(*current, *known, m_progress->record());
+    if (current && known != nullptr && m_progress->isKnown())
+        m_okta->ask(*current, *known, m_progress->record());
 }
 
 void SetupScreen::askOktaWhereItIsDue()
 {
-    if (m_progress->isKnown() && m_askedWith != m_progress->record().values)
-        askOkta();
+    const auto current = m_selection.current();
+    const setup::Profile* known = profile();
+    if (current && known != nullptr && m_progress->isKnown())
+        m_okta->askWhereItIsDue(*current, *known, m_progress->record());
+}
+
+bool SetupScreen::isAskingOkta() const
+{
+    return m_okta->isBusy();
+}
+
+QString SetupScreen::oktaActivity() const
+{
+    return m_okta->activity();
+}
+
+void SetupScreen::stopAskingOkta()
+{
+    m_okta->cancel();
 }
 
 void SetupScreen::refreshSteps()
@@ -194,7 +206,7 @@ void SetupScreen::refreshSteps()
     if (!current || known == nullptr || !m_progress->isKnown() || m_state != ScreenState::Full)
         return;
     auto around = setupCircumstances(m_control, *current, m_clock.now());
-    around.okta = m_okta;
+    around.okta = m_okta->facts();
     around.isOktaHere = m_isOktaHere;
     if (m_selfCall)
         addSelfCall(around, *m_selfCall);
@@ -376,7 +388,7 @@ void SetupScreen::saveField(const QString& key, const QString& pasted)
     m_commandError.reset();
     if (m_keeper->save(*current, *known, m_progress->record(), m_progress->credential(), key, pasted)) {
         m_progress->followNext();
-        m_askedWith.reset();
+        m_okta->forgetValues();
     }
     show();
 }

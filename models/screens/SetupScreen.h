@@ -18,14 +18,10 @@
 #include <QString>
 #include <QTimer>
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace rollcall::setup {
-struct OktaFacts;
 struct Profile;
 class ProfileCatalogue;
 } // namespace rollcall::setup
@@ -36,6 +32,7 @@ class DirectoryWatcher;
 class IntegrationSelection;
 class OktaFactsSource;
 class SetupKeeper;
+class SetupOkta;
 class SetupProgress;
 struct SetupFindings;
 
@@ -106,6 +103,11 @@ public:
     /// Why the last command failed.
     [[nodiscard]] const std::optional<core::Error>& commandError() const { return m_commandError; }
 
+    [[nodiscard]] bool isAskingOkta() const;
+    /// What is asked of Okta just now, or how long its limits make it wait; empty when nothing is.
+    [[nodiscard]] QString oktaActivity() const;
+    /// What was known before stays.
+    void stopAskingOkta();
     /// What stands behind the steps, a point a line; words between asterisks as in a step. Empty for none.
     [[nodiscard]] QString goodToKnow() const;
     /// The guide, filled in, without secrets.
@@ -139,7 +141,6 @@ private:
 
     IntegrationSelection& m_selection;
     ListenerControl& m_control;
-    OktaFactsSource& m_oktaSource;
     const setup::ProfileCatalogue& m_profiles;
     const core::Clock& m_clock;
     SetupMaking m_making;
@@ -147,12 +148,11 @@ private:
     std::unique_ptr<SetupProgress> m_progress;
     PacedReads m_reads;
     bool m_isShown = true;
+    std::unique_ptr<SetupOkta> m_okta;
     bool m_isOktaHere = false;
     QTimer m_tick;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;
-    std::shared_ptr<const setup::OktaFacts> m_okta;
-    std::optional<std::map<std::string, std::string, std::less<>>> m_askedWith; ///< the values Okta was last asked with
     std::optional<SelfCallReport> m_selfCall;
     std::optional<core::Error> m_commandError;
     QString m_proposedName;

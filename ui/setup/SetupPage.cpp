@@ -115,11 +115,15 @@ void SetupPage::makeActions()
     m_save = new Button(m_style, tr("Save the guide…"));
     m_save->setObjectName(QStringLiteral("m_save"));
     m_save->setToolTip(tr("As PDF or Markdown, filled in, without secrets"));
-    for (auto* button : {m_back, m_new, m_check, m_save})
+    m_stop = new Button(m_style, tr("Stop asking"));
+    m_stop->setObjectName(QStringLiteral("m_stopAsking"));
+    m_stop->setToolTip(tr("Ends the look at Okta; what was known before stays"));
+    for (auto* button : {m_back, m_stop, m_new, m_check, m_save})
         m_header->addAction(button);
     connect(m_back, &QAbstractButton::clicked, this, &SetupPage::leavePanel);
     connect(m_new, &QAbstractButton::clicked, this, &SetupPage::beginIntegration);
     connect(m_check, &QAbstractButton::clicked, &m_screen, &models::SetupScreen::checkAgain);
+    connect(m_stop, &QAbstractButton::clicked, &m_screen, &models::SetupScreen::stopAskingOkta);
     connect(m_save, &QAbstractButton::clicked, this, [this] {
         m_chooseFile(m_screen.fileName() + QStringLiteral(".pdf"), [this](const QString& file) { saveGuide(file); });
     });
@@ -225,6 +229,11 @@ void SetupPage::refresh()
         closePanel();
     for (auto* button : {m_new, m_check, m_save})
         button->setVisible(hasGuide && m_panel == nullptr);
+    m_check->setEnabled(!m_screen.isAskingOkta());
+    const QString activity = hasGuide ? m_screen.oktaActivity() : QString();
+    m_stop->setVisible(m_panel == nullptr && !activity.isEmpty());
+    if (!activity.isEmpty())
+        m_header->setStatus(activity);
     m_back->setVisible(m_panel != nullptr);
     if (!isChoosing && m_screen.state() == ScreenState::Loading) {
         m_stack->showLoading();

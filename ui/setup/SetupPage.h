@@ -74,6 +74,7 @@ private:
     Button* m_back = nullptr;
     Button* m_new = nullptr;
     Button* m_check = nullptr;
+    Button* m_stop = nullptr; ///< while Okta is asked
     Button* m_save = nullptr;
 };
 

@@ -405,9 +405,21 @@ private Q_SLOTS:
     void whatFailedIsSaid()
     {
         open({credential(1), credential(2)});
+        m_screen->rotate(1h);
         Q_EMIT m_control.failed(core::makeError(core::ErrorKind::Conflict, "It has become the last."));
         QVERIFY(m_screen->commandError());
         m_screen->beginRevocation(directory::CredentialId{1});
+        QVERIFY(!m_screen->commandError());
+    }
+
+    void whatFailedElsewhereIsNotSaidHere()
+    {
+        open({credential(1), credential(2)});
+        m_database->change([](FakeContent& content) { content.integrations.push_back(integration(2, "other")); });
+        QTRY_COMPARE(m_selection->integrations().size(), std::size_t{2});
+        m_screen->rotate(1h);
+        m_selection->select(directory::IntegrationId{2});
+        Q_EMIT m_control.failed(core::makeError(core::ErrorKind::Conflict, "It has become the last."));
         QVERIFY(!m_screen->commandError());
     }
 

@@ -10,6 +10,7 @@
 #include "screens/SetupSteps.h"
 #include "screens/SetupText.h"
 #include "setup/Export.h"
+#include "setup/OktaReader.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <QLocale>
@@ -17,6 +18,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <utility>
 
 using namespace rollcall;
 using namespace rollcall::models;
@@ -68,13 +71,32 @@ public:
 
 class FakeOkta final : public OktaFactsSource {
 public:
-    [[nodiscard]] bool isBusy() const override { return false; }
+    [[nodiscard]] bool isBusy() const override { return running.has_value(); }
     void read(const directory::Integration& integration, const setup::Profile&, const setup::SetupRecord&) override
     {
         ++asked;
-        Q_EMIT taken(integration.id, facts);
+        if (isSlow)
+            running = integration.id;
+        else
+            Q_EMIT taken(integration.id, facts);
     }
+    void cancel() override { ++cancelled; }
+
+    void answer()
+    {
+        const auto integration = *std::exchange(running, std::nullopt);
+        Q_EMIT taken(integration, facts);
+    }
+    void fail(core::ErrorKind kind)
+    {
+        const auto integration = *std::exchange(running, std::nullopt);
+        Q_EMIT failed(integration, core::makeError(kind, "Okta did not do."));
+    }
+
+    bool isSlow = false; ///< answers when it is told to
+    std::optional<directory::IntegrationId> running;
     int asked = 0;
+    int cancelled = 0;
     std::shared_ptr<const setup::OktaFacts> facts;
 };
 
@@ -630,3 +652,80 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(SetupTest)
 #include "SetupTest.moc"
+
+    void theNextIntegrationIsAskedForWhateverBecomesOfTheOneBefore_data()
+    {
+        QTest::addColumn<int>("failure"); // -1: it answers
+        QTest::newRow("it answers") << -1;
+        QTest::newRow("it is cancelled") << static_cast<int>(core::ErrorKind::Cancelled);
+        QTest::newRow("it fails") << static_cast<int>(core::ErrorKind::Denied);
+    }
+    void theNextIntegrationIsAskedForWhateverBecomesOfTheOneBefore()
+    {
+        QFETCH(int, failure);
+        m_okta.isSlow = true;
+        m_okta.asked = m_okta.cancelled = 0;
+        open("okta-test-app", directory::AuthMode::Header);
+        m_database->change([](FakeContent& content) {
+            auto second = content.integrations.front();
+            second.id = directory::IntegrationId{2};
+            second.slug = "other";
+            content.integrations.push_back(second);
+        });
+        QTRY_COMPARE(m_okta.asked, 1);
+        QVERIFY(m_screen->isAskingOkta() && !m_screen->oktaActivity().isEmpty());
+        QTRY_COMPARE(m_selection->integrations().size(), std::size_t{2});
+        const auto first = *m_okta.running;
+        m_selection->select(directory::IntegrationId{3 - first.value});
+        QCOMPARE(m_okta.cancelled, 1);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QCOMPARE(m_okta.asked, 1);
+        if (failure < 0)
+            m_okta.answer();
+        else
+            m_okta.fail(static_cast<core::ErrorKind>(failure));
+        QCOMPARE(m_okta.asked, 2);
+        QVERIFY(m_okta.running && *m_okta.running != first);
+        // What became of the one before is nobody's trouble here.
+        QVERIFY(!m_screen->commandError());
+        m_okta.fail(core::ErrorKind::Denied);
+        QVERIFY(m_screen->commandError());
+        m_okta.isSlow = false;
+    }
+
+    void aLookIsToldAndCanBeStopped()
+    {
+        auto facts = std::make_shared<setup::OktaFacts>();
+        facts->at = m_clock.now();
+        facts->organisation = "https://acme.okta.com";
+        facts->canReadUsers = facts->canReadApps = true;
+        m_okta.facts = facts;
+        m_okta.isSlow = true;
+        m_okta.asked = m_okta.cancelled = 0;
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_okta.asked, 1);
+        m_okta.answer();
+        QVERIFY(!m_screen->isAskingOkta() && m_screen->oktaActivity().isEmpty());
+        QCOMPARE(stepOf(m_screen->steps(), "access").state, SetupState::Proven);
+        m_screen->checkAgain();
+        Q_EMIT m_okta.reading(setup::OktaReadStage::Assignments, 1000);
+        QVERIFY2(m_screen->oktaActivity().contains(QStringLiteral("1000")), qPrintable(m_screen->oktaActivity()));
+        Q_EMIT m_okta.waiting(7);
+        QVERIFY2(m_screen->oktaActivity().contains(QStringLiteral("limit")), qPrintable(m_screen->oktaActivity()));
+        // Wanted twice is asked once more.
+        m_screen->checkAgain();
+        m_screen->checkAgain();
+        QCOMPARE(m_okta.asked, 2);
+        m_screen->stopAskingOkta();
+        QCOMPARE(m_okta.cancelled, 1);
+        auto stopped = std::make_shared<setup::OktaFacts>();
+        stopped->failure = okta::Failure{};
+        stopped->failure->kind = okta::FailureKind::Cancelled;
+        m_okta.facts = stopped;
+        m_okta.answer();
+        // What was known stays, and nobody wants more.
+        QCOMPARE(stepOf(m_screen->steps(), "access").state, SetupState::Proven);
+        QVERIFY(!m_screen->isAskingOkta() && m_okta.asked == 2);
+        m_okta.isSlow = false;
+        m_okta.facts.reset();
+    }
