@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small reader of Okta's expression language: the forms that mappings use. What it does not know it names.
+#include "scim/LetterCase.h"
 #include "setup/Mapping.h"
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <utility>
 
 namespace rollcall::setup {
 
 namespace {
 
+// What comes from Okta, a file or the keyboard is worked out where it is shown: it must end soon.
 constexpr int deepest = 40;
+constexpr std::size_t longestExpression = 4096;
+constexpr std::size_t longestText = 65536;
 
 /// A value of an expression: text, or null.
 using Text = std::optional<std::string>;
@@ -20,15 +25,10 @@ char lower(char character)
     return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
-char upper(char character)
-{
-    return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
-}
-
 core::Error notUnderstood(std::string_view what)
 {
     return core::makeError(core::ErrorKind::NotFound,
-                           "\"" + std::string(what.substr(0, 80)) +
+                           "\"" + std::string(scim::partOf(what, 0, 80)) +
                                "\" cannot be worked out here. Okta shows it under *Preview* in the Profile Editor.");
 }
 
@@ -46,6 +46,8 @@ public:
             return tl::unexpected(notUnderstood(m_text.substr(m_at)));
         return value->value_or("");
     }
+
+    [[nodiscard]] const std::set<std::string>& absent() const { return m_absent; }
 
 private:
     using Value = core::Result<Text>;
@@ -65,6 +67,10 @@ private:
     }
     static bool isTrue(const Text& value) { return value && *value != "false" && !value->empty(); }
     static Text flag(bool value) { return value ? std::string("true") : std::string("false"); }
+    static Value bounded(std::string text)
+    {
+        return text.size() > longestText ? Value(tl::unexpected(notUnderstood(text))) : Value(Text(std::move(text)));
+    }
 
     Value choice()
     {
@@ -127,13 +133,23 @@ private:
             auto right = single();
             if (!right)
                 return right;
-            left = Text(left->value_or("") + right->value_or(""));
+            left = bounded(left->value_or("") + right->value_or(""));
         }
         return left;
     }
     Value single()
     {
-        skipBlanks();
+        std::size_t negations = 0;
+        for (skipBlanks(); m_text.substr(m_at).starts_with('!') && !m_text.substr(m_at).starts_with("!=");
+             skipBlanks()) {
+            ++m_at;
+            ++negations;
+        }
+        auto value = plain();
+        return value && negations > 0 ? Value(flag(isTrue(*value) == (negations % 2 == 0))) : value;
+    }
+    Value plain()
+    {
         if (m_at == m_text.size())
             return tl::unexpected(notUnderstood(m_text));
         if (take("(")) {
@@ -145,11 +161,6 @@ private:
         const char first = m_text[m_at];
         if (first == '"' || first == '\'')
             return quoted(first);
-        if (first == '!' && !m_text.substr(m_at).starts_with("!=")) {
-            ++m_at;
-            auto value = single();
-            return value ? Value(flag(!isTrue(*value))) : value;
-        }
         return named();
     }
     Value quoted(char mark)
@@ -189,7 +200,10 @@ private:
             return Text(name);
         for (const std::string_view prefix : {"user.", "source.", "appuser."}) {
             if (name.starts_with(prefix) && name.find('.', prefix.size()) == std::string::npos) {
-                const auto found = m_person.find(std::string_view(name).substr(prefix.size()));
+                const std::string_view attribute = std::string_view(name).substr(prefix.size());
+                const auto found = m_person.find(attribute);
+                if (found == m_person.end())
+                    m_absent.emplace(attribute);
                 if (found == m_person.end() || std::holds_alternative<std::monostate>(found->second))
                     return Text();
                 return Text(okta::toText(found->second));
@@ -216,32 +230,39 @@ private:
     {
         const std::size_t count = values.size();
         if (function == "append" && count == 2)
-            return Text(values[0] + values[1]);
+            return bounded(values[0] + values[1]);
         if (function == "substringBefore" && count == 2)
             return Text(values[0].substr(0, values[0].find(values[1])));
         if (function == "substringAfter" && count == 2) {
             const auto found = values[0].find(values[1]);
             return Text(found == std::string::npos ? std::string() : values[0].substr(found + values[1].size()));
         }
-        if ((function == "toUpperCase" || function == "toLowerCase") && count == 1) {
-            std::ranges::transform(values[0], values[0].begin(), function == "toUpperCase" ? upper : lower);
-            return Text(values[0]);
-        }
+        if (function == "toUpperCase" && count == 1)
+            return bounded(scim::upperCase(values[0]));
+        if (function == "toLowerCase" && count == 1)
+            return bounded(scim::lowerCase(values[0]));
         if (function == "removeSpaces" && count == 1) {
             std::erase(values[0], ' ');
             return Text(values[0]);
         }
         if (function == "len" && count == 1)
-            return Text(std::to_string(values[0].size()));
-        if (function == "replace" && count == 3 && !values[1].empty()) {
-            for (std::size_t at = values[0].find(values[1]); at != std::string::npos;
-                 at = values[0].find(values[1], at + values[2].size()))
-                values[0].replace(at, values[1].size(), values[2]);
-            return Text(values[0]);
-        }
+            return Text(std::to_string(scim::lengthOf(values[0])));
+        if (function == "replace" && count == 3 && !values[1].empty())
+            return replaced(values[0], values[1], values[2]);
         if (function == "substring" && count == 3)
             return part(values);
         return tl::unexpected(notUnderstood("String." + function));
+    }
+    /// Ends where it has become too long, which a short expression can make of a short text.
+    static Value replaced(std::string_view text, std::string_view what, std::string_view with)
+    {
+        std::string result;
+        for (auto at = text.find(what); at != std::string_view::npos && result.size() <= longestText;
+             at = text.find(what)) {
+            result.append(text.substr(0, at)).append(with);
+            text.remove_prefix(at + what.size());
+        }
+        return bounded(result.append(text));
     }
     static Value part(const std::vector<std::string>& values)
     {
@@ -254,20 +275,31 @@ private:
         const auto to = number(values[2]);
         if (!from || !to || *from > *to)
             return tl::unexpected(notUnderstood("String.substring"));
-        return Text(*from >= values[0].size() ? std::string() : values[0].substr(*from, *to - *from));
+        return Text(std::string(scim::partOf(values[0], *from, *to - *from)));
     }
 
     std::string_view m_text;
     const okta::Profile& m_person;
     std::size_t m_at = 0;
     int m_depth = 0;
+    std::set<std::string> m_absent;
 };
 
 } // namespace
 
 core::Result<std::string> evaluate(std::string_view expression, const okta::Profile& person)
 {
+    if (expression.size() > longestExpression)
+        return tl::unexpected(notUnderstood(expression));
     return Reader(expression, person).whole();
+}
+
+std::vector<std::string> absentAttributes(std::string_view expression, const okta::Profile& person)
+{
+    Reader reader(expression, person);
+    if (expression.size() > longestExpression || !reader.whole())
+        return {};
+    return {reader.absent().begin(), reader.absent().end()};
 }
 
 } // namespace rollcall::setup

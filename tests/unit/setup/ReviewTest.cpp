@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mappings, expressions, pasted values, sign-in rules and the end of tokens.
+// Mappings, pasted values, sign-in rules and the end of tokens.
 #include "ShippedProfiles.h"
 #include "setup/Actions.h"
 #include "setup/Field.h"
@@ -53,40 +53,6 @@ class ReviewTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void expressionsAreWorkedOut_data()
-    {
-        QTest::addColumn<QString>("expression");
-        QTest::addColumn<QString>("value");
-        QTest::addColumn<bool>("isKnown");
-        const auto row = [](const char* expression, const char* value, bool isKnown = true) {
-            QTest::newRow(expression) << QString::fromUtf8(expression) << QString::fromUtf8(value) << isKnown;
-        };
-        row("user.firstName", "Alex");
-        row("user.firstName + \" \" + user.lastName", "Alex Doe");
-        row("String.substringBefore(user.login, \"@\")", "alex");
-        row("String.toUpperCase(source.lastName)", "DOE");
-        row("user.middleName == null ? \"none\" : user.middleName", "none");
-        row("user.lastName != \"Doe\" && true ? 'a' : 'b'", "b");
-        row("String.replace(user.login, \"acme\", \"other\")", "alex@other.example");
-        row("String.substring(user.firstName, 0, 2)", "Al");
-        row("user.nothing", "");
-        row("Arrays.contains(user.groups, 'a')", "", false);
-        row("user.firstName +", "", false);
-        row("\"open", "", false);
-    }
-    void expressionsAreWorkedOut()
-    {
-        QFETCH(QString, expression);
-        QFETCH(QString, value);
-        QFETCH(bool, isKnown);
-        const auto result = evaluate(expression.toStdString(), alex);
-        QCOMPARE(result.has_value(), isKnown);
-        if (isKnown)
-            QCOMPARE(*result, value.toStdString());
-        else
-            QVERIFY(result.error().message.find("Preview") != std::string::npos);
-    }
-
     void mappingsAreJudgedAndRolledBack()
     {
         const auto catalogue = tests::shippedProfiles();
