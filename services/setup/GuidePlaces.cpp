@@ -2,6 +2,7 @@
 // What is not known leaves no gap in an address: there is none then.
 #include "GuidePlaces.h"
 
+#include "core/PercentEncoding.h"
 #include "okta/OrganisationUrl.h"
 #include "setup/Record.h"
 
@@ -38,15 +39,28 @@ std::string appNameOf(const Profile& profile, const Facts& facts)
     return valueOf(profile, facts, FieldKind::AppUrl, appNameEnding);
 }
 
-/// False when there is nothing to put in its place.
-bool fill(std::string& path, std::string_view gap, const std::string& value)
+/// Its value, as one part of a path; empty when it is not known.
+std::string valueOfGap(std::string_view gap, const Profile& profile, const Facts& facts)
 {
-    for (auto at = path.find(gap); at != std::string::npos; at = path.find(gap)) {
+    if (gap == "{appName}")
+        return core::percentEncoded(appNameOf(profile, facts));
+    return gap == "{appId}" ? core::percentEncoded(valueOf(profile, facts, FieldKind::AppUrl)) : std::string();
+}
+
+/// Empty when there is nothing to put in one of its gaps. What was put in is not looked at again: it is Okta's text.
+std::string filled(std::string_view path, const Profile& profile, const Facts& facts)
+{
+    std::string result;
+    for (auto at = path.find('{'); at != std::string_view::npos; at = path.find('{')) {
+        const auto end = path.find('}', at);
+        const std::string value =
+            end == std::string_view::npos ? std::string() : valueOfGap(path.substr(at, end + 1 - at), profile, facts);
         if (value.empty())
-            return false;
-        path.replace(at, gap.size(), value);
+            return {};
+        result.append(path.substr(0, at)).append(value);
+        path.remove_prefix(end + 1);
     }
-    return true;
+    return result.append(path);
 }
 
 } // namespace
@@ -56,11 +70,8 @@ std::string pageOf(const Step& step, const Profile& profile, const Facts& facts)
     const auto organisation = step.link.empty() ? std::nullopt : organisationOf(profile, facts);
     if (!organisation)
         return {};
-    std::string path = step.link;
-    if (!fill(path, "{appName}", appNameOf(profile, facts)) ||
-        !fill(path, "{appId}", valueOf(profile, facts, FieldKind::AppUrl)) || path.find('{') != std::string::npos)
-        return {};
-    return organisation->adminPage(path);
+    const std::string path = filled(step.link, profile, facts);
+    return path.empty() ? std::string() : organisation->adminPage(path);
 }
 
 std::string commandOf(const Step& step, const Profile& profile, const Facts& facts)
@@ -102,7 +113,8 @@ std::string redirectUriAsARule(const Profile& profile, const Facts& facts)
     case okta::OrganisationKind::Loopback:
         return {};
     }
-    return "https://system-admin." + std::string(domain) + "/admin/app/cpc/" + app + "/oauth/callback";
+    return "https://system-admin." + std::string(domain) + "/admin/app/cpc/" + core::percentEncoded(app) +
+           "/oauth/callback";
 }
 
 } // namespace rollcall::setup

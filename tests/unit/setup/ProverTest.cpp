@@ -565,6 +565,33 @@ private Q_SLOTS:
         QVERIFY(stepOf(prove(profile, facts), "redirect-uri").proposed.empty());
     }
 
+    void whatOktaNamesAnAppStaysOnePartOfTheAddress_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("written");
+        QTest::newRow("as Okta names apps") << "acme_scim_1" << "acme_scim_1";
+        QTest::newRow("the gap itself") << "x{appName}" << "x%7BappName%7D";
+        QTest::newRow("another gap") << "{appId}" << "%7BappId%7D";
+        QTest::newRow("another path") << "../../x?a=b#c" << "..%2F..%2Fx%3Fa%3Db%23c";
+    }
+    void whatOktaNamesAnAppStaysOnePartOfTheAddress()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, written);
+        Facts facts = factsOf("own", "oauth");
+        facts.record.values["organisation"] = "https://acme.okta.com";
+        facts.record.values["app"] = "0oa1abcdefGHIJKL0x7";
+        facts.okta = oktaOf({});
+        facts.okta->app->name = name.toStdString();
+        const Guide guide = prove(*m_catalogue.find("app-integration-wizard"), facts);
+        QCOMPARE(QString::fromStdString(stepOf(guide, "connect-oauth").page),
+                 QStringLiteral("https://acme-admin.okta.com/admin/app/%1/instance/0oa1abcdefGHIJKL0x7/"
+                                "#tab-provisioning")
+                     .arg(written));
+        QCOMPARE(QString::fromStdString(stepOf(guide, "redirect-uri").proposed),
+                 QStringLiteral("https://system-admin.okta.com/admin/app/cpc/%1/oauth/callback").arg(written));
+    }
+
     void driftNamesAnActorOnlyWhenTheLogNamesTheSwitch_data()
     {
         QTest::addColumn<QString>("before");
