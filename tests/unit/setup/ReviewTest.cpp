@@ -94,8 +94,11 @@ private Q_SLOTS:
                                        << QStringLiteral("00g1abcdefABCDEF123");
         QTest::newRow("base URL") << int(FieldKind::ScimBaseUrl) << QStringLiteral(" https://scim.vendor.example/v2 ")
                                   << QStringLiteral("https://scim.vendor.example/v2");
-        QTest::newRow("underscore") << int(FieldKind::ScimBaseUrl) << QStringLiteral("https://a_b.example/v2")
-                                    << QString();
+        QTest::newRow("underscores that Okta never sees")
+            << int(FieldKind::ScimBaseUrl) << QStringLiteral("https://a_b.example/scim_v2/")
+            << QStringLiteral("https://a_b.example/scim_v2/");
+        QTest::newRow("base URL with a query")
+            << int(FieldKind::ScimBaseUrl) << QStringLiteral("https://scim.vendor.example/v2?a=b") << QString();
         const QString callback = QStringLiteral("https://system-admin.okta.com/admin/app/cpc/acme_1/oauth/callback");
         QTest::newRow("redirect URI") << int(FieldKind::RedirectUri) << callback << callback;
         QTest::newRow("address of the consent page")
