@@ -40,6 +40,51 @@ std::optional<ProfileProblem> inconsistencyOfPreconditions(const NamedText& file
     return std::nullopt;
 }
 
+/// Whether a proof can ever be had, as far as it is about something that was pasted.
+bool isProvable(const ProofDemand& proof, const Step& step, const std::set<std::string>& keys)
+{
+    const auto isOwn = [&step](const std::string& key) {
+        return std::ranges::find(step.fields, key, &StepField::key) != step.fields.end();
+    };
+    if (proof.kind == ProofKind::Parsed)
+        return proof.field.empty() ? !step.fields.empty() : isOwn(proof.field);
+    const bool isOfAGroup = proof.kind == ProofKind::Group || proof.kind == ProofKind::GroupAssigned;
+    return proof.field.empty() ? !isOfAGroup : keys.contains(proof.field);
+}
+
+std::optional<ProfileProblem> inconsistencyOfFields(const NamedText& file, const Profile& profile)
+{
+    std::set<std::string> keys;
+    std::set<std::string> redirects;
+    for (const Step& step : profile.steps) {
+        for (const StepField& field : step.fields)
+            keys.insert(field.key);
+    }
+    for (std::size_t at = 0; at < profile.steps.size(); ++at) {
+        const Step& step = profile.steps[at];
+        const auto problem = [&](std::string_view part, std::size_t index, std::string message) {
+            return ProfileProblem{
+                file.fileName, "/steps/" + std::to_string(at) + "/" + std::string(part) + "/" + std::to_string(index),
+                std::move(message)};
+        };
+        for (std::size_t index = 0; index < step.fields.size(); ++index) {
+            if (step.fields[index].kind == FieldKind::RedirectUri && redirects.insert(step.fields[index].key).second &&
+                redirects.size() > 1)
+                return problem("fields", index, "Another field holds the redirect URI, and a client has one.");
+        }
+        for (std::size_t index = 0; index < step.proofs.size(); ++index) {
+            if (!isProvable(step.proofs[index], step, keys))
+                return problem("proofs", index,
+                               "It can never be had: it names no field, or one that nothing is pasted in.");
+        }
+        for (std::size_t index = 0; index < step.copies.size(); ++index) {
+            if (step.copies[index].kind == CopyKind::Field && !keys.contains(step.copies[index].field))
+                return problem("copies", index, "There is nothing to copy: no step has a field of that key.");
+        }
+    }
+    return std::nullopt;
+}
+
 /// What the schema cannot say: the id is the file's name, the proposed field is among the choices, the guide exists.
 std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile& profile,
                                             std::span<const std::string> guides)
@@ -74,6 +119,8 @@ std::optional<ProfileProblem> inconsistency(const NamedText& file, const Profile
             return ProfileProblem{file.fileName, pointer + "/copies",
                                   "A companion's page in Okta has no field for a base URL."};
     }
+    if (auto problem = inconsistencyOfFields(file, profile))
+        return problem;
     return inconsistencyOfPreconditions(file, profile);
 }
 

@@ -256,6 +256,25 @@ private Q_SLOTS:
         QTest::newRow("no step asks for its preconditions")
             << QStringLiteral("\"id\": \"preconditions\"") << QStringLiteral("\"id\": \"before\"")
             << QStringLiteral("/preconditions");
+        const QString listens = QStringLiteral("{\"kind\": \"listener-answers\"}");
+        QTest::newRow("proof by a field that no step has")
+            << listens << QStringLiteral("{\"kind\": \"okta-app\", \"field\": \"nowhere\"}")
+            << QStringLiteral("/steps/2/proofs/0");
+        QTest::newRow("parsed from nothing")
+            << listens << QStringLiteral("{\"kind\": \"parsed\"}") << QStringLiteral("/steps/2/proofs/0");
+        QTest::newRow("parsed from another step's field")
+            << listens << QStringLiteral("{\"kind\": \"parsed\", \"field\": \"vendor-url\"}")
+            << QStringLiteral("/steps/2/proofs/0");
+        QTest::newRow("a group of no field")
+            << listens << QStringLiteral("{\"kind\": \"okta-group-assigned\"}") << QStringLiteral("/steps/2/proofs/0");
+        QTest::newRow("copied from nowhere")
+            << QStringLiteral("\"value\": \"base-url\"")
+            << QStringLiteral("\"value\": \"field\", \"field\": \"nowhere\"") << QStringLiteral("/steps/3/copies/0");
+        QTest::newRow("two redirect URIs")
+            << QStringLiteral("\"fields\": [")
+            << QStringLiteral("\"fields\": [{\"key\": \"one\", \"label\": \"One\", \"kind\": \"redirect-uri\"}, "
+                              "{\"key\": \"two\", \"label\": \"Two\", \"kind\": \"redirect-uri\"}, ")
+            << QStringLiteral("/steps/1/fields/1");
         QTest::newRow("not JSON") << QStringLiteral("{") << QStringLiteral("{{") << QString();
         QTest::newRow("duplicate member") << QStringLiteral("\"vendor\"") << QStringLiteral("\"id\"") << QString();
     }
