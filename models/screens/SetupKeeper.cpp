@@ -86,6 +86,13 @@ void SetupKeeper::answer(directory::IntegrationId integration, const QString& pr
           true);
 }
 
+void SetupKeeper::takeAnswerBack(directory::IntegrationId integration, const QString& precondition, const QString& name)
+{
+    write([integration, id = precondition.toStdString(), by = name.toStdString()](
+              directory::WriteSession& session) { return setup::takeAnswerBack(session, integration, id, by); },
+          true);
+}
+
 void SetupKeeper::takeBack(directory::IntegrationId integration, const QString& step)
 {
     write([integration, step = step.toStdString()](

@@ -42,6 +42,8 @@ public:
                const std::string& inSpiteOf);
     /// To a precondition.
     void answer(directory::IntegrationId integration, const QString& precondition, bool isYes, const QString& name);
+    /// Of a precondition.
+    void takeAnswerBack(directory::IntegrationId integration, const QString& precondition, const QString& name);
     void takeBack(directory::IntegrationId integration, const QString& step);
     /// False, with a note, when it cannot be such a value, or not beside those of the record; secrets are never kept.
     /// Empty forgets what was kept. A redirect URI is kept with the credential.

@@ -23,6 +23,9 @@ QList<SetupPrecondition> SetupPreconditions::of(const setup::GuideStep& judged, 
             view.answer = SetupAnswer::Proven;
             view.said = text(one.evidence->text);
             at = one.evidence->at;
+        } else if (one.answer && one.answer->isTakenBack) {
+            view.said = tr("taken back by %1").arg(text(one.answer->by));
+            at = one.answer->at;
         } else if (one.answer) {
             const QString by = text(one.answer->by);
             view.answer = one.answer->isYes ? SetupAnswer::Yes : SetupAnswer::NotYet;

@@ -372,6 +372,16 @@ void SetupScreen::answer(const QString& preconditionId, bool isYes, const QStrin
     m_keeper->answer(*current, preconditionId, isYes, m_proposedName);
 }
 
+void SetupScreen::takeAnswerBack(const QString& preconditionId, const QString& name)
+{
+    const auto current = m_selection.currentId();
+    if (!current || name.trimmed().isEmpty())
+        return;
+    m_proposedName = name.trimmed();
+    m_commandError.reset();
+    m_keeper->takeAnswerBack(*current, preconditionId, m_proposedName);
+}
+
 void SetupScreen::takeBack(const QString& stepId)
 {
     m_commandError.reset();

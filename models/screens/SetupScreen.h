@@ -86,6 +86,7 @@ public:
     void takeBack(const QString& stepId);
     /// To one of the preconditions.
     void answer(const QString& preconditionId, bool isYes, const QString& name);
+    void takeAnswerBack(const QString& preconditionId, const QString& name);
     /// Keeps what is understood of it, or says in the field's note why it is not. Empty forgets what was kept.
     void saveField(const QString& key, const QString& pasted);
     /// Who confirmed last.
@@ -100,14 +101,14 @@ public:
     void setOktaHere(bool isHere);
     /// Also asks Okta again, where it is connected.
     void checkAgain();
-    /// Why the last command failed.
-    [[nodiscard]] const std::optional<core::Error>& commandError() const { return m_commandError; }
-
     [[nodiscard]] bool isAskingOkta() const;
     /// What is asked of Okta just now, or how long its limits make it wait; empty when nothing is.
     [[nodiscard]] QString oktaActivity() const;
     /// What was known before stays.
     void stopAskingOkta();
+    /// Why the last command failed.
+    [[nodiscard]] const std::optional<core::Error>& commandError() const { return m_commandError; }
+
     /// What stands behind the steps, a point a line; words between asterisks as in a step. Empty for none.
     [[nodiscard]] QString goodToKnow() const;
     /// The guide, filled in, without secrets.
@@ -145,10 +146,10 @@ private:
     const core::Clock& m_clock;
     SetupMaking m_making;
     std::unique_ptr<SetupKeeper> m_keeper;
+    std::unique_ptr<SetupOkta> m_okta;
     std::unique_ptr<SetupProgress> m_progress;
     PacedReads m_reads;
     bool m_isShown = true;
-    std::unique_ptr<SetupOkta> m_okta;
     bool m_isOktaHere = false;
     QTimer m_tick;
     ScreenState m_state = ScreenState::Loading;

@@ -70,6 +70,8 @@ void writePrecondition(std::string& out, const GuidePrecondition& one)
     out += "- " + plain(one.asked.text) + " ";
     if (one.evidence)
         out += "Proven: " + plain(one.evidence->text) + ", " + core::toRfc3339(one.evidence->at) + ".\n";
+    else if (one.answer && one.answer->isTakenBack)
+        out += "Not answered; taken back by " + plain(one.answer->by) + ", " + core::toRfc3339(one.answer->at) + ".\n";
     else if (one.answer)
         out += (one.answer->isYes ? "Yes, says " : "Not yet, says ") + plain(one.answer->by) + ", " +
                core::toRfc3339(one.answer->at) + ".\n";

@@ -100,7 +100,8 @@ core::Result<> readPrecondition(directory::ReadSession& session, directory::Inte
         return tl::unexpected(answered.error());
     if (*answered)
         record.answers[precondition.id] = {isSet(**answered, "isYes"), textOf(**answered, "by"),
-                                           core::fromMilliseconds(numberOf(**answered, "at"))};
+                                           core::fromMilliseconds(numberOf(**answered, "at")),
+                                           isSet(**answered, "isTakenBack")};
     return readProof(session, integration, proofNameOf(precondition), record);
 }
 
@@ -220,6 +221,16 @@ core::Result<> saveAnswer(directory::WriteSession& session, directory::Integrati
     if (!object)
         return tl::unexpected(std::move(object.error()));
     (*object)["isYes"] = isYes;
+    return session.saveSetting(keyOf(integration, "answer", precondition), scim::toJson(*object));
+}
+
+core::Result<> takeAnswerBack(directory::WriteSession& session, directory::IntegrationId integration,
+                              std::string_view precondition, std::string_view by)
+{
+    auto object = wordOf(by, session.now());
+    if (!object)
+        return tl::unexpected(std::move(object.error()));
+    (*object)["isTakenBack"] = true;
     return session.saveSetting(keyOf(integration, "answer", precondition), scim::toJson(*object));
 }
 

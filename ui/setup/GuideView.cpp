@@ -100,6 +100,7 @@ StepRow* GuideView::makeRow()
     connect(detail, &StepDetail::waived, this,
             [this, row](const QString& name) { m_screen.waive(row->stepId(), name); });
     connect(detail, &StepDetail::answered, &m_screen, &models::SetupScreen::answer);
+    connect(detail, &StepDetail::answerTakenBack, &m_screen, &models::SetupScreen::takeAnswerBack);
     connect(detail, &StepDetail::takenBack, this, [this, row] { m_screen.takeBack(row->stepId()); });
     connect(detail, &StepDetail::secretWanted, &m_screen, &models::SetupScreen::issueSecret);
     connect(detail, &StepDetail::codeWanted, &m_screen, &models::SetupScreen::makeApprovalCode);

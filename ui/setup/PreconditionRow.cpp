@@ -6,6 +6,7 @@
 #include "widgets/Button.h"
 #include "widgets/CopyButton.h"
 #include "widgets/Label.h"
+#include "widgets/ToolTip.h"
 
 #include <QGridLayout>
 
@@ -19,6 +20,7 @@ PreconditionRow::PreconditionRow(const Style& style, QWidget* parent)
       m_said(new Label(style, FontRole::Detail, Ink::Muted)),
       m_yes(new Button(style, tr("Yes"), ButtonKind::Small)),
       m_notYet(new Button(style, tr("Not yet"), ButtonKind::Small)),
+      m_changeAnswer(new Button(style, tr("Change answer"), ButtonKind::Small)),
       m_other(new QWidget),
       m_ask(new Label(style, FontRole::Text)),
       m_words(new Label(style, FontRole::Text, Ink::Muted)),
@@ -28,6 +30,8 @@ PreconditionRow::PreconditionRow(const Style& style, QWidget* parent)
     m_said->setObjectName(QStringLiteral("m_said"));
     m_yes->setObjectName(QStringLiteral("m_yes"));
     m_notYet->setObjectName(QStringLiteral("m_notYet"));
+    m_changeAnswer->setObjectName(QStringLiteral("m_changeAnswer"));
+    m_changeAnswer->setToolTip(tr("Takes the answer back, in your name"));
     m_ask->setObjectName(QStringLiteral("m_ask"));
     m_words->setObjectName(QStringLiteral("m_words"));
     m_copy->setObjectName(QStringLiteral("m_copy"));
@@ -50,10 +54,12 @@ PreconditionRow::PreconditionRow(const Style& style, QWidget* parent)
     grid->addWidget(m_text, 0, 0);
     grid->addWidget(m_yes, 0, 1, Qt::AlignTop);
     grid->addWidget(m_notYet, 0, 2, Qt::AlignTop);
-    grid->addWidget(m_said, 1, 0, 1, 3);
-    grid->addWidget(m_other, 2, 0, 1, 3);
+    grid->addWidget(m_changeAnswer, 0, 3, Qt::AlignTop);
+    grid->addWidget(m_said, 1, 0, 1, 4);
+    grid->addWidget(m_other, 2, 0, 1, 4);
     connect(m_yes, &QAbstractButton::clicked, this, [this] { Q_EMIT answered(true); });
     connect(m_notYet, &QAbstractButton::clicked, this, [this] { Q_EMIT answered(false); });
+    connect(m_changeAnswer, &QAbstractButton::clicked, this, &PreconditionRow::takenBack);
     refresh();
 }
 
@@ -78,15 +84,24 @@ void PreconditionRow::refresh()
     m_notYet->setAccessibleName(tr("Not yet: %1").arg(plain));
     m_copy->setAccessibleName(tr("Copy the words to send: %1").arg(plain));
     m_said->setText(one.said);
-    m_said->setToolTip(one.exact);
+    setPlainToolTip(m_said, one.exact);
     m_said->setVisible(!one.said.isEmpty());
     m_said->setInk(one.answer == SetupAnswer::Proven   ? Ink::Good
                    : one.answer == SetupAnswer::NotYet ? Ink::Warning
                                                        : Ink::Muted);
-    for (auto* button : {m_yes, m_notYet})
-        button->setVisible(one.answer != SetupAnswer::Proven);
-    m_yes->setEnabled(m_isNamed && one.answer != SetupAnswer::Yes);
-    m_notYet->setEnabled(m_isNamed && one.answer != SetupAnswer::NotYet);
+    const bool isAnswered = one.answer == SetupAnswer::Yes || one.answer == SetupAnswer::NotYet;
+    const bool hadFocus = m_yes->hasFocus() || m_notYet->hasFocus() || m_changeAnswer->hasFocus();
+    m_yes->setVisible(one.answer == SetupAnswer::None || one.answer == SetupAnswer::NotYet);
+    m_notYet->setVisible(one.answer == SetupAnswer::None);
+    m_changeAnswer->setVisible(isAnswered);
+    for (auto* button : {m_yes, m_notYet, m_changeAnswer})
+        button->setEnabled(m_isNamed);
+    m_changeAnswer->setAccessibleName(tr("Change the answer: %1").arg(plain));
+    // Whoever answers by keyboard stays at the row.
+    if (hadFocus && isAnswered)
+        m_changeAnswer->setFocus();
+    else if (hadFocus && one.answer == SetupAnswer::None)
+        m_yes->setFocus();
     m_ask->setText(one.ask);
     m_words->setText(one.words);
     m_copy->setCopyText(one.words);
@@ -95,7 +110,7 @@ void PreconditionRow::refresh()
 
 QList<QWidget*> PreconditionRow::tabs() const
 {
-    return {m_yes, m_notYet, m_copy};
+    return {m_yes, m_notYet, m_changeAnswer, m_copy};
 }
 
 } // namespace rollcall::ui

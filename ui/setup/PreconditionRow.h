@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void answered(bool isYes);
+    void takenBack();
 
 private:
     void refresh();
@@ -40,7 +41,8 @@ private:
     Label* m_said;
     Button* m_yes;
     Button* m_notYet;
-    QWidget* m_other; ///< what to do where it does not hold
+    Button* m_changeAnswer; ///< once it is answered
+    QWidget* m_other;       ///< what to do where it does not hold
     Label* m_ask;
     Label* m_words;
     CopyButton* m_copy;

@@ -187,6 +187,10 @@ void StepDetail::refreshPreconditions()
             if (at < m_step.preconditions.size() && !typedName().isEmpty())
                 Q_EMIT answered(m_step.preconditions.at(at).id, isYes, typedName());
         });
+        connect(row, &PreconditionRow::takenBack, this, [this, at] {
+            if (at < m_step.preconditions.size() && !typedName().isEmpty())
+                Q_EMIT answerTakenBack(m_step.preconditions.at(at).id, typedName());
+        });
         m_preconditionRows->addWidget(row);
         m_preconditions.append(row);
     }

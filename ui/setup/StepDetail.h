@@ -44,6 +44,7 @@ Q_SIGNALS:
     void waived(const QString& name);
     void takenBack();
     void answered(const QString& preconditionId, bool isYes, const QString& name);
+    void answerTakenBack(const QString& preconditionId, const QString& name);
     void secretWanted();
     void codeWanted();
     void pasted(const QString& key, const QString& text);

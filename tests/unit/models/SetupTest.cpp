@@ -335,6 +335,11 @@ private Q_SLOTS:
         QCOMPARE(step.preconditions.back().answer, SetupAnswer::NotYet);
         const auto count = first.preconditions.size();
         QCOMPARE(step.proof, QStringLiteral("%1 of %2 settled").arg(count - 1).arg(count));
+        findings.record.answers[first.preconditions.back().id.toStdString()] = {true, "Kim", m_clock.now(), true};
+        step = steps(findings).front();
+        QCOMPARE(step.state, SetupState::NotYet);
+        QCOMPARE(step.preconditions.back().answer, SetupAnswer::None);
+        QVERIFY(step.preconditions.back().said.startsWith(QStringLiteral("taken back by Kim · ")));
         // As it was said of all at once: that can be taken back.
         findings.record = {};
         findings.record.confirmations["preconditions"] = {"Eva", m_clock.now()};
@@ -648,10 +653,6 @@ private Q_SLOTS:
         QCOMPARE(m_okta.asked, 2);
         m_okta.facts.reset();
     }
-};
-
-QTEST_GUILESS_MAIN(SetupTest)
-#include "SetupTest.moc"
 
     void theNextIntegrationIsAskedForWhateverBecomesOfTheOneBefore_data()
     {
@@ -729,3 +730,7 @@ QTEST_GUILESS_MAIN(SetupTest)
         m_okta.isSlow = false;
         m_okta.facts.reset();
     }
+};
+
+QTEST_GUILESS_MAIN(SetupTest)
+#include "SetupTest.moc"

@@ -214,6 +214,15 @@ private Q_SLOTS:
         QVERIFY(step.state == StepState::NotYet && !step.confirmation);
         QCOMPARE(step.soFar,
                  std::to_string(step.preconditions.size() - 1) + " of " + std::to_string(step.preconditions.size()));
+        // Taken back it is as open as it was, and a word on all of them together does not stand in for it.
+        facts.record.answers["sso-app"] = {true, "Eva", now, true};
+        facts.record.confirmations[std::string(preconditionsStep)] = {"Kim", now - 2h};
+        step = states();
+        QVERIFY(step.state == StepState::NotYet);
+        QVERIFY(exportMarkdown(wizard(), "Acme", prove(wizard(), facts), facts.record, now)
+                    .find("Not answered; taken back by Eva") != std::string::npos);
+        facts.record.confirmations.clear();
+        facts.record.answers["sso-app"] = {false, "Eva", now};
         const std::string text = exportMarkdown(wizard(), "Acme", prove(wizard(), facts), facts.record, now);
         const auto missing = asked(prove(wizard(), facts), "sso-app").asked;
         QVERIFY(text.find("Not yet, says Eva") != std::string::npos);
@@ -326,6 +335,17 @@ private Q_SLOTS:
         }));
         record = valueOf(readRecord(*fixture.reader, id, wizard()));
         QVERIFY(record.confirmations.empty() && record.answers.at("sso-app").isYes);
+        // What is taken back is so in somebody's name, and answered again as if it never was.
+        QVERIFY(!write([&](directory::WriteSession& session) { return takeAnswerBack(session, id, "sso-app", ""); }));
+        QVERIFY(write([&](directory::WriteSession& session) {
+            at = session.now();
+            return takeAnswerBack(session, id, "sso-app", "Kim");
+        }));
+        const Answer back = valueOf(readRecord(*fixture.reader, id, wizard())).answers.at("sso-app");
+        QVERIFY(back.isTakenBack && !back.isYes && back.by == "Kim" && back.at == at);
+        QVERIFY(
+            write([&](directory::WriteSession& session) { return saveAnswer(session, id, "sso-app", true, "Eva"); }));
+        QVERIFY(!valueOf(readRecord(*fixture.reader, id, wizard())).answers.at("sso-app").isTakenBack);
         QVERIFY(
             !write([&](directory::WriteSession& session) { return saveAnswer(session, id, "sso-app", true, " "); }));
         QVERIFY(!write([&](directory::WriteSession& session) { return saveNotNeeded(session, id, "access", ""); }));

@@ -34,6 +34,7 @@ struct Answer {
     bool isYes = false; ///< no is "not yet"
     std::string by;
     core::Timestamp at{};
+    bool isTakenBack = false; ///< by them and then: there is no answer any more
 };
 
 /// How much a trouble says against its step.

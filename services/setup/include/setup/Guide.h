@@ -31,7 +31,7 @@ struct GuidePrecondition {
     std::optional<Evidence> evidence{};
     std::optional<Answer> answer{};
 
-    [[nodiscard]] bool holds() const { return evidence || (answer && answer->isYes); }
+    [[nodiscard]] bool holds() const { return evidence || (answer && answer->isYes && !answer->isTakenBack); }
 };
 
 struct GuideStep {

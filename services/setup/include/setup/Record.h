@@ -36,6 +36,9 @@ inline constexpr std::string_view appNameEnding = "-name";
 /// Invalid without a name.
 [[nodiscard]] core::Result<> saveAnswer(directory::WriteSession& session, directory::IntegrationId integration,
                                         std::string_view precondition, bool isYes, std::string_view by);
+/// By whom and when is kept in its place. Invalid without a name.
+[[nodiscard]] core::Result<> takeAnswerBack(directory::WriteSession& session, directory::IntegrationId integration,
+                                            std::string_view precondition, std::string_view by);
 [[nodiscard]] core::Result<> takeConfirmationBack(directory::WriteSession& session,
                                                   directory::IntegrationId integration, std::string_view step);
 /// So that a proof outlives the journal's retention. The drift check looks at it again.
