@@ -79,6 +79,7 @@ void readConditions(Fields conditions, PolicyRule& rule)
     Fields groups = people.object("groups");
     rule.includedGroups = idsOf<GroupId>(groups.texts("include"));
     rule.excludedGroups = idsOf<GroupId>(groups.texts("exclude"));
+    rule.includedUsers = idsOf<UserId>(people.object("users").texts("include"));
     rule.excludedUsers = idsOf<UserId>(people.object("users").texts("exclude"));
     for (auto& app : conditions.object("app").objects("include")) {
         if (app.text("type") == "APP")

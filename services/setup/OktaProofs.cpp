@@ -164,6 +164,10 @@ std::optional<Trouble> troubleOfSignIn(ProofKind kind, const Profile& profile, c
                             finding->topic == SignInTopic::Provider;
     if (finding == nullptr || isNotBegun)
         return std::nullopt;
+    if (finding->severity == Severity::Unknown)
+        return Trouble{finding->sentence, "Okta alone does not say whether that is as it should be.",
+                       "Look at the rule in Okta and at the vendor's list of people, and confirm this step by name.",
+                       std::nullopt, TroubleKind::Hint};
     if (finding->topic == SignInTopic::Provider)
         return Trouble{finding->sentence, "It was deactivated, or never activated, in Okta.",
                        "Activate it under *Security › Identity Providers*.", std::nullopt};
@@ -212,7 +216,7 @@ std::optional<Trouble> troubleOfProvider(const Profile& profile, const OktaFacts
         return std::nullopt;
     return Trouble{"The identity provider " + providers.front()->name + " is not active.",
                    "It was deactivated, or never activated, in Okta.",
-                   "Activate it under *Security › Identity Providers*.", std::nullopt, TroubleKind::ToDo};
+                   "Activate it under *Security › Identity Providers*.", std::nullopt};
 }
 
 std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts& okta)

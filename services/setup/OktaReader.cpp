@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads what the guide's steps ask for and no more: the calls of a minute are few.
+// Reads what the guide's steps ask for, and what the credential may do: the calls of a minute are few.
 #include "setup/OktaReader.h"
 
 #include "FailureScope.h"
@@ -164,6 +164,9 @@ public:
                 rules->arePeopleComplete = false;
                 std::ignore = keep<bool>(OktaSubject::People, tl::unexpected(std::move(people.error())));
             }
+        } else if (auto counted = countManaged(m_client, *rules, signInExpectation(profile, m_facts), m_stop);
+                   !counted) {
+            std::ignore = keep<bool>(OktaSubject::People, tl::unexpected(std::move(counted.error())));
         }
         m_facts.signIn = std::move(rules);
     }
@@ -203,7 +206,7 @@ private:
             if (m_how.onProgress)
                 m_how.onProgress(OktaReadStage::Assignments, counts.people);
             const bool isProven = m_facts.assigned && m_facts.assigned->outcome() == okta::ProvisioningOutcome::Done;
-            return m_how.countsEverybody || !isProven;
+            return m_how.countsEverybody || (!isProven && counts.people < m_how.mostAssigned);
         };
         if (const auto listed = keep(OktaSubject::Assignments, users.list(id, false, receive, m_stop))) {
             counts.isComplete = listed->isComplete;

@@ -44,7 +44,7 @@ Reach reachOf(const SignInFacts& facts, const SignInExpectation& expectation)
     for (const PolicyWithRules& policy : facts.routing) {
         for (const okta::PolicyRule& rule : policy.rules) {
             const bool isAsked = !expectation.registrationAttribute.empty() &&
-                                 asksForRegistration(rule, expectation.registrationAttribute);
+                                 asksForRegistration(rule, expectation.registrationAttribute) != Asked::No;
             if (rule.isActive() && leadsTo(rule, vendors) && !isAsked)
                 add(reach, policy, rule);
         }
@@ -125,6 +125,31 @@ okta::Answer<> readSignInPeople(okta::Client& client, SignInFacts& facts, const 
             return tl::unexpected(std::move(listed.error()));
     }
     people.moveTo(facts);
+    facts.isRegistrationKnown = true;
+    return {};
+}
+
+okta::Answer<> countManaged(okta::Client& client, SignInFacts& facts, const SignInExpectation& expectation,
+                            std::stop_token stop)
+{
+    const auto isOfIt = [&expectation](const PolicyWithRules& policy) {
+        return std::ranges::any_of(policy.rules, [&](const okta::PolicyRule& rule) {
+            return exempts(rule) && isExactly(policy.policy, rule, expectation.managedGroup);
+        });
+    };
+    if (std::ranges::none_of(facts.signOn, isOfIt) && std::ranges::none_of(facts.authentication, isOfIt))
+        return {};
+    std::size_t members = 0;
+    auto listed = okta::Groups(client).members(
+        expectation.managedGroup,
+        [&members](std::vector<okta::User>&& page) {
+            members += page.size();
+            return true;
+        },
+        std::move(stop));
+    if (!listed)
+        return tl::unexpected(std::move(listed.error()));
+    facts.managed = members;
     return {};
 }
 

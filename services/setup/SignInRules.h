@@ -16,8 +16,12 @@ using Providers = std::vector<const okta::IdentityProvider*>;
 /// In force, and lets people in without a second factor. Okta's own last rule is not among them.
 [[nodiscard]] bool exempts(const okta::PolicyRule& rule);
 [[nodiscard]] bool leadsTo(const okta::PolicyRule& rule, const Providers& providers);
-/// Whether it sends only those of whom the attribute says yes; of no attribute nothing is asked.
-[[nodiscard]] bool asksForRegistration(const okta::PolicyRule& rule, const std::string& attribute);
+enum class Asked { No, Yes, Unreadable };
+/// Whether it sends only those of whom the attribute says yes; of no attribute nothing is asked. Unreadable: its
+/// expression names the attribute in another way than those that are understood.
+[[nodiscard]] Asked asksForRegistration(const okta::PolicyRule& rule, const std::string& attribute);
+/// The managed group and nobody else.
+[[nodiscard]] bool isExactly(const okta::Policy& policy, const okta::PolicyRule& rule, const okta::GroupId& managed);
 /// The groups whose members it holds for; empty: everybody.
 [[nodiscard]] const std::vector<okta::GroupId>& groupsOf(const okta::Policy& policy, const okta::PolicyRule& rule);
 

@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 
 using namespace rollcall;
 using namespace rollcall::setup;
@@ -44,6 +45,7 @@ SignInFacts signInOf(bool asksForRegistration, std::vector<okta::GroupId> exempt
     exemption.includedGroups = std::move(exempted);
     facts.signOn.push_back({{}, {exemption}});
     facts.people.push_back({"Sam", {okta::GroupId("managed")}, isRegistered});
+    facts.isRegistrationKnown = true;
     return facts;
 }
 
@@ -181,6 +183,107 @@ private Q_SLOTS:
         QCOMPARE(int(found->severity), worst);
         if (!isRegistered)
             QVERIFY2(found->sentence.find("1 (Sam)") != std::string::npos, found->sentence.c_str());
+    }
+
+    void anExpressionIsTakenForAQuestionOnlyWhereItIsOne_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<int>("worst");
+        const auto row = [](const char* expression, Severity worst) {
+            QTest::newRow(expression) << QString::fromLatin1(expression) << int(worst);
+        };
+        row("user.profile.byndidRegistered", Severity::Good);
+        row("user.byndidRegistered == true", Severity::Good);
+        row("(user.profile.byndidRegistered == true) && user.profile.department == \"IT\"", Severity::Good);
+        row("!user.profile.byndidRegistered", Severity::Unknown);
+        row("!(user.profile.byndidRegistered)", Severity::Unknown);
+        row("not user.profile.byndidRegistered", Severity::Unknown);
+        row("user.profile.byndidRegistered == true || user.profile.department == \"IT\"", Severity::Unknown);
+        row("user.profile.byndidRegisteredOld == true", Severity::Unknown);
+        row("user.profile.byndidRegistered == \"false\"", Severity::Unknown);
+        row("user.profile.byndidRegistered != true", Severity::Unknown);
+        row("user.profile.byndidRegistered == true ? false : true", Severity::Unknown);
+        row("user.profile.department == \"IT\"", Severity::Bad);
+    }
+    void anExpressionIsTakenForAQuestionOnlyWhereItIsOne()
+    {
+        QFETCH(QString, expression);
+        QFETCH(int, worst);
+        SignInFacts facts = signInOf(false, {okta::GroupId("managed")}, true);
+        facts.routing.front().rules.front().expression = expression.toStdString();
+        const auto findings =
+            reviewSignIn(facts, {okta::GroupId("managed"), "byndidRegistered", "Beyond Identity", {}});
+        const auto found = std::ranges::max_element(findings, {}, &SignInFinding::severity);
+        QVERIFY(found != findings.end());
+        QCOMPARE(int(found->severity), worst);
+    }
+
+    void membersOfUnknownRegistrationAreNoProof_data()
+    {
+        QTest::addColumn<int>("members"); // -1: not counted
+        QTest::addColumn<bool>("isLookedAt");
+        QTest::addColumn<bool>("isComplete");
+        QTest::addColumn<int>("worst");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("nobody was looked at")
+            << 4000 << false << true << int(Severity::Unknown) << QStringLiteral("its 4000 members");
+        QTest::newRow("nobody was counted")
+            << -1 << false << true << int(Severity::Unknown) << QStringLiteral("its members");
+        QTest::newRow("nobody is in it") << 0 << false << true << int(Severity::Good) << QStringLiteral("nobody");
+        QTest::newRow("some were looked at")
+            << -1 << true << false << int(Severity::Unknown) << QStringLiteral("there are more");
+        QTest::newRow("all were looked at") << -1 << true << true << int(Severity::Good) << QStringLiteral("exactly");
+    }
+    void membersOfUnknownRegistrationAreNoProof()
+    {
+        QFETCH(int, members);
+        QFETCH(bool, isLookedAt);
+        QFETCH(bool, isComplete);
+        QFETCH(int, worst);
+        QFETCH(QString, told);
+        SignInFacts facts = signInOf(true, {okta::GroupId("managed")}, true);
+        facts.isRegistrationKnown = isLookedAt;
+        facts.arePeopleComplete = isComplete;
+        if (!isLookedAt)
+            facts.people.clear();
+        if (members >= 0)
+            facts.managed = static_cast<std::size_t>(members);
+        const auto findings =
+            reviewSignIn(facts, {okta::GroupId("managed"), "byndidRegistered", "Beyond Identity", {}});
+        const auto found = std::ranges::find(findings, SignInTopic::Exemption, &SignInFinding::topic);
+        QVERIFY(found != findings.end());
+        QCOMPARE(int(found->severity), worst);
+        QVERIFY2(found->sentence.find(told.toStdString()) != std::string::npos, found->sentence.c_str());
+    }
+
+    void whatNarrowsOrWidensARuleIsSaid()
+    {
+        const SignInExpectation expectation{okta::GroupId("managed"), {}, "Beyond Identity", {}};
+        const auto exemptionOf = [&](const std::function<void(okta::PolicyRule&)>& change) {
+            SignInFacts facts = signInOf(true, {}, true);
+            change(facts.signOn.front().rules.front());
+            const auto findings = reviewSignIn(facts, expectation);
+            const auto found = std::ranges::find(findings, SignInTopic::Exemption, &SignInFinding::topic);
+            return found == findings.end() ? SignInFinding() : *found;
+        };
+        const auto everybody = exemptionOf([](okta::PolicyRule&) {});
+        QVERIFY(everybody.severity == Severity::Bad && everybody.sentence.find("everybody") != std::string::npos);
+        const auto zone = exemptionOf([](okta::PolicyRule& rule) { rule.networkConnection = "ZONE"; });
+        QVERIFY(zone.severity == Severity::Unknown && zone.sentence.find("networks") != std::string::npos);
+        const auto provider =
+            exemptionOf([](okta::PolicyRule& rule) { rule.identityProviderCondition = "SPECIFIC_IDP"; });
+        QVERIFY(provider.severity == Severity::Unknown && provider.sentence.find("providers") != std::string::npos);
+        const auto named = exemptionOf([](okta::PolicyRule& rule) { rule.includedUsers.emplace_back("00u1"); });
+        QVERIFY2(named.sentence.find("1 named person") != std::string::npos, named.sentence.c_str());
+        // Besides the managed group somebody by name is not the managed group alone.
+        const auto both = exemptionOf([](okta::PolicyRule& rule) {
+            rule.includedGroups.emplace_back("managed");
+            rule.includedUsers.emplace_back("00u1");
+        });
+        QVERIFY2(both.sentence.find("1 named person besides the managed one") != std::string::npos,
+                 both.sentence.c_str());
+        const auto byDefault = exemptionOf([](okta::PolicyRule& rule) { rule.isSystem = true; });
+        QVERIFY(byDefault.severity == Severity::Unknown && byDefault.sentence.find("own rule") != std::string::npos);
     }
 
     void tokensAreWarnedOfBeforeTheyEnd()

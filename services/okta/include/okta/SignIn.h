@@ -65,6 +65,7 @@ struct PolicyRule {
     bool isSystem = false;
     std::vector<GroupId> includedGroups;
     std::vector<GroupId> excludedGroups;
+    std::vector<UserId> includedUsers;
     std::vector<UserId> excludedUsers;
     std::vector<AppId> includedApps;
     std::string networkConnection; ///< ANYWHERE, ZONE …

@@ -20,8 +20,9 @@ struct OktaReading {
     /// so far. Must not block.
     std::function<void(OktaReadStage stage, std::size_t read)> onProgress{};
     /// All pages of assignments. Otherwise reading them ends with the first person who is provisioned, which is all
-    /// that the proof asks for.
+    /// that the proof asks for, or after so many of whom nobody is.
     bool countsEverybody = false;
+    std::size_t mostAssigned = 1'000;
     /// Who has registered with the vendor. Empty: by the profile's registration attribute; nobody's registration is
     /// looked at where it has none.
     RegistrationSource registered{};

@@ -35,11 +35,14 @@ struct SignInFacts {
     std::vector<PolicyWithRules> routing{};        ///< IDP_DISCOVERY
     std::vector<ReviewedPerson> people{};          ///< as far as they were looked at
     bool arePeopleComplete = true;                 ///< false: there are more than were looked at
+    bool isRegistrationKnown = false;              ///< somebody told of these people who has registered
+    std::optional<std::size_t> managed{};          ///< members of the managed group; nothing where not counted
 };
 /// The three kinds of policies with their rules, and the identity providers.
 [[nodiscard]] okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop);
 
-enum class Severity { Good, Warning, Bad };
+/// Unknown: nothing that was read says that it is wrong, or that it is right.
+enum class Severity { Good, Unknown, Warning, Bad };
 
 enum class SignInTopic {
     Provider,  ///< the vendor's identity provider
@@ -72,6 +75,10 @@ using RegistrationSource = std::function<std::optional<bool>(const okta::User&)>
 [[nodiscard]] okta::Answer<> readSignInPeople(okta::Client& client, SignInFacts& facts,
                                               const SignInExpectation& expectation, const RegistrationSource& source,
                                               std::size_t maximum, std::stop_token stop);
+
+/// Counts the members of the managed group, where a rule exempts it; for when nobody tells who has registered.
+[[nodiscard]] okta::Answer<> countManaged(okta::Client& client, SignInFacts& facts,
+                                          const SignInExpectation& expectation, std::stop_token stop);
 
 [[nodiscard]] std::vector<SignInFinding> reviewSignIn(const SignInFacts& facts, const SignInExpectation& expectation);
 
