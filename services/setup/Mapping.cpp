@@ -157,6 +157,16 @@ std::vector<MappingRow> mappingRows(const Profile& profile, const okta::ProfileM
     return rows;
 }
 
+std::vector<std::string> neverSent(const okta::ProfileMapping& mapping, const okta::Schema& appSchema)
+{
+    std::vector<std::string> names;
+    for (const okta::SchemaAttribute& attribute : appSchema.attributes) {
+        if (attribute.isCustom && attribute.externalNamespace.empty() && mapping.rules.contains(attribute.name))
+            names.push_back(attribute.name);
+    }
+    return names;
+}
+
 std::string exportMapping(const okta::ProfileMapping& mapping)
 {
     scim::JsonObject rules;

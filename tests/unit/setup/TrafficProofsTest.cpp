@@ -383,12 +383,35 @@ private Q_SLOTS:
         for (const char* name : {"firstName", "lastName", "email"})
             mapping.rules[name] = {std::string("user.") + name, true};
         facts.okta->mapping = mapping;
+        facts.okta->appSchema.emplace();
         GuideStep step = stepOf(prove(wizard(), facts), "mappings");
         QVERIFY(step.state == StepState::Proven && !step.trouble);
         QVERIFY2(step.evidence->text.find("need not be sent") != std::string::npos, step.evidence->text.c_str());
         facts.okta->mapping->rules.erase("firstName");
         step = stepOf(prove(wizard(), facts), "mappings");
         QVERIFY(step.state == StepState::Failed && says(step.trouble, "Given name"));
+    }
+
+    void whatIsNeverSentIsNoProof()
+    {
+        Facts facts = factsOf();
+        facts.okta = oktaOf({});
+        facts.okta->mapping.emplace();
+        for (const char* name : {"firstName", "lastName", "email", "costCenter"})
+            facts.okta->mapping->rules[name] = {std::string("user.") + name, true};
+        // What the app's attributes are sent as is not known.
+        GuideStep step = stepOf(prove(wizard(), facts), "mappings");
+        QVERIFY(step.state != StepState::Proven && !step.evidence && !step.trouble);
+        okta::SchemaAttribute added;
+        added.name = "costCenter";
+        added.isCustom = true;
+        facts.okta->appSchema.emplace();
+        facts.okta->appSchema->attributes = {added};
+        step = stepOf(prove(wizard(), facts), "mappings");
+        QVERIFY(step.state == StepState::Failed && says(step.trouble, "“costCenter” is mapped in Okta, and never sent"));
+        facts.okta->appSchema->attributes.front().externalNamespace = "urn:acme";
+        step = stepOf(prove(wizard(), facts), "mappings");
+        QVERIFY(step.state == StepState::Proven && !step.trouble);
     }
 
 private:

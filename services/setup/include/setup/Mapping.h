@@ -32,20 +32,24 @@ struct MappingRow {
 [[nodiscard]] std::vector<MappingRow> mappingRows(const Profile& profile, const okta::ProfileMapping* mapping,
                                                   const okta::Schema* appSchema, const okta::Profile* person);
 
+/// The custom attributes that are mapped and have no SCIM namespace, so that Okta never sends them: those of the
+/// profile and those that somebody added beside it. By name, in Okta's order.
+[[nodiscard]] std::vector<std::string> neverSent(const okta::ProfileMapping& mapping, const okta::Schema& appSchema);
+
 /// What an expression gives for a person. Understood: `user.name`, `source.name`, text in quotes, joining by `+`,
 /// `condition ? a : b` with `==`, `!=`, `&&`, `||`, `!` and `null`, and String.append, substringBefore, substringAfter,
 /// substring, toUpperCase, toLowerCase, replace, removeSpaces, len. NotFound for anything else, naming it: Okta then
 /// shows it under "Preview" in the Profile Editor. So it is with what is too long, or becomes so.
 [[nodiscard]] core::Result<std::string> evaluate(std::string_view expression, const okta::Profile& person);
 
-/// The mapping as JSON, for keeping.
-[[nodiscard]] std::string exportMapping(const okta::ProfileMapping& mapping);
-/// The rules of an exported mapping. Invalid with the reason when it is none.
-[[nodiscard]] core::Result<okta::ProfileMapping> importMapping(std::string_view json);
 /// The attributes that an expression reads and the person's profile does not hold, by name: custom ones without a
 /// value, or such as Okta does not have. None where it cannot be worked out.
 [[nodiscard]] std::vector<std::string> absentAttributes(std::string_view expression, const okta::Profile& person);
 
+/// The mapping as JSON, for keeping.
+[[nodiscard]] std::string exportMapping(const okta::ProfileMapping& mapping);
+/// The rules of an exported mapping. Invalid with the reason when it is none.
+[[nodiscard]] core::Result<okta::ProfileMapping> importMapping(std::string_view json);
 /// What has to be written so that `current` is as `wanted` again: target attribute and rule, nothing to remove it.
 struct MappingChange {
     std::string attribute;
