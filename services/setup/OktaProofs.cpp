@@ -108,7 +108,8 @@ bool isMissing(const MappingRow& row)
 
 std::optional<Evidence> proofOfMappings(const ProofDemand& demand, const Profile& profile, const OktaFacts& okta)
 {
-    if (!okta.mapping || okta.isUnread(OktaSubject::AppSchema))
+    // Without the app's schema nobody knows what is sent, whyever it could not be read.
+    if (!okta.mapping || !okta.appSchema || !neverSent(*okta.mapping, *okta.appSchema).empty())
         return std::nullopt;
     const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
     if (std::ranges::any_of(rows, isMissing))
@@ -225,6 +226,13 @@ std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts
         return std::nullopt;
     const auto rows = mappingRows(profile, &*okta.mapping, okta.appSchema ? &*okta.appSchema : nullptr, nullptr);
     const auto row = std::ranges::find_if(rows, isMissing);
+    const auto unsent = okta.appSchema ? neverSent(*okta.mapping, *okta.appSchema) : std::vector<std::string>();
+    if (row == rows.end() && !unsent.empty())
+        return Trouble{"“" + unsent.front() + "” is mapped in Okta, and never sent.",
+                       "It was added to Okta's profile of the app without an external namespace.",
+                       "Delete it in the *Profile Editor* and add it again with an external namespace, or take its "
+                       "mapping away.",
+                       std::nullopt};
     if (row == rows.end())
         return std::nullopt;
     return Trouble{row->problem, "Without it the attribute never arrives, or only when a person is created.",
@@ -311,7 +319,7 @@ bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std
     case ProofKind::Attribute:
         return okta.userSchema.has_value();
     case ProofKind::Mappings:
-        return okta.mapping.has_value();
+        return okta.mapping && okta.appSchema;
     case ProofKind::Assignment:
         return okta.assigned || okta.assignments;
     case ProofKind::SignInRule:

@@ -83,6 +83,28 @@ private Q_SLOTS:
         QVERIFY(!importMapping("{}").has_value());
     }
 
+    void whatIsMappedAndNeverSentIsNamed()
+    {
+        okta::Schema schema;
+        const auto add = [&schema](const char* name, bool isCustom, const char* externalNamespace) {
+            okta::SchemaAttribute attribute;
+            attribute.name = name;
+            attribute.isCustom = isCustom;
+            attribute.externalNamespace = externalNamespace;
+            schema.attributes.push_back(std::move(attribute));
+        };
+        add("userName", false, "");
+        add("givenName", true, "urn:ietf:params:scim:schemas:core:2.0:User");
+        add("costCenter", true, "");
+        add("badge", true, "");
+        okta::ProfileMapping mapping;
+        for (const char* name : {"userName", "givenName", "costCenter"})
+            mapping.rules[name] = {std::string("user.") + name, true};
+        QCOMPARE(neverSent(mapping, schema), std::vector<std::string>{"costCenter"});
+        mapping.rules.erase("costCenter");
+        QVERIFY(neverSent(mapping, schema).empty());
+    }
+
     void pastedValuesAreRead_data()
     {
         QTest::addColumn<int>("kind");
