@@ -22,6 +22,7 @@ DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connectio
       m_memberships(*m_connection),
       m_search(*m_connection, m_standAside),
       m_counters(*m_connection),
+      m_jobs(*m_connection),
       m_journal(*m_connection),
       m_feed(*m_connection)
 {

@@ -9,6 +9,7 @@
 #include "FilteredSearch.h"
 #include "GroupRepository.h"
 #include "IntegrationRepository.h"
+#include "JobReader.h"
 #include "JournalReader.h"
 #include "MembershipRepository.h"
 #include "OAuthRepository.h"
@@ -68,6 +69,8 @@ public:
     [[nodiscard]] core::Result<std::optional<Person>> personByRow(PersonId id) override;
     [[nodiscard]] core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) override;
 
+    [[nodiscard]] JobReads& jobs() override { return m_jobs; }
+
     [[nodiscard]] core::Result<JournalOrder> journalOrder(const JournalQuery& query, JournalId newerThan,
                                                           std::stop_token stop) override;
     [[nodiscard]] core::Result<std::vector<JournalRow>> journalRows(std::span<const JournalId> ids) override;
@@ -96,6 +99,7 @@ private:
     MembershipRepository m_memberships;
     FilteredSearch m_search;
     CounterRepository m_counters;
+    JobReader m_jobs;
     JournalReader m_journal;
     FeedRepository m_feed;
 };

@@ -23,7 +23,8 @@ DirectoryWriteSession::DirectoryWriteSession(Connection& connection)
       m_setupWriter(m_context),
       m_oauthWriter(m_context),
       m_personWriter(m_context),
-      m_groupWriter(m_context)
+      m_groupWriter(m_context),
+      m_jobWriter(m_context)
 {
 }
 
@@ -119,7 +120,9 @@ core::Result<> DirectoryWriteSession::deleteExtensionSchema(IntegrationId integr
 
 core::Result<> DirectoryWriteSession::deleteIntegration(IntegrationId integration)
 {
-    return m_setupWriter.deleteIntegration(integration);
+    if (auto deleted = m_setupWriter.deleteIntegration(integration); !deleted)
+        return deleted;
+    return m_jobWriter.giveUpQueues(integration, "The integration was removed.");
 }
 
 core::Result<Credential> DirectoryWriteSession::createCredential(const NewCredential& credential)

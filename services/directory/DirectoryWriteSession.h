@@ -3,6 +3,7 @@
 #pragma once
 
 #include "GroupWriter.h"
+#include "JobWriter.h"
 #include "OAuthWriter.h"
 #include "PersonWriter.h"
 #include "RelayIntentRepository.h"
@@ -94,6 +95,8 @@ public:
     [[nodiscard]] core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
                                                                std::int64_t limit) override;
 
+    [[nodiscard]] JobWrites& jobs() override { return m_jobWriter; }
+
     [[nodiscard]] core::Result<JournalId> journal(const JournalEntry& entry) override;
     /// More equal refusals for a row written before; false when it is gone.
     [[nodiscard]] core::Result<bool> foldInto(JournalId id, std::int64_t more);
@@ -115,6 +118,7 @@ private:
     OAuthWriter m_oauthWriter;
     PersonWriter m_personWriter;
     GroupWriter m_groupWriter;
+    JobWriter m_jobWriter;
     std::optional<std::pair<IntegrationId, JournalId>> m_lastJournal;
 };
 

@@ -28,6 +28,8 @@ WriterUpkeep::WriterUpkeep(Connection& connection, const std::filesystem::path& 
     : m_connection(connection),
       m_journal(connection),
       m_feed(connection),
+      m_jobs(connection),
+      m_queues(connection),
       m_oauth(connection),
       m_removed(connection),
       m_logFile(connection.dialect().logFile(file)),
@@ -127,8 +129,11 @@ core::Result<bool> WriterUpkeep::prune()
     const auto rows = m_journal.prune(m_retention, now, rowsPerPrune);
     const auto entries = rows ? m_feed.prune(now - std::chrono::days(m_retention.days), now, rowsPerPrune * 10) : rows;
     const auto tokens = entries ? m_oauth.prune(now - keepExpiredTokens, rowsPerPrune) : entries;
-    return finish(tokens ? core::Result<bool>(*rows > 0 || *entries > 0 || *tokens > 0)
-                         : tl::unexpected(tokens.error()));
+    const core::Timestamp oldest = now - std::chrono::days(m_retention.days);
+    const auto jobs = tokens ? m_jobs.prune(oldest, rowsPerPrune) : tokens;
+    const auto queues = jobs ? m_queues.prune(oldest, rowsPerPrune) : jobs;
+    return finish(queues ? core::Result<bool>(*rows + *entries + *tokens + *jobs + *queues > 0)
+                         : tl::unexpected(queues.error()));
 }
 
 core::Result<bool> WriterUpkeep::deleteRemoved()

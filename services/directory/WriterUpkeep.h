@@ -4,6 +4,8 @@
 
 #include "Connection.h"
 #include "FeedRepository.h"
+#include "JobQueueRepository.h"
+#include "JobRepository.h"
 #include "JournalRepository.h"
 #include "OAuthRepository.h"
 #include "RemovedIntegrations.h"
@@ -48,6 +50,8 @@ private:
     Connection& m_connection;
     JournalRepository m_journal;
     FeedRepository m_feed;
+    JobRepository m_jobs;
+    JobQueueRepository m_queues;
     OAuthRepository m_oauth;
     RemovedIntegrations m_removed;
     std::filesystem::path m_logFile;

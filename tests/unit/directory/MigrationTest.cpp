@@ -47,7 +47,8 @@ private Q_SLOTS:
         QCOMPARE(column(fileIn(folder), "PRAGMA application_id"),
                  std::vector<std::string>{std::to_string(applicationId)});
         QCOMPARE(column(fileIn(folder), "PRAGMA journal_mode"), std::vector<std::string>{"wal"});
-        QCOMPARE(column(fileIn(folder), "SELECT length(checksum) FROM migrations"), std::vector<std::string>{"64"});
+        QCOMPARE(column(fileIn(folder), "SELECT length(checksum) FROM migrations"),
+                 (std::vector<std::string>{"64", "64"}));
         QCOMPARE(column(fileIn(folder), "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
         QVERIFY(!std::filesystem::exists(std::filesystem::path(folder.path().toStdString()) / "backups"));
 #ifndef _WIN32
@@ -165,6 +166,24 @@ private Q_SLOTS:
         QVERIFY(holdMigrated(dialect, path, fileIn(folder), whole, clock).has_value());
     }
 
+    /// Each released schema opens with this program, and nothing in it is lost.
+    void opensWhatEachEarlierSchemaHolds()
+    {
+        const SqliteDialect dialect;
+        const core::SystemClock clock;
+        const auto steps = valueOf(dialect.migrations());
+        for (std::size_t count = 1; count < steps.size(); ++count) {
+            const QTemporaryDir folder;
+            const std::filesystem::path path = folder.path().toStdString();
+            QVERIFY(holdMigrated(dialect, path, fileIn(folder), std::span(steps).first(count), clock).has_value());
+            std::ignore = column(fileIn(folder), "INSERT INTO settings VALUES ('kept', 'yes', 0)");
+            const auto opened = openIn(folder);
+            QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
+            QCOMPARE(valueOf(valueOf((*opened)->newReadSession())->setting("kept")), std::optional<std::string>("yes"));
+            QCOMPARE(column(fileIn(folder), "SELECT count(*) FROM job_queues"), std::vector<std::string>{"0"});
+        }
+    }
+
     void refusesToUpgradeUnderAnother()
     {
         const QTemporaryDir folder;
@@ -175,7 +194,7 @@ private Q_SLOTS:
         const SqliteDialect dialect;
         const core::SystemClock clock;
         auto steps = valueOf(dialect.migrations());
-        steps.push_back({2, "0002_more.sql", "CREATE TABLE more (id INTEGER);\n"});
+        steps.push_back({steps.back().version + 1, "9999_more.sql", "CREATE TABLE more (id INTEGER);\n"});
         const auto refused = holdMigrated(dialect, folder.path().toStdString(), fileIn(folder), steps, clock);
         QVERIFY(!refused.has_value());
         QVERIFY(refused.error().kind == core::ErrorKind::Denied);

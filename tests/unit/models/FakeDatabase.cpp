@@ -3,6 +3,7 @@
 #include "FakeDatabase.h"
 
 #include "MeaningText.h"
+#include "directory/Jobs.h"
 
 #include <QString>
 
@@ -19,6 +20,23 @@ core::Error notOffered()
 {
     return core::makeError(core::ErrorKind::Internal, "The fake directory does not offer this.");
 }
+
+class FakeJobs final : public JobReads {
+public:
+    core::Result<std::optional<Job>> job(JobId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<Job>> jobs(const JobQuery&) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<JobAttempt>> attempts(JobId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::optional<JobQueue>> queue(JobQueueId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<JobQueue>> queues(std::optional<IntegrationId>, std::int64_t) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<JobProgress> progress(JobQueueId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::optional<core::Timestamp>> nextDue(std::string_view) override
+    {
+        return tl::unexpected(notOffered());
+    }
+};
 
 } // namespace
 
@@ -168,8 +186,10 @@ public:
         return std::vector<FeedEntry>{};
     }
     core::Result<FeedPosition> feedEnd() override { return FeedPosition{0}; }
+    JobReads& jobs() override { return m_jobs; }
 
 private:
+    FakeJobs m_jobs;
     FakeDatabase& m_database;
 };
 

@@ -25,6 +25,8 @@
 
 namespace rollcall::directory {
 
+class JobReads;
+
 enum class PersonSort { Name, UserName, Email, Department, Created, LastModified };
 
 struct PersonQuery {
@@ -176,6 +178,9 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<PersonRow>> personRows(std::span<const PersonId> ids) = 0;
     [[nodiscard]] virtual core::Result<std::optional<Person>> personByRow(PersonId id) = 0;
     [[nodiscard]] virtual core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) = 0;
+
+    /// Work that outlives the program: directory/Jobs.h.
+    [[nodiscard]] virtual JobReads& jobs() = 0;
 
     // Journal and feed
     /// `newerThan` limits to rows after that id: for following live it is what the last call examined.

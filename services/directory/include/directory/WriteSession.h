@@ -20,6 +20,8 @@
 
 namespace rollcall::directory {
 
+class JobWrites;
+
 struct NewIntegration {
     std::string slug;
     std::string name;
@@ -184,6 +186,9 @@ public:
     [[nodiscard]] virtual core::Result<> deleteGroup(const Group& current) = 0;
     [[nodiscard]] virtual core::Result<std::vector<MemberRow>> members(GroupId group, std::int64_t afterRowId,
                                                                        std::int64_t limit) = 0;
+
+    /// Work that outlives the program: directory/Jobs.h.
+    [[nodiscard]] virtual JobWrites& jobs() = 0;
 
     /// Ties the before/after of this operation's changes to the row it writes.
     [[nodiscard]] virtual core::Result<JournalId> journal(const JournalEntry& entry) = 0;
