@@ -135,6 +135,15 @@ QStringList MappingScreen::problems() const
         if (!row.problem.isEmpty())
             sentences << row.problem;
     }
+    if (reading() == nullptr || reading()->mapping() == nullptr || !reading()->facts->appSchema)
+        return sentences;
+    for (const auto& name : setup::neverSent(*reading()->mapping(), *reading()->facts->appSchema)) {
+        // That of a row is told there.
+        if (std::ranges::find(reading()->rows, name, &setup::MappingRow::appAttribute) == reading()->rows.end())
+            sentences << tr("%1 is mapped beside these, and has no external namespace in Okta’s profile of the app: "
+                            "it is never sent.")
+                             .arg(text(name));
+    }
     return sentences;
 }
 
@@ -234,13 +243,13 @@ MappingTrial MappingScreen::tryExpression(const QString& expression) const
     if (expression.trimmed().isEmpty())
         return {};
     const auto* person = reading() != nullptr ? reading()->person() : nullptr;
-    const auto value =
-        setup::evaluate(expression.trimmed().toStdString(), person == nullptr ? okta::Profile() : person->profile);
+    const std::string typed = expression.trimmed().toStdString();
+    const auto value = setup::evaluate(typed, person == nullptr ? okta::Profile() : person->profile);
     if (!value)
-        return {{}, text(value.error().message)};
+        return {{}, text(value.error().message), {}};
     if (person == nullptr)
-        return {{}, tr("It can be read. Choose a sample person to see what it gives.")};
-    return {text(*value), {}};
+        return {{}, tr("It can be read. Choose a sample person to see what it gives."), {}};
+    return {text(*value), {}, MappingText::absence(typed, *person)};
 }
 
 void MappingScreen::expect(const QString& label, const QString& oktaAttribute, bool isRequired)

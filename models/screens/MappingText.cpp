@@ -129,8 +129,11 @@ MappingTableRow MappingText::tableRow(const setup::MappingRow& row, const Mappin
     if (hasPerson && row.when != PushWhen::NotMapped) {
         const auto sample = setup::evaluate(row.expression, matter.facts->person->profile);
         shown.sample = sample ? text(*sample) : QString();
-        shown.note = sample ? tr("This person has no value there.")
-                            : tr("It cannot be worked out here; Okta shows it under Preview.");
+        const QString absent = absence(row.expression, *matter.facts->person);
+        if (!sample)
+            shown.note = tr("It cannot be worked out here; Okta shows it under Preview.");
+        else
+            shown.note = absent.isEmpty() ? tr("This person has no value there.") : absent;
     }
     return shown;
 }
@@ -261,6 +264,18 @@ QString MappingText::rule(const std::optional<okta::MappingRule>& mapped)
         return tr("not mapped");
     return mapped->isPushedOnUpdate ? tr("%1, on create and update").arg(text(mapped->expression))
                                     : tr("%1, only on create").arg(text(mapped->expression));
+}
+
+QString MappingText::absence(const std::string& expression, const okta::User& person)
+{
+    const auto absent = setup::absentAttributes(expression, person.profile);
+    if (absent.empty())
+        return {};
+    QStringList names;
+    for (const auto& attribute : absent)
+        names << QStringLiteral("“%1”").arg(text(attribute));
+    return tr("%1 is not among this person’s attributes: it has no value, or Okta has no attribute of that name.")
+        .arg(names.join(QStringLiteral(", ")));
 }
 
 QList<MappingCall> MappingText::calls(const setup::MappingPlan& plan, const okta::User* person)

@@ -47,6 +47,8 @@ public:
 
     /// "user.nickName, only on create", "not mapped"
     [[nodiscard]] static QString rule(const std::optional<okta::MappingRule>& mapped);
+    /// What the expression reads of the person that is not there, as a sentence; empty for nothing.
+    [[nodiscard]] static QString absence(const std::string& expression, const okta::User& person);
     [[nodiscard]] static QList<MappingCall> calls(const setup::MappingPlan& plan, const okta::User* person);
     /// What everybody should know before these are sent.
     [[nodiscard]] static QStringList warnings(const setup::MappingPlan& plan,

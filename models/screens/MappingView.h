@@ -44,6 +44,7 @@ struct MappingDetail {
 struct MappingTrial {
     QString value;   ///< may be empty
     QString problem; ///< why there is none; words between asterisks stand on Okta's page
+    QString doubt;   ///< a sentence: what it reads of the person that is not there; empty for nothing
 };
 
 struct MappingCall {

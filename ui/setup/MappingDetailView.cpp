@@ -265,6 +265,9 @@ void MappingDetailView::setTrial(const models::MappingTrial& trial)
 {
     if (!trial.problem.isEmpty())
         m_trial->setWords(trial.problem);
+    else if (!trial.doubt.isEmpty())
+        m_trial->setWords((trial.value.isEmpty() ? tr("It gives nothing.") : tr("It gives “%1”.").arg(trial.value)) +
+                          QLatin1Char(' ') + trial.doubt);
     else if (trial.value.isEmpty())
         m_trial->setWords(m_expression->text().trimmed().isEmpty() ? QString()
                                                                    : tr("It gives nothing for this person."));

@@ -102,11 +102,9 @@ std::shared_ptr<setup::MappingFacts> cyoloFacts()
     facts->mapping = cyoloMapping();
     facts->person.emplace();
     facts->person->id = okta::UserId("00uada");
-    facts->person->profile = {{"login", std::string("ada@acme.example")},
-                              {"email", std::string("ada@acme.example")},
-                              {"firstName", std::string("Ada")},
-                              {"lastName", std::string("Example")},
-                              {"displayName", std::string("Ada E.")}};
+    facts->person->profile = {{"login", std::string("ada@acme.example")}, {"email", std::string("ada@acme.example")},
+                              {"firstName", std::string("Ada")},          {"lastName", std::string("Example")},
+                              {"displayName", std::string("Ada E.")},     {"mobilePhone", std::monostate{}}};
     return facts;
 }
 
@@ -252,6 +250,30 @@ private Q_SLOTS:
         QVERIFY(m_screen->verdict().contains(QStringLiteral("2 attributes need a look")));
     }
 
+    void whatSomebodyMappedBesideTheProfileAndIsNeverSentIsSaid()
+    {
+        auto facts = cyoloFacts();
+        facts->mapping->rules["badge"] = {"user.badge", true};
+        okta::SchemaAttribute badge;
+        badge.name = "badge";
+        badge.isCustom = true;
+        facts->appSchema.emplace();
+        facts->appSchema->attributes = {badge};
+        m_source.facts = facts;
+        openDirectory("cyolo");
+        m_screen->open();
+        settle();
+        const auto said = m_screen->problems().filter(QStringLiteral("badge"));
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said.front().contains(QStringLiteral("never sent")), qPrintable(said.front()));
+        auto mended = std::make_shared<setup::MappingFacts>(*facts);
+        mended->appSchema->attributes.front().externalNamespace = "urn:acme";
+        m_source.facts = mended;
+        m_screen->lookAgain();
+        settle();
+        QVERIFY(m_screen->problems().filter(QStringLiteral("badge")).isEmpty());
+    }
+
     void theUserNameIsNotWrittenFromHere()
     {
         open();
@@ -285,6 +307,18 @@ private Q_SLOTS:
         QCOMPARE(trial.value, value);
         QCOMPARE(trial.problem.isEmpty(), problem.isEmpty());
         QVERIFY2(trial.problem.contains(problem), qPrintable(trial.problem));
+        QVERIFY(trial.doubt.isEmpty());
+    }
+
+    void anAttributeThatThePersonHasNotIsSaid()
+    {
+        open();
+        const auto nothing = m_screen->tryExpression(QStringLiteral("user.fristName"));
+        QVERIFY(nothing.value.isEmpty() && nothing.problem.isEmpty());
+        QVERIFY2(nothing.doubt.contains(QStringLiteral("“fristName”")), qPrintable(nothing.doubt));
+        const auto half = m_screen->tryExpression(QStringLiteral("user.firstName + user.fristName"));
+        QCOMPARE(half.value, QStringLiteral("Ada"));
+        QVERIFY(half.doubt.contains(QStringLiteral("“fristName”")));
     }
 
     void theSamplePersonIsThePilotUnlessAnotherIsNamed()
