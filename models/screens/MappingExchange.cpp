@@ -75,6 +75,8 @@ QString MappingExchange::activity() const
 {
     if (!m_source.isBusy())
         return {};
+    if (m_isWriting && m_writingFor != m_selection.currentId())
+        return tr("What was changed for another integration is still being written to Okta…");
     if (m_waitSeconds > 0)
         return tr("Okta’s limit of calls is used up; going on in %n s…", nullptr, m_waitSeconds);
     return m_activity;
@@ -82,7 +84,9 @@ QString MappingExchange::activity() const
 
 void MappingExchange::reset()
 {
-    m_source.cancel();
+    // What is being written is brought to its end, and told when its integration is shown again.
+    if (!m_isWriting)
+        m_source.cancel();
     m_request.cancel();
     m_reading.reset();
     m_error.reset();
@@ -129,7 +133,8 @@ void MappingExchange::lookAgain()
 
 void MappingExchange::cancel()
 {
-    m_source.cancel();
+    if (!m_isWriting || m_writingFor == m_selection.currentId())
+        m_source.cancel();
 }
 
 void MappingExchange::load()
@@ -163,6 +168,7 @@ void MappingExchange::takeOurs(core::Result<MappingOurs> result)
         m_reading->name = QString::fromStdString(integration->name);
         m_state = ScreenState::Full;
         refreshRows();
+        tellUntold(integration->id);
         if (m_isAskDue)
             ask();
     } else if (!result) {
@@ -203,6 +209,7 @@ void MappingExchange::apply(const std::shared_ptr<const setup::MappingPlan>& pla
     m_activity = tr("Writing to Okta…");
     m_waitSeconds = 0;
     m_isWriting = true;
+    m_writingFor = integration->id;
     m_source.apply(*integration, plan);
 }
 
@@ -231,6 +238,8 @@ void MappingExchange::takeReport(directory::IntegrationId integration,
         }
         refreshRows();
         load(); // what was kept
+    } else {
+        m_untold.insert_or_assign(integration, Untold{report, {}});
     }
     askLater();
     Q_EMIT changed();
@@ -239,10 +248,22 @@ void MappingExchange::takeReport(directory::IntegrationId integration,
 
 void MappingExchange::takeFailure(directory::IntegrationId integration, const core::Error& error)
 {
+    const QString why = QString::fromStdString(error.message);
     if (m_selection.currentId() == integration && error.kind != core::ErrorKind::Cancelled)
-        Q_EMIT failed(QString::fromStdString(error.message));
+        Q_EMIT failed(why);
+    else if (m_isWriting && error.kind != core::ErrorKind::Cancelled)
+        m_untold.insert_or_assign(integration, Untold{{}, why});
     askLater();
     Q_EMIT changed();
+}
+
+void MappingExchange::tellUntold(directory::IntegrationId integration)
+{
+    const auto untold = m_untold.extract(integration);
+    if (untold && untold.mapped().report)
+        Q_EMIT applied(untold.mapped().report);
+    else if (untold)
+        Q_EMIT failed(untold.mapped().failure);
 }
 
 void MappingExchange::refreshRows()

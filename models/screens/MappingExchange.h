@@ -13,6 +13,7 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -81,6 +82,12 @@ Q_SIGNALS:
     void mappingChanged();
 
 private:
+    /// What became of a change while another integration was shown.
+    struct Untold {
+        std::shared_ptr<const setup::MappingReport> report; ///< null: it could not begin
+        QString failure;
+    };
+
     void connectSource();
     void takeOurs(core::Result<MappingOurs> result);
     void ask();
@@ -88,6 +95,7 @@ private:
     void takeFacts(directory::IntegrationId integration, const std::shared_ptr<const setup::MappingFacts>& facts);
     void takeReport(directory::IntegrationId integration, const std::shared_ptr<const setup::MappingReport>& report);
     void takeFailure(directory::IntegrationId integration, const core::Error& error);
+    void tellUntold(directory::IntegrationId integration);
     void refreshRows();
 
     directory::Database& m_database;
@@ -102,6 +110,8 @@ private:
     bool m_isOpen = false;
     bool m_isAskDue = false; ///< as soon as the source is free
     bool m_isWriting = false;
+    std::optional<directory::IntegrationId> m_writingFor;
+    std::map<directory::IntegrationId, Untold> m_untold;
     QString m_activity;
     int m_waitSeconds = 0;
     QString m_sample;

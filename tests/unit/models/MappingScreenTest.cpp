@@ -47,10 +47,16 @@ public:
                const std::shared_ptr<const setup::MappingPlan>& plan) override
     {
         sent = plan;
+        writtenFor = integration.id;
         busy = true;
         Q_EMIT written(1);
+        if (!isHeld)
+            finishWriting();
+    }
+    void finishWriting()
+    {
         busy = false;
-        Q_EMIT applied(integration.id, report);
+        Q_EMIT applied(writtenFor, report);
     }
     void cancel() override { ++cancels; }
     void answer()
@@ -69,6 +75,7 @@ public:
     std::string askedPerson;
     std::string askedPilot;
     directory::IntegrationId asked;
+    directory::IntegrationId writtenFor;
     std::optional<core::Error> failure;
     std::shared_ptr<const setup::MappingFacts> facts;
     std::shared_ptr<const setup::MappingPlan> sent;
@@ -444,6 +451,48 @@ private Q_SLOTS:
         QCOMPARE(m_screen->outcome()->details, QStringLiteral("Not done: Okta refuses it."));
         QVERIFY(!m_screen->outcome()->next.isEmpty());
         QCOMPARE(rowOf(*m_screen, "displayName").expression, QStringLiteral("user.displayName"));
+    }
+
+    void whatIsBeingWrittenIsBroughtToItsEndAndToldLater()
+    {
+        open();
+        directory::IntegrationId other;
+        write([&other](directory::WriteSession& session) -> core::Result<> {
+            const auto created = session.createIntegration({"other", "Other", "cyolo"});
+            if (!created)
+                return tl::unexpected(created.error());
+            other = created->id;
+            return {};
+        });
+        m_selection->retry();
+        m_screen->select(QStringLiteral("displayName"));
+        m_screen->prepareChange(QStringLiteral("user.email"), MappingPush::CreateAndUpdate);
+        auto report = std::make_shared<setup::MappingReport>();
+        report->done.calls = {{setup::CallState::Done, "displayName was mapped."}};
+        report->now = cyoloMapping();
+        report->now->rules["displayName"] = {"user.email", true};
+        m_source.report = report;
+        m_source.isHeld = true;
+        m_screen->apply();
+        QCOMPARE(m_source.writtenFor, m_integration);
+        const int cancels = m_source.cancels;
+        QTRY_VERIFY_WITH_TIMEOUT((m_selection->select(other), m_selection->currentId() == other), patience);
+        QVERIFY(m_screen->activity().contains(QStringLiteral("another integration")));
+        m_screen->cancel();
+        QCOMPARE(m_source.cancels, cancels);
+        m_source.isHeld = false;
+        m_source.finishWriting();
+        settle();
+        QVERIFY(!m_screen->outcome());
+        m_selection->select(m_integration);
+        QTRY_VERIFY_WITH_TIMEOUT(m_screen->outcome(), patience);
+        QVERIFY2(m_screen->outcome()->details.contains(QStringLiteral("displayName was mapped")),
+                 qPrintable(m_screen->outcome()->details));
+        settle();
+        m_selection->select(other);
+        m_selection->select(m_integration);
+        settle();
+        QVERIFY(!m_screen->outcome());
     }
 
     void whatWasKeptIsRolledBackTo()
