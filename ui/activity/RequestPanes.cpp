@@ -10,6 +10,7 @@
 #include "widgets/JsonView.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QBoxLayout>
 #include <QSplitter>
@@ -172,7 +173,7 @@ void RequestPanes::fill()
     showOrHide(m_cause, view.diagnosis.cause);
     showOrHide(m_next, view.diagnosis.next.isEmpty() ? QString() : tr("Next: %1").arg(view.diagnosis.next));
     m_when->setText(view.when);
-    m_when->setToolTip(view.whenExact);
+    setPlainToolTip(m_when, view.whenExact);
     showOrHide(m_from, view.from);
     m_openPerson->setVisible(view.entry.person.has_value());
     m_personRequests->setVisible(view.entry.person.has_value());

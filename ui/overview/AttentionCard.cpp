@@ -5,6 +5,7 @@
 #include "widgets/Button.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -134,7 +135,7 @@ QWidget* AttentionCard::makeRow(const models::Attention& item)
 void AttentionCard::fill(const Row& row, const models::Attention& item)
 {
     row.sentence->setText(item.sentence);
-    row.sentence->setToolTip(item.exact.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
+    setPlainToolTip(row.sentence, item.exact);
     row.actor->setText(QStringLiteral("%1 · %2").arg(item.actor, item.when));
     row.open->setAccessibleName(tr("Show the request: %1").arg(item.sentence));
 }

@@ -4,6 +4,7 @@
 
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QVBoxLayout>
 
@@ -38,7 +39,7 @@ FactCard::FactCard(const Style& style, const QString& caption, QWidget* parent)
 void FactCard::setValue(const QString& value, const QString& exact)
 {
     m_value->setText(value);
-    m_value->setToolTip(exact);
+    setPlainToolTip(m_value, exact);
     setAccessibleName(QStringLiteral("%1: %2, %3").arg(m_name, value, m_pill->text()));
 }
 
@@ -57,7 +58,7 @@ void FactCard::setState(IconName icon, const QString& word, models::Tone tone)
 void FactCard::setDetail(const QString& detail, const QString& exact)
 {
     m_detail->setText(detail);
-    m_detail->setToolTip(exact);
+    setPlainToolTip(m_detail, exact);
 }
 
 } // namespace rollcall::ui

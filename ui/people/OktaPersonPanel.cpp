@@ -11,6 +11,7 @@
 #include "widgets/KeyValueList.h"
 #include "widgets/Label.h"
 #include "widgets/Notice.h"
+#include "widgets/ToolTip.h"
 
 #include <QBoxLayout>
 
@@ -158,7 +159,7 @@ void OktaPersonPanel::fillPerson(const models::OktaPersonView& view)
     m_next->setVisible(!isFailed);
     m_personPage = view.page;
     m_tasksPage = view.tasks;
-    m_openPerson->setToolTip(view.page);
+    setPlainToolTip(m_openPerson, view.page);
     m_copyLink->setCopyText(view.page);
     m_facts->setSections(toSections(view.sections));
 }
@@ -167,7 +168,7 @@ void OktaPersonPanel::fillSummary(const models::OktaReadingView& view)
 {
     m_app->setText(view.app);
     m_appPage = view.appPage;
-    m_openApp->setToolTip(view.appPage);
+    setPlainToolTip(m_openApp, view.appPage);
     m_summaryFacts->setSections(toSections(view.sections));
 }
 

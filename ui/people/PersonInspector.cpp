@@ -15,6 +15,7 @@
 #include "widgets/Label.h"
 #include "widgets/ScrollAnchor.h"
 #include "widgets/Tabs.h"
+#include "widgets/ToolTip.h"
 
 #include <QBoxLayout>
 #include <QLocale>
@@ -173,7 +174,7 @@ void PersonInspector::fill()
     m_header->setState(view.isActive ? tr("Active") : tr("Inactive"),
                        view.isActive ? models::Tone::Good : models::Tone::Neutral);
     m_times->setText(m_screen.timesText());
-    m_times->setToolTip(m_screen.timesExact());
+    setPlainToolTip(m_times, m_screen.timesExact());
     fillAttributes();
     fillGroups();
     fillHistory();

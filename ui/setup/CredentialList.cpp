@@ -6,6 +6,7 @@
 #include "widgets/Card.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QGridLayout>
 #include <QStringList>
@@ -90,7 +91,7 @@ void CredentialList::fill(const Line& line, const models::CredentialRow& row)
     for (const auto& [label, time] :
          {std::pair(line.made, row.made), std::pair(line.ends, row.ends), std::pair(line.lastUsed, row.lastUsed)}) {
         label->setText(time.text);
-        label->setToolTip(time.exact);
+        setPlainToolTip(label, time.exact);
     }
     line.state->set(row.state.word, row.state.tone);
     line.state->setAccessibleName(tr("%1: %2").arg(row.hint, row.state.word));

@@ -10,6 +10,7 @@
 #include "widgets/CopyRow.h"
 #include "widgets/FormRow.h"
 #include "widgets/Label.h"
+#include "widgets/ToolTip.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -258,7 +259,7 @@ void MappingDetailView::fill(const models::MappingDetail& detail)
     m_path->set(tr("By hand, in Okta"), detail.path, QString(), false);
     m_how->setWords(detail.how);
     m_link->setVisible(!detail.link.isEmpty());
-    m_link->setToolTip(detail.link);
+    setPlainToolTip(m_link, detail.link);
 }
 
 void MappingDetailView::setTrial(const models::MappingTrial& trial)

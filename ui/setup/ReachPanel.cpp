@@ -7,6 +7,7 @@
 #include "widgets/CopyRow.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
@@ -50,7 +51,7 @@ void ReachPanel::tell(const Finding& finding, const models::StateWord& state, co
 {
     finding.pill->set(state.word, state.tone);
     finding.sentence->setText(sentence);
-    finding.sentence->setToolTip(exact);
+    setPlainToolTip(finding.sentence, exact);
 }
 
 Label* ReachPanel::makeLine(QVBoxLayout* column, const char* name, Ink ink)

@@ -8,6 +8,7 @@
 #include "widgets/Card.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
@@ -88,7 +89,7 @@ void SideCards::setFacts(const QList<models::SetupFact>& facts)
         m_pills.at(i)->set(fact.state.word, fact.state.tone);
         m_pills.at(i)->setAccessibleName(QStringLiteral("%1: %2").arg(fact.name, fact.state.word));
         m_names.at(i)->setText(fact.name);
-        m_names.at(i)->setToolTip(fact.detail);
+        setPlainToolTip(m_names.at(i), fact.detail);
     }
 }
 

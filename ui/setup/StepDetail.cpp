@@ -13,6 +13,7 @@
 #include "widgets/Notice.h"
 #include "widgets/PasteRow.h"
 #include "widgets/TabOrder.h"
+#include "widgets/ToolTip.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -142,7 +143,7 @@ void StepDetail::setStep(const models::SetupStepView& step)
     refreshValues();
     refreshFields();
     m_link->setVisible(!step.link.isEmpty());
-    m_link->setToolTip(step.link);
+    setPlainToolTip(m_link, step.link);
     m_code->setVisible(step.canMakeCode);
     m_issue->setVisible(step.canIssueSecret);
     m_evidence->setVisible(step.evidenceAt.has_value());

@@ -5,6 +5,7 @@
 #include "screens/SetupText.h"
 #include "setup/SidePill.h"
 #include "widgets/Label.h"
+#include "widgets/ToolTip.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -95,7 +96,7 @@ void StepHeader::setStep(const models::SetupStepView& step)
     m_side->setSide(step.side);
     m_proof->setText(step.proof);
     m_proof->setInk(step.state == SetupState::Failed ? Ink::Bad : Ink::Muted);
-    setToolTip(step.proofExact.isEmpty() ? step.proof : step.proof + QLatin1Char('\n') + step.proofExact);
+    setPlainToolTip(this, step.proofExact.isEmpty() ? step.proof : step.proof + QLatin1Char('\n') + step.proofExact);
     setAccessibleName(tr("Step %1: %2").arg(step.number).arg(step.title));
     setAccessibleDescription(
         QStringLiteral("%1. %2. %3")

@@ -9,6 +9,7 @@
 #include "widgets/Label.h"
 #include "widgets/Notice.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
@@ -181,7 +182,7 @@ void VendorServicePanel::refreshStanding()
     const auto standing = m_screen.standing();
     m_pill->set(standing.state.word, standing.state.tone);
     m_sentence->setText(standing.sentence);
-    m_sentence->setToolTip(standing.exact);
+    setPlainToolTip(m_sentence, standing.exact);
     m_next->setVisible(!standing.next.isEmpty());
     m_next->setText(standing.next);
     m_request->setVisible(standing.request.has_value());

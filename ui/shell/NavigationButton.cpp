@@ -2,6 +2,8 @@
 // Painted by us: a rounded surface when current, a ring when the keyboard is here.
 #include "shell/NavigationButton.h"
 
+#include "widgets/ToolTip.h"
+
 #include <QPainter>
 
 namespace rollcall::ui {
@@ -29,9 +31,9 @@ void NavigationButton::setShortcutText(const QString& text)
 {
     m_keys = text;
     if (text.isEmpty())
-        setToolTip(m_isCollapsed ? this->text() : QString());
+        setPlainToolTip(this, m_isCollapsed ? this->text() : QString());
     else
-        setToolTip(m_isCollapsed ? QStringLiteral("%1 (%2)").arg(this->text(), text) : text);
+        setPlainToolTip(this, m_isCollapsed ? QStringLiteral("%1 (%2)").arg(this->text(), text) : text);
 }
 
 QSize NavigationButton::sizeHint() const

@@ -10,6 +10,7 @@
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
 #include "widgets/TabOrder.h"
+#include "widgets/ToolTip.h"
 
 #include <QActionGroup>
 #include <QButtonGroup>
@@ -213,8 +214,8 @@ void Sidebar::refreshStatus()
     const QString said = contact.isEmpty() ? tr("no contact yet") : tr("Okta %1").arg(contact);
     m_contact->setText(said);
     m_contact->setVisible(!m_isCollapsed);
-    m_contact->setToolTip(m_status.contactExact());
-    m_listener->setToolTip(QStringLiteral("%1: %2\n%3").arg(state.word, m_status.listenerUrl(), said));
+    setPlainToolTip(m_contact, m_status.contactExact());
+    setPlainToolTip(m_listener, QStringLiteral("%1: %2\n%3").arg(state.word, m_status.listenerUrl(), said));
     m_listener->setAccessibleName(tr("Listener: %1, %2").arg(state.word, said));
 }
 

@@ -2,6 +2,8 @@
 // Painted directly: a few dozen rectangles need no chart library.
 #include "widgets/Bars.h"
 
+#include "widgets/ToolTip.h"
+
 #include <QHelpEvent>
 #include <QLocale>
 #include <QPainter>
@@ -196,7 +198,7 @@ bool HourBars::event(QEvent* event)
                            requests == 1 ? tr("1 request") : tr("%1 requests").arg(locale.toString(requests)));
     if (hour.refused > 0)
         tip += QStringLiteral(", ") + tr("%1 refused").arg(locale.toString(hour.refused));
-    QToolTip::showText(help->globalPos(), tip, this);
+    QToolTip::showText(help->globalPos(), toolTipOf(tip), this);
     return true;
 }
 

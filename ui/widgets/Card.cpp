@@ -3,6 +3,7 @@
 #include "widgets/Card.h"
 
 #include "widgets/Label.h"
+#include "widgets/ToolTip.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -52,7 +53,7 @@ void Card::setTitle(const QString& title)
 void Card::setNote(const QString& note, const QString& exact)
 {
     m_note->setText(note);
-    m_note->setToolTip(exact);
+    setPlainToolTip(m_note, exact);
     m_note->setVisible(!note.isEmpty());
     if (!note.isEmpty())
         m_header->show();

@@ -5,6 +5,7 @@
 #include "widgets/Card.h"
 #include "widgets/Label.h"
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 #include "widgets/ValueLabel.h"
 
 #include <QGridLayout>
@@ -43,7 +44,7 @@ void KeyValueList::rebuild()
     for (const auto& section : m_sections) {
         if (!section.title.isEmpty()) {
             auto* title = new Label(m_style, section.title, FontRole::Strong);
-            title->setToolTip(section.exact.toHtmlEscaped());
+            setPlainToolTip(title, section.exact);
             title->setContentsMargins(0, at == 0 ? space::tiny : space::large, 0, space::tiny);
             grid->addWidget(title, at++, 0, 1, 2);
             grid->addWidget(new Hairline(Qt::Horizontal), at++, 0, 1, 2);
@@ -57,7 +58,7 @@ void KeyValueList::rebuild()
             grid->addWidget(key, at, 0, Qt::AlignTop);
             if (row.pill) {
                 auto* pill = new Pill(m_style, row.value, *row.pill);
-                pill->setToolTip(row.exact.toHtmlEscaped());
+                setPlainToolTip(pill, row.exact);
                 grid->addWidget(pill, at, 1, Qt::AlignLeft | Qt::AlignVCenter);
             } else {
                 const bool isEmpty = row.value.isEmpty();
@@ -66,7 +67,7 @@ void KeyValueList::rebuild()
                                              isEmpty ? Ink::Muted : Ink::Text);
                 value->setWordWrap(true);
                 value->setSelectable(!isEmpty);
-                value->setToolTip(row.exact.toHtmlEscaped());
+                setPlainToolTip(value, row.exact);
                 value->setAccessibleName(QStringLiteral("%1: %2").arg(row.key, value->plainText()));
                 value->setContentsMargins(0, space::keyRow, 0, space::keyRow);
                 value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -2,6 +2,8 @@
 // Colours come from the stylesheet by the property "ink", so that a change of theme needs no code here.
 #include "widgets/Label.h"
 
+#include "widgets/ToolTip.h"
+
 #include <QHelpEvent>
 #include <QMetaEnum>
 #include <QPainter>
@@ -104,7 +106,7 @@ bool Label::event(QEvent* event)
     if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && m_elideMode != Qt::ElideNone &&
         fontMetrics().horizontalAdvance(text()) > contentsRect().width()) {
         const auto* help = dynamic_cast<QHelpEvent*>(event);
-        QToolTip::showText(help->globalPos(), text().toHtmlEscaped(), this);
+        QToolTip::showText(help->globalPos(), toolTipOf(text()), this);
         return true;
     }
     return QLabel::event(event);

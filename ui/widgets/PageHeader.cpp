@@ -3,6 +3,7 @@
 #include "widgets/PageHeader.h"
 
 #include "widgets/Label.h"
+#include "widgets/ToolTip.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -48,7 +49,7 @@ void PageHeader::setStatus(const QString& status, const QString& exact)
 {
     if (m_status->text() != status)
         m_status->setText(status);
-    m_status->setToolTip(exact);
+    setPlainToolTip(m_status, exact);
 }
 
 void PageHeader::addAction(QWidget* action)

@@ -3,6 +3,7 @@
 #include "widgets/TableDelegate.h"
 
 #include "widgets/Pill.h"
+#include "widgets/ToolTip.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
@@ -96,12 +97,14 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& in
 bool TableDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
                               const QModelIndex& index)
 {
-    if (event->type() != QEvent::ToolTip || index.data(Qt::ToolTipRole).isValid())
+    if (event->type() != QEvent::ToolTip)
         return QStyledItemDelegate::helpEvent(event, view, option, index);
-    QString tip = index.data(models::ExactRole).toString();
+    QString tip = index.data(Qt::ToolTipRole).toString();
+    if (tip.isEmpty())
+        tip = index.data(models::ExactRole).toString();
     if (tip.isEmpty() && sizeHint(option, index).width() > option.rect.width())
         tip = index.data(Qt::DisplayRole).toString();
-    QToolTip::showText(event->globalPos(), tip.toHtmlEscaped(), view);
+    QToolTip::showText(event->globalPos(), toolTipOf(tip), view);
     return true;
 }
 

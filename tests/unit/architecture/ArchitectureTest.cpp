@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tree keeps the rules of includes, and the test can fail: each rule is broken once by a sample tree.
+// The tree keeps the rules of includes and of tool tips, and the test can fail: each rule is broken once by a sample.
 #include "IncludeRules.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -31,6 +33,22 @@ bool writeFile(const QString& path, const QByteArray& content)
            file.write(content) == content.size();
 }
 
+/// Lines that give a tool tip, or show one, other than a sentence of our own or what widgets/ToolTip.h made of it.
+QStringList bareToolTips(const QString& file, const QString& text)
+{
+    static const QRegularExpression given(
+        QStringLiteral(R"((?<!Plain)(setToolTip|QToolTip::showText)\s*\((?!\s*tr\())"));
+    static const QRegularExpression escaped(QStringLiteral(R"(\btoolTipOf\()"));
+    QStringList found;
+    for (auto match = given.globalMatch(text); match.hasNext();) {
+        const qsizetype begin = match.next().capturedStart();
+        const QString call = text.mid(begin, text.indexOf(QLatin1Char(';'), begin) - begin);
+        if (!call.contains(escaped))
+            found << QStringLiteral("%1: %2").arg(file, call);
+    }
+    return found;
+}
+
 } // namespace
 
 class ArchitectureTest final : public QObject {
@@ -52,6 +70,47 @@ private Q_SLOTS:
         for (const Violation& violation : violations)
             texts << violation.toString();
         QVERIFY2(violations.empty(), qPrintable(QLatin1Char('\n') + texts.join(QLatin1Char('\n'))));
+    }
+
+    void toolTipsOfWhatOthersNamedAreNoMarkup()
+    {
+        const QString root = QStringLiteral(ROLLCALL_SOURCE);
+        QStringList found;
+        int files = 0;
+        for (QDirIterator each(root + QStringLiteral("/ui"), {QStringLiteral("*.cpp"), QStringLiteral("*.h")},
+                               QDir::Files, QDirIterator::Subdirectories);
+             each.hasNext();) {
+            QFile file(each.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            ++files;
+            found << bareToolTips(QDir(root).relativeFilePath(file.fileName()), QString::fromUtf8(file.readAll()));
+        }
+        QVERIFY2(files > 50, "The scan found next to no files: is the folder right?");
+        QVERIFY2(found.isEmpty(), qPrintable(QStringLiteral("\nuse setPlainToolTip of widgets/ToolTip.h:\n") +
+                                             found.join(QLatin1Char('\n'))));
+    }
+
+    void aToolTipIsJudged_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<bool>("isAllowed");
+        const auto row = [](const char* line, bool isAllowed) {
+            QTest::newRow(line) << QString::fromLatin1(line) << isAllowed;
+        };
+        row("m_save->setToolTip(tr(\"As PDF\"));", true);
+        row("setPlainToolTip(m_link, detail.link);", true);
+        row("widget->setToolTip(toolTipOf(text));", true);
+        row("QToolTip::showText(at, toolTipOf(tip), view);", true);
+        row("m_link->setToolTip(detail.link);", false);
+        row("setToolTip(step.proof);", false);
+        row("QToolTip::showText(at, tip, view);", false);
+        row("m_link->setToolTip(\n        detail.link);", false);
+    }
+    void aToolTipIsJudged()
+    {
+        QFETCH(QString, line);
+        QFETCH(bool, isAllowed);
+        QCOMPARE(bareToolTips(QStringLiteral("sample"), line).isEmpty(), isAllowed);
     }
 
     void aSampleIsJudged_data()
