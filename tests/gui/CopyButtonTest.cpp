@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <chrono>
+#include <memory>
 
 using namespace rollcall;
 using namespace std::chrono_literals;
@@ -19,6 +20,7 @@ class CopyButtonTest : public QObject {
 private Q_SLOTS:
     void aSecretLeavesTheClipboard_data();
     void aSecretLeavesTheClipboard();
+    void aSecretLeavesWithTheProgram();
 };
 
 void CopyButtonTest::aSecretLeavesTheClipboard_data()
@@ -47,6 +49,11 @@ void CopyButtonTest::aSecretLeavesTheClipboard()
     QCOMPARE(clipboard->text(), QStringLiteral("rc_value"));
     QCOMPARE(clipboard->mimeData()->data(QStringLiteral("x-kde-passwordManagerHint")),
              isSecret ? QByteArray("secret") : QByteArray());
+    const QByteArray no(4, '\0');
+    for (const char* word : {"CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"})
+        QCOMPARE(clipboard->mimeData()->data(QLatin1String(word)), isSecret ? no : QByteArray());
+    QCOMPARE(clipboard->mimeData()->hasFormat(QStringLiteral("ExcludeClipboardContentFromMonitorProcessing")),
+             isSecret);
     if (!copiedAfterwards.isEmpty())
         clipboard->setText(copiedAfterwards);
     // Timers of one thread fire in the order of their ends.
@@ -54,6 +61,25 @@ void CopyButtonTest::aSecretLeavesTheClipboard()
     QTimer::singleShot(60ms, this, [&isOver] { isOver = true; });
     QTRY_VERIFY(isOver);
     QCOMPARE(clipboard->text(), left);
+}
+
+void CopyButtonTest::aSecretLeavesWithTheProgram()
+{
+    tests::PageFixture fixture;
+    auto* clipboard = QGuiApplication::clipboard();
+    for (const bool isReplaced : {false, true}) {
+        auto button = std::make_unique<ui::CopyButton>(fixture.style());
+        button->setCopyText(QStringLiteral("rc_value"));
+        button->setSecret(true, 1h);
+        button->show();
+        QTest::mouseClick(button.get(), Qt::LeftButton);
+        button.reset(); // windows are gone by then
+        QCOMPARE(clipboard->text(), QStringLiteral("rc_value"));
+        if (isReplaced)
+            clipboard->setText(QStringLiteral("lunch at noon"));
+        QVERIFY(QMetaObject::invokeMethod(qApp, "aboutToQuit", Qt::DirectConnection));
+        QCOMPARE(clipboard->text(), isReplaced ? QStringLiteral("lunch at noon") : QString());
+    }
 }
 
 QTEST_MAIN(CopyButtonTest)

@@ -9,6 +9,36 @@
 
 namespace rollcall::ui {
 
+namespace {
+
+/// In the words of those who keep what was copied: KDE's and other clipboard managers, Windows' history and its cloud.
+/// macOS has a word as well, which Qt cannot write without code of that system.
+void markAsSecret(QMimeData& content)
+{
+    content.setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
+    content.setData(QStringLiteral("ExcludeClipboardContentFromMonitorProcessing"), QByteArrayLiteral("1"));
+    const QByteArray no(4, '\0'); // a DWORD
+    content.setData(QStringLiteral("CanIncludeInClipboardHistory"), no);
+    content.setData(QStringLiteral("CanUploadToCloudClipboard"), no);
+}
+
+/// After `life`, or when the program ends before; unless something else was copied meanwhile.
+void clearLater(QClipboard* clipboard, const QString& copied, std::chrono::milliseconds life)
+{
+    auto* timer = new QTimer(clipboard);
+    const auto clear = [clipboard, copied] {
+        if (clipboard->text() == copied)
+            clipboard->clear();
+    };
+    QObject::connect(timer, &QTimer::timeout, clipboard, clear);
+    QObject::connect(timer, &QTimer::timeout, timer, &QObject::deleteLater);
+    QObject::connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, timer, clear);
+    timer->setSingleShot(true);
+    timer->start(life);
+}
+
+} // namespace
+
 CopyButton::CopyButton(const Style& style, QWidget* parent)
     : CopyButton(style, tr("Copy"), ButtonKind::Secondary, parent)
 {
@@ -42,14 +72,10 @@ void CopyButton::copy()
     auto* content = new QMimeData;
     content->setText(m_copyText);
     if (m_isSecret)
-        content->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
+        markAsSecret(*content);
     clipboard->setMimeData(content);
-    if (m_isSecret) {
-        QTimer::singleShot(m_life, clipboard, [clipboard, copied = m_copyText] {
-            if (clipboard->text() == copied)
-                clipboard->clear();
-        });
-    }
+    if (m_isSecret)
+        clearLater(clipboard, m_copyText, m_life);
     setText(tr("Copied"));
     setIconName(IconName::Check);
     m_back.start();

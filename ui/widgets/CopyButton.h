@@ -22,7 +22,8 @@ public:
     void setCopyText(const QString& text);
     [[nodiscard]] const QString& copyText() const { return m_copyText; }
     static constexpr std::chrono::milliseconds secretLife = std::chrono::seconds(30);
-    /// Marks the clipboard as secret for clipboard managers and clears it after `life` unless it changed meanwhile.
+    /// Marks the clipboard as secret for clipboard managers and clears it after `life`, or when the program ends,
+    /// unless it changed meanwhile.
     void setSecret(bool isSecret, std::chrono::milliseconds life = secretLife)
     {
         m_isSecret = isSecret;
