@@ -61,7 +61,8 @@ std::string toHttpDate(std::time_t time)
 
 const std::string& DateField::now()
 {
-    const std::time_t second = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    const core::Timestamp present = m_clock != nullptr ? m_clock->now() : core::SystemClock().now();
+    const std::time_t second = core::toMilliseconds(present) / 1000;
     if (second != m_second) {
         m_second = second;
         m_text = toHttpDate(second);

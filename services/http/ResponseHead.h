@@ -2,6 +2,7 @@
 // Writes status line and header fields of a response as they go over the wire.
 #pragma once
 
+#include "core/Clock.h"
 #include "http/Message.h"
 
 #include <cstddef>
@@ -21,9 +22,12 @@ struct Framing {
 /// The value of the Date field, kept for a second since it is asked for with each response. One per thread.
 class DateField {
 public:
+    /// `clock` outlives it; null is the computer's own.
+    explicit DateField(const core::Clock* clock) : m_clock(clock) {}
     [[nodiscard]] const std::string& now();
 
 private:
+    const core::Clock* m_clock;
     std::time_t m_second = -1;
     std::string m_text;
 };

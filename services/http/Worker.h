@@ -35,7 +35,10 @@ struct SharedState {
 
 /// Everything but `loop`, `requests`, `refusals` and `turnedAway` belongs to the I/O thread.
 struct Worker : std::enable_shared_from_this<Worker> {
-    explicit Worker(std::shared_ptr<SharedState> sharedState) : shared(std::move(sharedState)) {}
+    explicit Worker(std::shared_ptr<SharedState> sharedState)
+        : shared(std::move(sharedState)), date(shared->config.dateClock)
+    {
+    }
 
     /// The handler's answer to a refusal; a plain one when the handler throws.
     [[nodiscard]] Response refusalResponse(const Refusal& refusal);

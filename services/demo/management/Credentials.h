@@ -34,7 +34,11 @@ struct AccessToken {
 /// Not thread-safe: used under the API's lock.
 class Credentials {
 public:
-    Credentials(const core::Clock& clock, std::string origin) : m_clock(clock), m_origin(std::move(origin)) {}
+    /// `callersClock` dates what callers sign and is told to them.
+    Credentials(const core::Clock& clock, const core::Clock& callersClock)
+        : m_clock(clock), m_callersClock(callersClock)
+    {
+    }
 
     void setOrigin(std::string origin) { m_origin = std::move(origin); }
     [[nodiscard]] ApiTokenFacts createToken(const std::string& name, AdminRole role, const std::string& ownerId);
@@ -62,7 +66,11 @@ private:
     /// Whether it is seen for the first time; it is remembered until `expires`, in seconds since 1970.
     [[nodiscard]] bool isFresh(const std::string& tokenId, std::int64_t expires);
 
+    /// Seconds since 1970.
+    [[nodiscard]] std::int64_t callersNow() const;
+
     const core::Clock& m_clock;
+    const core::Clock& m_callersClock;
     std::string m_origin;
     std::map<std::string, ApiTokenRecord> m_tokens; ///< by value
     std::map<std::string, ServiceAppFacts> m_apps;  ///< by client id

@@ -56,6 +56,7 @@ public:
         http::ServerConfig config;
         config.address = options.address;
         config.port = options.port;
+        config.dateClock = options.callersClock;
         if (options.tls)
             config.tls = http::TlsFiles{options.tls->certificateChain, options.tls->privateKey};
         auto started = http::Server::start(config, [this] { return std::make_unique<ManagementHandler>(service); });

@@ -15,13 +15,14 @@ Organisation::Organisation(SimulatedOrganisation& organisation, VirtualClock& vi
       admins(virtualClock),
       clock(virtualClock),
       options(std::move(given)),
+      callersClock(options.callersClock != nullptr ? *options.callersClock : computersClock),
       id(newId("00o")),
       userTypeId(newId("oty")),
       userSchemaId("osc" + userTypeId.substr(3)),
       founded(virtualClock.now()),
       systemLog(virtualClock),
-      gate(virtualClock, options.limits),
-      credentials(virtualClock, {}),
+      gate(virtualClock, callersClock, options.limits),
+      credentials(virtualClock, callersClock),
       apps(organisation, virtualClock, systemLog, options),
       schemaUpdated(founded),
       isScimVisible(options.isScimFeatureVisible),
@@ -115,36 +116,24 @@ bool Organisation::waitUntilIdle(std::chrono::milliseconds deadline, const std::
 
 void Organisation::rememberPerson(const std::string& personId)
 {
-    const std::lock_guard lock(m_earlierMutex);
     const core::Timestamp now = clock.now();
-    std::erase_if(m_earlierPeople, [now](const auto& entry) { return entry.second.until <= now; });
-    m_earlierPeople.emplace(personId, Earlier<OktaUserPointer>{records.person(personId), now + options.searchLag});
+    m_earlierPeople.remember(personId, records.person(personId), now, now + options.searchLag);
 }
 
 void Organisation::rememberGroup(const std::string& groupId)
 {
-    const std::lock_guard lock(m_earlierMutex);
     const core::Timestamp now = clock.now();
-    std::erase_if(m_earlierGroups, [now](const auto& entry) { return entry.second.until <= now; });
-    m_earlierGroups.emplace(groupId, Earlier<OktaGroupPointer>{records.group(groupId), now + options.searchLag});
+    m_earlierGroups.remember(groupId, records.group(groupId), now, now + options.searchLag);
 }
 
 std::optional<OktaUserPointer> Organisation::earlierPerson(const std::string& personId) const
 {
-    const std::lock_guard lock(m_earlierMutex);
-    const auto found = m_earlierPeople.find(personId);
-    if (found == m_earlierPeople.end() || found->second.until <= clock.now())
-        return std::nullopt;
-    return found->second.before;
+    return m_earlierPeople.find(personId, clock.now());
 }
 
 std::optional<OktaGroupPointer> Organisation::earlierGroup(const std::string& groupId) const
 {
-    const std::lock_guard lock(m_earlierMutex);
-    const auto found = m_earlierGroups.find(groupId);
-    if (found == m_earlierGroups.end() || found->second.until <= clock.now())
-        return std::nullopt;
-    return found->second.before;
+    return m_earlierGroups.find(groupId, clock.now());
 }
 
 OktaUserPointer Organisation::editPerson(const std::string& personId, const std::function<void(OktaUser&)>& change)
@@ -233,7 +222,9 @@ tl::expected<Principal, Reply> Organisation::identify(const Call& call)
     if (!principal || principal->isService)
         return principal;
     const OktaUserPointer owner = person(principal->userId);
-    if (owner == nullptr || owner->status == UserStatus::Suspended || owner->status == UserStatus::Deprovisioned)
+    const bool isSuspended = owner != nullptr && owner->status == UserStatus::Suspended;
+    if (owner == nullptr || owner->status == UserStatus::Deprovisioned ||
+        (isSuspended && options.refusesSuspendedOwners))
         return tl::unexpected(badToken());
     return principal;
 }

@@ -4,6 +4,7 @@
 
 #include "AppStore.h"
 #include "Credentials.h"
+#include "EarlierRecords.h"
 #include "Faults.h"
 #include "OrganisationState.h"
 #include "Pushes.h"
@@ -13,7 +14,6 @@
 #include "demo/ManagementApi.h"
 
 #include <atomic>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -87,6 +87,8 @@ public:
     OrganisationState admins; ///< who own API tokens: not among the people whom apps are for
     VirtualClock& clock;
     const ManagementOptions options;
+    core::SystemClock computersClock;
+    const core::Clock& callersClock; ///< the computer's where no other is given
     std::string origin;
     const std::string id;
     const std::string userTypeId;
@@ -107,19 +109,13 @@ public:
     bool isScimVisible = true;
 
 private:
-    template<class Pointer>
-    struct Earlier {
-        Pointer before; ///< null: it was not there
-        core::Timestamp until;
-    };
     void rememberPerson(const std::string& personId);
     void rememberGroup(const std::string& groupId);
     void follow(const OrganisationEvent& event);
     void post(std::function<void()> work);
 
-    mutable std::mutex m_earlierMutex;
-    std::map<std::string, Earlier<OktaUserPointer>> m_earlierPeople;
-    std::map<std::string, Earlier<OktaGroupPointer>> m_earlierGroups;
+    EarlierRecords<OktaUserPointer> m_earlierPeople;
+    EarlierRecords<OktaGroupPointer> m_earlierGroups;
     WorkCounter m_following;
     core::Lane m_lane;
     std::uint64_t m_observer = 0;

@@ -24,14 +24,13 @@ namespace {
 
 constexpr std::chrono::seconds window{60};
 
-std::int64_t secondsFromNow(std::chrono::milliseconds left)
-{
-    const auto now =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-    return now.count() + std::chrono::ceil<std::chrono::seconds>(left).count();
-}
-
 } // namespace
+
+std::int64_t RateGate::secondsFromNow(std::chrono::milliseconds left) const
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(m_callersClock.now().time_since_epoch());
+    return (now + std::chrono::ceil<std::chrono::seconds>(left)).count();
+}
 
 RateBucket bucketOf(std::string_view method, const std::vector<std::string>& segments)
 {

@@ -23,13 +23,16 @@ struct RateVerdict {
     bool isAllowed = true;
     unsigned limit = 0; ///< 0: the bucket has none
     unsigned remaining = 0;
-    std::int64_t reset = 0; ///< seconds since 1970 on the computer's own clock, as the Date field of answers is
+    std::int64_t reset = 0; ///< seconds since 1970 on the callers' clock, as the Date field of answers is
 };
 
 /// Thread-safe. Windows of 60 s begin with the first call in them, on the virtual clock.
 class RateGate {
 public:
-    RateGate(const core::Clock& clock, RateLimits limits) : m_clock(clock), m_limits(limits) {}
+    RateGate(const core::Clock& clock, const core::Clock& callersClock, RateLimits limits)
+        : m_clock(clock), m_callersClock(callersClock), m_limits(limits)
+    {
+    }
 
     [[nodiscard]] RateVerdict admit(RateBucket bucket, const std::string& principal);
     /// A refusal that resets in `seconds`, for faults.
@@ -49,8 +52,10 @@ private:
         unsigned used = 0;
     };
     Window& openWindow(RateBucket bucket, const std::string& principal);
+    [[nodiscard]] std::int64_t secondsFromNow(std::chrono::milliseconds left) const;
 
     const core::Clock& m_clock;
+    const core::Clock& m_callersClock;
     mutable std::mutex m_mutex;
     RateLimits m_limits;
     std::map<std::pair<RateBucket, std::string>, Window> m_windows; ///< "" is the organisation

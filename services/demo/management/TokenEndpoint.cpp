@@ -21,13 +21,6 @@ constexpr std::int64_t proofAge = 300;
 constexpr std::int64_t purgePause = 60;
 constexpr std::string_view assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-// Tokens are dated by the computer's own clock, which is what the Date field tells.
-std::int64_t secondsNow()
-{
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
 std::vector<std::string> words(const std::string& text)
 {
     std::vector<std::string> found;
@@ -52,9 +45,14 @@ std::string formField(const std::vector<std::pair<std::string, std::string>>& fo
 
 } // namespace
 
+std::int64_t Credentials::callersNow() const
+{
+    return core::toMilliseconds(m_callersClock.now()) / 1000;
+}
+
 bool Credentials::isFresh(const std::string& tokenId, std::int64_t expires)
 {
-    const std::int64_t now = secondsNow();
+    const std::int64_t now = callersNow();
     if (now >= m_nextPurge) {
         std::erase_if(m_usedIds, [now](const auto& entry) { return entry.second < now; });
         m_nextPurge = now + purgePause;
@@ -70,7 +68,7 @@ std::optional<Reply> Credentials::refuseAssertion(const JsonWebToken& assertion,
         return refuse("The client_assertion signature is invalid.");
     if (assertion.text("aud") != m_origin + "/oauth2/v1/token")
         return refuse("The audience claim for client_assertion must be the endpoint invoked for the request.");
-    const std::int64_t now = secondsNow();
+    const std::int64_t now = callersNow();
     const std::int64_t expires = assertion.time("exp");
     if (expires <= now)
         return refuse("The client_assertion token is expired.");
@@ -101,7 +99,7 @@ tl::expected<std::string, std::string> Credentials::checkProof(const std::string
     if (token->text("htu") != m_origin + call.path)
         return refuse("The DPoP proof JWT htu claim does not match the request URI.");
     const std::int64_t issued = token->time("iat");
-    const std::int64_t age = secondsNow() - issued;
+    const std::int64_t age = callersNow() - issued;
     if (age > proofAge || age < -proofAge)
         return refuse("The DPoP proof JWT is not issued recently.");
     const std::string id = token->text("jti");

@@ -125,12 +125,17 @@ struct ManagementOptions {
     RateLimits limits;
     bool isClassicEngine = false;     ///< /.well-known says "v1" instead of "idx"
     bool isScimFeatureVisible = true; ///< else the console offers no "SCIM provisioning"
+    /// Whether tokens of a suspended person are refused meanwhile: Okta documents what deactivation does, and no more.
+    bool refusesSuspendedOwners = true;
     bool ownsFirstApp = false;        ///< the organisation's own engine appears as an app, `firstAppLabel`
     std::string firstAppLabel = "Rollcall";
     std::vector<CatalogueEntry> catalogue;
     std::chrono::milliseconds searchLag{2'000};     ///< virtual; how long a search shows what was before a write
     std::chrono::milliseconds slowAnswer{5'000};    ///< real
     std::chrono::milliseconds pushDeadline{20'000}; ///< real; how long the engine waits for a SCIM answer
+    /// What callers are told the time is, by Date, by the reset of limits and in the dates of assertions; outlives the
+    /// API. Null: the computer's own clock, which is theirs as well.
+    const core::Clock* callersClock = nullptr;
 };
 
 /// Serves from `start` to destruction. Thread-safe.

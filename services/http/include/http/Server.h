@@ -2,6 +2,7 @@
 // The door: an HTTP/1.1 server over plain TCP or TLS that a stranger cannot stall, flood or confuse.
 #pragma once
 
+#include "core/Clock.h"
 #include "http/Message.h"
 
 #include <chrono>
@@ -59,6 +60,8 @@ struct ServerConfig {
     /// What other servers of this process may hold open. All share the files that the system lets it open.
     std::size_t connectionsBeside = 0;
     unsigned ioThreads = 2;
+    /// What the Date field tells; outlives the server. Null: the computer's own. Deadlines never go by it.
+    const core::Clock* dateClock = nullptr;
 };
 
 /// Answers one request, exactly once, from any thread. Dropped unanswered, it answers 500. Move-only.
