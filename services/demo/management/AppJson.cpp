@@ -53,13 +53,16 @@ JsonObject linksOf(const Organisation& organisation, const ManagedApp& app)
     start["name"] = app.name + "_link";
     links["appLinks"] = JsonArray{JsonValue(std::move(start))};
     if (!organisation.options.isClassicEngine) {
-        links["profileEnrollment"] =
-            href(organisation.href("policies/" + organisation.policyOfType("PROFILE_ENROLLMENT")));
-        links["accessPolicy"] = href(organisation.href("policies/" + organisation.policyOfType("ACCESS_POLICY")));
+        const auto policy = [&organisation](const std::string& own, const char* type) {
+            return href(organisation.href("policies/" + (own.empty() ? organisation.policyOfType(type) : own)));
+        };
+        links["profileEnrollment"] = policy(app.profileEnrolment, "PROFILE_ENROLLMENT");
+        links["accessPolicy"] = policy(app.accessPolicy, "ACCESS_POLICY");
         links["policies"] = hinted(self + "/policies", "PUT");
     }
     links["groups"] = href(self + "/groups");
-    JsonObject logo = typed("/assets/img/logos/default.png", "image/png");
+    JsonObject logo = app.logo.empty() ? typed("/assets/img/logos/default.png", "image/png")
+                                       : typed("/logos/" + app.id, app.logoType.c_str());
     logo["name"] = "medium";
     links["logo"] = JsonArray{JsonValue(std::move(logo))};
     links["users"] = href(self + "/users");

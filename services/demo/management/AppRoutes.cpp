@@ -121,16 +121,6 @@ Reply createApp(Organisation& organisation, Call& call)
     return answer(appDocument(organisation, app));
 }
 
-using AppAnswer = Reply (*)(Organisation&, Call&, ManagedApp&);
-
-Answer withApp(AppAnswer work)
-{
-    return [work](Organisation& organisation, Call& call) {
-        ManagedApp* app = organisation.apps.find(call.captured[0]);
-        return app == nullptr ? notFound(call.captured[0], "AppInstance") : work(organisation, call, *app);
-    };
-}
-
 Reply readApp(Organisation& organisation, Call& /*call*/, ManagedApp& app)
 {
     return answer(appDocument(organisation, app));

@@ -10,9 +10,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace rollcall::demo::management {
@@ -52,6 +54,8 @@ public:
     void changeAppUser(ManagedApp& app, const std::string& personId, const AppUserValues& values,
                        const LogTarget& actor);
     void unassignPerson(ManagedApp& app, const std::string& personId, const LogTarget& actor);
+    /// Whether a group gives them the app, whoever gave it beside that: nobody may take it away then.
+    [[nodiscard]] bool isGivenByGroup(const ManagedApp& app, const std::string& personId) const;
     void assignGroup(ManagedApp& app, const OktaGroup& group, std::int64_t priority, const LogTarget& actor);
     void unassignGroup(ManagedApp& app, const std::string& groupId, const LogTarget& actor);
     /// "Provision User" or "Retry".
@@ -66,6 +70,8 @@ public:
     void startPush(ManagedApp& app, PushMapping& push);
     /// Takes the mapping away; the group at the other end goes too, or stays and may be a target again.
     void removePush(ManagedApp& app, const std::string& mappingId, bool isTargetDeleted);
+    /// The group of the other end behind a mapping, now or formerly; with the app that has it.
+    [[nodiscard]] std::optional<std::pair<const ManagedApp*, TargetGroup>> targetGroup(const std::string& id) const;
     /// The group is gone from the directory: its assignments and mappings go, what was pushed stays.
     void forgetGroup(const std::string& groupId);
     /// Also the groups that the organisation's own commands have pushed.
@@ -81,6 +87,7 @@ public:
 
 private:
     void watch(ManagedApp& app);
+    [[nodiscard]] TargetGroup targetOf(const ManagedApp& app, const PushMapping& push) const;
     /// Who is in an assigned group, and in which: the one that comes first by priority.
     [[nodiscard]] std::unordered_map<std::string, std::string> membersOfGroups(const ManagedApp& app) const;
     void followMembers(ManagedApp& app);

@@ -16,6 +16,8 @@ using scim::JsonValue;
 
 namespace {
 
+constexpr std::size_t pageIfAbsent = 50;
+
 bool beginsWith(const std::string& value, const std::string& prefix)
 {
     return value.size() >= prefix.size() &&
@@ -30,16 +32,13 @@ bool isExpanded(const Call& call)
     return call.parameter("expand").value_or("") == "user";
 }
 
-Reply listAppUsers(Organisation& organisation, Call& call)
+Reply listAppUsers(Organisation& organisation, Call& call, ManagedApp& app)
 {
-    const ManagedApp* app = organisation.apps.find(call.captured[0]);
-    if (app == nullptr)
-        return notFound(call.captured[0], "AppInstance");
-    const auto page = pageRequest(call, 50, 500);
+    const auto page = pageRequest(call, pageIfAbsent, 500);
     if (!page)
         return badPaging();
     const auto prefix = call.parameter("q");
-    const PeoplePage found = app->engine->records().peopleAfter(page->after, page->limit, [&](const OktaUser& user) {
+    const PeoplePage found = app.engine->records().peopleAfter(page->after, page->limit, [&](const OktaUser& user) {
         if (!user.isAssigned())
             return false;
         return !prefix || beginsWith(user.profile.login, *prefix) || beginsWith(user.profile.firstName, *prefix) ||
@@ -48,9 +47,10 @@ Reply listAppUsers(Organisation& organisation, Call& call)
     JsonArray items;
     items.reserve(found.people.size());
     for (const OktaUserPointer& own : found.people)
-        items.push_back(appUserDocument(organisation, *app, *own, isExpanded(call)));
+        items.push_back(appUserDocument(organisation, app, *own, isExpanded(call)));
     Reply reply = answer(std::move(items));
-    addLinks(reply, call, organisation.origin, found.hasMore ? std::optional(found.last) : std::nullopt);
+    addLinks(reply, call, organisation.origin, found.hasMore ? std::optional<Cursor>(found.last) : std::nullopt,
+             pageIfAbsent);
     return reply;
 }
 
@@ -60,14 +60,11 @@ OktaUserPointer assigned(const ManagedApp& app, const std::string& personId)
     return own != nullptr && own->isAssigned() ? own : nullptr;
 }
 
-Reply readAppUser(Organisation& organisation, Call& call)
+Reply readAppUser(Organisation& organisation, Call& call, ManagedApp& app)
 {
-    const ManagedApp* app = organisation.apps.find(call.captured[0]);
-    if (app == nullptr)
-        return notFound(call.captured[0], "AppInstance");
-    const OktaUserPointer own = assigned(*app, call.captured[1]);
+    const OktaUserPointer own = assigned(app, call.captured[1]);
     return own == nullptr ? notFound(call.captured[1], "AppUser")
-                          : answer(appUserDocument(organisation, *app, *own, isExpanded(call)));
+                          : answer(appUserDocument(organisation, app, *own, isExpanded(call)));
 }
 
 bool isOfType(const JsonValue& value, std::string_view type)
@@ -117,11 +114,8 @@ tl::expected<AppStore::AppUserValues, Reply> valuesIn(const ManagedApp& app, con
     return values;
 }
 
-Reply assign(Organisation& organisation, Call& call)
+Reply assign(Organisation& organisation, Call& call, ManagedApp& app)
 {
-    ManagedApp* app = organisation.apps.find(call.captured[0]);
-    if (app == nullptr)
-        return notFound(call.captured[0], "AppInstance");
     const auto id = textIn(call.body, "id");
     if (!id)
         return invalid("id", "id: The field cannot be left blank");
@@ -130,38 +124,35 @@ Reply assign(Organisation& organisation, Call& call)
         return notFound(*id, "User");
     if (person->status == UserStatus::Deprovisioned)
         return fail(400, "E0000001", "Api validation failed: user", {"A deactivated user cannot be assigned."});
-    const auto values = valuesIn(*app, call.body);
+    const auto values = valuesIn(app, call.body);
     if (!values)
         return values.error();
-    organisation.apps.assignPerson(*app, *person, {}, organisation.actorOf(call.principal), *values);
-    return answer(appUserDocument(organisation, *app, *app->engine->records().person(*id), false));
+    organisation.apps.assignPerson(app, *person, {}, organisation.actorOf(call.principal), *values);
+    return answer(appUserDocument(organisation, app, *app.engine->records().person(*id), false));
 }
 
-Reply change(Organisation& organisation, Call& call)
+Reply change(Organisation& organisation, Call& call, ManagedApp& app)
 {
-    ManagedApp* app = organisation.apps.find(call.captured[0]);
-    if (app == nullptr)
-        return notFound(call.captured[0], "AppInstance");
-    const OktaUserPointer own = assigned(*app, call.captured[1]);
+    const OktaUserPointer own = assigned(app, call.captured[1]);
     if (own == nullptr)
         return notFound(call.captured[1], "AppUser");
-    const auto values = valuesIn(*app, call.body);
+    const auto values = valuesIn(app, call.body);
     if (!values)
         return values.error();
-    organisation.apps.changeAppUser(*app, own->id, *values, organisation.actorOf(call.principal));
-    return answer(appUserDocument(organisation, *app, *app->engine->records().person(own->id), false));
+    organisation.apps.changeAppUser(app, own->id, *values, organisation.actorOf(call.principal));
+    return answer(appUserDocument(organisation, app, *app.engine->records().person(own->id), false));
 }
 
-Reply unassign(Organisation& organisation, Call& call)
+Reply unassign(Organisation& organisation, Call& call, ManagedApp& app)
 {
-    ManagedApp* app = organisation.apps.find(call.captured[0]);
-    if (app == nullptr)
-        return notFound(call.captured[0], "AppInstance");
-    if (assigned(*app, call.captured[1]) == nullptr)
+    if (assigned(app, call.captured[1]) == nullptr)
         return notFound(call.captured[1], "AppUser");
-    if (app->throughGroup.contains(call.captured[1]))
-        return fail(403, "E0000006", "The user is assigned through a group and cannot be removed directly.");
-    organisation.apps.unassignPerson(*app, call.captured[1], organisation.actorOf(call.principal));
+    if (organisation.apps.isGivenByGroup(app, call.captured[1])) {
+        return fail(403, "E0000046", "Deactivate application for user forbidden.",
+                    {"The application cannot be unassigned from the user while their group memberships grant them "
+                     "access."});
+    }
+    organisation.apps.unassignPerson(app, call.captured[1], organisation.actorOf(call.principal));
     return noContent();
 }
 
@@ -170,11 +161,11 @@ Reply unassign(Organisation& organisation, Call& call)
 void addAppUserRoutes(Router& router)
 {
     using enum Permission;
-    router.add("GET", "/api/v1/apps/{}/users", ReadApps, listAppUsers);
-    router.add("POST", "/api/v1/apps/{}/users", ManageApps, assign);
-    router.add("GET", "/api/v1/apps/{}/users/{}", ReadApps, readAppUser);
-    router.add("POST", "/api/v1/apps/{}/users/{}", ManageApps, change);
-    router.add("DELETE", "/api/v1/apps/{}/users/{}", ManageApps, unassign);
+    router.add("GET", "/api/v1/apps/{}/users", ReadApps, withApp(listAppUsers));
+    router.add("POST", "/api/v1/apps/{}/users", ManageApps, withApp(assign));
+    router.add("GET", "/api/v1/apps/{}/users/{}", ReadApps, withApp(readAppUser));
+    router.add("POST", "/api/v1/apps/{}/users/{}", ManageApps, withApp(change));
+    router.add("DELETE", "/api/v1/apps/{}/users/{}", ManageApps, withApp(unassign));
 }
 
 } // namespace rollcall::demo::management

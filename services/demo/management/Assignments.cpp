@@ -137,6 +137,11 @@ void AppStore::unassignPerson(ManagedApp& app, const std::string& personId, cons
         app.engine->pushDeactivation(personId);
 }
 
+bool AppStore::isGivenByGroup(const ManagedApp& app, const std::string& personId) const
+{
+    return membersOfGroups(app).contains(personId);
+}
+
 void AppStore::provisionAgain(ManagedApp& app, const std::string& personId)
 {
     static_cast<void>(app.engine->editPerson(personId, [](OktaUser& user) {

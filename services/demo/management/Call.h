@@ -33,6 +33,7 @@ struct Call {
     const http::Headers* headers = nullptr;
     std::string text;                  ///< the body as sent
     scim::JsonObject body;             ///< empty when there was none
+    scim::JsonArray operations;        ///< of a JSON Patch, in its place
     std::vector<std::string> captured; ///< what the pattern left open, in its order
     Principal principal;
 

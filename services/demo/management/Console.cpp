@@ -189,6 +189,11 @@ core::Result<> Console::unassignPerson(const std::string& appId, const std::stri
     const auto found = app(appId);
     if (!found)
         return tl::unexpected(found.error());
+    if (m_organisation.apps.isGivenByGroup(**found, personId)) {
+        return core::failure(ErrorKind::Conflict,
+                             "The person has the application by a group: take them out of the group, or the group off "
+                             "the application.");
+    }
     m_organisation.apps.unassignPerson(**found, personId, admin());
     return {};
 }

@@ -48,7 +48,7 @@ core::Result<> Console::editPerson(const std::string& personId, const OktaProfil
 core::Result<> Console::deactivatePerson(const std::string& personId)
 {
     const std::lock_guard lock(m_organisation.mutex);
-    if (m_organisation.records.person(personId) == nullptr)
+    if (m_organisation.person(personId) == nullptr)
         return found(nullptr, "person");
     m_organisation.deactivatePerson(personId, admin());
     return {};

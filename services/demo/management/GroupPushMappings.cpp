@@ -66,6 +66,40 @@ void AppStore::startPush(ManagedApp& app, PushMapping& push)
     app.engine->pushGroup(group->id);
 }
 
+TargetGroup AppStore::targetOf(const ManagedApp& app, const PushMapping& push) const
+{
+    TargetGroup target{push.targetGroupId, push.targetExternalId, push.targetName, push.created, push.lastUpdated, {}};
+    const OktaGroupPointer own = app.engine->records().group(push.groupId);
+    if (own == nullptr) {
+        const OktaGroupPointer source = m_home.records().group(push.groupId);
+        if (target.name.empty() && source != nullptr)
+            target.name = source->name;
+        return target;
+    }
+    if (!own->externalId.empty())
+        target.externalId = own->externalId;
+    target.name = own->pushedName.empty() ? own->nameThere() : own->pushedName;
+    for (const std::string& personId : own->members) {
+        const OktaUserPointer person = app.engine->records().person(personId);
+        if (person != nullptr && std::ranges::find(own->pushedMembers, person->externalId) != own->pushedMembers.end())
+            target.members.push_back(personId);
+    }
+    return target;
+}
+
+std::optional<std::pair<const ManagedApp*, TargetGroup>> AppStore::targetGroup(const std::string& id) const
+{
+    for (const auto& app : m_apps) {
+        const auto push = std::ranges::find(app->pushes, id, &PushMapping::targetGroupId);
+        if (push != app->pushes.end())
+            return std::pair{app.get(), targetOf(*app, *push)};
+        const auto former = std::ranges::find(app->formerTargets, id, &TargetGroup::id);
+        if (former != app->formerTargets.end())
+            return std::pair{app.get(), *former};
+    }
+    return std::nullopt;
+}
+
 std::vector<PushMapping>& AppStore::pushesOf(ManagedApp& app)
 {
     if (app.engine == &m_home) {
@@ -89,9 +123,7 @@ void AppStore::removePush(ManagedApp& app, const std::string& mappingId, bool is
         app.engine->deleteGroup(push.groupId);
         return;
     }
-    const OktaGroupPointer own = app.engine->records().group(push.groupId);
-    const bool isLinked = own != nullptr && !own->externalId.empty();
-    app.formerTargets.push_back({push.targetGroupId, isLinked ? own->externalId : push.targetExternalId});
+    app.formerTargets.push_back(targetOf(app, push));
     static_cast<void>(app.engine->editGroup(push.groupId, unlink));
 }
 

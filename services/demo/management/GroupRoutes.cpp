@@ -107,10 +107,16 @@ std::optional<std::pair<std::string, std::string>> nameIn(const JsonObject& body
     return std::pair{*name, textIn(*profile, "description").value_or("")};
 }
 
-// What is built in stays as it is.
+// What is built in stays as it is, and so do the groups of apps.
 Reply unsupported()
 {
     return fail(501, "E0000060", "Unsupported operation.");
+}
+
+// For what would change a group that is not among the organisation's own.
+Reply noOwnGroup(const Organisation& organisation, const std::string& id)
+{
+    return organisation.apps.targetGroup(id) ? unsupported() : notFound(id, "UserGroup");
 }
 
 Reply createGroup(Organisation& organisation, Call& call)
@@ -134,16 +140,18 @@ Reply createGroup(Organisation& organisation, Call& call)
 
 Reply readGroup(Organisation& organisation, Call& call)
 {
-    const OktaGroupPointer group = organisation.records.group(call.captured[0]);
-    return group == nullptr ? notFound(call.captured[0], "UserGroup")
-                            : answer(withExpansion(organisation, *group, call));
+    if (const OktaGroupPointer group = organisation.records.group(call.captured[0]))
+        return answer(withExpansion(organisation, *group, call));
+    const auto target = organisation.apps.targetGroup(call.captured[0]);
+    return target ? answer(appGroupDocument(organisation, *target->first, target->second))
+                  : notFound(call.captured[0], "UserGroup");
 }
 
 Reply changeGroup(Organisation& organisation, Call& call)
 {
     const OktaGroupPointer group = organisation.records.group(call.captured[0]);
     if (group == nullptr)
-        return notFound(call.captured[0], "UserGroup");
+        return noOwnGroup(organisation, call.captured[0]);
     if (group->isBuiltIn)
         return unsupported();
     const auto name = nameIn(call.body);
@@ -160,7 +168,7 @@ Reply deleteGroup(Organisation& organisation, Call& call)
 {
     const OktaGroupPointer group = organisation.records.group(call.captured[0]);
     if (group == nullptr)
-        return notFound(call.captured[0], "UserGroup");
+        return noOwnGroup(organisation, call.captured[0]);
     if (group->isBuiltIn)
         return unsupported();
     organisation.log("group.lifecycle.delete", "Delete Okta group", organisation.actorOf(call.principal),
@@ -172,9 +180,11 @@ Reply deleteGroup(Organisation& organisation, Call& call)
 Reply listMembers(Organisation& organisation, Call& call)
 {
     const OktaGroupPointer group = organisation.records.group(call.captured[0]);
-    if (group == nullptr)
+    const auto target = organisation.apps.targetGroup(call.captured[0]);
+    if (group == nullptr && !target)
         return notFound(call.captured[0], "UserGroup");
-    return pageOf(group->members, call, organisation.origin, 1000, 10'000, [&](const std::string& id) {
+    const std::vector<std::string>& members = group == nullptr ? target->second.members : group->members;
+    return pageOf(members, call, organisation.origin, 1000, 10'000, [&](const std::string& id) {
         const OktaUserPointer person = organisation.records.person(id);
         return person == nullptr ? JsonObject{} : userInList(organisation, *person);
     });
@@ -184,7 +194,7 @@ Reply changeMember(Organisation& organisation, Call& call, bool isMember)
 {
     const OktaGroupPointer group = organisation.records.group(call.captured[0]);
     if (group == nullptr)
-        return notFound(call.captured[0], "UserGroup");
+        return noOwnGroup(organisation, call.captured[0]);
     const OktaUserPointer person = organisation.records.person(call.captured[1]);
     if (person == nullptr)
         return notFound(call.captured[1], "User");
@@ -205,15 +215,19 @@ Reply changeMember(Organisation& organisation, Call& call, bool isMember)
     return noContent();
 }
 
+bool isGroup(const Organisation& organisation, const std::string& id)
+{
+    return organisation.records.group(id) != nullptr || organisation.apps.targetGroup(id).has_value();
+}
+
 Reply listOwners(Organisation& organisation, Call& call)
 {
-    return organisation.records.group(call.captured[0]) == nullptr ? notFound(call.captured[0], "UserGroup")
-                                                                   : answer(scim::JsonArray{});
+    return isGroup(organisation, call.captured[0]) ? answer(JsonArray{}) : notFound(call.captured[0], "UserGroup");
 }
 
 Reply listApps(Organisation& organisation, Call& call)
 {
-    if (organisation.records.group(call.captured[0]) == nullptr)
+    if (!isGroup(organisation, call.captured[0]))
         return notFound(call.captured[0], "UserGroup");
     std::vector<const ManagedApp*> apps;
     for (const auto& app : organisation.apps.all()) {

@@ -21,6 +21,7 @@ struct GroupAssignment {
     std::string groupId;
     std::int64_t priority = 0;
     core::Timestamp lastUpdated;
+    scim::JsonObject profile{};
 };
 
 struct PushMapping {
@@ -38,6 +39,10 @@ struct PushMapping {
 struct TargetGroup {
     std::string id;         ///< 00g…
     std::string externalId; ///< the SCIM id
+    std::string name;
+    core::Timestamp created;
+    core::Timestamp lastUpdated;
+    std::vector<std::string> members; ///< Okta ids
 };
 
 struct MappedProperty {
@@ -59,6 +64,10 @@ struct ManagedApp {
     std::string userNameTemplateType = "BUILT_IN";
     scim::JsonObject signOn;      ///< settings.signOn as given
     scim::JsonObject appSettings; ///< settings.app as given
+    std::string logo;             ///< as uploaded; empty: Okta's own
+    std::string logoType;
+    std::string accessPolicy;     ///< id; empty: the organisation's own
+    std::string profileEnrolment; ///< likewise
 
     std::string vendorBaseUrl;  ///< of a catalogue app: where it calls, whatever anybody types
     bool isScimEnabled = false; ///< the Provisioning tab is there

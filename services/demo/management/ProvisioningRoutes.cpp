@@ -64,18 +64,12 @@ JsonObject importFeature(const Organisation& organisation, const ManagedApp& app
             {"_links", JsonObject{{"self", link(self, JsonArray{"GET", "PUT"})}}}};
 }
 
-using AppAnswer = Reply (*)(Organisation&, Call&, ManagedApp&);
-
-Answer withApp(AppAnswer work, bool needsProvisioning)
+// Features are there once provisioning is.
+template<AppAnswer work>
+Reply whenProvisioning(Organisation& organisation, Call& call, ManagedApp& app)
 {
-    return [=](Organisation& organisation, Call& call) {
-        ManagedApp* app = organisation.apps.find(call.captured[0]);
-        if (app == nullptr)
-            return notFound(call.captured[0], "AppInstance");
-        if (needsProvisioning && !app->isConnected)
-            return invalid("app", "Provisioning is not enabled for the app instance.");
-        return work(organisation, call, *app);
-    };
+    return app.isConnected ? work(organisation, call, app)
+                           : invalid("app", "Provisioning is not enabled for the app instance.");
 }
 
 Reply connection(Organisation& organisation, Call& /*call*/, ManagedApp& app)
@@ -125,15 +119,13 @@ void addProvisioningRoutes(Router& router)
 {
     using enum Permission;
     const std::string base = "/api/v1/apps/{}/";
-    router.add("GET", base + "connections/default", ReadApps, withApp(connection, false));
-    router.add("POST", base + "connections/default", ManageApps, withApp(connection, false));
-    router.add("POST", base + "connections/default/lifecycle/activate", ManageApps,
-               withApp(setConnectionStatus, false));
-    router.add("POST", base + "connections/default/lifecycle/deactivate", ManageApps,
-               withApp(setConnectionStatus, false));
-    router.add("GET", base + "features", ReadApps, withApp(listFeatures, true));
-    router.add("GET", base + "features/{}", ReadApps, withApp(readFeature, true));
-    router.add("PUT", base + "features/{}", ManageApps, withApp(changeFeature, true));
+    router.add("GET", base + "connections/default", ReadApps, withApp(connection));
+    router.add("POST", base + "connections/default", ManageApps, withApp(connection));
+    router.add("POST", base + "connections/default/lifecycle/activate", ManageApps, withApp(setConnectionStatus));
+    router.add("POST", base + "connections/default/lifecycle/deactivate", ManageApps, withApp(setConnectionStatus));
+    router.add("GET", base + "features", ReadApps, withApp(whenProvisioning<listFeatures>));
+    router.add("GET", base + "features/{}", ReadApps, withApp(whenProvisioning<readFeature>));
+    router.add("PUT", base + "features/{}", ManageApps, withApp(whenProvisioning<changeFeature>));
 }
 
 } // namespace rollcall::demo::management

@@ -25,6 +25,14 @@ std::optional<std::vector<std::string>> captures(const std::vector<std::string>&
 
 } // namespace
 
+Answer withApp(AppAnswer work)
+{
+    return [work](Organisation& organisation, Call& call) {
+        ManagedApp* app = organisation.apps.find(call.captured[0]);
+        return app == nullptr ? notFound(call.captured[0], "AppInstance") : work(organisation, call, *app);
+    };
+}
+
 void Router::add(std::string_view method, std::string_view pattern, Permission permission, Answer answer)
 {
     Route route{std::string(method), {}, permission, std::move(answer)};

@@ -15,6 +15,10 @@
 namespace rollcall::demo::management {
 
 using Answer = std::function<Reply(Organisation&, Call&)>;
+using AppAnswer = Reply (*)(Organisation&, Call&, ManagedApp&);
+
+/// For paths whose first open segment is an app: 404 when there is none of that id.
+[[nodiscard]] Answer withApp(AppAnswer work);
 
 class Router {
 public:
@@ -43,6 +47,7 @@ void addGroupRoutes(Router& router);
 void addSchemaRoutes(Router& router);
 void addMappingRoutes(Router& router);
 void addAppRoutes(Router& router);
+void addAppSideRoutes(Router& router);
 void addAppUserRoutes(Router& router);
 void addAppGroupRoutes(Router& router);
 void addGroupPushRoutes(Router& router);

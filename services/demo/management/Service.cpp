@@ -2,6 +2,8 @@
 // The order of the checks is Okta's: who, how often, what.
 #include "Service.h"
 
+#include "BrowserPages.h"
+
 #include <chrono>
 
 namespace rollcall::demo::management {
@@ -59,6 +61,7 @@ Service::Service(Organisation& organisation) : m_organisation(organisation), m_l
     addSchemaRoutes(m_router);
     addMappingRoutes(m_router);
     addAppRoutes(m_router);
+    addAppSideRoutes(m_router);
     addAppUserRoutes(m_router);
     addAppGroupRoutes(m_router);
     addGroupPushRoutes(m_router);
@@ -130,15 +133,19 @@ std::optional<Reply> Service::troubleBefore(const Call& call)
 
 std::optional<Reply> Service::readBody(Call& call)
 {
-    if (call.text.empty() || call.path == "/oauth2/v1/token")
+    const std::string type = call.header("Content-Type");
+    if (call.text.empty() || call.path == "/oauth2/v1/token" || type.starts_with("multipart/form-data"))
         return std::nullopt;
-    if (call.header("Content-Type").find("json") == std::string::npos)
+    if (type.find("json") == std::string::npos)
         return fail(400, "E0000021",
                     "Bad request. Accept and/or Content-Type headers likely do not match supported values.");
     auto body = scim::parseJson(call.text);
-    if (!body || !body->is_object())
+    if (body && body->is_array() && call.method == "PATCH")
+        call.operations = std::move(body->as_array());
+    else if (body && body->is_object())
+        call.body = std::move(body->as_object());
+    else
         return fail(400, "E0000003", "The request body was not well-formed.");
-    call.body = std::move(body->as_object());
     return std::nullopt;
 }
 
@@ -163,6 +170,8 @@ Reply Service::answerTo(Call& call, RateBucket bucket, Reply& rateHeaders)
         return call.method == "GET" ? discovery(m_organisation)
                                     : fail(405, "E0000022", "The endpoint does not support the provided HTTP method");
     const std::lock_guard lock(m_organisation.mutex);
+    if (auto page = browserPage(m_organisation, call))
+        return *page;
     if (!isPublic(call)) {
         auto principal = m_organisation.identify(call);
         if (m_organisation.faults.take(ApiFault::ExpiredToken))

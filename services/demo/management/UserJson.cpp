@@ -74,6 +74,17 @@ std::string linkName(std::string_view action)
     return name;
 }
 
+JsonArray groupLogos(const Organisation& organisation)
+{
+    JsonArray logos;
+    for (const char* size : {"medium", "large"}) {
+        logos.push_back(JsonObject{{"name", size},
+                                   {"href", organisation.origin + "/assets/img/logos/groups/okta-" + size + ".png"},
+                                   {"type", "image/png"}});
+    }
+    return logos;
+}
+
 } // namespace
 
 JsonObject userInList(const Organisation& organisation, const OktaUser& user)
@@ -110,12 +121,6 @@ JsonObject groupDocument(const Organisation& organisation, const OktaGroup& grou
 {
     const core::Timestamp created = group.created.value_or(organisation.founded);
     const std::string self = organisation.href("groups/" + group.id);
-    JsonArray logos;
-    for (const char* size : {"medium", "large"}) {
-        logos.push_back(JsonObject{{"name", size},
-                                   {"href", organisation.origin + "/assets/img/logos/groups/okta-" + size + ".png"},
-                                   {"type", "image/png"}});
-    }
     return {{"id", group.id},
             {"created", core::toRfc3339(created)},
             {"lastUpdated", core::toRfc3339(group.lastUpdated.value_or(created))},
@@ -123,8 +128,25 @@ JsonObject groupDocument(const Organisation& organisation, const OktaGroup& grou
             {"objectClass", JsonArray{"okta:user_group"}},
             {"type", group.isBuiltIn ? "BUILT_IN" : "OKTA_GROUP"},
             {"profile", JsonObject{{"name", group.name}, {"description", group.description}}},
-            {"_links", JsonObject{{"logo", std::move(logos)},
+            {"_links", JsonObject{{"logo", groupLogos(organisation)},
                                   {"owners", JsonObject{{"href", self + "/owners"}}},
+                                  {"users", JsonObject{{"href", self + "/users"}}},
+                                  {"apps", JsonObject{{"href", self + "/apps"}}}}}};
+}
+
+JsonObject appGroupDocument(const Organisation& organisation, const ManagedApp& app, const TargetGroup& group)
+{
+    const std::string self = organisation.href("groups/" + group.id);
+    return {{"id", group.id},
+            {"created", core::toRfc3339(group.created)},
+            {"lastUpdated", core::toRfc3339(group.lastUpdated)},
+            {"lastMembershipUpdated", core::toRfc3339(group.lastUpdated)},
+            {"objectClass", JsonArray{"okta:user_group"}},
+            {"type", "APP_GROUP"},
+            {"profile", JsonObject{{"name", group.name}, {"description", nullptr}}},
+            {"source", JsonObject{{"id", app.id}}},
+            {"_links", JsonObject{{"logo", groupLogos(organisation)},
+                                  {"source", JsonObject{{"href", organisation.href("apps/" + app.id)}}},
                                   {"users", JsonObject{{"href", self + "/users"}}},
                                   {"apps", JsonObject{{"href", self + "/apps"}}}}}};
 }

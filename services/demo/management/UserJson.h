@@ -16,5 +16,8 @@ namespace rollcall::demo::management {
 /// `W/"…"`
 [[nodiscard]] std::string etagOf(const Organisation& organisation, const OktaUser& user);
 [[nodiscard]] scim::JsonObject groupDocument(const Organisation& organisation, const OktaGroup& group);
+/// A group of an app's other end, which nobody edits here.
+[[nodiscard]] scim::JsonObject appGroupDocument(const Organisation& organisation, const ManagedApp& app,
+                                                const TargetGroup& group);
 
 } // namespace rollcall::demo::management

@@ -141,11 +141,16 @@ const checks = {
             {appId: facts.app, groupId: group.id, applicationGroupAssignment: {priority: 0}});
         const groups = await all(await client.applicationApi.listApplicationGroupAssignments({appId: facts.app}));
         assert.ok(groups.some((each) => each.id === group.id));
+        const patched = await client.applicationApi.updateGroupAssignmentToApplication({
+            appId: facts.app, groupId: group.id, jsonPatchOperation: [{op: "replace", path: "/priority", value: 3}]});
+        assert.equal(patched.priority, 3);
         const mapping = await client.groupPushMappingApi.createGroupPushMapping({
             appId: facts.app, body: {sourceGroupId: group.id, targetGroupName: "SDK push", status: "ACTIVE"}});
         assert.equal(mapping.sourceGroupId, group.id);
         const mappings = await all(await client.groupPushMappingApi.listGroupPushMappings({appId: facts.app}));
         assert.equal(mappings.length, 1);
+        const target = await client.groupApi.getGroup({groupId: mapping.targetGroupId});
+        assert.equal(target.type, "APP_GROUP");
     },
     async "mappings are read and changed"() {
         const mappings = await all(await client.profileMappingApi.listProfileMappings({targetId: facts.app}));

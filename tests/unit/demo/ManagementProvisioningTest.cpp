@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is written by the Management API, and what the app's engine makes of it on the wire.
-#include "ManagementHarness.h"
-#include "RecordingServer.h"
+#include "ProvisioningRig.h"
 
 #include <QTest>
 
@@ -15,80 +14,12 @@ using scim::JsonArray;
 using scim::JsonObject;
 using scim::JsonValue;
 using test::ApiAnswer;
-using test::ManagementHarness;
-using test::RecordingServer;
+using test::ProvisioningRig;
 
 namespace {
 
-constexpr auto patience = 60s;
 constexpr const char* badgeUrn = "urn:example:params:scim:schemas:extension:badge:2.0:User";
 constexpr const char* coreUrn = "urn:ietf:params:scim:schemas:core:2.0:User";
-
-/// An organisation with one app of the wizard, everything switched on, that calls a server which remembers.
-struct Rig {
-    explicit Rig(std::size_t people = 2)
-    {
-        harness.populate(people);
-        app = harness.console().createApp(AppKind::WizardSaml, "Cyolo").value();
-        ConnectionEntry entry;
-        entry.baseUrl = server.baseUrl();
-        entry.secret = "rc_token";
-        isReady = harness.console().enableScim(app).has_value() &&
-                  harness.console().enterConnection(app, entry).has_value() &&
-                  harness.console().setSwitches(app, {true, true, true, true}).has_value();
-        const std::string types = harness.get("/api/v1/meta/types/user").at("0.id");
-        toApp = "/api/v1/mappings/" + harness.get("/api/v1/mappings?sourceId=" + types + "&targetId=" + app).at("0.id");
-        toOkta =
-            "/api/v1/mappings/" + harness.get("/api/v1/mappings?targetId=" + types + "&sourceId=" + app).at("0.id");
-    }
-
-    [[nodiscard]] bool settle() { return harness.api().waitUntilIdle(patience); }
-    [[nodiscard]] std::string users() const { return "/api/v1/apps/" + app + "/users"; }
-    [[nodiscard]] std::string pushes() const { return "/api/v1/apps/" + app + "/group-push/mappings"; }
-    [[nodiscard]] ApiAnswer post(const std::string& target, const JsonObject& body)
-    {
-        return harness.post(target, scim::toJson(body));
-    }
-    [[nodiscard]] ApiAnswer map(const std::string& mapping, const std::string& name, const std::string& expression,
-                                const std::string& pushStatus = "PUSH")
-    {
-        const JsonObject rule{{"expression", expression}, {"pushStatus", pushStatus}};
-        return post(mapping, {{"properties", JsonObject{{name, rule}}}});
-    }
-    [[nodiscard]] ApiAnswer setProfile(const std::string& person, const std::string& name, const JsonValue& value)
-    {
-        return post("/api/v1/users/" + person, {{"profile", JsonObject{{name, value}}}});
-    }
-    [[nodiscard]] ApiAnswer addAttribute(const std::string& schema, const std::string& name, JsonObject property)
-    {
-        property["title"] = name;
-        const JsonObject custom{{"id", "#custom"}, {"type", "object"}, {"properties", JsonObject{{name, property}}}};
-        return post("/api/v1/meta/schemas/" + schema, {{"definitions", JsonObject{{"custom", custom}}}});
-    }
-    /// The last body that was sent so; empty when none was.
-    [[nodiscard]] JsonObject sent(const std::string& prefix) const
-    {
-        const auto lines = server.lines();
-        for (std::size_t i = lines.size(); i > 0; --i) {
-            if (lines[i - 1].starts_with(prefix))
-                return server.bodyOf(i - 1);
-        }
-        return {};
-    }
-    [[nodiscard]] std::size_t countOf(const std::string& prefix) const
-    {
-        const auto lines = server.lines();
-        return static_cast<std::size_t>(
-            std::ranges::count_if(lines, [&](const auto& line) { return line.starts_with(prefix); }));
-    }
-
-    RecordingServer server;
-    ManagementHarness harness;
-    std::string app;
-    std::string toApp;
-    std::string toOkta;
-    bool isReady = false;
-};
 
 std::string text(const JsonObject& body, std::string_view path)
 {
@@ -114,15 +45,11 @@ private Q_SLOTS:
     void takesMappingsTowardsOkta();
     void refusesMappings_data();
     void refusesMappings();
-    void pushesToTheNamedGroup();
-    void pushesNothingUntilActive();
-    void linksToAFormerTarget();
-    void forgetsTheMappingOfADeletedGroup();
 };
 
 void ManagementProvisioningTest::namesTheGroupThatGivesTheApp()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     const std::string first = rig.harness.console().createGroup("First", {});
     const std::string second = rig.harness.console().createGroup("Second", {});
@@ -150,7 +77,7 @@ void ManagementProvisioningTest::namesTheGroupThatGivesTheApp()
 
 void ManagementProvisioningTest::keepsWhatIsSetForOneAssignment()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     QCOMPARE(rig.addAttribute("apps/" + rig.app + "/default", "badge",
                               {{"type", "string"}, {"externalName", "badge"}, {"externalNamespace", badgeUrn}})
@@ -192,7 +119,7 @@ void ManagementProvisioningTest::keepsWhatIsSetForOneAssignment()
 
 void ManagementProvisioningTest::keepsTheDateOfTheAssignment()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     const std::string person = rig.harness.personId(0);
     const std::string created = rig.post(rig.users(), {{"id", person}}).at("created");
@@ -228,7 +155,7 @@ void ManagementProvisioningTest::refusesWhatIsNotToBeSet()
     QFETCH(int, status);
     QFETCH(QString, code);
     QFETCH(QString, text);
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     const std::string person = rig.harness.personId(0);
     QCOMPARE(rig.post(rig.users(), {{"id", person}}).status, 200);
@@ -243,7 +170,7 @@ void ManagementProvisioningTest::refusesWhatIsNotToBeSet()
 
 void ManagementProvisioningTest::fillsOnCreationOnly()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     QCOMPARE(rig.map(rig.toApp, "displayName", "user.displayName", "DONT_PUSH").status, 200);
     QCOMPARE(rig.map(rig.toApp, "primaryPhone", "user.primaryPhone", "DONT_PUSH").status, 200);
@@ -271,7 +198,7 @@ void ManagementProvisioningTest::fillsOnCreationOnly()
 
 void ManagementProvisioningTest::leavesWhatIsNotMapped()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     QCOMPARE(
         rig.post(rig.toApp,
@@ -313,7 +240,7 @@ void ManagementProvisioningTest::sendsCustomAttributes()
     QFETCH(QString, externalNamespace);
     QFETCH(QString, expected);
     QFETCH(bool, isDeclared);
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     JsonObject property{{"type", "string"}};
     if (!externalName.isEmpty())
@@ -351,7 +278,7 @@ void ManagementProvisioningTest::sendsCustomAttributes()
 
 void ManagementProvisioningTest::sendsCustomAttributesByTheirType()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     QCOMPARE(rig.addAttribute("user/default", "byndidRegistered", {{"type", "boolean"}}).status, 200);
     QCOMPARE(rig.addAttribute("apps/" + rig.app + "/default", "isRegistered",
@@ -368,7 +295,7 @@ void ManagementProvisioningTest::sendsCustomAttributesByTheirType()
 
 void ManagementProvisioningTest::takesMappingsTowardsOkta()
 {
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     QCOMPARE(rig.harness.get(rig.toOkta).at("properties.firstName.expression"), std::string("appuser.givenName"));
     const ApiAnswer changed = rig.map(rig.toOkta, "login", "appuser.email", "DONT_PUSH");
@@ -410,7 +337,7 @@ void ManagementProvisioningTest::refusesMappings()
     QFETCH(QString, expression);
     QFETCH(QString, pushStatus);
     QFETCH(QString, cause);
-    Rig rig;
+    ProvisioningRig rig;
     QVERIFY(rig.isReady);
     const std::string& mapping = isToApp ? rig.toApp : rig.toOkta;
     const std::string before = rig.harness.get(mapping).text;
@@ -420,84 +347,6 @@ void ManagementProvisioningTest::refusesMappings()
     QCOMPARE(answer.at("errorSummary"), std::string("Api validation failed: updateMapping"));
     QCOMPARE(answer.at("errorCauses.0.errorSummary"), cause.toStdString());
     QCOMPARE(rig.harness.get(mapping).text, before);
-}
-
-void ManagementProvisioningTest::pushesToTheNamedGroup()
-{
-    Rig rig;
-    QVERIFY(rig.isReady);
-    const std::string group = rig.harness.console().createGroup("Here", {});
-    const ApiAnswer made = rig.post(rig.pushes(), {{"sourceGroupId", group}, {"targetGroupName", "There"}});
-    QCOMPARE(made.status, 200);
-    QVERIFY(rig.settle());
-    QCOMPARE(text(rig.sent("POST /Groups"), "displayName"), std::string("There"));
-    QCOMPARE(rig.harness.get(rig.pushes() + "/" + made.at("id")).at("status"), std::string("ACTIVE"));
-    // It stays what it is called there.
-    QVERIFY(rig.harness.console().addMember(group, rig.harness.personId(0)));
-    QCOMPARE(rig.post(rig.users(), {{"id", rig.harness.personId(0)}}).status, 200);
-    QVERIFY(rig.settle());
-    QCOMPARE(text(rig.sent("PUT /Groups"), "displayName"), std::string("There"));
-}
-
-void ManagementProvisioningTest::pushesNothingUntilActive()
-{
-    Rig rig;
-    QVERIFY(rig.isReady);
-    const std::string group = rig.harness.console().createGroup("Later", {});
-    const ApiAnswer made =
-        rig.post(rig.pushes(), {{"sourceGroupId", group}, {"targetGroupName", "There"}, {"status", "INACTIVE"}});
-    QCOMPARE(made.status, 200);
-    QCOMPARE(made.at("status"), std::string("INACTIVE"));
-    QVERIFY(rig.harness.console().addMember(group, rig.harness.personId(0)));
-    QVERIFY(rig.settle());
-    QCOMPARE(rig.countOf("POST /Groups"), 0U);
-    QCOMPARE(rig.harness.send("PATCH", rig.pushes() + "/" + made.at("id"), "{\"status\":\"ACTIVE\"}").status, 200);
-    QVERIFY(rig.settle());
-    QCOMPARE(rig.countOf("POST /Groups"), 1U);
-    QCOMPARE(text(rig.sent("POST /Groups"), "displayName"), std::string("There"));
-    QCOMPARE(rig.post(rig.pushes(), {{"sourceGroupId", group}, {"targetGroupName", "X"}, {"status", "PAUSED"}}).status,
-             400);
-}
-
-void ManagementProvisioningTest::linksToAFormerTarget()
-{
-    Rig rig;
-    QVERIFY(rig.isReady);
-    const std::string group = rig.harness.console().createGroup("One", {});
-    const std::string other = rig.harness.console().createGroup("Other", {});
-    const ApiAnswer made = rig.post(rig.pushes(), {{"sourceGroupId", group}, {"targetGroupName", "One"}});
-    QVERIFY(rig.settle());
-    const std::string target = made.at("targetGroupId");
-    const JsonObject link{{"sourceGroupId", other}, {"targetGroupId", target}};
-    QCOMPARE(rig.post(rig.pushes(), link).status, 400); // another mapping has it
-    QCOMPARE(rig.post(rig.pushes(), {{"sourceGroupId", other}, {"targetGroupId", "00gNoSuchGroup"}}).status, 404);
-    const std::string own = rig.pushes() + "/" + made.at("id");
-    QCOMPARE(rig.harness.send("PATCH", own, "{\"status\":\"INACTIVE\"}").status, 200);
-    QCOMPARE(rig.harness.send("DELETE", own + "?deleteTargetGroup=false").status, 200);
-    QVERIFY(rig.settle());
-    QCOMPARE(rig.countOf("DELETE /Groups"), 0U);
-
-    const ApiAnswer linked = rig.post(rig.pushes(), link);
-    QCOMPARE(linked.status, 200);
-    QCOMPARE(linked.at("targetGroupId"), target);
-    QVERIFY(rig.settle());
-    QCOMPARE(rig.countOf("POST /Groups"), 1U); // the first one's
-    QCOMPARE(text(rig.sent("PUT /Groups"), "displayName"), std::string("Other"));
-}
-
-void ManagementProvisioningTest::forgetsTheMappingOfADeletedGroup()
-{
-    Rig rig;
-    QVERIFY(rig.isReady);
-    const std::string group = rig.harness.console().createGroup("Gone", {});
-    QCOMPARE(rig.post(rig.pushes(), {{"sourceGroupId", group}, {"targetGroupName", "Gone"}}).status, 200);
-    QVERIFY(rig.settle());
-    QCOMPARE(rig.harness.get(rig.pushes()).list().size(), 1U);
-    QCOMPARE(rig.harness.send("DELETE", "/api/v1/groups/" + group).status, 204);
-    QVERIFY(rig.settle());
-    QCOMPARE(rig.harness.get(rig.pushes()).list().size(), 0U);
-    QVERIFY(rig.harness.console().appSnapshot(rig.app).groups.empty());
-    QCOMPARE(rig.countOf("DELETE /Groups"), 0U);
 }
 
 QTEST_GUILESS_MAIN(ManagementProvisioningTest)

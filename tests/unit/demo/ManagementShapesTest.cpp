@@ -185,6 +185,7 @@ void ManagementShapesTest::namesTheLimitThatHolds_data()
     QTest::addColumn<QString>("self");
     QTest::newRow("none given") << QStringLiteral("group-push/mappings")
                                 << QStringLiteral("group-push/mappings?limit=100");
+    QTest::newRow("none given, of people") << QStringLiteral("users") << QStringLiteral("users?limit=50");
     QTest::newRow("given") << QStringLiteral("groups?limit=200") << QStringLiteral("groups?limit=200");
     QTest::newRow("beside something else")
         << QStringLiteral("groups?expand=group") << QStringLiteral("groups?expand=group&limit=20");
