@@ -6,6 +6,7 @@
 #include "composition/SecretTable.h"
 
 #include <utility>
+#include <variant>
 
 namespace rollcall::app {
 
@@ -95,6 +96,8 @@ core::Result<std::shared_ptr<OktaSession>> OktaConnections::open(const directory
     auto credential = okta::fromVaultText(*text);
     if (!credential)
         return core::failure(ErrorKind::Corrupt, credential.error().message, credential.error().detail);
+    if (auto* token = std::get_if<okta::ApiToken>(&*credential))
+        token->owner = (*connection)->actsAs;
     auto session = OktaSession::open((*connection)->organisation, std::move(*credential),
                                      (*connection)->certificateAuthorities, OktaCallers::hooksOf(m_callers));
     if (!session)

@@ -73,6 +73,9 @@ okta::Answer<OktaProof> proveOkta(OktaSession& session, okta::Discovery discover
         if (*tokens)
             proof.life = lifeOf(std::move((*tokens)->items), proof.capabilities.me->id);
     }
+    if (proof.capabilities.me)
+        proof.warnings = setup::warnOfApiToken(proof.life ? std::optional(proof.life->token) : std::nullopt,
+                                               proof.capabilities.me, client.serverNow());
     proof.limits = session.pace().state();
     proof.clockSkew = client.clockSkew();
     return proof;

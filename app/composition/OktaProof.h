@@ -6,6 +6,7 @@
 #include "composition/OktaSession.h"
 #include "core/Timestamp.h"
 #include "okta/Organisation.h"
+#include "setup/TokenLife.h"
 
 #include <chrono>
 #include <optional>
@@ -28,6 +29,8 @@ struct OktaProof {
     std::optional<okta::OrganisationInfo> organisation; ///< where it may be read
     okta::Capabilities capabilities;
     std::optional<OktaTokenLife> life; ///< API tokens, where they may be read
+    /// Of an API token: its own end, and its owner's account.
+    std::vector<setup::TokenWarning> warnings;
     std::vector<okta::BucketState> limits;
     std::optional<std::chrono::milliseconds> clockSkew; ///< Okta's clock less ours
 };

@@ -114,6 +114,14 @@ scim::JsonValue lifeJson(const std::optional<app::OktaTokenLife>& life)
                             {"isCertain", life->isCertain}};
 }
 
+scim::JsonArray warningsJson(const std::vector<setup::TokenWarning>& warnings)
+{
+    scim::JsonArray array;
+    for (const setup::TokenWarning& warning : warnings)
+        array.push_back(scim::JsonObject{{"isUrgent", warning.isUrgent}, {"sentence", warning.sentence}});
+    return array;
+}
+
 scim::JsonArray capabilitiesJson(const okta::Capabilities& capabilities)
 {
     scim::JsonArray array;
@@ -263,6 +271,7 @@ scim::JsonObject toJson(const ProvenOkta& proven)
     object["organisation"] = organisationJson(proven);
     object["actsAs"] = actorJson(proven);
     object["credential"] = lifeJson(proof.life);
+    object["warnings"] = warningsJson(proof.warnings);
     object["app"] = proven.app
                         ? scim::JsonValue(scim::JsonObject{
                               {"id", proven.app->id.value}, {"label", proven.app->label}, {"name", proven.app->name}})
@@ -282,6 +291,8 @@ void print(Console& console, const ProvenOkta& proven)
                  (proof.discovery.pipeline == okta::Pipeline::Classic ? "Classic Engine" : "Identity Engine"));
     printActor(console, proven);
     printLife(console, proven);
+    for (const setup::TokenWarning& warning : proof.warnings)
+        console.line((warning.isUrgent ? "Act now       " : "Soon          ") + warning.sentence);
     printClock(console, proof.clockSkew);
     if (proven.app)
         console.line("App           " + proven.app->label + " (" + proven.app->id.value + ")");

@@ -30,7 +30,7 @@ struct ProvenOkta {
 /// The login of the token's owner, or the client id.
 [[nodiscard]] std::string actorOf(const ProvenOkta& proven);
 
-/// {"organisation","actsAs","credential","app","capabilities","manage","limits","clockSkewMilliseconds"}
+/// {"organisation","actsAs","credential","warnings","app","capabilities","manage","limits","clockSkewMilliseconds"}
 [[nodiscard]] scim::JsonObject toJson(const ProvenOkta& proven);
 void print(Console& console, const ProvenOkta& proven);
 

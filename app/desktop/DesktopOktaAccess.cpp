@@ -8,7 +8,6 @@
 #include "desktop/OktaWaits.h"
 #include "okta/Failure.h"
 #include "okta/OrganisationUrl.h"
-#include "setup/TokenLife.h"
 
 #include <utility>
 #include <variant>
@@ -35,8 +34,7 @@ std::shared_ptr<const models::OktaAccessProof> viewOf(const OktaProof& proof, co
     view->capabilities = proof.capabilities;
     view->limits = proof.limits;
     view->clockSkew = proof.clockSkew;
-    if (proof.life)
-        view->warnings = setup::warnOfApiToken(proof.life->token, proof.capabilities.me, now);
+    view->warnings = proof.warnings;
     return view;
 }
 

@@ -5,6 +5,7 @@
 #include "Json.h"
 #include "Records.h"
 #include "Text.h"
+#include "Words.h"
 
 #include <array>
 #include <utility>
@@ -17,40 +18,24 @@ constexpr std::size_t mostGroups = 10'000;
 /// The most that Okta gives a page: the bucket of apps is the tightest one.
 constexpr int pageSize = 500;
 
-SyncState syncOf(std::string_view text)
-{
-    struct Row {
-        std::string_view text;
-        SyncState state;
-    };
-    constexpr std::array<Row, 5> table{{{"DISABLED", SyncState::Disabled},
-                                        {"OUT_OF_SYNC", SyncState::OutOfSync},
-                                        {"SYNCING", SyncState::Syncing},
-                                        {"SYNCHRONIZED", SyncState::Synchronized},
-                                        {"ERROR", SyncState::Error}}};
-    for (const auto& row : table) {
-        if (row.text == text)
-            return row.state;
-    }
-    return SyncState::Other;
-}
+constexpr std::array<Word<SyncState>, 5> syncStates{{{"DISABLED", SyncState::Disabled},
+                                                     {"OUT_OF_SYNC", SyncState::OutOfSync},
+                                                     {"SYNCING", SyncState::Syncing},
+                                                     {"SYNCHRONIZED", SyncState::Synchronized},
+                                                     {"ERROR", SyncState::Error}}};
 
-AssignmentScope scopeOf(std::string_view text)
-{
-    if (text == "USER")
-        return AssignmentScope::Person;
-    return text == "GROUP" ? AssignmentScope::Group : AssignmentScope::Other;
-}
+constexpr std::array<Word<AssignmentScope>, 2> scopes{
+    {{"USER", AssignmentScope::Person}, {"GROUP", AssignmentScope::Group}}};
 
 AppUser readAppUser(Fields& fields)
 {
     AppUser user;
     user.id = UserId{fields.needed("id")};
     user.externalId = fields.text("externalId");
-    user.scope = scopeOf(fields.text("scope"));
+    user.scope = meaningOf(fields.text("scope"), scopes, AssignmentScope::Other);
     user.status = fields.text("status");
     user.syncText = fields.text("syncState");
-    user.sync = syncOf(user.syncText);
+    user.sync = meaningOf(user.syncText, syncStates, SyncState::Other);
     user.created = fields.time("created");
     user.lastUpdated = fields.time("lastUpdated");
     user.statusChanged = fields.time("statusChanged");

@@ -88,6 +88,12 @@ bool Authorisation::isServiceApp() const
     return std::holds_alternative<ServiceApp>(m_credential);
 }
 
+std::string_view Authorisation::tokenOwner() const
+{
+    const auto* token = std::get_if<ApiToken>(&m_credential);
+    return token != nullptr ? std::string_view(token->owner) : std::string_view();
+}
+
 Answer<std::string> Authorisation::freshId()
 {
     const auto bytes = m_randomness.bytes(16);

@@ -28,6 +28,8 @@ public:
                   const ServerClock& clock);
 
     [[nodiscard]] bool isServiceApp() const;
+    /// Of an API token, where it is known; empty otherwise.
+    [[nodiscard]] std::string_view tokenOwner() const;
     /// Adds Authorization, and DPoP where the token is bound. Gives the number of the token, for `refused`.
     [[nodiscard]] Answer<std::uint64_t> authorise(core::WebRequest& request);
     /// Makes sure that there is a token which is still good; nothing to do for an API token.

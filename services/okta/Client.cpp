@@ -101,8 +101,10 @@ Answer<Reply> Client::Session::send(const Call& call, bool goesOn, std::stop_tok
     if (!call.target.starts_with('/') || call.target.starts_with("//"))
         return tl::unexpected(ownFailure(FailureKind::BadUrl, "The call's path is not one of the organisation's."));
     SecondChance chance;
-    const CallPlace place{
-        .method = call.method, .host = options.organisation.host(), .isServiceApp = authorisation.isServiceApp()};
+    const CallPlace place{.method = call.method,
+                          .host = options.organisation.host(),
+                          .isServiceApp = authorisation.isServiceApp(),
+                          .tokenOwner = authorisation.tokenOwner()};
     while (true) {
         if (auto prepared = prepare(stop); !prepared)
             return tl::unexpected(std::move(prepared.error()));

@@ -4,6 +4,7 @@
 
 #include "Json.h"
 #include "Text.h"
+#include "Words.h"
 
 #include <QJsonDocument>
 
@@ -57,26 +58,35 @@ Said readBody(std::string_view body)
     return said;
 }
 
-struct CodeRow {
-    std::string_view code;
-    FailureKind kind;
-};
-
 /// Where the code says more than the status.
-constexpr std::array<CodeRow, 26> codeTable{{
-    {"E0000004", FailureKind::Credentials},       {"E0000005", FailureKind::Credentials},
-    {"E0000006", FailureKind::Permission},        {"E0000007", FailureKind::NotFound},
-    {"E0000009", FailureKind::ServerTrouble},     {"E0000010", FailureKind::ServerTrouble},
-    {"E0000011", FailureKind::Credentials},       {"E0000014", FailureKind::Conflict},
-    {"E0000015", FailureKind::NotLicensed},       {"E0000016", FailureKind::Conflict},
-    {"E0000023", FailureKind::Conflict},          {"E0000038", FailureKind::Conflict},
-    {"E0000047", FailureKind::RateLimited},       {"E0000049", FailureKind::ServerTrouble},
-    {"E0000051", FailureKind::ServerTrouble},     {"E0000060", FailureKind::Invalid},
-    {"E0000075", FailureKind::Conflict},          {"E0000112", FailureKind::Conflict},
-    {"E0000148", FailureKind::Conflict},          {"E0000239", FailureKind::Conflict},
-    {"invalid_client", FailureKind::Credentials}, {"invalid_dpop_proof", FailureKind::Credentials},
-    {"use_dpop_nonce", FailureKind::Credentials}, {"unauthorized_client", FailureKind::Credentials},
-    {"invalid_scope", FailureKind::Permission},   {"access_denied", FailureKind::Permission},
+constexpr std::array<Word<FailureKind>, 27> codeTable{{
+    {"E0000004", FailureKind::Credentials},
+    {"E0000005", FailureKind::Credentials},
+    {"E0000006", FailureKind::Permission},
+    {"E0000007", FailureKind::NotFound},
+    {"E0000009", FailureKind::ServerTrouble},
+    {"E0000010", FailureKind::ServerTrouble},
+    {"E0000011", FailureKind::Credentials},
+    {"E0000014", FailureKind::Conflict},
+    {"E0000015", FailureKind::NotLicensed},
+    {"E0000016", FailureKind::Conflict},
+    {"E0000023", FailureKind::Conflict},
+    {"E0000038", FailureKind::Conflict},
+    {"E0000046", FailureKind::Conflict},
+    {"E0000047", FailureKind::RateLimited},
+    {"E0000049", FailureKind::ServerTrouble},
+    {"E0000051", FailureKind::ServerTrouble},
+    {"E0000060", FailureKind::Invalid},
+    {"E0000075", FailureKind::Conflict},
+    {"E0000112", FailureKind::Conflict},
+    {"E0000148", FailureKind::Conflict},
+    {"E0000239", FailureKind::Conflict},
+    {"invalid_client", FailureKind::Credentials},
+    {"invalid_dpop_proof", FailureKind::Credentials},
+    {"use_dpop_nonce", FailureKind::Credentials},
+    {"unauthorized_client", FailureKind::Credentials},
+    {"invalid_scope", FailureKind::Permission},
+    {"access_denied", FailureKind::Permission},
 }};
 
 FailureKind byStatus(int status)
@@ -106,13 +116,13 @@ FailureKind byStatus(int status)
 
 FailureKind kindOf(int status, const Said& said, const core::WebHeaders& headers)
 {
-    const auto* const row = std::ranges::find(codeTable, std::string_view(said.code), &CodeRow::code);
+    const auto* const row = std::ranges::find(codeTable, std::string_view(said.code), &Word<FailureKind>::text);
     const bool isTaken = std::ranges::any_of(
         said.causes, [](const std::string& cause) { return containsIgnoringCase(cause, "already exist"); });
     if (status == 429 && core::findHeader(headers, "X-Rate-Limit-Limit") == "0")
         return FailureKind::Concurrency;
     if (row != codeTable.end())
-        return row->kind;
+        return row->meaning;
     if (said.code == "E0000001" && isTaken)
         return FailureKind::Conflict;
     const bool isOktas = !said.code.empty() || core::findHeader(headers, "X-Okta-Request-Id");
@@ -138,9 +148,11 @@ std::string credentialSentence(const Said& said, const CallPlace& place)
     if (place.isServiceApp)
         return "Okta does not accept the service app's key. Check the client id, that the public key shown here is "
                "registered and active in the app, and this computer's clock.";
-    return "Okta does not accept the API token. It may be mistyped, revoked, unused for 30 days, or its owner's "
-           "account "
-           "was deactivated. Create a new one under Security › API › Tokens.";
+    const std::string owner = place.tokenOwner.empty() ? "its owner's account was deactivated"
+                                                       : "the account of its owner, " + std::string(place.tokenOwner) +
+                                                             ", was deactivated or suspended";
+    return "Okta does not accept the API token. It may be mistyped, revoked, unused for 30 days, or " + owner +
+           ". Create a new one under Security › API › Tokens.";
 }
 
 std::string permissionSentence(const Said& said, const CallPlace& place)
@@ -160,6 +172,9 @@ std::string conflictSentence(const Said& said, int status)
     if (said.code == "E0000023")
         return "Another source, such as a directory or HR system, owns this attribute in Okta. Set its source priority "
                "to “Inherit from Okta” in the Profile Editor.";
+    if (said.code == "E0000046")
+        return "A group gives the person the app, so that it cannot be taken from them alone. Take them out of the "
+               "group, or the group off the app.";
     if (said.code == "E0000075")
         return "A mapping in Okta fills this attribute while profile push is on. Change the mapping instead.";
     if (said.code == "E0000112")

@@ -15,6 +15,7 @@ struct CallPlace {
     std::string_view method;
     std::string_view host;
     bool isServiceApp = false;
+    std::string_view tokenOwner = {}; ///< login, where it is known
 };
 
 /// Of an answer that is not 2xx.

@@ -207,11 +207,6 @@ std::string OrganisationUrl::adminOrigin() const
     return result;
 }
 
-std::string OrganisationUrl::groupPage(const GroupId& group) const
-{
-    return adminOrigin() + "/admin/group/" + percentEncoded(group.value);
-}
-
 std::string OrganisationUrl::userPage(const UserId& user) const
 {
     return adminOrigin() + "/admin/user/profile/view/" + percentEncoded(user.value);

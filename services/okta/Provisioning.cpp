@@ -4,8 +4,10 @@
 
 #include "Json.h"
 #include "Text.h"
+#include "Words.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rollcall::okta {
@@ -76,14 +78,8 @@ Feature readFeature(Fields& fields)
     return feature;
 }
 
-PushStatus pushStatusOf(std::string_view text)
-{
-    if (text == "ACTIVE")
-        return PushStatus::Active;
-    if (text == "INACTIVE")
-        return PushStatus::Inactive;
-    return text == "ERROR" ? PushStatus::Error : PushStatus::Other;
-}
+constexpr std::array<Word<PushStatus>, 3> pushStatuses{
+    {{"ACTIVE", PushStatus::Active}, {"INACTIVE", PushStatus::Inactive}, {"ERROR", PushStatus::Error}}};
 
 PushMapping readMapping(Fields& fields)
 {
@@ -91,7 +87,7 @@ PushMapping readMapping(Fields& fields)
     mapping.id = PushMappingId{fields.needed("id")};
     mapping.source = GroupId{fields.text("sourceGroupId")};
     mapping.target = GroupId{fields.text("targetGroupId")};
-    mapping.status = pushStatusOf(fields.text("status"));
+    mapping.status = meaningOf(fields.text("status"), pushStatuses, PushStatus::Other);
     mapping.errorSummary = fields.text("errorSummary");
     mapping.lastPush = fields.time("lastPush");
     mapping.created = fields.time("created");

@@ -66,17 +66,6 @@ Schema readSchema(Fields& fields)
     return schema;
 }
 
-UserType readUserType(Fields& fields)
-{
-    UserType type;
-    type.id = fields.needed("id");
-    type.name = fields.text("name");
-    type.displayName = fields.text("displayName");
-    type.isDefault = fields.flag("default").value_or(false);
-    type.schemaId = lastSegment(fields.object("_links").object("schema").text("href"));
-    return type;
-}
-
 ProfileMapping readMapping(Fields& fields)
 {
     ProfileMapping mapping;
@@ -113,7 +102,7 @@ std::string mappingPath(const ProfileMappingId& id)
     return "/api/v1/mappings/" + percentEncoded(id.value);
 }
 
-QJsonObject attributeBody(const AttributeDraft& draft, bool isOfApp)
+QJsonObject attributeBody(const AttributeDraft& draft)
 {
     QJsonObject permission;
     permission.insert(QLatin1String("principal"), QLatin1String("SELF"));
@@ -124,17 +113,10 @@ QJsonObject attributeBody(const AttributeDraft& draft, bool isOfApp)
     attribute.insert(QLatin1String("type"), toQt(draft.type));
     attribute.insert(QLatin1String("required"), false);
     attribute.insert(QLatin1String("permissions"), QJsonArray{permission});
-    if (isOfApp) {
-        if (!draft.externalName.empty())
-            attribute.insert(QLatin1String("externalName"), toQt(draft.externalName));
-        if (!draft.externalNamespace.empty())
-            attribute.insert(QLatin1String("externalNamespace"), toQt(draft.externalNamespace));
-    } else {
-        // Otherwise a directory or HR system that owns the profile could overwrite what is written here.
-        QJsonObject master;
-        master.insert(QLatin1String("type"), QLatin1String("OKTA"));
-        attribute.insert(QLatin1String("master"), master);
-    }
+    // Otherwise a directory or HR system that owns the profile could overwrite what is written here.
+    QJsonObject master;
+    master.insert(QLatin1String("type"), QLatin1String("OKTA"));
+    attribute.insert(QLatin1String("master"), master);
     QJsonObject properties;
     properties.insert(toQt(draft.name), attribute);
     QJsonObject custom;
@@ -256,23 +238,10 @@ Answer<Schema> Schemas::appUser(const AppId& app, std::stop_token stop)
     return readOne(m_client.send({.target = appPath(app)}, std::move(stop)), readSchema);
 }
 
-Answer<std::vector<UserType>> Schemas::userTypes(std::stop_token stop)
-{
-    auto types = collect(m_client, {.target = "/api/v1/meta/types/user"}, readUserType, 1'000, std::move(stop));
-    if (!types)
-        return tl::unexpected(std::move(types.error()));
-    return std::move(types->items);
-}
-
 Answer<AttributeAdded> Schemas::addUserAttribute(const AttributeDraft& draft, std::stop_token stop,
                                                  std::string_view schemaId)
 {
     return Addition(m_client, draft, userPath(schemaId), addUserAttributeCall(draft, schemaId)).run(stop);
-}
-
-Answer<AttributeAdded> Schemas::addAppUserAttribute(const AppId& app, const AttributeDraft& draft, std::stop_token stop)
-{
-    return Addition(m_client, draft, appPath(app), addAppUserAttributeCall(app, draft)).run(stop);
 }
 
 Answer<Collected<ProfileMapping>> Schemas::mappings(std::string_view sourceId, std::string_view targetId,
@@ -296,12 +265,7 @@ Answer<ProfileMapping> Schemas::setRule(const ProfileMappingId& id, std::string_
 
 Call Schemas::addUserAttributeCall(const AttributeDraft& draft, std::string_view schemaId)
 {
-    return {.method = "POST", .target = userPath(schemaId), .body = toJson(attributeBody(draft, false))};
-}
-
-Call Schemas::addAppUserAttributeCall(const AppId& app, const AttributeDraft& draft)
-{
-    return {.method = "POST", .target = appPath(app), .body = toJson(attributeBody(draft, true))};
+    return {.method = "POST", .target = userPath(schemaId), .body = toJson(attributeBody(draft))};
 }
 
 Call Schemas::setRuleCall(const ProfileMappingId& id, std::string_view targetAttribute,

@@ -6,6 +6,7 @@
 #include "Json.h"
 #include "Records.h"
 #include "Text.h"
+#include "Words.h"
 
 #include <algorithm>
 #include <array>
@@ -21,23 +22,14 @@ using std::chrono::milliseconds;
 constexpr milliseconds longestForSchema{60'000};
 constexpr milliseconds firstLook{1'000};
 
-UserStatus statusOf(std::string_view text)
-{
-    struct Row {
-        std::string_view text;
-        UserStatus status;
-    };
-    constexpr std::array<Row, 8> table{{{"STAGED", UserStatus::Staged},
-                                        {"PROVISIONED", UserStatus::Provisioned},
-                                        {"ACTIVE", UserStatus::Active},
-                                        {"RECOVERY", UserStatus::Recovery},
-                                        {"PASSWORD_EXPIRED", UserStatus::PasswordExpired},
-                                        {"LOCKED_OUT", UserStatus::LockedOut},
-                                        {"SUSPENDED", UserStatus::Suspended},
-                                        {"DEPROVISIONED", UserStatus::Deprovisioned}}};
-    const auto* const row = std::ranges::find(table, text, &Row::text);
-    return row == table.end() ? UserStatus::Other : row->status;
-}
+constexpr std::array<Word<UserStatus>, 8> statuses{{{"STAGED", UserStatus::Staged},
+                                                    {"PROVISIONED", UserStatus::Provisioned},
+                                                    {"ACTIVE", UserStatus::Active},
+                                                    {"RECOVERY", UserStatus::Recovery},
+                                                    {"PASSWORD_EXPIRED", UserStatus::PasswordExpired},
+                                                    {"LOCKED_OUT", UserStatus::LockedOut},
+                                                    {"SUSPENDED", UserStatus::Suspended},
+                                                    {"DEPROVISIONED", UserStatus::Deprovisioned}}};
 
 std::string userPath(const UserId& id)
 {
@@ -76,7 +68,7 @@ User readUser(Fields& fields)
     User user;
     user.id = UserId{fields.needed("id")};
     user.statusText = fields.text("status");
-    user.status = statusOf(user.statusText);
+    user.status = meaningOf(user.statusText, statuses, UserStatus::Other);
     user.created = fields.time("created");
     user.activated = fields.time("activated");
     user.statusChanged = fields.time("statusChanged");

@@ -75,24 +75,44 @@ std::optional<TokenWarning> warnOfEnd(const directory::Credential& credential, c
                                     : ". Paste the new one in Okta before.")};
 }
 
-} // namespace
-
-std::vector<TokenWarning> warnOfApiToken(const okta::ApiTokenInfo& token, const std::optional<okta::User>& owner,
-                                         core::Timestamp now)
+std::optional<TokenWarning> warnOfIdleness(const okta::ApiTokenInfo& token, const std::string& what,
+                                           core::Timestamp now)
 {
-    std::vector<TokenWarning> warnings;
     std::optional<core::Timestamp> end = token.expiresAt;
     if (!end && token.lastUsed)
         end = *token.lastUsed + std::chrono::hours(24 * token.idleDays.value_or(usualIdleDays));
-    if (end && *end <= now)
-        warnings.push_back(
-            {true, "The Okta token \"" + token.name + "\" has ended: it was not used for too long. Make a new one."});
-    else if (end && *end - now < early)
-        warnings.push_back({*end - now < urgent, "The Okta token \"" + token.name + "\" ends " + daysUntil(*end, now) +
-                                                     " unless it is used; each check renews it."});
-    if (owner && owner->status != okta::UserStatus::Active)
-        warnings.push_back({true, "The Okta token \"" + token.name + "\" belongs to " + owner->name() + ", who is " +
-                                      owner->statusText + ". It ends with that account."});
+    if (!end || *end - now >= early)
+        return std::nullopt;
+    if (*end <= now)
+        return TokenWarning{true, what + " has ended: it was not used for too long. Make a new one."};
+    return TokenWarning{*end - now < urgent,
+                        what + " ends " + daysUntil(*end, now) + " unless it is used; each check renews it."};
+}
+
+/// Who is locked out or has to renew a password keeps the tokens they made.
+std::optional<TokenWarning> warnOfOwner(const okta::User& owner, const std::string& what)
+{
+    const bool isSuspended = owner.status == okta::UserStatus::Suspended;
+    if (!isSuspended && owner.status != okta::UserStatus::Deprovisioned)
+        return std::nullopt;
+    return TokenWarning{true, what + " belongs to " + owner.name() + " (" + owner.login() +
+                                  "), whose account in Okta " +
+                                  (isSuspended ? "is suspended. It ends for good when that account is deactivated: "
+                                               : "is deactivated, which ends it: ") +
+                                  "connect with a token of another administrator."};
+}
+
+} // namespace
+
+std::vector<TokenWarning> warnOfApiToken(const std::optional<okta::ApiTokenInfo>& token,
+                                         const std::optional<okta::User>& owner, core::Timestamp now)
+{
+    const std::string what = token ? "The Okta token \"" + token->name + "\"" : "The Okta token";
+    std::vector<TokenWarning> warnings;
+    if (auto warning = token ? warnOfIdleness(*token, what, now) : std::nullopt)
+        warnings.push_back(std::move(*warning));
+    if (auto warning = owner ? warnOfOwner(*owner, what) : std::nullopt)
+        warnings.push_back(std::move(*warning));
     return warnings;
 }
 

@@ -47,6 +47,8 @@ constexpr auto rows = std::to_array<Row>({
     {"bad filter", 400, "E0000053", FailureKind::Invalid},
     {"bad paging", 400, "E0000054", FailureKind::Invalid},
     {"scheme of the app", 400, "E0000041", FailureKind::Invalid},
+    {"given by a group", 403, "E0000046", FailureKind::Conflict,
+     "The application cannot be unassigned from the user while their group memberships grant them access"},
     {"rate limit", 429, "E0000047", FailureKind::RateLimited},
     {"bad SCIM data", 500, "E0000049", FailureKind::ServerTrouble},
     {"no SCIM answer", 500, "E0000051", FailureKind::ServerTrouble},

@@ -73,8 +73,6 @@ private Q_SLOTS:
     void deepLinksLeadIntoTheAdminConsole()
     {
         const auto organisation = *OrganisationUrl::parse("acme.okta.com");
-        QCOMPARE(organisation.groupPage(okta::GroupId{"00g1"}),
-                 std::string("https://acme-admin.okta.com/admin/group/00g1"));
         QCOMPARE(organisation.appPage("scim2headerauth", okta::AppId{"0oa1"}, "provisioning"),
                  std::string("https://acme-admin.okta.com/admin/app/scim2headerauth/instance/0oa1/#tab-provisioning"));
     }

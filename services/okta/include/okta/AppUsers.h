@@ -76,7 +76,7 @@ public:
     [[nodiscard]] Answer<AppUser> assign(const AppId& app, const AssignmentDraft& draft, std::stop_token stop);
     /// Changes userName or attributes of an assignment. Conflict with E0000075: a mapping owns the attribute.
     [[nodiscard]] Answer<AppUser> change(const AppId& app, const AssignmentDraft& draft, std::stop_token stop);
-    /// Deactivates the person in the app where that is switched on. What a group assigned comes back with the group.
+    /// Deactivates the person in the app where that is switched on. Conflict with E0000046: a group gives them the app.
     [[nodiscard]] Answer<> unassign(const AppId& app, const UserId& user, std::stop_token stop);
 
     [[nodiscard]] Answer<Collected<AppGroup>> groups(const AppId& app, std::stop_token stop);

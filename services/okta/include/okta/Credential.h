@@ -17,6 +17,9 @@ namespace rollcall::okta {
 /// the account of its owner.
 struct ApiToken {
     core::Secret token; ///< without the word SSWS; see PastedToken
+    /// Login of the administrator, where it is known: told when Okta does not take the token any more. Not kept in the
+    /// vault's text.
+    std::string owner = {};
 };
 
 /// OAuth 2.0 client credentials with private_key_jwt. Needs scopes granted to the app and an admin role assigned to it.

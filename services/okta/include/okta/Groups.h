@@ -31,8 +31,6 @@ struct Group {
     std::optional<core::Timestamp> lastUpdated;
     std::optional<core::Timestamp> lastMembershipUpdated;
     std::optional<std::int64_t> usersCount; ///< only when asked for with `withStatistics`
-
-    [[nodiscard]] bool isEditable() const { return type == GroupType::Okta; }
 };
 
 /// At most one of search, filter and q; none lists all. `search` sees new groups late.

@@ -30,7 +30,6 @@ public:
     [[nodiscard]] std::string adminOrigin() const;
 
     /// Deep links into the Admin Console.
-    [[nodiscard]] std::string groupPage(const GroupId& group) const;
     [[nodiscard]] std::string userPage(const UserId& user) const;
     /// `name` is the app's template name (`App::name`). `tab` such as "provisioning", "assignments", "general",
     /// "push-groups"; a fresh load may ignore it, so name the tab in the text beside the link.

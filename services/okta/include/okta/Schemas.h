@@ -46,22 +46,11 @@ struct AttributeDraft {
     std::string description = {};
     std::string type = "boolean";
     std::string selfPermission = "READ_ONLY"; ///< people must not change it themselves
-    std::string externalName = {};            ///< app schemas only
-    std::string externalNamespace = {};       ///< app schemas only
 };
 
 struct AttributeAdded {
     bool wasThere = false; ///< nothing was written
     SchemaAttribute attribute;
-};
-
-/// A kind of people in the organisation.
-struct UserType {
-    std::string id; ///< oty…
-    std::string name;
-    std::string displayName;
-    std::string schemaId; ///< for `user`
-    bool isDefault = false;
 };
 
 struct MappingRule {
@@ -87,14 +76,11 @@ public:
 
     [[nodiscard]] Answer<Schema> user(std::stop_token stop, std::string_view schemaId = "default");
     [[nodiscard]] Answer<Schema> appUser(const AppId& app, std::stop_token stop);
-    [[nodiscard]] Answer<std::vector<UserType>> userTypes(std::stop_token stop);
 
     /// Idempotent: reads first, writes only when it is missing, and reads again until it is visible. Conflict when
     /// there is one of another type; it is left alone.
     [[nodiscard]] Answer<AttributeAdded> addUserAttribute(const AttributeDraft& draft, std::stop_token stop,
                                                           std::string_view schemaId = "default");
-    [[nodiscard]] Answer<AttributeAdded> addAppUserAttribute(const AppId& app, const AttributeDraft& draft,
-                                                             std::stop_token stop);
 
     /// Empty ids ask for any. NotLicensed in organisations without that API.
     [[nodiscard]] Answer<Collected<ProfileMapping>> mappings(std::string_view sourceId, std::string_view targetId,
@@ -106,7 +92,6 @@ public:
                                                  const std::optional<MappingRule>& rule, std::stop_token stop);
 
     [[nodiscard]] static Call addUserAttributeCall(const AttributeDraft& draft, std::string_view schemaId = "default");
-    [[nodiscard]] static Call addAppUserAttributeCall(const AppId& app, const AttributeDraft& draft);
     [[nodiscard]] static Call setRuleCall(const ProfileMappingId& id, std::string_view targetAttribute,
                                           const std::optional<MappingRule>& rule);
 

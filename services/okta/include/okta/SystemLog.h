@@ -45,7 +45,6 @@ struct LogEvent {
     std::string transactionId;
     std::map<std::string, std::string, std::less<>> debugData;
 
-    [[nodiscard]] bool isFailure() const { return result == "FAILURE"; }
     /// The first target of that type, null when there is none.
     [[nodiscard]] const LogTarget* target(std::string_view type) const;
 };

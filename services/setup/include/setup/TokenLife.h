@@ -19,8 +19,8 @@ struct TokenWarning {
     std::string sentence;
 };
 
-/// An API token of Okta's dies after its idle days, and with its owner's account.
-[[nodiscard]] std::vector<TokenWarning> warnOfApiToken(const okta::ApiTokenInfo& token,
+/// An API token of Okta's dies after its idle days, and with its owner's account. Nothing is said of what was not read.
+[[nodiscard]] std::vector<TokenWarning> warnOfApiToken(const std::optional<okta::ApiTokenInfo>& token,
                                                        const std::optional<okta::User>& owner, core::Timestamp now);
 /// Of an integration's own credentials: ending soon with none in its place, or with one that nobody uses yet; several
 /// valid without an end, none used for long, none valid. One that was rotated away and is not used any more is no
