@@ -29,6 +29,16 @@ public:
     }
 };
 
+/// Where nothing is sent without a proxy, what Qt tells of the proxy's refusal is told of the host.
+WebFailureKind onTheWay(WebFailureKind kind, const QUrl& url)
+{
+    if (kind != WebFailureKind::Unreachable && kind != WebFailureKind::UnknownHost)
+        return kind;
+    const auto proxies = SystemProxies().queryProxy(QNetworkProxyQuery(url));
+    const bool isByProxy = !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy;
+    return isByProxy ? WebFailureKind::Proxy : kind;
+}
+
 /// Whether what ended the reply is the answer's own status, as against something on the way.
 bool isAnswered(QNetworkReply::NetworkError error)
 {
@@ -129,6 +139,7 @@ void WebClient::Worker::start(const std::shared_ptr<Exchange>& exchange)
     }
     if (!m_manager)
         prepare();
+    exchange->usesSystemProxy = m_usesSystemProxy;
     exchange->reply = transmit(exchange->request);
     watch(exchange);
     auto* timer = new QTimer(exchange->reply);
@@ -203,7 +214,8 @@ void WebClient::Worker::finish(const std::shared_ptr<Exchange>& exchange)
     // Qt rewinds the body for a redirect that it then leaves to us, and calls it an error that this cannot be done.
     const bool isRedirect = status / 100 == 3 && reply->error() == QNetworkReply::ContentReSendError;
     if (status <= 0 || !(isAnswered(reply->error()) || isRedirect)) {
-        fail(*exchange, failureKind(reply->error(), exchange->tlsReason, exchange->isSent),
+        const auto kind = failureKind(reply->error(), exchange->tlsReason, exchange->isSent);
+        fail(*exchange, exchange->usesSystemProxy ? onTheWay(kind, reply->url()) : kind,
              exchange->tlsReason.isEmpty() ? reply->errorString() : exchange->tlsReason);
         return;
     }

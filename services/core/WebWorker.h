@@ -35,6 +35,7 @@ struct WebClient::Exchange {
     QNetworkReply* reply = nullptr;
     QByteArray body;
     QString tlsReason;
+    bool usesSystemProxy = false;
     bool isSent = false;
     bool isDone = false;
     std::optional<WebFailureKind> ended; ///< by us

@@ -63,9 +63,9 @@ QString OktaRig::file(const char* name, const QByteArray& content) const
 
 QString OktaRig::tokenFile(demo::AdminRole role)
 {
-    m_token = m_api->createToken("Rollcall", role).value;
+    m_token = m_api->createToken("Rollcall", role);
     const QByteArray name = "token-" + QByteArray::number(++m_files);
-    return file(name.constData(), QByteArray::fromStdString(m_token) + "\n");
+    return file(name.constData(), QByteArray::fromStdString(m_token.value) + "\n");
 }
 
 QStringList words(const char* line, const QStringList& more)

@@ -30,7 +30,9 @@ public:
     /// A file that holds a token of a new administrator with that role.
     [[nodiscard]] QString tokenFile(demo::AdminRole role = demo::AdminRole::ReadOnly);
     /// The token that the last file holds.
-    [[nodiscard]] const std::string& lastToken() const { return m_token; }
+    [[nodiscard]] const std::string& lastToken() const { return m_token.value; }
+    /// Okta's id of whom it belongs to.
+    [[nodiscard]] const std::string& lastOwner() const { return m_token.ownerId; }
     [[nodiscard]] QString file(const char* name, const QByteArray& content) const;
     /// For the integration of `makeIntegration`; the folder is made with it.
     [[nodiscard]] QString dataDirectory() const { return m_folder.filePath(QStringLiteral("data")); }
@@ -48,7 +50,7 @@ private:
     demo::SimulatedOrganisation m_organisation;
     std::unique_ptr<demo::ManagementApi> m_api;
     std::string m_app;
-    std::string m_token;
+    demo::ApiTokenFacts m_token;
     int m_files = 0;
 };
 
