@@ -44,6 +44,7 @@ void SetupKeeper::reset()
 {
     m_notes.clear();
     m_remembered.clear();
+    m_notedAddress.clear();
 }
 
 void SetupKeeper::write(Write write, bool isTold)
@@ -145,6 +146,17 @@ bool SetupKeeper::save(directory::IntegrationId integration, const setup::Profil
     return true;
 }
 
+void SetupKeeper::noteAddress(directory::IntegrationId integration, const std::string& baseUrl,
+                              const setup::SetupRecord& record)
+{
+    if (baseUrl.empty() || baseUrl == m_notedAddress || (record.address && record.address->url == baseUrl))
+        return;
+    m_notedAddress = baseUrl;
+    write([integration, baseUrl, before = record.address](
+              directory::WriteSession& session) { return setup::noteAddress(session, integration, before, baseUrl); },
+          false);
+}
+
 void SetupKeeper::remember(directory::IntegrationId integration, const setup::Guide& guide,
                            const setup::SetupRecord& record)
 {
@@ -161,10 +173,18 @@ void SetupKeeper::remember(directory::IntegrationId integration, const setup::Gu
 void SetupKeeper::rememberOne(directory::IntegrationId integration, const std::string& name,
                               const setup::Evidence& evidence, const setup::SetupRecord& record)
 {
+    const auto kept = record.remembered.find(name);
+    // What Okta says is kept as it was said last: a change is then looked for from there on.
+    const bool isNewer =
+        kept == record.remembered.end() || (setup::isReadBack(evidence.kind) && evidence.at > kept->second.at);
     const bool isSeen = setup::isTraffic(evidence.kind) || setup::isReadBack(evidence.kind);
-    // What could not be kept is tried again when the integration is looked at next.
-    if (!isSeen || record.remembered.contains(name) || !m_remembered.insert(name).second)
+    if (!isSeen || !isNewer)
         return;
+    // What could not be kept is tried again when the integration is looked at next.
+    core::Timestamp& written = m_remembered[name];
+    if (written == evidence.at && written != core::Timestamp{})
+        return;
+    written = evidence.at;
     write([integration, name, evidence](
               directory::WriteSession& session) { return setup::rememberProof(session, integration, name, evidence); },
           false);

@@ -16,7 +16,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 namespace rollcall::models {
@@ -49,7 +48,10 @@ public:
     /// Empty forgets what was kept. A redirect URI is kept with the credential.
     bool save(directory::IntegrationId integration, const setup::Profile& profile, const setup::SetupRecord& record,
               const std::optional<directory::Credential>& credential, const QString& key, const QString& pasted);
-    /// Those that are not kept yet, so that they outlive the journal.
+    /// So that what came to another base URL is not taken for a proof of this one.
+    void noteAddress(directory::IntegrationId integration, const std::string& baseUrl,
+                     const setup::SetupRecord& record);
+    /// Those that are not kept yet, so that they outlive the journal; what Okta says, as it was said last.
     void remember(directory::IntegrationId integration, const setup::Guide& guide, const setup::SetupRecord& record);
 
 Q_SIGNALS:
@@ -72,8 +74,10 @@ private:
 
     directory::Database& m_database;
     int m_running = 0;
-    std::map<QString, Note> m_notes;    ///< by key of the field
-    std::set<std::string> m_remembered; ///< steps and preconditions whose proof was handed over
+    std::map<QString, Note> m_notes; ///< by key of the field
+    /// Proofs that were handed over, by step or precondition: when each was seen.
+    std::map<std::string, core::Timestamp> m_remembered;
+    std::string m_notedAddress;
 };
 
 } // namespace rollcall::models

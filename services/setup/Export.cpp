@@ -165,6 +165,8 @@ std::string exportMarkdown(const Profile& profile, std::string_view integrationN
                       " steps proven, " + std::to_string(guide.count(StepState::Confirmed)) + " confirmed, " +
                       std::to_string(guide.count(StepState::NotNeeded)) + " not needed, " + core::toRfc3339(now) +
                       ". Words between asterisks stand on the page that is meant.\n";
+    for (const Trouble& warning : guide.warnings)
+        out += "\n**" + plain(warning.seen) + "** " + plain(warning.cause) + " " + plain(warning.next) + "\n";
     std::size_t number = 0;
     for (const GuideStep& step : guide.steps)
         writeStep(out, ++number, step, record);

@@ -22,4 +22,11 @@ namespace rollcall::setup {
     }
 }
 
+/// Whether Okta said that the credential may not, or the organisation does not have it: as opposed to what went wrong
+/// on the way to an answer.
+[[nodiscard]] constexpr bool isRefusal(okta::FailureKind kind)
+{
+    return kind == okta::FailureKind::Permission || kind == okta::FailureKind::NotLicensed;
+}
+
 } // namespace rollcall::setup

@@ -2,7 +2,9 @@
 // A read-back proves a step only when all of what the step asks for is there.
 #include "OktaProofs.h"
 
+#include "FailureScope.h"
 #include "SignInRules.h"
+#include "scim/Fold.h"
 #include "setup/Mapping.h"
 #include "setup/Prover.h"
 
@@ -192,7 +194,7 @@ std::vector<OktaSubject> subjectsOf(ProofKind kind)
     case ProofKind::Mappings:
         return {OktaSubject::Mapping, OktaSubject::AppSchema};
     case ProofKind::Assignment:
-        return {OktaSubject::Assignments};
+        return {OktaSubject::Assignments, OktaSubject::Pilot};
     case ProofKind::SignInRule:
     case ProofKind::RoutingRule:
         return {OktaSubject::SignIn, OktaSubject::People};
@@ -297,7 +299,43 @@ std::optional<Trouble> troubleOfAssignment(const okta::AppUser& assigned)
     }
 }
 
+/// Whether the named pilot is whom Okta was asked about last, and the app as well.
+bool isPilotOf(const OktaFacts& okta, const std::string& named)
+{
+    const auto isHe = [wanted = scim::fold(named)](std::string_view name) { return scim::fold(name) == wanted; };
+    return okta.app && !okta.isUnread(OktaSubject::Pilot) && okta.pilotUser && (isHe(okta.pilotUser->login()) || (okta.pilot && isHe(okta.pilot->userName)));
+}
+
+/// Of the pilot where one is named, else of whoever tells most.
+std::optional<Trouble> troubleOfAssignment(const OktaFacts& okta, const std::string& pilot)
+{
+    if (pilot.empty())
+        return okta.assigned ? troubleOfAssignment(*okta.assigned) : std::nullopt;
+    if (!isPilotOf(okta, pilot))
+        return std::nullopt;
+    if (okta.pilot)
+        return troubleOfAssignment(*okta.pilot);
+    return Trouble{pilot + " is not assigned to the app.", "The assignment was not saved, or was taken away again.",
+                   "Press *Assign* beside that person on the *Assignments* tab.", std::nullopt, TroubleKind::ToDo};
+}
+
+bool isAccessRefused(const OktaFacts& okta)
+{
+    const auto unread = okta.unread.find(OktaSubject::Access);
+    return unread != okta.unread.end() && isRefusal(unread->second.kind);
+}
+
 } // namespace
+
+std::string valueOf(const ProofDemand& demand, const Step& step, const SetupRecord& record)
+{
+    for (const StepField& field : step.fields) {
+        if (!demand.field.empty() && field.key != demand.field)
+            continue;
+        return record.value(field.key);
+    }
+    return {};
+}
 
 bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std::string& value)
 {
@@ -307,8 +345,9 @@ bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std
         return false;
     switch (demand.kind) {
     case ProofKind::Organisation:
-    case ProofKind::Permission:
         return true;
+    case ProofKind::Permission:
+        return !isUnread(OktaSubject::Access) || isAccessRefused(okta);
     case ProofKind::App:
         return okta.isAppMissing || (okta.app && isOfValue(okta.app->id.value, value));
     case ProofKind::Group: {
@@ -321,7 +360,7 @@ bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std
     case ProofKind::Mappings:
         return okta.mapping && okta.appSchema;
     case ProofKind::Assignment:
-        return okta.assigned || okta.assignments;
+        return value.empty() ? okta.assigned || okta.assignments : isPilotOf(okta, value);
     case ProofKind::SignInRule:
     case ProofKind::RoutingRule:
     case ProofKind::IdentityProvider:
@@ -365,10 +404,12 @@ std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& 
     }
     case ProofKind::Mappings:
         return proofOfMappings(demand, profile, okta);
-    case ProofKind::Assignment:
-        return okta.assigned && okta.assigned->outcome() == okta::ProvisioningOutcome::Done
-                   ? std::optional(evidence(okta.assigned->userName + " is provisioned, says Okta"))
+    case ProofKind::Assignment: {
+        const auto& named = value.empty() ? okta.assigned : okta.pilot;
+        return named && named->outcome() == okta::ProvisioningOutcome::Done
+                   ? std::optional(evidence(named->userName + " is provisioned, says Okta"))
                    : std::nullopt;
+    }
     case ProofKind::SignInRule:
     case ProofKind::RoutingRule:
         return proofOfSignIn(demand, profile, okta);
@@ -387,7 +428,8 @@ std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& 
     }
 }
 
-std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta)
+std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta,
+                                       const SetupRecord& record)
 {
     // Somebody stopped the look: that speaks against nothing.
     if (okta.failure && okta.failure->kind == okta::FailureKind::Cancelled)
@@ -401,7 +443,7 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
         else if (demand.kind == ProofKind::Mappings)
             trouble = troubleOfMappings(profile, okta);
         else if (demand.kind == ProofKind::Assignment)
-            trouble = okta.assigned ? troubleOfAssignment(*okta.assigned) : std::nullopt;
+            trouble = troubleOfAssignment(okta, valueOf(demand, step, record));
         else if (demand.kind == ProofKind::Group &&
                  std::ranges::find(okta.missingGroups, demand.field) != okta.missingGroups.end())
             trouble = Trouble{"There is no group of this id in Okta.",
@@ -412,7 +454,7 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
             trouble = troubleOfProvider(profile, okta);
         else if (demand.kind == ProofKind::SignInRule || demand.kind == ProofKind::RoutingRule)
             trouble = troubleOfSignIn(demand.kind, profile, okta);
-        else if (demand.kind == ProofKind::Permission && okta.isUnread(OktaSubject::Access))
+        else if (demand.kind == ProofKind::Permission && isAccessRefused(okta))
             trouble = explainOkta(okta.unread.at(OktaSubject::Access));
         if (trouble)
             return trouble;

@@ -13,6 +13,8 @@
 
 namespace rollcall::setup {
 
+/// The pasted value that a demand is about; empty without one.
+[[nodiscard]] std::string valueOf(const ProofDemand& demand, const Step& step, const SetupRecord& record);
 /// `value`: the pasted one that the demand is about; empty when there is none. What was read of another proves nothing.
 [[nodiscard]] std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& profile,
                                                     const OktaFacts& okta, const std::string& value);
@@ -20,7 +22,8 @@ namespace rollcall::setup {
 [[nodiscard]] bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std::string& value);
 /// What became of the pilot's assignment, where Okta says that nobody was sent; of anybody's where nobody is named.
 [[nodiscard]] std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta);
-[[nodiscard]] std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta);
+[[nodiscard]] std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta,
+                                                     const SetupRecord& record);
 /// Why something that the step could be proven by could not be looked at; empty when all was.
 [[nodiscard]] std::string unknownBecause(const Step& step, const OktaFacts& okta);
 [[nodiscard]] std::vector<Trouble> warningsFromOkta(const OktaFacts& okta);

@@ -58,9 +58,12 @@ public:
         }
         for (const auto needed : {okta::Capability::ReadUsers, okta::Capability::ReadApps}) {
             const auto state = probed->states.find(needed);
-            const bool isRefused = state != probed->states.end() && (state->second.access == okta::Access::Denied ||
-                                                                     state->second.access == okta::Access::NotLicensed);
-            if (isRefused && state->second.failure)
+            if (state == probed->states.end() || !state->second.failure)
+                continue;
+            // A refusal is an answer; what only went wrong tells nothing, and gives way to one.
+            if (isRefusal(state->second.failure->kind))
+                m_facts.unread.insert_or_assign(OktaSubject::Access, *state->second.failure);
+            else
                 m_facts.unread.emplace(OktaSubject::Access, *state->second.failure);
         }
     }
@@ -261,7 +264,8 @@ OktaFacts readOkta(okta::Client& client, std::string organisation, const okta::A
         reading.schemas(app);
     const std::string pilot = record.value(pilotField);
     if (!reading.isOver() && !pilot.empty() &&
-        (asksFor(profile, ProofKind::Registered) || asksFor(profile, ProofKind::Created)))
+        (asksFor(profile, ProofKind::Registered) || asksFor(profile, ProofKind::Created) ||
+         asksFor(profile, ProofKind::Assignment)))
         reading.pilot(app, pilot);
     const bool asksForSignIn = asksFor(profile, ProofKind::SignInRule) || asksFor(profile, ProofKind::RoutingRule) ||
                                asksFor(profile, ProofKind::IdentityProvider);

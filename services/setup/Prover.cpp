@@ -9,6 +9,7 @@
 #include "Words.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace rollcall::setup {
@@ -26,17 +27,6 @@ std::optional<Evidence> proofHere(const ProofDemand& demand, const Step& step, c
         return Evidence{demand.kind, found->second, facts.now};
     }
     return std::nullopt;
-}
-
-/// The pasted value that a demand is about; empty without one.
-std::string valueOf(const ProofDemand& demand, const Step& step, const SetupRecord& record)
-{
-    for (const StepField& field : step.fields) {
-        if (!demand.field.empty() && field.key != demand.field)
-            continue;
-        return record.value(field.key);
-    }
-    return {};
 }
 
 /// Whether what one of its read-backs asks for was looked at, whatever was found.
@@ -65,13 +55,52 @@ bool isLeftToTraffic(const Step& step, const Facts& facts)
     return step.waitsForTraffic() || !saysFeatures(step, facts);
 }
 
+/// What an answer of Okta's is about: another app, group or pilot is another question.
+std::string aboutOf(ProofKind kind, const Step& step, const SetupRecord& record)
+{
+    std::set<std::string_view> fields{organisationField};
+    switch (kind) {
+    case ProofKind::App:
+    case ProofKind::Connection:
+    case ProofKind::Mappings:
+    case ProofKind::GroupAssigned:
+        fields.insert(appField);
+        break;
+    case ProofKind::Assignment:
+        fields.insert({appField, pilotField});
+        break;
+    case ProofKind::Registered:
+        fields.insert(pilotField);
+        break;
+    default:
+        break;
+    }
+    for (const ProofDemand& demand : step.proofs) {
+        if (demand.kind == kind && !demand.field.empty())
+            fields.insert(demand.field);
+    }
+    if (kind == ProofKind::App || kind == ProofKind::Group) {
+        for (const StepField& field : step.fields)
+            fields.insert(field.key);
+    }
+    std::string about;
+    for (const std::string_view field : fields)
+        about += std::string(field) + "=" + record.value(field) + ";";
+    return about;
+}
+
 std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, const Profile& profile, const Facts& facts)
 {
     if (isTraffic(demand.kind))
         return isLeftToTraffic(step, facts) ? proofByTraffic(demand.kind, profile, facts) : std::nullopt;
-    if (isReadBack(demand.kind))
-        return facts.okta ? proofFromOkta(demand, profile, *facts.okta, valueOf(demand, step, facts.record))
-                          : std::nullopt;
+    if (isReadBack(demand.kind)) {
+        if (!facts.okta)
+            return std::nullopt;
+        auto evidence = proofFromOkta(demand, profile, *facts.okta, valueOf(demand, step, facts.record));
+        if (evidence)
+            evidence->about = aboutOf(demand.kind, step, facts.record);
+        return evidence;
+    }
     if (demand.kind == ProofKind::ListenerAnswers)
         return proofOfAddress(profile, facts);
     if (demand.kind == ProofKind::VendorAnswers)
@@ -205,17 +234,31 @@ std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const
             return troubleOfPilotInOkta(*facts.okta);
     }
     if (facts.okta && demandsReadBack(step))
-        return troubleFromOkta(step, profile, *facts.okta);
+        return troubleFromOkta(step, profile, *facts.okta, facts.record);
     return std::nullopt;
 }
 
+/// False where it is known that there is no credential, or that Okta does not take it any more.
+bool isLetIn(const Facts& facts)
+{
+    return !facts.isWithoutOkta &&
+           !(facts.okta && facts.okta->failure && facts.okta->failure->kind == okta::FailureKind::Credentials);
+}
+
 /// A remembered proof counts while nothing newer can be looked at: traffic always, but for what Okta answers by itself;
-/// read-backs where Okta cannot be asked.
+/// read-backs where Okta cannot be asked, of what they were about.
 bool countsStill(const Evidence& evidence, const Step& step, const Profile& profile, const Facts& facts)
 {
     if (isTraffic(evidence.kind))
         return isLeftToTraffic(step, facts) && countsStill(evidence, profile, facts);
-    return isReadBack(evidence.kind) && (!facts.okta || facts.okta->failure || !isAnsweredByOkta(step, facts));
+    if (!isReadBack(evidence.kind) ||
+        (!evidence.about.empty() && evidence.about != aboutOf(evidence.kind, step, facts.record)))
+        return false;
+    // That Okta lets us in is nothing that held once: there is a credential that works now, or there is none.
+    const bool isAccess = evidence.kind == ProofKind::Organisation || evidence.kind == ProofKind::Permission;
+    if (isAccess && !isLetIn(facts))
+        return false;
+    return !facts.okta || facts.okta->failure || !isAnsweredByOkta(step, facts);
 }
 
 std::optional<Evidence> evidenceOf(const Step& step, const Profile& profile, const Facts& facts)
@@ -230,11 +273,27 @@ std::optional<Evidence> evidenceOf(const Step& step, const Profile& profile, con
     return std::nullopt;
 }
 
-/// A word stands against silence, and against what it was given in spite of.
+/// Why Okta's side of a step is not known now; empty where it is, or where Okta has no part in it.
+std::string notChecked(const Step& step, const Facts& facts)
+{
+    // That the credential is refused is an answer to the step that asks for it.
+    if (step.demands(ProofKind::Permission) && facts.okta && !isLetIn(facts))
+        return {};
+    if (facts.okta)
+        return unknownBecause(step, *facts.okta);
+    return facts.isWithoutOkta && demandsReadBack(step) ? "There is no access to Okta's API." : std::string();
+}
+
+/// A word stands against silence, and against what it was given in spite of. That Okta cannot be asked is silence; only
+/// the step that asks for access is contradicted by it.
 bool isOverruled(const Confirmation& word, const Step& step, const std::optional<Trouble>& trouble, const Facts& facts)
 {
-    if (!trouble || word.inSpiteOf == trouble->seen)
+    // A hint contradicts nobody.
+    if (!trouble || trouble->kind == TroubleKind::Hint || word.inSpiteOf == trouble->seen)
         return false;
+    const bool isSilent = facts.okta && facts.okta->failure && demandsReadBack(step) && !step.waitsForTraffic();
+    if (isSilent)
+        return step.demands(ProofKind::Permission) && !isLetIn(facts);
     return !step.waitsForTraffic() || isOfThisComputer(*trouble) ||
            (facts.okta && demandsReadBack(step) && !facts.okta->failure);
 }
@@ -244,6 +303,23 @@ bool isTurnedAway(const Step& step, const TrafficFacts& traffic)
 {
     constexpr int ours = 500;
     return traffic.unauthorized || (step.isFirstContact() && traffic.refused && traffic.refused->status < ours);
+}
+
+/// Seen once, looked at again, and not there any more.
+std::optional<Trouble> troubleOfLost(const Step& step, const Facts& facts)
+{
+    const auto kept = facts.record.remembered.find(step.id);
+    if (kept == facts.record.remembered.end() || !isReadBack(kept->second.kind) || !facts.okta || facts.okta->failure ||
+        !isAnsweredByOkta(step, facts) || !notChecked(step, facts).empty())
+        return std::nullopt;
+    const Evidence& proof = kept->second;
+    if (!proof.about.empty() && proof.about != aboutOf(proof.kind, step, facts.record))
+        return std::nullopt;
+    return Trouble{"It was proven at " + core::toRfc3339(proof.at) + ": " + proof.text +
+                       ". Okta does not show that any more.",
+                   "It was changed or taken away in Okta since.",
+                   "Do this step again. Who changed the app says *rollcallctl okta check*, where Okta's log names it.",
+                   std::nullopt};
 }
 
 /// What was never seen done, and nobody said was done, is only the next thing to do.
@@ -313,6 +389,8 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
         judged.proposed = redirectUriAsARule(profile, facts);
     judged.trouble = troubleOf(step, profile, facts);
     judged.evidence = evidenceOf(step, profile, facts);
+    if (!judged.evidence && !judged.trouble)
+        judged.trouble = troubleOfLost(step, facts);
     weigh(judged, facts);
     if (isSettledByWaiver(judged, facts))
         return judged;
@@ -323,12 +401,15 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
             (facts.traffic.unauthorized && step.waitsForTraffic()) || step.demands(ProofKind::ListenerAnswers);
         if (!isWorthSaying)
             judged.trouble.reset();
+        // It was read once: that is said with its time, and that nobody can look now.
+        if (isReadBack(judged.evidence->kind) && judged.evidence->at < facts.now)
+            judged.unknownBecause = notChecked(step, facts);
         return judged;
     }
     if (step.demands(ProofKind::LifeCycle))
         judged.soFar = lifeCycleSoFar(profile, facts);
-    if (facts.okta && (!judged.trouble || facts.okta->failure))
-        judged.unknownBecause = unknownBecause(step, *facts.okta);
+    if (!judged.trouble || (facts.okta && facts.okta->failure))
+        judged.unknownBecause = notChecked(step, facts);
     judgeUnproven(judged, facts);
     return judged;
 }

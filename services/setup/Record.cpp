@@ -76,6 +76,7 @@ core::Result<> readProof(directory::ReadSession& session, directory::Integration
         evidence.request = directory::JournalId(request);
     evidence.subject = textOf(**proof, "subject");
     evidence.address = textOf(**proof, "address");
+    evidence.about = textOf(**proof, "about");
     record.remembered[step] = std::move(evidence);
     return {};
 }
@@ -134,6 +135,17 @@ std::string SetupRecord::value(std::string_view field) const
     return found == values.end() ? std::string() : found->second;
 }
 
+core::Result<> noteAddress(directory::WriteSession& session, directory::IntegrationId integration,
+                           const std::optional<SeenAddress>& before, std::string_view url)
+{
+    if (before && before->url == url)
+        return {};
+    scim::JsonObject object{{"url", url}, {"since", before ? core::toMilliseconds(session.now()) : 0}};
+    if (before)
+        object["before"] = before->url;
+    return session.saveSetting(rootOf(integration) + "/address", scim::toJson(object));
+}
+
 core::Result<std::optional<directory::Credential>> readCredential(directory::ReadSession& session,
                                                                   directory::IntegrationId integration)
 {
@@ -153,6 +165,12 @@ core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory:
                                      const Profile& profile)
 {
     SetupRecord record;
+    const auto address = objectOf(session, rootOf(integration) + "/address");
+    if (!address)
+        return tl::unexpected(address.error());
+    if (*address)
+        record.address = SeenAddress{textOf(**address, "url"), core::fromMilliseconds(numberOf(**address, "since")),
+                                     textOf(**address, "before")};
     std::string redirectUriField;
     std::set<std::string> fields{std::string(pilotField), std::string(assignGroupField), std::string(pushGroupField)};
     for (const Step& step : profile.steps) {
@@ -251,6 +269,8 @@ core::Result<> rememberProof(directory::WriteSession& session, directory::Integr
         object["subject"] = evidence.subject;
     if (!evidence.address.empty())
         object["address"] = evidence.address;
+    if (!evidence.about.empty())
+        object["about"] = evidence.about;
     return session.saveSetting(keyOf(integration, "proof", step), scim::toJson(object));
 }
 

@@ -66,15 +66,16 @@ bool isAstray(const JournalRow& row, const directory::Integration& integration)
 /// Takes row by row, newest first. Who called stands in the whole row alone, which is read where it decides something.
 class Gathering {
 public:
-    Gathering(directory::ReadSession& session, const directory::Integration& integration)
-        : m_session(session), m_integration(integration)
+    Gathering(directory::ReadSession& session, const directory::Integration& integration, const Callers& callers)
+        : m_session(session), m_integration(integration), m_callers(callers)
     {
     }
 
     core::Result<> take(const JournalRow& row)
     {
-        m_address.reset();
-        if (row.status >= 400 && (row.status != 404 || isAstray(row, m_integration)))
+        m_entry.reset();
+        m_wasLooked = false;
+        if (row.status >= 400 && (row.status != 404 || (isAstray(row, m_integration) && speaksScim(row))))
             takeRefused(row);
         else if (row.status < 400)
             takeAnswered(row);
@@ -88,21 +89,40 @@ private:
     using Fact = std::optional<TrafficFact>;
     using People = std::map<std::string, TrafficFact, std::less<>>;
 
-    /// Too old for being looked up is like from here: it proves nothing.
-    const std::string& addressOf(const JournalRow& row)
+    /// The whole row at hand; nothing when it is gone, or too many were looked up.
+    const std::optional<directory::JournalEntry>& entryOf(const JournalRow& row)
     {
-        if (m_address)
-            return *m_address;
-        m_address = "127.0.0.1";
-        if (m_looked == TrafficFacts::maximumCallers)
-            return *m_address;
+        if (m_wasLooked || m_looked == TrafficFacts::maximumCallers)
+            return m_entry;
+        m_wasLooked = true;
         ++m_looked;
         auto entry = m_session.journalEntry(row.id);
         if (!entry)
             m_error = std::move(entry.error());
         else
-            m_address = *entry ? (*entry)->clientAddress : std::string();
-        return *m_address;
+            m_entry = std::move(*entry);
+        return m_entry;
+    }
+
+    /// Too old for being looked up is like from here: it proves nothing.
+    std::string addressOf(const JournalRow& row)
+    {
+        const auto& entry = entryOf(row);
+        if (entry)
+            return entry->clientAddress;
+        return m_wasLooked ? std::string() : std::string("127.0.0.1");
+    }
+
+    /// Whoever scans the internet asks for /api/users as well: a client of SCIM shows a credential, or asks for SCIM.
+    bool speaksScim(const JournalRow& row)
+    {
+        const auto& entry = entryOf(row);
+        if (!entry)
+            return false;
+        return std::ranges::any_of(entry->requestHeaders, [](const auto& field) {
+            return scim::fold(field.first) == "authorization" ||
+                   scim::fold(field.second).find("scim+json") != std::string::npos;
+        });
     }
 
     TrafficFact factOf(const JournalRow& row)
@@ -111,11 +131,11 @@ private:
     }
 
     /// Whether one is known that came from elsewhere.
-    static bool isKept(const Fact& fact) { return fact && !isThisComputer(fact->address); }
+    [[nodiscard]] bool isKept(const Fact& fact) const { return fact && m_callers.isFromOutside(fact->address); }
 
     void keep(Fact& fact, const JournalRow& row)
     {
-        if (!fact || (!isKept(fact) && !isThisComputer(addressOf(row))))
+        if (!fact || (!isKept(fact) && m_callers.isFromOutside(addressOf(row))))
             fact = factOf(row);
     }
 
@@ -124,14 +144,14 @@ private:
         if (row.subject.empty())
             return;
         const auto [found, isNew] = people.try_emplace(scim::fold(row.subject));
-        if (isNew || (isThisComputer(found->second.address) && !isThisComputer(addressOf(row))))
+        if (isNew || (!m_callers.isFromOutside(found->second.address) && m_callers.isFromOutside(addressOf(row))))
             found->second = factOf(row);
     }
 
-    /// What was accepted from this computer says nothing of a refusal elsewhere.
+    /// What was accepted from nearby says nothing of a refusal elsewhere.
     void takeRefused(const JournalRow& row)
     {
-        if (isKept(m_facts.accepted) || (m_facts.accepted && isThisComputer(addressOf(row))))
+        if (isKept(m_facts.accepted) || (m_facts.accepted && !m_callers.isFromOutside(addressOf(row))))
             return;
         keep(row.status == 401 ? m_facts.unauthorized : m_facts.refused, row);
     }
@@ -172,8 +192,10 @@ private:
 
     directory::ReadSession& m_session;
     const directory::Integration& m_integration;
+    const Callers& m_callers;
     TrafficFacts m_facts;
-    std::optional<std::string> m_address; ///< of the row at hand
+    std::optional<directory::JournalEntry> m_entry; ///< of the row at hand, where it was looked up
+    bool m_wasLooked = false;
     std::size_t m_looked = 0;
     std::optional<core::Error> m_error;
 };
@@ -181,7 +203,7 @@ private:
 } // namespace
 
 core::Result<TrafficFacts> readTraffic(directory::ReadSession& session, const directory::Integration& integration,
-                                       std::stop_token stop)
+                                       std::stop_token stop, const Callers& callers)
 {
     directory::JournalQuery query;
     query.integration = integration.id;
@@ -191,7 +213,7 @@ core::Result<TrafficFacts> readTraffic(directory::ReadSession& session, const di
         return tl::unexpected(std::move(order.error()));
     std::span<const directory::JournalId> ids(order->ids);
     ids = ids.first(std::min(ids.size(), TrafficFacts::maximumRows));
-    Gathering gathering(session, integration);
+    Gathering gathering(session, integration, callers);
     while (!ids.empty()) {
         const std::size_t count = std::min(ids.size(), rowsAtOnce);
         const auto rows = session.journalRows(ids.first(count));

@@ -26,6 +26,7 @@ GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* p
       m_stepColumn(new QWidget),
       m_cards(new SideCards(style)),
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
+      m_warning(new Notice(style, Notice::Kind::Hint)),
       m_goodToKnow(new Card(style, tr("Good to know"))),
       m_points(new GuideText(style))
 {
@@ -36,10 +37,13 @@ GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* p
     setFocusPolicy(Qt::NoFocus);
     m_trouble->setObjectName(QStringLiteral("m_commandTrouble"));
     m_trouble->hide();
+    m_warning->setObjectName(QStringLiteral("m_setupWarning"));
+    m_warning->hide();
     m_steps = new QVBoxLayout(m_stepColumn);
     m_steps->setContentsMargins(0, 0, 0, 0);
     m_steps->setSpacing(0);
     m_steps->addWidget(m_trouble);
+    m_steps->addWidget(m_warning);
     m_goodToKnow->setObjectName(QStringLiteral("m_goodToKnow"));
     m_goodToKnow->body()->addWidget(m_points);
     m_steps->addSpacing(space::large);
@@ -118,6 +122,10 @@ void GuideView::refresh()
     m_trouble->setVisible(trouble.has_value());
     if (trouble)
         m_trouble->set(QString::fromStdString(trouble->message), QString(), QString(), QString());
+    const auto warning = m_screen.warning();
+    m_warning->setVisible(warning.has_value());
+    if (warning)
+        m_warning->set(warning->seen, warning->cause, GuideText::toPlain(warning->next), QString());
     const QString points = m_screen.goodToKnow();
     m_points->setWords(points);
     m_goodToKnow->setVisible(!points.isEmpty());
@@ -132,7 +140,7 @@ void GuideView::refreshSteps()
         delete m_rows.takeLast();
     while (m_rows.size() < steps.size()) {
         m_rows.append(makeRow());
-        m_steps->insertWidget(static_cast<int>(m_rows.size()), m_rows.last());
+        m_steps->insertWidget(m_steps->indexOf(m_warning) + static_cast<int>(m_rows.size()), m_rows.last());
     }
     StepRow* opened = nullptr;
     for (qsizetype i = 0; i < steps.size(); ++i) {

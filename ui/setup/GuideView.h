@@ -55,6 +55,7 @@ private:
     QWidget* m_stepColumn;
     SideCards* m_cards;
     Notice* m_trouble;
+    Notice* m_warning;
     Card* m_goodToKnow;
     GuideText* m_points;
     QList<StepRow*> m_rows;

@@ -164,6 +164,20 @@ private Q_SLOTS:
         QVERIFY(!read().unauthorized);
     }
 
+    void aTryFromOnesOwnNetworkHidesNoCallOfOktas()
+    {
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "34.1.2.3"));
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "192.168.1.6"));
+        QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}, "203.0.113.9"));
+        const Callers cloud{{"203.0.113.9"}, true};
+        const auto read = [this](const Callers& callers) {
+            return valueOf(readTraffic(*m_fixture->reader, m_fixture->integration, {}, callers)).accepted->address;
+        };
+        QCOMPARE(read(cloud), std::string("34.1.2.3"));
+        // An agent stands in one's own network.
+        QCOMPARE(read({{"203.0.113.9"}, false}), std::string("203.0.113.9"));
+    }
+
     void aCallToAnotherAddressIsARefusal_data()
     {
         QTest::addColumn<QString>("target");
@@ -187,7 +201,15 @@ private Q_SLOTS:
         QFETCH(QString, target);
         QFETCH(bool, isAstray);
         QCOMPARE(m_fixture->integration.slug, std::string("acme"));
+        // Whoever scans the internet asks for such paths too, and shows no credential.
+        QVERIFY(journal(directory::Meaning::Refused, "GET", 404, {}, "198.51.100.7", target.toStdString()));
+        QVERIFY(!read().refused);
+        m_headers = {{"Accept", "application/scim+json"}};
         QVERIFY(journal(directory::Meaning::Refused, "GET", 404, {}, "34.1.2.3", target.toStdString()));
+        QCOMPARE(read().refused.has_value(), isAstray);
+        m_headers = {{"User-Agent", "Okta SCIM Client 1.0.0"}, {"authorization", "Bearer …"}};
+        QVERIFY(journal(directory::Meaning::Refused, "GET", 404, {}, "34.1.2.3", target.toStdString()));
+        m_headers.clear();
         const auto facts = read();
         QCOMPARE(facts.refused.has_value(), isAstray);
         if (isAstray)
@@ -238,12 +260,14 @@ private:
         entry.status = status;
         entry.meaning = meaning;
         entry.subject = subject;
+        entry.requestHeaders = m_headers;
         return m_fixture->write([entry](directory::WriteSession& session) { return session.journal(entry); })
             .has_value();
     }
     TrafficFacts read() { return valueOf(readTraffic(*m_fixture->reader, m_fixture->integration, {})); }
 
     std::unique_ptr<TestDirectory> m_fixture;
+    std::vector<std::pair<std::string, std::string>> m_headers;
     int m_made = 0;
 };
 

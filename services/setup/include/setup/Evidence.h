@@ -19,6 +19,7 @@ struct Evidence {
     std::optional<directory::JournalId> request{}; ///< the request that is the proof; it may be gone from the journal
     std::string subject{};                         ///< of a proof by traffic: whom or which group it was about
     std::string address{};                         ///< of a proof by traffic: who called; empty when it is not known
+    std::string about{}; ///< of a proof from Okta: which organisation, app, group and pilot it was read of
 };
 
 /// Somebody's word: shown as such, never green.

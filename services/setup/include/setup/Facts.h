@@ -12,6 +12,7 @@
 #include "okta/Provisioning.h"
 #include "okta/Schemas.h"
 #include "okta/Users.h"
+#include "setup/Caller.h"
 #include "setup/Evidence.h"
 #include "setup/SignInReview.h"
 #include "setup/VendorService.h"
@@ -30,13 +31,14 @@ namespace rollcall::setup {
 struct ListenerFacts {
     bool isUp = false;
     std::optional<core::Timestamp> since{};
-    std::string address{};              ///< "127.0.0.1:8420"; may be empty
-    std::string baseUrl{};              ///< what Okta is told; empty when there is no public address
-    bool isPublic = false;              ///< the base URL is https and names no loopback address
-    std::string notReachable{};         ///< why Okta's cloud cannot call the base URL; empty: nothing speaks against it
-    bool trustsProxy = false;           ///< somebody is believed who says on whose behalf he calls
-    std::string problem{};              ///< why it is not up: port in use, certificate; empty for none
-    std::optional<bool> hasMetItself{}; ///< the self-call: a hint in both directions
+    std::string address{};      ///< "127.0.0.1:8420"; may be empty
+    std::string baseUrl{};      ///< what Okta is told; empty when there is no public address
+    bool isPublic = false;      ///< the base URL is https and names no loopback address
+    std::string notReachable{}; ///< why Okta's cloud cannot call the base URL; empty: nothing speaks against it
+    bool trustsProxy = false;   ///< somebody is believed who says on whose behalf he calls
+    std::string problem{};      ///< why it is not up: port in use, certificate; empty for none
+    std::vector<std::string> ownAddresses{}; ///< of this computer's interfaces
+    std::optional<bool> hasMetItself{};      ///< the self-call: a hint in both directions
     std::string selfCallProblem{};
     std::string selfCallCause{}; ///< what it is likely to come from
     std::string selfCallNext{};  ///< the one thing to do then
@@ -54,7 +56,7 @@ struct TrafficFact {
 };
 
 /// Read from the journal, newest rows first, at most `maximumRows`. Of each the last that came from elsewhere; one from
-/// this computer only where none came from elsewhere.
+/// where the one who is to call cannot be only where none did.
 struct TrafficFacts {
     std::optional<TrafficFact> accepted{}; ///< the last request with a good credential
     std::optional<TrafficFact> test{};     ///< the last that looks like a test of the connection
@@ -77,7 +79,8 @@ struct TrafficFacts {
     static constexpr std::size_t maximumCallers = 1000;
 };
 [[nodiscard]] core::Result<TrafficFacts> readTraffic(directory::ReadSession& session,
-                                                     const directory::Integration& integration, std::stop_token stop);
+                                                     const directory::Integration& integration, std::stop_token stop,
+                                                     const Callers& callers = {});
 
 /// What is read from Okta, as far as it may be refused.
 enum class OktaSubject : std::uint8_t {
@@ -140,12 +143,24 @@ inline constexpr std::string_view assignGroupField = "assign-group";
 inline constexpr std::string_view pushGroupField = "push-group";
 inline constexpr std::string_view appField = "app";
 
+/// Key of the value that holds the organisation.
+inline constexpr std::string_view organisationField = "organisation";
+
 /// Key of the value that names the pilot, by the user name that Okta sends. Where it is recorded, changes and
 /// deactivations of others prove nothing.
 inline constexpr std::string_view pilotField = "pilot";
 
+/// The base URL as it was seen last, so that what came to another one is not taken for a proof of this one.
+struct SeenAddress {
+    std::string url{};
+    core::Timestamp since{}; ///< when it was first seen to be this one; 1970 of the first
+    std::string before{};    ///< the one before; empty where there was none
+};
+
 /// What people did and said: kept with the integration.
 struct SetupRecord {
+    std::optional<SeenAddress> address{};
+
     std::map<std::string, std::string, std::less<>> values{};         ///< by key of the field; never a secret
     std::map<std::string, Confirmation, std::less<>> confirmations{}; ///< by step
     /// By step, and by `proofNameOf` of a precondition: proofs of earlier looks.
@@ -172,7 +187,8 @@ struct Facts {
     CredentialFacts credential{};
     ListenerFacts listener{};
     TrafficFacts traffic{};
-    std::optional<OktaFacts> okta{}; ///< nothing: no credential for Okta's API
+    std::optional<OktaFacts> okta{}; ///< nothing: Okta was not asked
+    bool isWithoutOkta = false;      ///< it was to be asked, and there is no credential for its API
     SetupRecord record{};
     VendorFacts vendor{};    ///< of a relay
     bool isOktaHere = false; ///< a simulated Okta calls from this computer

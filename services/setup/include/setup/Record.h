@@ -45,6 +45,10 @@ inline constexpr std::string_view appNameEnding = "-name";
 [[nodiscard]] core::Result<> rememberProof(directory::WriteSession& session, directory::IntegrationId integration,
                                            std::string_view step, const Evidence& evidence);
 
+/// Notes that this is the base URL now; nothing when it was so already.
+[[nodiscard]] core::Result<> noteAddress(directory::WriteSession& session, directory::IntegrationId integration,
+                                         const std::optional<SeenAddress>& before, std::string_view url);
+
 /// All of it, as when the integration is removed.
 [[nodiscard]] core::Result<> forgetRecord(directory::WriteSession& session, directory::IntegrationId integration);
 
