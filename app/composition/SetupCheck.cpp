@@ -2,6 +2,7 @@
 // Two guides of the same record: one without Okta's word, one with it.
 #include "composition/SetupCheck.h"
 
+#include "composition/OwnAddresses.h"
 #include "setup/MappingRecord.h"
 #include "setup/OktaReader.h"
 #include "setup/Prover.h"
@@ -28,7 +29,9 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
         auto record = setup::readRecord(session, integration.id, profile);
         if (!record)
             return tl::unexpected(record.error());
-        auto traffic = setup::readTraffic(session, integration, token);
+        facts.listener.ownAddresses = ownAddresses();
+        auto traffic = setup::readTraffic(session, integration, token,
+                                          {facts.listener.ownAddresses, profile.reach == setup::Reach::Cloud});
         if (!traffic)
             return tl::unexpected(traffic.error());
         auto vendor = setup::readVendorFacts(session, integration);

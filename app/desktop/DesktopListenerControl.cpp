@@ -3,6 +3,7 @@
 #include "desktop/DesktopListenerControl.h"
 
 #include "composition/ListenerSettingsChange.h"
+#include "composition/OwnAddresses.h"
 #include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
 #include "core/Deliver.h"
@@ -50,6 +51,7 @@ models::ListenerSituation DesktopListenerControl::situation() const
 {
     models::ListenerSituation situation;
     situation.isBusy = m_isBusy;
+    situation.ownAddresses = ownAddresses();
     if (m_isHost || !m_holder) {
         situation.status = m_service.status();
         return situation;

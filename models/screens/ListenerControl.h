@@ -8,15 +8,19 @@
 #include <QObject>
 #include <QString>
 
+#include <string>
+#include <vector>
+
 namespace rollcall::models {
 
 /// What is known of the listener at this moment.
 struct ListenerSituation {
     listener::ListenerStatus status;
-    bool isElsewhere = false; ///< another process is the host of the directory
-    QString program;          ///< of that process, e.g. "rollcallctl serve"
-    qint64 processId = 0;     ///< of that process
-    bool isBusy = false;      ///< starting, moving or stopping: buttons wait
+    bool isElsewhere = false;                ///< another process is the host of the directory
+    QString program;                         ///< of that process, e.g. "rollcallctl serve"
+    qint64 processId = 0;                    ///< of that process
+    std::vector<std::string> ownAddresses{}; ///< of this computer's interfaces
+    bool isBusy = false;                     ///< starting, moving or stopping: buttons wait
 };
 
 /// Lives on the GUI thread; nothing here blocks.

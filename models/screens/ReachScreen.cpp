@@ -113,16 +113,18 @@ void ReachScreen::reload()
     const auto integration = m_selection.current();
     if (!integration || !m_isOpen)
         return;
-    m_reads.read([integration = *integration](directory::ReadSession& session,
-                                              const std::stop_token& stop) { return read(session, integration, stop); },
+    m_reads.read([integration = *integration, own = m_control.situation().ownAddresses](
+                     directory::ReadSession& session,
+                     const std::stop_token& stop) { return read(session, integration, own, stop); },
                  [this](const core::Result<Contacts>& result) { take(result); });
 }
 
 core::Result<ReachScreen::Contacts> ReachScreen::read(directory::ReadSession& session,
                                                       const directory::Integration& integration,
+                                                      const std::vector<std::string>& ownAddresses,
                                                       const std::stop_token& stop)
 {
-    const auto traffic = setup::readTraffic(session, integration, stop);
+    const auto traffic = setup::readTraffic(session, integration, stop, {ownAddresses, true});
     if (!traffic)
         return tl::unexpected(traffic.error());
     if (!traffic->accepted)
@@ -291,7 +293,15 @@ ReachProof ReachScreen::proof() const
     proof.exact = RelativeTime::exact(m_contact->at);
     const QString when = RelativeTime::text(m_contact->at, m_clock.now());
     const QString from = text(m_contact->address);
-    if (setup::isThisComputer(m_contact->address)) {
+    const auto place = setup::placeOf(m_contact->address, m_control.situation().ownAddresses);
+    if (place == setup::CallerPlace::Near) {
+        proof.state = {tr("From your own network"), Tone::Neutral};
+        proof.sentence = tr("The last request with a good credential came %1 from %2, inside a private network: an "
+                            "agent or a proxy there, or a try of one’s own. Okta’s cloud is not proven to get here.")
+                             .arg(when, from);
+        return proof;
+    }
+    if (place == setup::CallerPlace::Here) {
         proof.state = {tr("From this computer"), Tone::Neutral};
         proof.sentence = tr("The last request with a good credential came %1 from %2: a proxy or tunnel on this "
                             "computer that passes Okta’s requests on, or a try of one’s own, which proves nothing.")

@@ -109,8 +109,10 @@ private:
     void take(const core::Result<Contacts>& result);
     void takeReport(const SelfCallReport& report);
     void forgetWhatIsOver();
-    [[nodiscard]] static core::Result<Contacts>
-    read(directory::ReadSession& session, const directory::Integration& integration, const std::stop_token& stop);
+    [[nodiscard]] static core::Result<Contacts> read(directory::ReadSession& session,
+                                                     const directory::Integration& integration,
+                                                     const std::vector<std::string>& ownAddresses,
+                                                     const std::stop_token& stop);
     [[nodiscard]] QString publicUrl() const;
     /// The report, as long as it is of the address in use and of what answers there.
     [[nodiscard]] const SelfCallReport* report() const;

@@ -32,6 +32,7 @@ SetupCircumstances setupCircumstances(const ListenerControl& control, const dire
     known.listener.isPublic = isReachableFromCloud(known.publicUrl);
     if (known.listener.isUp)
         known.listener.notReachable = whyNotReachable(known.publicUrl).toStdString();
+    known.listener.ownAddresses = situation.ownAddresses;
     known.listener.trustsProxy = !settings.trustedProxies.empty();
     known.now = now;
     return known;

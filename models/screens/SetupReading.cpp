@@ -9,7 +9,8 @@
 namespace rollcall::models {
 
 core::Result<SetupFindings> readSetup(directory::ReadSession& session, const directory::Integration& integration,
-                                      const setup::Profile& profile, const std::stop_token& stop)
+                                      const setup::Profile& profile, const std::vector<std::string>& ownAddresses,
+                                      const std::stop_token& stop)
 {
     SetupFindings findings;
     auto record = setup::readRecord(session, integration.id, profile);
@@ -28,7 +29,7 @@ core::Result<SetupFindings> readSetup(directory::ReadSession& session, const dir
     if (!credential)
         return tl::unexpected(credential.error());
     findings.credential = std::move(*credential);
-    auto traffic = setup::readTraffic(session, integration, stop);
+    auto traffic = setup::readTraffic(session, integration, stop, {ownAddresses, profile.reach == setup::Reach::Cloud});
     if (!traffic)
         return tl::unexpected(traffic.error());
     findings.traffic = std::move(*traffic);

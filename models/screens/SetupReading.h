@@ -23,8 +23,8 @@ struct SetupFindings {
 };
 
 /// On a reader's thread.
-[[nodiscard]] core::Result<SetupFindings> readSetup(directory::ReadSession& session,
-                                                    const directory::Integration& integration,
-                                                    const setup::Profile& profile, const std::stop_token& stop);
+[[nodiscard]] core::Result<SetupFindings>
+readSetup(directory::ReadSession& session, const directory::Integration& integration, const setup::Profile& profile,
+          const std::vector<std::string>& ownAddresses, const std::stop_token& stop);
 
 } // namespace rollcall::models

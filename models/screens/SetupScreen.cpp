@@ -146,8 +146,9 @@ void SetupScreen::reload()
         return;
     }
     m_reads.read(
-        [integration = *integration, known](directory::ReadSession& session, const std::stop_token& stop) {
-            return readSetup(session, integration, *known, stop);
+        [integration = *integration, known, own = m_control.situation().ownAddresses](
+            directory::ReadSession& session, const std::stop_token& stop) {
+            return readSetup(session, integration, *known, own, stop);
         },
         [this](core::Result<SetupFindings> result) { take(std::move(result)); });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whoever calls from this computer may be anybody: a try of one's own, or a tunnel that passes Okta's requests on.
+// Whoever calls from this computer or its network may be anybody: a try of one's own, or a tunnel that passes Okta's
+// requests on.
 #include "TrafficProofs.h"
 
 #include "scim/Fold.h"
@@ -23,6 +24,7 @@ constexpr auto briefWait = 2min;
 
 /// A word that is given in spite of it says that such calls are Okta's.
 constexpr std::string_view cameFromHere = "A request with a good credential came from this computer.";
+constexpr std::string_view cameFromNear = "A request with a good credential came from your own network.";
 
 using People = std::map<std::string, TrafficFact, std::less<>>;
 
@@ -32,24 +34,26 @@ std::string pilotOf(const SetupRecord& record)
     return scim::fold(record.value(pilotField));
 }
 
-bool isVouchedFor(const Profile& profile, const Facts& facts)
+bool isVouchedFor(CallerPlace place, const Profile& profile, const Facts& facts)
 {
-    return std::ranges::any_of(profile.steps, [&facts](const Step& step) {
+    const std::string_view said = place == CallerPlace::Here ? cameFromHere : cameFromNear;
+    return std::ranges::any_of(profile.steps, [&facts, said](const Step& step) {
         const auto word = facts.record.confirmations.find(step.id);
-        return step.isFirstContact() && word != facts.record.confirmations.end() &&
-               word->second.inSpiteOf == cameFromHere;
+        return step.isFirstContact() && word != facts.record.confirmations.end() && word->second.inSpiteOf == said;
     });
 }
 
 /// Whether it can only have been the one who is to call.
 bool isSurely(const std::string& address, const Profile& profile, const Facts& facts)
 {
-    return !isThisComputer(address) || facts.isOktaHere || profile.reach == Reach::Near;
+    return facts.isOktaHere || profile.reach == Reach::Near ||
+           placeOf(address, facts.listener.ownAddresses) == CallerPlace::Elsewhere;
 }
 
 bool counts(const std::string& address, const Profile& profile, const Facts& facts)
 {
-    return isSurely(address, profile, facts) || isVouchedFor(profile, facts);
+    return isSurely(address, profile, facts) ||
+           isVouchedFor(placeOf(address, facts.listener.ownAddresses), profile, facts);
 }
 
 /// What concerns the pilot, where there is one; of anybody else.
@@ -164,7 +168,16 @@ std::optional<Trouble> troubleOfPilot(const Step& step, const Facts& facts)
                    "Do it to the pilot in Okta, or correct the pilot's user name in the step before.", newest->request};
 }
 
-/// It may have been Okta, through something that runs here.
+std::string nextOfCaller(const std::string& address, bool isHere, bool trustsProxy)
+{
+    if (trustsProxy)
+        return "Test the connection in Okta; what comes through the trusted proxy is known by the address it names.";
+    return "Does a tunnel or a proxy run " + std::string(isHere ? "here" : "there") +
+           "? Set its address as trusted proxy (*rollcallctl settings set listener.trustedProxies " + address +
+           "*), then who called is known.";
+}
+
+/// It may have been Okta, through something that runs here or nearby.
 std::optional<Trouble> troubleOfCaller(const Step& step, const Profile& profile, const Facts& facts)
 {
     const std::string next =
@@ -179,16 +192,17 @@ std::optional<Trouble> troubleOfCaller(const Step& step, const Profile& profile,
                                                             : counts(fact->address, profile, facts));
         if (!fact || isKnown)
             continue;
-        Trouble trouble{std::string(cameFromHere),
-                        "A try of one's own, from " + fact->address +
-                            ", which proves nothing; or a tunnel or proxy on this computer that passes Okta's requests "
-                            "on.",
-                        next, fact->request};
+        const bool isHere = placeOf(fact->address, facts.listener.ownAddresses) == CallerPlace::Here;
+        const std::string place = isHere ? "this computer" : "your own network";
+        Trouble trouble{std::string(isHere ? cameFromHere : cameFromNear),
+                        "A try of one's own, from " + fact->address + ", which proves nothing; or a tunnel or proxy " +
+                            (isHere ? "on this computer" : "in your network") + " that passes Okta's requests on.",
+                        nextOfCaller(fact->address, isHere, facts.listener.trustsProxy), fact->request};
         if (step.isFirstContact()) {
-            trouble.next += " Or confirm this step all the same: calls from this computer are then taken for Okta's.";
+            trouble.next += " Or confirm this step all the same: calls from " + place + " are then taken for Okta's.";
             return trouble;
         }
-        trouble.seen = textOf(demand.kind, *fact) + " by a request from this computer.";
+        trouble.seen = textOf(demand.kind, *fact) + " by a request from " + place + ".";
         trouble.next += " Or say so in the step that tests the connection, by confirming it.";
         return trouble;
     }
@@ -383,7 +397,7 @@ std::string whyWithheld(const Profile& profile, const Facts& facts)
 
 bool isOfThisComputer(const Trouble& trouble)
 {
-    return trouble.seen == cameFromHere;
+    return trouble.seen == cameFromHere || trouble.seen == cameFromNear;
 }
 
 std::optional<Trouble> troubleOfNobody(const Facts& facts, core::Timestamp since)

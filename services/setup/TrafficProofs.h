@@ -24,7 +24,7 @@ namespace rollcall::setup {
 [[nodiscard]] std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& facts);
 /// Why the base URL is of no use to the one who is to call it; empty when nothing speaks against it.
 [[nodiscard]] std::string whyWithheld(const Profile& profile, const Facts& facts);
-/// Whether that is a word on calls from this computer.
+/// Whether that is a word on calls from this computer or its network.
 [[nodiscard]] bool isOfThisComputer(const Trouble& trouble);
 /// Nobody came although somebody should have been sent: `since` is when the last step before was done.
 [[nodiscard]] std::optional<Trouble> troubleOfNobody(const Facts& facts, core::Timestamp since);

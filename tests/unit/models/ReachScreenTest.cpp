@@ -301,6 +301,7 @@ private Q_SLOTS:
         QTest::newRow("from outside") << "203.0.113.9" << 200 << "Proven" << true;
         QTest::newRow("from outside, refused") << "203.0.113.9" << 401 << "Not proven" << false;
         QTest::newRow("from this computer") << "127.0.0.1" << 200 << "From this computer" << false;
+        QTest::newRow("from a private network") << "192.168.1.6" << 200 << "From your own network" << false;
         QTest::newRow("from this computer by IPv6") << "::1" << 200 << "From this computer" << false;
     }
 

@@ -102,6 +102,80 @@ private Q_SLOTS:
         QCOMPARE(isThisComputer(address.toStdString()), isOwn);
     }
 
+    void callersHaveAPlace_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<int>("place");
+        const auto row = [](const char* address, CallerPlace place) {
+            QTest::newRow(address) << QString::fromLatin1(address) << int(place);
+        };
+        row("127.0.0.1", CallerPlace::Here);
+        row("::1", CallerPlace::Here);
+        row("192.168.1.5", CallerPlace::Here);
+        row("::ffff:192.168.1.5", CallerPlace::Here);
+        row("203.0.113.9", CallerPlace::Here);
+        row("2001:db8::5", CallerPlace::Here);
+        row("192.168.1.6", CallerPlace::Near);
+        row("192.169.1.6", CallerPlace::Elsewhere);
+        row("10.0.0.1", CallerPlace::Near);
+        row("::ffff:10.0.0.1", CallerPlace::Near);
+        row("11.0.0.1", CallerPlace::Elsewhere);
+        row("172.15.0.1", CallerPlace::Elsewhere);
+        row("172.16.0.1", CallerPlace::Near);
+        row("172.31.255.255", CallerPlace::Near);
+        row("172.32.0.1", CallerPlace::Elsewhere);
+        row("100.64.0.1", CallerPlace::Near);
+        row("100.128.0.1", CallerPlace::Elsewhere);
+        row("169.254.7.7", CallerPlace::Near);
+        row("fe80::1%eth0", CallerPlace::Near);
+        row("febf::1", CallerPlace::Near);
+        row("fec0::1", CallerPlace::Elsewhere);
+        row("fd00:1::2", CallerPlace::Near);
+        row("fc00::1", CallerPlace::Near);
+        row("fd::1", CallerPlace::Elsewhere); // 00fd:…
+        row("2a00:1450::1", CallerPlace::Elsewhere);
+        row("34.1.2.3", CallerPlace::Elsewhere);
+        row("10.0.0", CallerPlace::Elsewhere);
+        row("", CallerPlace::Elsewhere);
+    }
+    void callersHaveAPlace()
+    {
+        QFETCH(QString, address);
+        QFETCH(int, place);
+        const std::vector<std::string> own{"127.0.0.1", "192.168.1.5", "203.0.113.9", "2001:db8::5%eth0"};
+        QCOMPARE(int(placeOf(address.toStdString(), own)), place);
+    }
+
+    void aTryFromOnesOwnNetworkProvesNothing_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("seen");
+        QTest::newRow("this computer's own address")
+            << QStringLiteral("203.0.113.9") << QStringLiteral("came from this computer");
+        QTest::newRow("a colleague's") << QStringLiteral("192.168.1.6") << QStringLiteral("came from your own network");
+    }
+    void aTryFromOnesOwnNetworkProvesNothing()
+    {
+        QFETCH(QString, address);
+        QFETCH(QString, seen);
+        Facts facts = factsOf();
+        facts.listener.ownAddresses = {"203.0.113.9"};
+        facts.traffic.accepted = facts.traffic.test = fact(1, {}, address.toLatin1().constData());
+        facts.traffic.created = fact(2, "alex", address.toLatin1().constData());
+        Guide guide = prove(wizard(), facts);
+        for (const char* id : {"connect-bearer", "pilot", "address", "enable-scim"})
+            QVERIFY2(stepOf(guide, id).state != StepState::Proven, id);
+        const auto trouble = stepOf(guide, "connect-bearer").trouble;
+        QVERIFY2(says(trouble, seen.toLatin1().constData()), trouble ? trouble->seen.c_str() : "");
+        QVERIFY(says(trouble, ("trustedProxies " + address.toStdString()).c_str()));
+        // A word on such calls is about that place alone.
+        facts.record.confirmations["connect-bearer"] = {"Eva", now, trouble->seen};
+        QVERIFY(stepOf(prove(wizard(), facts), "pilot").state == StepState::Proven);
+        facts.traffic.created->address = "127.0.0.1";
+        const bool isHere = address == QStringLiteral("203.0.113.9");
+        QVERIFY((stepOf(prove(wizard(), facts), "pilot").state == StepState::Proven) == isHere);
+    }
+
     void onlyWhatCameFromElsewhereProves_data()
     {
         QTest::addColumn<Change>("change");
@@ -408,7 +482,8 @@ private Q_SLOTS:
         facts.okta->appSchema.emplace();
         facts.okta->appSchema->attributes = {added};
         step = stepOf(prove(wizard(), facts), "mappings");
-        QVERIFY(step.state == StepState::Failed && says(step.trouble, "“costCenter” is mapped in Okta, and never sent"));
+        QVERIFY(step.state == StepState::Failed &&
+                says(step.trouble, "“costCenter” is mapped in Okta, and never sent"));
         facts.okta->appSchema->attributes.front().externalNamespace = "urn:acme";
         step = stepOf(prove(wizard(), facts), "mappings");
         QVERIFY(step.state == StepState::Proven && !step.trouble);
