@@ -284,8 +284,6 @@ private Q_SLOTS:
         row("somebody said it was done", true,
             [](Facts& facts) { facts.record.confirmations["enable-scim"] = {"Kim", now - 60min}; });
         row("somebody was provisioned", true, [](Facts& facts) { facts.traffic.created = fact(2, "alex"); });
-        row("only the connection was tested", false,
-            [](Facts& facts) { facts.traffic.accepted = facts.traffic.test = fact(1); });
     }
     void whatNobodyDidYetIsNoFailure()
     {
@@ -301,10 +299,50 @@ private Q_SLOTS:
         QVERIFY(step.state == (isFailure ? StepState::Failed : StepState::NotYet));
     }
 
+    void whatWasProvenAndIsNotThereAnyMoreIsSaid_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isLost");
+        QTest::newRow("taken away") << Change([](Facts&) {}) << true;
+        QTest::newRow("it is there") << Change([](Facts& facts) {
+            facts.okta->assignedGroups.emplace_back().id = okta::GroupId("00g1");
+        }) << false;
+        QTest::newRow("never seen") << Change([](Facts& facts) { facts.record.remembered.clear(); }) << false;
+        QTest::newRow("nobody could look") << Change([](Facts& facts) {
+            facts.okta->unread.emplace(OktaSubject::AssignedGroups, failureOf(okta::FailureKind::Permission));
+        }) << false;
+        QTest::newRow("of another group")
+            << Change([](Facts& facts) { facts.record.remembered["assign-everyone-watched"].about = "another"; })
+            << false;
+    }
+    void whatWasProvenAndIsNotThereAnyMoreIsSaid()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isLost);
+        Facts facts = factsOf("companion", "bearer");
+        facts.okta = oktaOf({});
+        okta::Group group;
+        group.id = okta::GroupId("00g1");
+        group.name = "People";
+        facts.okta->groups["assign-group"] = group;
+        facts.record.remembered["assign-everyone-watched"] = {ProofKind::GroupAssigned, "People is assigned to the app",
+                                                              now - 60min};
+        change(facts);
+        const GuideStep step = stepOf(prove(*m_catalogue.find("trusona"), facts), "assign-everyone-watched");
+        QCOMPARE(step.state == StepState::Failed, isLost);
+        QCOMPARE(step.trouble.has_value(), isLost);
+        if (isLost)
+            QVERIFY2(step.trouble->seen.find("People is assigned to the app. Okta does not show that any more") !=
+                         std::string::npos,
+                     step.trouble->seen.c_str());
+    }
+
     void aBoxThatWasLeftOutIsAFailure()
     {
         Facts facts = factsOf("own", "bearer");
         const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        // The connection is tested before these are ticked.
+        facts.traffic.accepted = facts.traffic.test = fact(1);
         facts.okta = oktaOf({"SCIM_PROVISIONING"});
         QVERIFY(stepOf(prove(profile, facts), "switches").state == StepState::NotYet);
         facts.okta = oktaOf({"SCIM_PROVISIONING", "PUSH_NEW_USERS"});
