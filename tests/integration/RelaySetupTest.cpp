@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A relay and the secrets of its vendor, set up and refused on the command line.
 #include "CtlProcess.h"
+#include "secrets/SecretLedger.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -23,6 +24,8 @@ class RelaySetupTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { noteSecret(secret.toStdString()); }
+
     void refusals_data()
     {
         QTest::addColumn<QByteArray>("options");

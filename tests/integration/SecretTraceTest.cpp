@@ -2,6 +2,7 @@
 // The whole journey of rollcallctl leaves no secret behind: not in its output, not in a file, not in `ps`.
 #include "Okta.h"
 #include "OktaRig.h"
+#include "secrets/SecretLedger.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -111,6 +112,7 @@ private:
     {
         QVERIFY2(text.size() >= 8, name);
         m_secrets.push_back({name, text});
+        noteSecret(text.toStdString());
     }
 
     /// What they print is the one place where their secrets are shown; the rest of it must be clean.
