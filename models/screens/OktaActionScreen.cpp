@@ -17,66 +17,101 @@ OktaActionScreen::OktaActionScreen(IntegrationSelection& selection, OktaAccessSc
                                    OktaActionControl& control, const setup::ProfileCatalogue& profiles, QObject* parent)
     : QObject(parent), m_selection(selection), m_access(access), m_control(control), m_profiles(profiles)
 {
-    connect(&m_selection, &IntegrationSelection::currentChanged, this, &OktaActionScreen::reset);
-    connect(&m_access, &OktaAccessScreen::accessChanged, this, &OktaActionScreen::reset);
+    connect(&m_selection, &IntegrationSelection::currentChanged, this, &OktaActionScreen::turn);
+    connect(&m_access, &OktaAccessScreen::accessChanged, this, &OktaActionScreen::takeAccess);
     connect(&m_access, &OktaAccessScreen::changed, this, &OktaActionScreen::changed);
+    connectControl();
+    m_integration = m_selection.currentId();
+}
+
+OktaActionScreen::~OktaActionScreen() = default;
+
+void OktaActionScreen::connectControl()
+{
     connect(&m_control, &OktaActionControl::planned, this,
             [this](directory::IntegrationId integration, const std::shared_ptr<const setup::Plan>& plan) {
-                if (m_selection.currentId() != integration || m_stage != Stage::Planning)
+                if (m_integration != integration || m_work.stage != Stage::Planning)
                     return;
-                m_plan = plan;
-                m_reports = QList<std::shared_ptr<const setup::CallReport>>(static_cast<qsizetype>(plan->calls.size()));
-                m_stage = Stage::Planned;
+                m_work.plan = plan;
+                m_work.reports =
+                    QList<std::shared_ptr<const setup::CallReport>>(static_cast<qsizetype>(plan->calls.size()));
+                m_work.stage = Stage::Planned;
                 Q_EMIT changed();
             });
     connect(
         &m_control, &OktaActionControl::reported, this,
         [this](directory::IntegrationId integration, int at, const std::shared_ptr<const setup::CallReport>& report) {
-            if (m_selection.currentId() != integration || at < 0 || at >= m_reports.size())
+            Work* work = workOf(integration);
+            if (work == nullptr || at < 0 || at >= work->reports.size())
                 return;
-            m_reports[at] = report;
+            work->reports[at] = report;
             Q_EMIT changed();
         });
-    connect(&m_control, &OktaActionControl::applied, this,
-            [this](directory::IntegrationId integration, const std::shared_ptr<const setup::PlanReport>& report) {
-                Q_EMIT doneInOkta();
-                if (m_selection.currentId() != integration || m_stage != Stage::Applying)
-                    return;
-                for (qsizetype i = 0; i < m_reports.size(); ++i)
-                    m_reports[i] =
-                        std::make_shared<const setup::CallReport>(report->calls.at(static_cast<std::size_t>(i)));
-                if (report->failure)
-                    m_error = okta::toError(*report->failure);
-                m_stage = Stage::Applied;
-                m_waitSeconds = 0;
-                Q_EMIT changed();
-            });
-    connect(&m_control, &OktaActionControl::failed, this,
-            [this](directory::IntegrationId integration, const core::Error& error) {
-                if (m_selection.currentId() != integration)
-                    return;
-                m_stage = m_stage == Stage::Applying ? Stage::Planned : Stage::Wishing;
-                m_waitSeconds = 0;
-                if (error.kind != core::ErrorKind::Cancelled)
-                    m_error = error;
-                Q_EMIT changed();
-            });
+    connect(&m_control, &OktaActionControl::applied, this, &OktaActionScreen::takeReport);
+    connect(&m_control, &OktaActionControl::failed, this, &OktaActionScreen::takeFailure);
     connect(&m_control, &OktaActionControl::waiting, this, [this](int seconds) {
         m_waitSeconds = seconds;
         Q_EMIT changed();
     });
 }
 
-OktaActionScreen::~OktaActionScreen() = default;
-
-void OktaActionScreen::reset()
+OktaActionScreen::Work* OktaActionScreen::workOf(directory::IntegrationId integration)
 {
-    m_control.cancel();
-    m_stage = Stage::Wishing;
-    m_plan.reset();
-    m_reports.clear();
-    m_error.reset();
+    if (m_integration == integration)
+        return &m_work;
+    const auto left = m_left.find(integration);
+    return left == m_left.end() ? nullptr : &left->second;
+}
+
+void OktaActionScreen::takeReport(directory::IntegrationId integration,
+                                  const std::shared_ptr<const setup::PlanReport>& report)
+{
     m_waitSeconds = 0;
+    Q_EMIT doneInOkta();
+    Work* work = workOf(integration);
+    if (work != nullptr && work->stage == Stage::Applying) {
+        for (qsizetype i = 0; i < work->reports.size(); ++i)
+            work->reports[i] = std::make_shared<const setup::CallReport>(report->calls.at(static_cast<std::size_t>(i)));
+        if (report->failure)
+            work->error = okta::toError(*report->failure);
+        work->stage = Stage::Applied;
+    }
+    Q_EMIT changed();
+}
+
+void OktaActionScreen::takeFailure(directory::IntegrationId integration, const core::Error& error)
+{
+    m_waitSeconds = 0;
+    if (Work* work = workOf(integration)) {
+        work->stage = work->stage == Stage::Applying ? Stage::Planned : Stage::Wishing;
+        if (error.kind != core::ErrorKind::Cancelled)
+            work->error = error;
+    }
+    Q_EMIT changed();
+}
+
+void OktaActionScreen::turn()
+{
+    if (m_work.stage == Stage::Planning)
+        m_control.cancel();
+    // What is being sent is brought to its end, and told when its integration is shown again.
+    if (m_integration && (m_work.stage == Stage::Applying || m_work.stage == Stage::Applied))
+        m_left.insert_or_assign(*m_integration, std::move(m_work));
+    m_work = {};
+    m_integration = m_selection.currentId();
+    if (m_integration) {
+        if (auto left = m_left.extract(*m_integration))
+            m_work = std::move(left.mapped());
+    }
+    Q_EMIT changed();
+}
+
+void OktaActionScreen::takeAccess()
+{
+    if (m_work.stage == Stage::Planning || m_work.stage == Stage::Applying)
+        m_control.cancel();
+    if (m_work.stage != Stage::Applying)
+        m_work = {};
     Q_EMIT changed();
 }
 
@@ -143,10 +178,10 @@ OktaActionWish OktaActionScreen::proposal() const
 QList<OktaActionRow> OktaActionScreen::rows() const
 {
     QList<OktaActionRow> all;
-    if (!m_plan)
+    if (!m_work.plan)
         return all;
-    for (std::size_t i = 0; i < m_plan->calls.size(); ++i) {
-        const auto& call = m_plan->calls.at(i);
+    for (std::size_t i = 0; i < m_work.plan->calls.size(); ++i) {
+        const auto& call = m_work.plan->calls.at(i);
         OktaActionRow row{text(call.call.method + " " + call.call.target),
                           text(call.why),
                           text(call.call.body),
@@ -154,7 +189,7 @@ QList<OktaActionRow> OktaActionScreen::rows() const
                           {}};
         if (call.isDone)
             row.state = {tr("Okta has it"), Tone::Good};
-        if (const auto& report = m_reports.at(static_cast<qsizetype>(i))) {
+        if (const auto& report = m_work.reports.at(static_cast<qsizetype>(i))) {
             row.sentence = text(report->sentence);
             switch (report->state) {
             case setup::CallState::Done:
@@ -179,8 +214,8 @@ QList<OktaActionRow> OktaActionScreen::rows() const
 QStringList OktaActionScreen::warnings() const
 {
     QStringList all;
-    if (m_plan) {
-        for (const auto& warning : m_plan->warnings)
+    if (m_work.plan) {
+        for (const auto& warning : m_work.plan->warnings)
             all.append(text(warning));
     }
     return all;
@@ -188,15 +223,19 @@ QStringList OktaActionScreen::warnings() const
 
 int OktaActionScreen::callsToSend() const
 {
-    return m_plan ? static_cast<int>(std::ranges::count(m_plan->calls, false, &setup::PlannedCall::isDone)) : 0;
+    return m_work.plan ? static_cast<int>(std::ranges::count(m_work.plan->calls, false, &setup::PlannedCall::isDone))
+                       : 0;
 }
 
 QString OktaActionScreen::sentence() const
 {
-    if (m_waitSeconds > 0)
+    if (m_waitSeconds > 0 && !isBusyElsewhere())
         return tr("Okta’s limit of calls is used up; going on in %n s…", nullptr, m_waitSeconds);
-    switch (m_stage) {
+    switch (m_work.stage) {
     case Stage::Wishing:
+        if (isBusyElsewhere())
+            return tr(
+                "Calls for another integration are still being sent. When they are done, this one’s can be shown.");
         return tr(
             "Groups, assignment, push and the registration attribute can be made through Okta’s API. Each call is "
             "shown first.");
@@ -210,8 +249,11 @@ QString OktaActionScreen::sentence() const
     case Stage::Applied:
         break;
     }
-    return m_error ? tr("It ended before all was done. What was done stays; repeating goes on from there.")
-                   : tr("All is done, and was read back.");
+    if (m_work.error)
+        return tr("It ended before all was done. What was done stays; repeating goes on from there.");
+    const bool isSeen =
+        std::ranges::all_of(m_work.reports, [](const auto& report) { return report != nullptr && report->isReadBack; });
+    return isSeen ? tr("All is done, and was read back.") : tr("All is done; not all of it could be read back.");
 }
 
 void OktaActionScreen::plan(const OktaActionWish& wish)
@@ -220,10 +262,8 @@ void OktaActionScreen::plan(const OktaActionWish& wish)
     const auto* known = profile();
     if (!current || known == nullptr || m_control.isBusy())
         return;
-    m_error.reset();
-    m_plan.reset();
-    m_reports.clear();
-    m_stage = Stage::Planning;
+    m_work = {};
+    m_work.stage = Stage::Planning;
     m_control.plan(*current, *known, wish);
     Q_EMIT changed();
 }
@@ -232,27 +272,30 @@ void OktaActionScreen::apply()
 {
     const auto current = m_selection.current();
     const auto* known = profile();
-    if (!current || known == nullptr || m_control.isBusy() || !m_plan || m_stage != Stage::Planned)
+    if (!current || known == nullptr || m_control.isBusy() || !m_work.plan || m_work.stage != Stage::Planned)
         return;
-    m_error.reset();
-    m_stage = Stage::Applying;
-    m_control.apply(*current, *known, m_plan);
+    m_work.error.reset();
+    m_work.stage = Stage::Applying;
+    m_control.apply(*current, *known, m_work.plan);
     Q_EMIT changed();
 }
 
 void OktaActionScreen::cancel()
 {
-    m_control.cancel();
+    if (!isBusyElsewhere())
+        m_control.cancel();
+}
+
+bool OktaActionScreen::isBusyElsewhere() const
+{
+    return std::ranges::any_of(m_left, [](const auto& left) { return left.second.stage == Stage::Applying; });
 }
 
 void OktaActionScreen::startOver()
 {
-    if (m_stage == Stage::Planning || m_stage == Stage::Applying)
+    if (m_work.stage == Stage::Planning || m_work.stage == Stage::Applying)
         return;
-    m_stage = Stage::Wishing;
-    m_plan.reset();
-    m_reports.clear();
-    m_error.reset();
+    m_work = {};
     Q_EMIT changed();
 }
 

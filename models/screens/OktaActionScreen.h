@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/Error.h"
+#include "directory/Types.h"
 #include "screens/ListenerText.h"
 #include "screens/OktaActionWish.h"
 
@@ -11,6 +12,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -56,7 +58,7 @@ public:
 
     /// The integration is connected with Okta's API.
     [[nodiscard]] bool isOffered() const;
-    [[nodiscard]] Stage stage() const { return m_stage; }
+    [[nodiscard]] Stage stage() const { return m_work.stage; }
     /// A proposal, by the integration's name and its profile.
     [[nodiscard]] OktaActionWish proposal() const;
     /// The app can be made through the API: Okta's SCIM test apps alone can.
@@ -73,7 +75,7 @@ public:
     /// Of those that Okta does not have yet.
     [[nodiscard]] int callsToSend() const;
     [[nodiscard]] QString sentence() const;
-    [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
+    [[nodiscard]] const std::optional<core::Error>& error() const { return m_work.error; }
 
     void plan(const OktaActionWish& wish);
     /// Only what is shown is done. Nothing when no plan is shown.
@@ -88,17 +90,32 @@ Q_SIGNALS:
     void doneInOkta();
 
 private:
-    void reset();
+    /// Of one integration.
+    struct Work {
+        Stage stage = Stage::Wishing;
+        std::shared_ptr<const setup::Plan> plan{};
+        QList<std::shared_ptr<const setup::CallReport>> reports{}; ///< null: not tried
+        std::optional<core::Error> error{};
+    };
+
+    void connectControl();
+    /// To the integration that is selected now.
+    void turn();
+    void takeAccess();
+    void takeReport(directory::IntegrationId integration, const std::shared_ptr<const setup::PlanReport>& report);
+    void takeFailure(directory::IntegrationId integration, const core::Error& error);
+    /// Null when there is none.
+    [[nodiscard]] Work* workOf(directory::IntegrationId integration);
+    [[nodiscard]] bool isBusyElsewhere() const;
     [[nodiscard]] const setup::Profile* profile() const;
 
     IntegrationSelection& m_selection;
     OktaAccessScreen& m_access;
     OktaActionControl& m_control;
     const setup::ProfileCatalogue& m_profiles;
-    Stage m_stage = Stage::Wishing;
-    std::shared_ptr<const setup::Plan> m_plan;
-    QList<std::shared_ptr<const setup::CallReport>> m_reports; ///< null: not tried
-    std::optional<core::Error> m_error;
+    std::optional<directory::IntegrationId> m_integration;
+    Work m_work;
+    std::map<directory::IntegrationId, Work> m_left; ///< what is being sent for others, or was
     int m_waitSeconds = 0;
 };
 

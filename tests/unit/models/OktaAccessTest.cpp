@@ -131,7 +131,7 @@ public:
     {
         busy = false;
         auto report = std::make_shared<setup::PlanReport>();
-        report->calls = {{first, "Okta refused it."}, {setup::CallState::WasThere, "It was there."}};
+        report->calls = {{first, "Okta refused it.", isReadBack}, {setup::CallState::WasThere, "It was there."}};
         if (isFailed) {
             report->failure.emplace();
             report->failure->kind = okta::FailureKind::Permission;
@@ -146,6 +146,7 @@ public:
     }
 
     bool busy = false;
+    bool isReadBack = true; ///< of the first call that is done
     int cancelled = 0;
     directory::IntegrationId askedFor{};
     OktaActionWish wished;
@@ -377,8 +378,22 @@ private Q_SLOTS:
         QCOMPARE(m_doing->stage(), OktaActionScreen::Stage::Applied);
         QVERIFY(!m_doing->error());
         QCOMPARE(told, 1);
+        QCOMPARE(m_doing->sentence(), QStringLiteral("All is done, and was read back."));
         m_doing->apply();
         QVERIFY(!m_actions.busy);
+    }
+
+    void whatCouldNotBeReadBackIsNotSaidToBe()
+    {
+        connectAcme();
+        m_doing->plan({});
+        m_actions.answerPlan();
+        m_doing->apply();
+        m_actions.isReadBack = false;
+        m_actions.answerApply(setup::CallState::Done, false);
+        m_actions.isReadBack = true;
+        QVERIFY(!m_doing->error());
+        QVERIFY2(m_doing->sentence().contains(QStringLiteral("not all of it")), qPrintable(m_doing->sentence()));
     }
 
     void whatFailedIsSaidAtItsCall()
@@ -408,10 +423,43 @@ private Q_SLOTS:
     {
         connectAcme();
         m_doing->plan({});
+        const int cancelled = m_actions.cancelled;
         m_selection->select(other);
+        QCOMPARE(m_actions.cancelled, cancelled + 1);
         m_actions.answerPlan();
         QCOMPARE(m_doing->stage(), OktaActionScreen::Stage::Wishing);
         QVERIFY(m_doing->rows().isEmpty());
+    }
+
+    void whatIsBeingSentIsBroughtToItsEndAndToldLater()
+    {
+        connectAcme();
+        m_doing->plan({});
+        m_actions.answerPlan();
+        m_doing->apply();
+        const int cancelled = m_actions.cancelled;
+        m_selection->select(other);
+        QCOMPARE(m_doing->stage(), OktaActionScreen::Stage::Wishing);
+        QVERIFY(m_doing->rows().isEmpty() && m_doing->sentence().contains(QStringLiteral("another integration")));
+        m_doing->cancel();
+        QCOMPARE(m_actions.cancelled, cancelled);
+        m_actions.report(0, setup::CallState::Done);
+        QVERIFY(m_doing->rows().isEmpty());
+        m_selection->select(acme);
+        QCOMPARE(m_doing->stage(), OktaActionScreen::Stage::Applying);
+        QCOMPARE(m_doing->rows().front().state.word, QStringLiteral("Done"));
+        m_selection->select(other);
+        m_actions.answerApply(setup::CallState::Failed, true);
+        QVERIFY(!m_doing->error() && m_doing->rows().isEmpty());
+        QVERIFY(!m_doing->sentence().contains(QStringLiteral("another integration")));
+        m_selection->select(acme);
+        QCOMPARE(m_doing->stage(), OktaActionScreen::Stage::Applied);
+        QVERIFY(m_doing->error());
+        QCOMPARE(m_doing->rows().front().sentence, QStringLiteral("Okta refused it."));
+        m_doing->startOver();
+        m_selection->select(other);
+        m_selection->select(acme);
+        QCOMPARE(m_doing->stage(), OktaActionScreen::Stage::Wishing);
     }
 };
 

@@ -65,6 +65,7 @@ enum class CallState {
 struct CallReport {
     CallState state = CallState::NotTried;
     std::string sentence{}; ///< what was done and how it was read back, or what was not
+    bool isReadBack = true; ///< what it says was seen in Okta, afterwards or before
 };
 
 /// What became of a plan.
