@@ -70,6 +70,11 @@ private:
     {
         return CallReport{CallState::WasThere, std::move(sentence)};
     }
+    /// Okta took it, and what became of it is not known.
+    [[nodiscard]] static Done notReadBack(const std::string& sentence)
+    {
+        return CallReport{CallState::Done, sentence + " It could not be read back.", false};
+    }
     [[nodiscard]] static Done notYet(std::string_view what)
     {
         return tl::unexpected(refusal(okta::FailureKind::Invalid, "There is no " + std::string(what) +
@@ -128,7 +133,8 @@ private:
         auto made = groups.create(draft, m_stop);
         if (made) {
             m_record.values[m_planned.field] = made->id.value;
-            return done("The group " + inQuotes(made->name) + " was made.");
+            const std::string sentence = "The group " + inQuotes(made->name) + " was made.";
+            return groups.byId(made->id, m_stop) ? done(sentence) : notReadBack(sentence);
         }
         if (made.error().kind != okta::FailureKind::Conflict)
             return tl::unexpected(std::move(made.error()));
@@ -146,23 +152,20 @@ private:
         auto known = apps.labelled(m_planned.subject, m_stop);
         if (!known)
             return tl::unexpected(std::move(known.error()));
-        const bool isOurs =
-            known->size() == 1 && known->front().name == m_planned.appTemplate && !known->front().isProvisioning();
-        if (!known->empty() && !isOurs)
-            return tl::unexpected(refusal(okta::FailureKind::Conflict,
-                                          (known->size() == 1 ? "Okta has an app " + inQuotes(m_planned.subject)
-                                                              : "Okta has " + std::to_string(known->size()) + " apps " +
-                                                                    inQuotes(m_planned.subject)) +
-                                              " already. Choose another label, or paste the app's address to use it."));
-        if (known->empty()) {
-            const auto made = apps.create(appDraft(m_planned.appTemplate, m_planned.subject), m_stop);
-            if (!made)
-                return tl::unexpected(made.error());
-            m_record.values[m_planned.field] = made->id.value;
-            return readBack(made->id);
-        }
-        m_record.values[m_planned.field] = known->front().id.value;
-        return wasThere("The app was made before: " + factsOf(known->front()));
+        // An app tells of nobody who made it: the record does, and what it names is no call of a plan.
+        if (!known->empty())
+            return tl::unexpected(
+                refusal(okta::FailureKind::Conflict,
+                        (known->size() == 1
+                             ? "Okta has an app " + inQuotes(m_planned.subject)
+                             : "Okta has " + std::to_string(known->size()) + " apps " + inQuotes(m_planned.subject)) +
+                            " already. Choose another label, or paste the app's address to use it, also where it was "
+                            "made here and not noted."));
+        const auto made = apps.create(appDraft(m_planned.appTemplate, m_planned.subject), m_stop);
+        if (!made)
+            return tl::unexpected(made.error());
+        m_record.values[m_planned.field] = made->id.value;
+        return readBack(made->id);
     }
 
     [[nodiscard]] static std::string factsOf(const okta::App& app)
@@ -178,7 +181,7 @@ private:
     {
         const auto app = okta::Apps(m_client).byId(id, m_stop);
         if (!app)
-            return done("The app " + inQuotes(m_planned.subject) + " was made, and could not be read back.");
+            return notReadBack("The app " + inQuotes(m_planned.subject) + " was made.");
         return done("The app was made: " + factsOf(*app));
     }
 
@@ -202,7 +205,10 @@ private:
         auto made = users.assignGroup(m_app, m_group, m_stop);
         if (!made)
             return tl::unexpected(std::move(made.error()));
-        return done("The group was assigned to the app.");
+        const auto now = users.groups(m_app, m_stop);
+        const bool isThere = now && std::ranges::find(now->items, m_group, &okta::AppGroup::id) != now->items.end();
+        const std::string sentence = "The group was assigned to the app.";
+        return isThere ? done(sentence) : notReadBack(sentence);
     }
 
     [[nodiscard]] Done assignPerson()
@@ -218,7 +224,8 @@ private:
         auto made = users.assign(m_app, {person, {}, {}}, m_stop);
         if (!made)
             return tl::unexpected(std::move(made.error()));
-        return done(made->userName + " was assigned.");
+        const std::string sentence = made->userName + " was assigned.";
+        return users.byId(m_app, person, m_stop) ? done(sentence) : notReadBack(sentence);
     }
 
     [[nodiscard]] Done pushGroup()
@@ -229,13 +236,29 @@ private:
             return tl::unexpected(known.error());
         const auto found = std::ranges::find(known->items, m_group, &okta::PushMapping::source);
         if (found != known->items.end() && found->status != okta::PushStatus::Inactive)
-            return wasThere("The group was pushed before.");
+            return found->status == okta::PushStatus::Error ? failedPush(*found)
+                                                            : wasThere("The group was pushed before.");
         auto made = found == known->items.end()
                         ? provisioning.createPushMapping(m_app, m_group, m_planned.subject, m_stop)
                         : provisioning.setPushMappingActive(m_app, found->id, true, m_stop);
         if (!made)
             return tl::unexpected(std::move(made.error()));
-        return done("The group is pushed.");
+        const auto now = provisioning.pushMappings(m_app, m_stop);
+        const auto shown =
+            now ? std::ranges::find(now->items, m_group, &okta::PushMapping::source) : decltype(now->items.begin()){};
+        const std::string sentence = "The group is pushed.";
+        if (!now || shown == now->items.end() || shown->status == okta::PushStatus::Inactive)
+            return notReadBack(sentence);
+        return shown->status == okta::PushStatus::Error ? failedPush(*shown) : done(sentence);
+    }
+
+    [[nodiscard]] static Done failedPush(const okta::PushMapping& mapping)
+    {
+        return tl::unexpected(
+            refusal(okta::FailureKind::Conflict,
+                    "Okta is to push the group, and cannot: " +
+                        (mapping.errorSummary.empty() ? std::string("it does not say why.") : mapping.errorSummary) +
+                        " Look at it under *Push Groups* of the app, and push it again there."));
     }
 
     okta::Client& m_client;

@@ -241,6 +241,45 @@ private Q_SLOTS:
         QVERIFY(hasText(carryOut(rig, planOf(rig, wish)).summary(), "Okta has 2 apps"));
     }
 
+    void anAppIsTakenForOnesOwnOnlyWhereItIsNoted()
+    {
+        SetupRig rig("okta-test-app", "own");
+        setup::ActionWish wish = wishOf(rig);
+        wish.pushGroupName.clear();
+        QVERIFY(carryOut(rig, planOf(rig, wish)).isComplete());
+        QVERIFY(carryOut(rig, planOf(rig, wish)).isComplete());
+        // Of the same template, without provisioning, and perhaps somebody else's.
+        rig.record().values.erase("app");
+        const setup::PlanReport report = carryOut(rig, planOf(rig, wish));
+        QVERIFY(report.failure && report.failure->kind == okta::FailureKind::Conflict);
+        QVERIFY2(hasText(report.summary(), "paste the app's address"), report.summary().c_str());
+        QVERIFY(rig.takeCalls(true).empty() && !rig.record().values.contains("app"));
+    }
+
+    void eachCallIsReadBack()
+    {
+        SetupRig rig("beyond-identity", "own");
+        static_cast<void>(rig.addApp());
+        rig.connect();
+        const setup::PlanReport report = carryOut(rig, planOf(rig, wishWithoutApp(rig)));
+        QVERIFY2(report.isComplete(), report.summary().c_str());
+        QVERIFY(std::ranges::all_of(report.calls, &setup::CallReport::isReadBack));
+        std::size_t writes = 0;
+        const std::vector<std::string> calls = rig.takeCalls(false);
+        for (std::size_t at = 0; at < calls.size(); ++at) {
+            if (calls[at].starts_with("GET "))
+                continue;
+            ++writes;
+            const std::string path = calls[at].substr(calls[at].find(' ') + 1);
+            const std::string next = at + 1 < calls.size() ? calls[at + 1].substr(calls[at + 1].find(' ') + 1) : "";
+            // What was made by its own id; what was joined in the list of such.
+            const bool isMade = path == "/api/v1/groups" || path.ends_with("/users");
+            const bool isReadBack = isMade ? next.starts_with(path + "/") : !next.empty() && path.starts_with(next);
+            QVERIFY2(isReadBack, (calls[at] + ", then " + next).c_str());
+        }
+        QCOMPARE(writes, std::size_t{6});
+    }
+
     void anAttributeOfAnotherTypeIsLeftAlone()
     {
         SetupRig rig("beyond-identity", "own");
