@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // setup guide: the filled-in steps, for whoever has no desktop, or administers Okta elsewhere.
+#include "composition/OwnAddresses.h"
 #include "composition/Settings.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
@@ -33,6 +34,7 @@ Outcome<models::SetupCircumstances> circumstances(CommandContext& context, const
     if (!settings)
         return tl::unexpected(toFailure(settings.error()));
     models::SetupCircumstances known;
+    known.listener.ownAddresses = app::ownAddresses();
     known.now = context.clock().now();
     known.publicUrl = QString::fromStdString(*publicUrl);
     if (const auto host = directory::HostLock::holder(*folder); host && !host->url.empty()) {
@@ -58,7 +60,7 @@ Outcome<> guide(CommandContext& context)
     if (shipped == nullptr)
         return notFound("There is no profile " + integration.profileId +
                         " any more. `rollcallctl profiles` says which there are.");
-    const auto findings = models::readSetup(*chosen->session, integration, *shipped, {});
+    const auto findings = models::readSetup(*chosen->session, integration, *shipped, app::ownAddresses(), {});
     if (!findings)
         return tl::unexpected(toFailure(findings.error()));
     const auto known = circumstances(context, integration);
