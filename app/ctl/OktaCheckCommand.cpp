@@ -79,6 +79,11 @@ scim::JsonObject toJson(const app::SetupCheck& check)
             {"gaps", texts(check.gaps)}};
 }
 
+bool isAllLookedAt(const app::SetupCheck& check)
+{
+    return check.notLookedAt.empty() && check.gaps.empty();
+}
+
 void print(Console& console, const app::SetupCheck& check)
 {
     const auto count = [&check](setup::StepState state) { return std::to_string(check.guide.count(state)); };
@@ -91,8 +96,40 @@ void print(Console& console, const app::SetupCheck& check)
         console.line("Not looked at " + step + ": proven earlier, could not be read this time");
     for (const std::string& gap : check.gaps)
         console.line(gap);
-    if (check.drifts.empty())
+    if (!check.drifts.empty())
+        return;
+    const std::size_t unknown = check.notLookedAt.size();
+    if (isAllLookedAt(check))
         console.line("Drift         nothing that was proven has changed");
+    else if (unknown == 0)
+        console.line("Drift         not known: not all could be read");
+    else
+        console.line("Drift         not known of " + std::to_string(unknown) + (unknown == 1 ? " step" : " steps") +
+                     ", else nothing that was proven has changed");
+}
+
+/// Where it was asked for: a job that nobody watches tells by how it ends.
+Outcome<> refuseDrift(const CommandContext& context, const Checked& checked)
+{
+    if (!context.invocation().has("fail-on-drift") || !checked.setup)
+        return {};
+    const app::SetupCheck& check = *checked.setup;
+    if (!check.drifts.empty())
+        return tl::unexpected(
+            Failure{ExitCode::Failed, "What was proven holds no longer: " + check.drifts.front().title + ": " +
+                                          check.drifts.front().sentence});
+    if (!isAllLookedAt(check))
+        return tl::unexpected(
+            Failure{ExitCode::Failed,
+                    "Whether what was proven still holds is not known: " +
+                        (check.gaps.empty() ? check.notLookedAt.front() + " could not be read." : check.gaps.front())});
+    return {};
+}
+
+Outcome<> refuse(const CommandContext& context, const Checked& checked)
+{
+    auto refusal = refuseGaps(checked.proven);
+    return refusal ? refuseDrift(context, checked) : refusal;
 }
 
 scim::JsonObject toJson(const OktaTarget& target, const Checked& checked)
@@ -160,7 +197,7 @@ Outcome<> checkAll(CommandContext& context)
             context.console().line("Integration   " + integration.slug);
             printChecked(context.console(), *checked);
         }
-        if (auto refusal = refuseGaps(checked->proven); !refusal)
+        if (auto refusal = refuse(context, *checked); !refusal)
             fail(refusal.error());
     }
     if (context.isJson())
@@ -180,6 +217,9 @@ Outcome<> checkOkta(CommandContext& context)
                   !context.invocation().global.integration.empty()))
         return usage("--all checks every integration by its own connection: leave out --integration, --app and what "
                      "names an organisation or a credential.");
+    if (context.invocation().has("fail-on-drift") && namesOktaAccess(context.invocation()))
+        return usage("--fail-on-drift compares with what was proven of an integration: leave out what names an "
+                     "organisation or a credential.");
     if (isAll)
         return checkAll(context);
     const auto target = oktaTarget(context);
@@ -192,7 +232,7 @@ Outcome<> checkOkta(CommandContext& context)
         context.console().json(toJson(*target, *checked));
     else
         printChecked(context.console(), *checked);
-    return refuseGaps(checked->proven);
+    return refuse(context, *checked);
 }
 
 } // namespace rollcall::ctl

@@ -56,7 +56,10 @@ std::vector<Command> oktaCommands()
           {"new", "", "Another key in place of the one there is"}},
          showOktaKey},
         {"okta", "check", "", "Say what the credential may do in Okta, how fast, and how long it lives", checkDetails,
-         withOktaAccess({appOption, {"all", "", "Every integration that is connected, one after the other"}}),
+         withOktaAccess(
+             {appOption,
+              {"all", "", "Every integration that is connected, one after the other"},
+              {"fail-on-drift", "", "End with 1 when something no longer holds, or could not be looked at"}}),
          checkOkta},
         {"okta", "people", "", "List who is assigned to the app, pending or failed, with Okta's reasons", peopleDetails,
          withOktaAccess({appOption, {"state", "STATE", "Only those", true}}), listOktaPeople},

@@ -138,10 +138,30 @@ private Q_SLOTS:
         }
         const CtlResult told = ctl(m_data, words("okta check"));
         QVERIFY2(told.exitCode == 0 && told.out.contains(QStringLiteral("No longer")), told.told().constData());
+        const CtlResult failing = ctl(m_data, words("okta check --fail-on-drift"));
+        QVERIFY2(failing.exitCode == 1 && failing.out.contains(QStringLiteral("No longer")),
+                 failing.told().constData());
+        QCOMPARE(ctl(m_data, words("okta check --all --fail-on-drift")).exitCode, 1);
         QVERIFY(m_rig->api().console().setSwitches(m_rig->appId(), {}).has_value());
-        const CtlResult again = ctl(m_data, words("okta check"));
+        const CtlResult again = ctl(m_data, words("okta check --fail-on-drift"));
         QVERIFY2(again.exitCode == 0 && again.out.contains(QStringLiteral("nothing that was proven has changed")),
                  again.told().constData());
+    }
+
+    void whatCouldNotBeLookedAtIsNotCalledUnchanged()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        QCOMPARE(ctl(m_data, words("okta check")).exitCode, 0);
+        m_rig->api().inject(demo::ApiFault::MappingsNotLicensed);
+        const CtlResult blind = ctl(m_data, words("okta check"));
+        const CtlResult failing = ctl(m_data, words("okta check --fail-on-drift"));
+        m_rig->api().clear(demo::ApiFault::MappingsNotLicensed);
+        QVERIFY2(blind.exitCode == 0 && blind.out.contains(QStringLiteral("Drift         not known of 1 step")),
+                 blind.told().constData());
+        QVERIFY2(failing.exitCode == 1, failing.told().constData());
+        QCOMPARE(ctl(m_data, words("okta check --fail-on-drift --org acme.okta.com")).exitCode, 2);
+        QVERIFY(ctl(m_data, words("okta check --fail-on-drift")).exitCode == 0);
     }
 
     void aBlindTokenIsNoDrift()
