@@ -2,6 +2,7 @@
 // Whoever stands on a button of "Needs someone" stays there while the list is refreshed.
 #include "overview/AttentionCard.h"
 #include "PageFixture.h"
+#include "Pictures.h"
 #include "widgets/Button.h"
 #include "widgets/Pill.h"
 
@@ -145,7 +146,7 @@ private Q_SLOTS:
             return label->text().contains(QString::fromUtf8("The vendor’s service could not be reached"));
         });
         QVERIFY(isSaid);
-        QVERIFY(tests::PageFixture::keepPicture(*m_window, QString::fromLatin1(QTest::currentDataTag())));
+        QVERIFY(tests::keepPicture(*m_window, QString::fromLatin1(QTest::currentDataTag())));
     }
 
     void whoIsElsewhereIsNotCalled()

@@ -2,14 +2,14 @@
 // Through the real desktop and over real sockets: the credentials Okta signs in with are rotated and revoked on the
 // Set-up page, a secret is nowhere once it is left, and the call of our own is a hint that turns no step green. With
 // ROLLCALL_PICTURES=FOLDER the panels are kept for people to look at.
-#include "DesktopFixture.h"
+#include "Pictures.h"
+#include "SetupDriver.h"
 
 #include "http/Client.h"
 #include "screens/CredentialScreen.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/ListenerControl.h"
 #include "screens/ReachScreen.h"
-#include "screens/SetupScreen.h"
 #include "setup/CredentialPanel.h"
 #include "setup/ReachPanel.h"
 #include "setup/SetupPage.h"
@@ -20,10 +20,8 @@
 #include "widgets/Pill.h"
 
 #include <QClipboard>
-#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QUrl>
 
@@ -65,7 +63,6 @@ private:
     /// On the Set-up page; it listens when somebody calls it.
     void make(directory::Role role);
     void openPanel(const char* card);
-    [[nodiscard]] models::SetupStepView stepOf(const char* id);
     /// Of the integration as it was made, while the page still knows it.
     [[nodiscard]] QString firstToken();
     [[nodiscard]] int get(const QString& token);
@@ -78,14 +75,13 @@ private:
     QTemporaryDir m_settings;
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<Desktop> m_desktop;
+    std::unique_ptr<SetupDriver> m_driver;
 };
 
 void CredentialPanelTest::initTestCase()
 {
     QVERIFY(m_settings.isValid());
-    QCoreApplication::setApplicationName(QStringLiteral("rollcall"));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    SetupDriver::useSettingsIn(m_settings.path());
 }
 
 void CredentialPanelTest::init()
@@ -93,15 +89,18 @@ void CredentialPanelTest::init()
     m_data = std::make_unique<QTemporaryDir>();
     QVERIFY(m_data->isValid());
     app::DesktopOptions options;
+    options.isOktaHere = true;
     options.dataDirectory = m_data->filePath(QStringLiteral("data")).toStdString();
     m_desktop = std::make_unique<Desktop>(options);
     QVERIFY(m_desktop->isOpen());
     m_desktop->window().activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&m_desktop->window()));
+    m_driver = std::make_unique<SetupDriver>(*m_desktop);
 }
 
 void CredentialPanelTest::cleanup()
 {
+    m_driver.reset();
     m_desktop.reset();
     m_data.reset();
 }
@@ -120,30 +119,16 @@ void CredentialPanelTest::clickText(const QString& name)
 
 void CredentialPanelTest::make(directory::Role role)
 {
-    m_desktop->window().showPage(ui::PageId::Setup);
-    QTRY_COMPARE_WITH_TIMEOUT(screen().state(), models::ScreenState::Empty, patience);
-    models::IntegrationWish wish;
-    wish.profileId = role == directory::Role::Companion ? "trusona" : "app-integration-wizard";
-    wish.name = "Acme";
-    wish.role = role;
-    screen().make(wish);
-    QTRY_COMPARE_WITH_TIMEOUT(screen().state(), models::ScreenState::Full, patience);
-    QTRY_VERIFY_WITH_TIMEOUT(screen().isIdle(), patience);
-    if (role == directory::Role::Companion)
+    const bool isCompanion = role == directory::Role::Companion;
+    m_driver->makeIntegration(isCompanion ? QStringLiteral("trusona") : QStringLiteral("app-integration-wizard"),
+                              isCompanion ? QStringLiteral("companion") : QStringLiteral("own"));
+    if (QTest::currentTestFailed())
         return;
-    auto& control = m_desktop->session().listener();
-    auto wanted = control.settings();
-    wanted.port = 0;
-    control.start(wanted);
-    QTRY_VERIFY_WITH_TIMEOUT(control.situation().status.state == listener::ListenerState::Listening, patience);
-    QTRY_VERIFY_WITH_TIMEOUT(!control.situation().isBusy, patience);
-}
-
-models::SetupStepView CredentialPanelTest::stepOf(const char* id)
-{
-    const auto& steps = screen().steps();
-    const auto found = std::ranges::find(steps, QLatin1String(id), &models::SetupStepView::id);
-    return found == steps.end() ? models::SetupStepView() : *found;
+    QTRY_VERIFY_WITH_TIMEOUT(screen().isIdle(), patience);
+    if (isCompanion)
+        return;
+    m_driver->listen(QStringLiteral("address"));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->session().listener().situation().isBusy, patience);
 }
 
 QString CredentialPanelTest::firstToken()
@@ -217,24 +202,8 @@ void CredentialPanelTest::rotate()
 
 void CredentialPanelTest::keepPicture(const char* name)
 {
-    const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QVERIFY(QDir().mkpath(folder));
-    for (const bool isDark : {false, true}) {
-        m_desktop->style().setTheme(isDark ? ui::Theme::Dark : ui::Theme::Light);
-        for (const int width : {960, 1280}) {
-            m_desktop->window().resize(width, width * 5 / 8);
-            for (int turn = 0; turn < 5; ++turn)
-                QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-            const auto file = QStringLiteral("credentials-%1-%2-%3.png")
-                                  .arg(QLatin1String(name), isDark ? QStringLiteral("dark") : QStringLiteral("light"))
-                                  .arg(width);
-            QVERIFY(m_desktop->window().grab().save(QDir(folder).filePath(file)));
-        }
-    }
-    m_desktop->style().setTheme(ui::Theme::Light);
-    m_desktop->window().resize(1280, 800);
+    QVERIFY(keepPictures(m_desktop->window(), m_desktop->style(), QStringLiteral("credentials-") + QLatin1String(name),
+                         {960, 1280}));
 }
 
 void CredentialPanelTest::bothWorkWhileTheyOverlapAndTheSecretIsShownOnce()
@@ -373,11 +342,12 @@ void CredentialPanelTest::meetingItselfIsAHintAndNoProof()
     auto& reach = m_desktop->session().reach();
     QTRY_VERIFY_WITH_TIMEOUT(reach.hint().has_value(), patience);
     QCOMPARE(reach.hint()->state.word, QStringLiteral("Met itself"));
-    QVERIFY(find<QWidget>("m_hint")->isVisible());
+    auto* panel = m_desktop->window().findChild<ui::ReachPanel*>();
+    QVERIFY(panel && panel->findChild<QWidget*>(QStringLiteral("m_hint"))->isVisible());
     QVERIFY(reach.proof().state.tone != models::Tone::Good);
     keepPicture("reach");
     click("m_back");
-    QVERIFY(stepOf("address").how.contains(reach.hint()->seen));
+    QVERIFY(m_driver->step(QStringLiteral("address")).how.contains(reach.hint()->seen));
     screen().checkAgain();
     QTRY_VERIFY_WITH_TIMEOUT(screen().isIdle(), patience);
     for (const auto& step : screen().steps())

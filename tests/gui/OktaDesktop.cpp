@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "OktaDesktop.h"
 
+#include "Pictures.h"
+#include "secrets/SecretLedger.h"
 #include "widgets/Button.h"
 
-#include <QDir>
 #include <QLineEdit>
 #include <QSettings>
 
@@ -32,24 +33,8 @@ void OktaDesktop::useSettingsIn(const QString& folder)
 
 void OktaDesktop::keepPicture(const char* name)
 {
-    const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QVERIFY(QDir().mkpath(folder));
-    for (const bool isDark : {false, true}) {
-        m_desktop->style().setTheme(isDark ? ui::Theme::Dark : ui::Theme::Light);
-        for (const int width : {960, 1280}) {
-            m_desktop->window().resize(width, width * 5 / 8);
-            for (int turn = 0; turn < 5; ++turn)
-                QCoreApplication::processEvents();
-            const auto file = QStringLiteral("okta-%1-%2-%3.png")
-                                  .arg(QLatin1String(name), isDark ? QStringLiteral("dark") : QStringLiteral("light"))
-                                  .arg(width);
-            QVERIFY(m_desktop->window().grab().save(QDir(folder).filePath(file)));
-        }
-    }
-    m_desktop->style().setTheme(ui::Theme::Light);
-    m_desktop->window().resize(1280, 800);
+    QVERIFY(keepPictures(m_desktop->window(), m_desktop->style(), QStringLiteral("okta-") + QLatin1String(name),
+                         {960, 1280}));
 }
 
 void OktaDesktop::makeIntegration(const models::IntegrationWish& wish)
@@ -106,6 +91,7 @@ void OktaDesktop::press(const char* button)
 
 void OktaDesktop::connectWith(const std::string& token, const QString& app)
 {
+    noteSecret(token);
     openCard("m_oktaAccess");
     type("m_organisation", m_rig.origin() + QStringLiteral("/admin/dashboard"));
     type("m_token", QStringLiteral(" SSWS ") + QString::fromStdString(token));

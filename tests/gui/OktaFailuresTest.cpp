@@ -2,6 +2,8 @@
 // What goes wrong in a set-up, provoked one by one through the real listener and a simulated Okta, and what the Set-up
 // page then says: seen, likely cause, the one thing to do.
 #include "OktaDesktop.h"
+#include "WebPeer.h"
+#include "secrets/SecretLedger.h"
 
 #include "core/Clock.h"
 #include "demo/VirtualClock.h"
@@ -29,6 +31,26 @@ using namespace rollcall;
 using namespace rollcall::tests;
 using models::OktaAccessScreen;
 using models::SetupState;
+
+namespace {
+
+constexpr auto vendorSecret = "the-vendors-own-7Yk2QpLw";
+
+/// A vendor's service that says the same to everything; of 200, that it has nobody.
+test::WebPeer::Script answering(int status)
+{
+    return [status](const test::PeerRequest&) {
+        test::PeerAnswer answer;
+        answer.status = status;
+        answer.headers = {{"Content-Type", "application/scim+json"}};
+        answer.body = "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:";
+        answer.body +=
+            status == 200 ? "ListResponse\"],\"totalResults\":0,\"Resources\":[]}" : "Error\"],\"detail\":\"No.\"}";
+        return answer;
+    };
+}
+
+} // namespace
 
 class OktaFailuresTest final : public QObject {
     Q_OBJECT
@@ -69,10 +91,16 @@ private Q_SLOTS:
     void theAppHasNoProvisioning();
     void aSwitchIsOff();
     void anAttributeIsNeverSent();
+    void anAttributeIsSentOnlyWhenSomebodyIsCreated();
+    void anAttributeHasNoNamespace();
+    void aGroupCannotBePushed();
+    void theFirstContactIsRefused_data();
+    void theFirstContactIsRefused();
     void assignedBeforeProvisioningWasOn();
 
 private:
-    void makeListening(const char* publicUrl = "");
+    /// In the role relay where there is a vendor's own service to pass on to.
+    void makeListening(const char* publicUrl = "", const std::string& downstream = {});
     void listen(quint16 port, const char* publicUrl = "");
     /// As Okta, with that Authorization field; none when it is null.
     void send(const QString& authorization, const char* path, const char* base = "/scim/v2/acme");
@@ -81,7 +109,12 @@ private:
     /// By hand, where something speaks against it.
     void confirmInTheStep(const char* step);
     void connectSuperAdmin(const QString& app = QLatin1String(OktaRig::appLabel));
-    [[nodiscard]] std::string token(demo::AdminRole role) { return m_rig->api().createToken("Rollcall", role).value; }
+    [[nodiscard]] std::string token(demo::AdminRole role)
+    {
+        const auto made = m_rig->api().createToken("Rollcall", role);
+        noteSecret(made.value);
+        return made.value;
+    }
     [[nodiscard]] demo::AdminConsole& console() { return m_rig->api().console(); }
 
     QTemporaryDir m_settings;
@@ -100,11 +133,18 @@ void OktaFailuresTest::listen(quint16 port, const char* publicUrl)
     control.start(wanted);
 }
 
-void OktaFailuresTest::makeListening(const char* publicUrl)
+void OktaFailuresTest::makeListening(const char* publicUrl, const std::string& downstream)
 {
     models::IntegrationWish wish;
     wish.profileId = "app-integration-wizard";
     wish.name = "Acme";
+    if (!downstream.empty()) {
+        noteSecret(vendorSecret);
+        wish.role = directory::Role::Relay;
+        wish.downstreamUrl = downstream;
+        wish.downstreamAuth = "bearer";
+        wish.downstreamSecret = std::make_shared<const core::Secret>(vendorSecret);
+    }
     m_desktop->makeIntegration(wish);
     listen(0, publicUrl);
     QTRY_VERIFY_WITH_TIMEOUT(m_desktop->step("address").isProvenLater, oktaAnswer);
@@ -444,6 +484,100 @@ void OktaFailuresTest::anAttributeIsNeverSent()
     m_desktop->makeIntegration("trusona", "Acme");
     connectSuperAdmin();
     expectTrouble("mappings", "never arrives");
+}
+
+void OktaFailuresTest::anAttributeIsSentOnlyWhenSomebodyIsCreated()
+{
+    QVERIFY(console().editMapping(m_rig->appId(), "givenName", "user.firstName", false).has_value());
+    m_desktop->makeIntegration("trusona", "Acme");
+    connectSuperAdmin();
+    expectTrouble("mappings", "is sent when a person is created, and not when it changes");
+    expectTrouble("mappings", "Create and update");
+    // Mended, and looked at again.
+    QVERIFY(console().editMapping(m_rig->appId(), "givenName", "user.firstName", true).has_value());
+    m_desktop->press("m_check");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("mappings").state, SetupState::Proven, oktaAnswer);
+}
+
+void OktaFailuresTest::anAttributeHasNoNamespace()
+{
+    QVERIFY(console().addAppAttribute(m_rig->appId(), "costCentre", "costCentre", "").has_value());
+    QVERIFY(console().editMapping(m_rig->appId(), "costCentre", "user.lastName", true).has_value());
+    m_desktop->makeIntegration("trusona", "Acme");
+    connectSuperAdmin();
+    expectTrouble("mappings", "never sent");
+    expectTrouble("mappings", "namespace");
+}
+
+void OktaFailuresTest::aGroupCannotBePushed()
+{
+    m_desktop->makeIntegration("beyond-identity", "Acme");
+    connectSuperAdmin();
+    auto& actions = m_desktop->actions();
+    const auto pushTheGroup = [&] {
+        m_desktop->openCard("m_actions");
+        m_desktop->type("m_assignGroup", QStringLiteral("Acme assigned"));
+        m_desktop->type("m_pushGroup", QStringLiteral("Acme pushed"));
+        m_desktop->press("m_plan");
+        QTRY_COMPARE_WITH_TIMEOUT(actions.stage(), models::OktaActionScreen::Stage::Planned, oktaAnswer);
+        m_desktop->press("m_apply");
+        QTRY_COMPARE_WITH_TIMEOUT(actions.stage(), models::OktaActionScreen::Stage::Applied, oktaAnswer);
+    };
+    pushTheGroup();
+    QVERIFY2(!actions.error(), actions.error() ? actions.error()->message.c_str() : "");
+    m_desktop->press("m_back");
+    // The vendor's service is switched off; the next change of the group is what Okta cannot push.
+    m_rig->vendor().setScimEnabled(false);
+    const auto group = console().groupIdOf("Acme pushed");
+    const auto ada = console().personIdOf("ada@acme.example");
+    QVERIFY(group && ada && console().addMember(*group, *ada).has_value());
+    QVERIFY(m_rig->api().waitUntilIdle(std::chrono::seconds{30}));
+    pushTheGroup();
+    QVERIFY(actions.error());
+    const auto& rows = actions.rows();
+    QVERIFY(std::ranges::any_of(rows, [](const auto& row) { return row.state.tone == models::Tone::Bad; }));
+    const QString told = QString::fromStdString(actions.error()->message);
+    QVERIFY2(told.contains(QStringLiteral("Okta is to push the group, and cannot")), qPrintable(told));
+    m_desktop->keepPicture("group-not-pushed");
+}
+
+void OktaFailuresTest::theFirstContactIsRefused_data()
+{
+    QTest::addColumn<int>("vendorStatus"); // 0: Rollcall is the directory
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("words");
+    QTest::addColumn<bool>("isFailed");
+    const QByteArray list = "/Users?startIndex=1&count=1";
+    QTest::newRow("here, 400") << 0 << QByteArray("/Users?filter=userName%20is%20zoe") << QByteArray("was refused")
+                               << true;
+    QTest::newRow("here, 404") << 0 << QByteArray("/Teams") << QByteArray("was refused") << true;
+    QTest::newRow("vendor's, 401") << 401 << list << QByteArray("was refused") << true;
+    QTest::newRow("vendor's, 403") << 403 << list << QByteArray("was refused") << true;
+    // An answer of 500 is passed on; of 503 Okta is asked to come again, by a status below 500.
+    QTest::newRow("vendor's, 500") << 500 << list << QByteArray("was refused") << false;
+    QTest::newRow("vendor's, 503") << 503 << list << QByteArray("was refused") << true;
+}
+
+void OktaFailuresTest::theFirstContactIsRefused()
+{
+    QFETCH(int, vendorStatus);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, words);
+    QFETCH(bool, isFailed);
+    const char* const connect = "connect-bearer";
+    test::WebPeer peer(answering(vendorStatus));
+    makeListening("", vendorStatus == 0 ? std::string() : peer.url() + "/scim");
+    if (QTest::currentTestFailed())
+        return;
+    send(QStringLiteral("Bearer ") + m_token, path.constData());
+    expectTrouble(connect, words.constData());
+    QCOMPARE(m_desktop->step(connect).state, isFailed ? SetupState::Failed : SetupState::Waiting);
+    QVERIFY(m_desktop->step(connect).trouble->request.has_value());
+    m_desktop->keepPicture(("first-contact-" + QByteArray(QTest::currentDataTag()).right(3)).constData());
+    peer.setScript(answering(200));
+    send(QStringLiteral("Bearer ") + m_token, "/Users?startIndex=1&count=1");
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step(connect).state, SetupState::Proven, oktaAnswer);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->step(connect).trouble, oktaAnswer);
 }
 
 void OktaFailuresTest::assignedBeforeProvisioningWasOn()

@@ -6,6 +6,7 @@
 #include "OktaDesktop.h"
 #include "SetupDriver.h"
 #include "ShippedProfiles.h"
+#include "secrets/SecretLedger.h"
 
 #include "setup/ProfileCatalogue.h"
 #include "widgets/CopyButton.h"
@@ -124,10 +125,11 @@ void OktaJourneyTest::expectTraffic(const char* id)
 
 void OktaJourneyTest::connectTheApi()
 {
+    const auto token = m_rig->api().createToken("Rollcall", demo::AdminRole::SuperAdmin);
+    noteSecret(token.value);
     m_desktop->openCard("m_oktaAccess");
     m_desktop->type("m_organisation", m_rig->origin());
-    m_desktop->type("m_token",
-                    QString::fromStdString(m_rig->api().createToken("Rollcall", demo::AdminRole::SuperAdmin).value));
+    m_desktop->type("m_token", QString::fromStdString(token.value));
     m_desktop->press("m_connect");
     QTRY_COMPARE_WITH_TIMEOUT(m_desktop->access().state(), models::OktaAccessScreen::State::Connected, oktaAnswer);
     m_desktop->press("m_back");

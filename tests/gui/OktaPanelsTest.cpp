@@ -3,6 +3,7 @@
 // after showing it, and ending it; before a simulated organisation. With ROLLCALL_PICTURES=FOLDER each stage is kept
 // for people to look at.
 #include "OktaDesktop.h"
+#include "secrets/SecretLedger.h"
 
 #include "setup/OktaAccessPanel.h"
 #include "widgets/Button.h"
@@ -50,7 +51,12 @@ private Q_SLOTS:
 private:
     [[nodiscard]] OktaAccessScreen& access() { return m_desktop->access(); }
     [[nodiscard]] OktaActionScreen& actions() { return m_desktop->actions(); }
-    [[nodiscard]] std::string token(demo::AdminRole role) { return m_rig->api().createToken("Rollcall", role).value; }
+    [[nodiscard]] std::string token(demo::AdminRole role)
+    {
+        const auto made = m_rig->api().createToken("Rollcall", role);
+        noteSecret(made.value);
+        return made.value;
+    }
 
     QTemporaryDir m_settings;
     std::unique_ptr<OktaRig> m_rig;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A page by itself over a directory in memory, and pictures of it for people to look at.
+// A page by itself over a directory in memory.
 #include "PageFixture.h"
 
 #include "OwnSettings.h"
 
 #include <QApplication>
-#include <QDir>
 
 namespace rollcall::tests {
 
@@ -32,16 +31,6 @@ void PageFixture::show(QWidget& page, const QSize& size)
     page.setAttribute(Qt::WA_StyledBackground);
     page.resize(size);
     page.show();
-}
-
-bool PageFixture::keepPicture(QWidget& page, const QString& name)
-{
-    const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
-    if (folder.isEmpty())
-        return true;
-    QString file = name;
-    file.remove(QLatin1Char(',')).replace(QLatin1Char(' '), QLatin1Char('-'));
-    return QDir().mkpath(folder) && page.grab().save(QDir(folder).filePath(file + QStringLiteral(".png")));
 }
 
 } // namespace rollcall::tests

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A page by itself over a directory in memory, and pictures of it for people to look at.
+// A page by itself over a directory in memory.
 #pragma once
 
 #include "DirectoryWatcher.h"
@@ -30,8 +30,6 @@ public:
 
     /// As it stands in the window, whose surface it lies on.
     static void show(QWidget& page, const QSize& size);
-    /// With ROLLCALL_PICTURES=FOLDER; without it nothing is kept. False when it cannot be written.
-    [[nodiscard]] static bool keepPicture(QWidget& page, const QString& name);
 
 private:
     QTemporaryDir m_settings;

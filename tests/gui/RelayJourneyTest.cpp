@@ -2,16 +2,17 @@
 // The role relay from nothing to the first person on board: every shipped profile that offers it, through the Set-up
 // page, the real listener, the simulated Okta and a vendor's SCIM service on a socket, whose address and credential are
 // entered on the page. With ROLLCALL_PICTURES=FOLDER the panel is kept for people to look at.
+#include "Pictures.h"
 #include "RelayRig.h"
 #include "SetupDriver.h"
 #include "ShippedProfiles.h"
+#include "secrets/SecretLedger.h"
 
 #include "screens/IntegrationSelection.h"
 #include "screens/VendorServiceScreen.h"
 #include "widgets/Button.h"
 #include "widgets/Notice.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -72,6 +73,7 @@ void RelayJourneyTest::initTestCase()
 {
     QVERIFY(m_settings.isValid());
     SetupDriver::useSettingsIn(m_settings.path());
+    noteSecret(mistyped);
 }
 
 void RelayJourneyTest::cleanup()
@@ -134,24 +136,8 @@ void RelayJourneyTest::press(const char* button)
 
 void RelayJourneyTest::keepPicture(const char* name)
 {
-    const QString folder = qEnvironmentVariable("ROLLCALL_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QVERIFY(QDir().mkpath(folder));
-    for (const bool isDark : {false, true}) {
-        m_desktop->style().setTheme(isDark ? ui::Theme::Dark : ui::Theme::Light);
-        for (const int width : {960, 1280}) {
-            m_desktop->window().resize(width, width * 5 / 8);
-            for (int turn = 0; turn < 5; ++turn)
-                QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-            const auto file = QStringLiteral("relay-%1-%2-%3.png")
-                                  .arg(QLatin1String(name), isDark ? QStringLiteral("dark") : QStringLiteral("light"))
-                                  .arg(width);
-            QVERIFY(m_desktop->window().grab().save(QDir(folder).filePath(file)));
-        }
-    }
-    m_desktop->style().setTheme(ui::Theme::Light);
-    m_desktop->window().resize(1280, 800);
+    QVERIFY(keepPictures(m_desktop->window(), m_desktop->style(), QStringLiteral("relay-") + QLatin1String(name),
+                         {960, 1280}));
 }
 
 void RelayJourneyTest::testFails(const char* words)

@@ -2,6 +2,7 @@
 // A request that a relay passed on shows one pane more, and any other none of it. With ROLLCALL_PICTURES=FOLDER a
 // picture of each is kept for people to look at.
 #include "PageFixture.h"
+#include "Pictures.h"
 #include "activity/ActivityPage.h"
 #include "screens/ActivityScreen.h"
 #include "widgets/JsonView.h"
@@ -129,7 +130,7 @@ private Q_SLOTS:
                      "what was passed on stands before the answer");
             QVERIFY(relayed->width() > ui::size::leastColumn);
         }
-        QVERIFY(PageFixture::keepPicture(page, QString::fromLatin1(QTest::currentDataTag())));
+        QVERIFY(tests::keepPicture(page, QString::fromLatin1(QTest::currentDataTag())));
     }
 
     // Walking from one to the next shows and hides the pane each time.

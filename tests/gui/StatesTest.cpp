@@ -2,6 +2,7 @@
 // The states in which a page has nothing to list: each says why in a sentence and offers the button that helps. With
 // ROLLCALL_PICTURES=FOLDER a picture of each is kept for people to look at.
 #include "PageFixture.h"
+#include "Pictures.h"
 #include "ShippedProfiles.h"
 #include "activity/ActivityPage.h"
 #include "people/PeoplePage.h"
@@ -88,9 +89,9 @@ private:
 
     static bool keepPicture(QWidget& page)
     {
-        return PageFixture::keepPicture(page,
-                                        QStringLiteral("%1 %2").arg(QString::fromLatin1(QTest::currentTestFunction()),
-                                                                    QString::fromLatin1(QTest::currentDataTag())));
+        return rollcall::tests::keepPicture(
+            page, QStringLiteral("%1 %2").arg(QString::fromLatin1(QTest::currentTestFunction()),
+                                              QString::fromLatin1(QTest::currentDataTag())));
     }
 
     /// The words and the button of the state that is shown.
