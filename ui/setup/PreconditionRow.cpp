@@ -9,6 +9,7 @@
 #include "widgets/ToolTip.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 
 namespace rollcall::ui {
 
@@ -52,11 +53,14 @@ PreconditionRow::PreconditionRow(const Style& style, QWidget* parent)
     grid->setVerticalSpacing(space::tiny);
     grid->setColumnStretch(0, 1);
     grid->addWidget(m_text, 0, 0);
-    grid->addWidget(m_yes, 0, 1, Qt::AlignTop);
-    grid->addWidget(m_notYet, 0, 2, Qt::AlignTop);
-    grid->addWidget(m_changeAnswer, 0, 3, Qt::AlignTop);
-    grid->addWidget(m_said, 1, 0, 1, 4);
-    grid->addWidget(m_other, 2, 0, 1, 4);
+    // One cell: what is hidden takes no room between them.
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::small);
+    for (auto* button : {m_yes, m_notYet, m_changeAnswer})
+        buttons->addWidget(button);
+    grid->addLayout(buttons, 0, 1, Qt::AlignTop);
+    grid->addWidget(m_said, 1, 0, 1, 2);
+    grid->addWidget(m_other, 2, 0, 1, 2);
     connect(m_yes, &QAbstractButton::clicked, this, [this] { Q_EMIT answered(true); });
     connect(m_notYet, &QAbstractButton::clicked, this, [this] { Q_EMIT answered(false); });
     connect(m_changeAnswer, &QAbstractButton::clicked, this, &PreconditionRow::takenBack);
