@@ -7,6 +7,7 @@ if(ROLLCALL_BUILD_TESTS)
 endif()
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(CURL 7.85 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(tl-expected REQUIRED)
 # Optional: the key of stored secrets can then live in the system's keychain.

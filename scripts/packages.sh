@@ -16,11 +16,11 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 BUILD_PACKAGES=(
     cmake ninja-build g++ ccache pkg-config
     qt6-base-dev qt6-wayland libqt6sql6-sqlite qt6-svg-dev libgl-dev
-    libutf8proc-dev libexpected-dev libvalijson-dev libssl-dev
+    libutf8proc-dev libexpected-dev libvalijson-dev libssl-dev libcurl4-openssl-dev
     fonts-inter fonts-noto-core fonts-noto-cjk
 )
 # What the tests need besides.
-TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev lld sqlite3 libsqlite3-dev curl jq openssl)
+TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev lld sqlite3 libsqlite3-dev curl jq openssl python3 python3-aiosmtpd)
 # What `test.sh --lint` needs besides. (`test.sh --full` needs npm, from wherever it is.)
 LINT_PACKAGES=(clang-tidy-19)
 BENCH_PACKAGES=(libsqlite3-dev)
