@@ -145,12 +145,10 @@ void SetupScreen::reload()
                                "shows what arrives."));
         return;
     }
-    m_reads.read(
-        [integration = *integration, known, own = m_control.situation().ownAddresses](
-            directory::ReadSession& session, const std::stop_token& stop) {
-            return readSetup(session, integration, *known, own, stop);
-        },
-        [this](core::Result<SetupFindings> result) { take(std::move(result)); });
+    m_reads.read([integration = *integration, known, own = m_control.situation().ownAddresses](
+                     directory::ReadSession& session,
+                     const std::stop_token& stop) { return readSetup(session, integration, *known, own, stop); },
+                 [this](core::Result<SetupFindings> result) { take(std::move(result)); });
 }
 
 void SetupScreen::take(core::Result<SetupFindings> result)
@@ -208,6 +206,7 @@ void SetupScreen::refreshSteps()
         return;
     auto around = setupCircumstances(m_control, *current, m_clock.now());
     around.okta = m_okta->facts();
+    around.isWithoutOkta = m_okta->isWithoutAccess();
     around.isOktaHere = m_isOktaHere;
     if (m_selfCall)
         addSelfCall(around, *m_selfCall);
@@ -215,6 +214,8 @@ void SetupScreen::refreshSteps()
     m_making.show(m_progress->steps(), *current, around.now);
     m_keeper->show(m_progress->steps());
     m_keeper->remember(current->id, m_progress->guide(), m_progress->record());
+    if (around.listener.isUp)
+        m_keeper->noteAddress(current->id, around.listener.baseUrl, m_progress->record());
 }
 
 void SetupScreen::show()
@@ -320,6 +321,15 @@ QString SetupScreen::roleSentence() const
 QList<SetupFact> SetupScreen::facts() const
 {
     return SetupSteps::facts(m_progress->guide(), m_control, m_clock.now());
+}
+
+std::optional<SetupTrouble> SetupScreen::warning() const
+{
+    const auto& warnings = m_progress->guide().warnings;
+    if (warnings.empty())
+        return std::nullopt;
+    const setup::Trouble& first = warnings.front();
+    return SetupTrouble{text(first.seen), text(first.cause), text(first.next), std::nullopt, SetupTroubleKind::Hint};
 }
 
 QString SetupScreen::waitedText(const SetupStepView& step) const

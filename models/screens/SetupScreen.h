@@ -79,6 +79,8 @@ public:
     /// Listener up, Okta configured, proven by traffic.
     [[nodiscard]] QList<SetupFact> facts() const;
     /// "00:42" for a step that waits; empty otherwise.
+    /// Of the whole set-up, as that one group is both assigned and pushed; nothing when there is none.
+    [[nodiscard]] std::optional<SetupTrouble> warning() const;
     [[nodiscard]] QString waitedText(const SetupStepView& step) const;
     void confirm(const QString& stepId, const QString& name);
     /// That it is not needed here, instead of a confirmation.

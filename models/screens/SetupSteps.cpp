@@ -133,6 +133,7 @@ public:
                 SetupTrouble{text(judged.trouble->seen), text(judged.trouble->cause), text(judged.trouble->next),
                              judged.trouble->request, kindOf(judged.trouble->kind)};
         sayProof(view, judged, look);
+        sayNotChecked(view, judged, look);
         // A listener is up or it is not: nobody's word changes that.
         view.canBeConfirmed =
             step.canBeConfirmed() && !demands(step, setup::ProofKind::ListenerAnswers) &&
@@ -237,6 +238,20 @@ private:
         }
     }
 
+    /// What was proven once and cannot be looked at now, or what Okta does not let us see. Where nobody gave us access
+    /// that is no news.
+    static void sayNotChecked(SetupStepView& view, const setup::GuideStep& judged, const SetupLook& look)
+    {
+        const bool isProven = view.state == SetupState::Proven;
+        if (judged.unknownBecause.empty() || view.trouble || !(isProven || look.known.okta))
+            return;
+        if (isProven)
+            view.proof += QStringLiteral(" · ") + tr("not checked now");
+        view.trouble = SetupTrouble{tr("Okta’s side of this cannot be looked at now."), text(judged.unknownBecause),
+                                    tr("See the card *Access to Okta’s API*, then press *Check everything again*."),
+                                    std::nullopt, SetupTroubleKind::Hint};
+    }
+
     static QString expected(const setup::GuideStep& judged)
     {
         if (!judged.preconditions.empty())
@@ -331,6 +346,7 @@ setup::Guide SetupSteps::prove(const SetupLook& look)
     facts.traffic = look.findings.traffic;
     if (look.known.okta)
         facts.okta = *look.known.okta;
+    facts.isWithoutOkta = look.known.isWithoutOkta;
     facts.record = look.findings.record;
     facts.vendor = look.findings.vendor;
     facts.isOktaHere = look.known.isOktaHere;

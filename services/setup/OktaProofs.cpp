@@ -303,7 +303,8 @@ std::optional<Trouble> troubleOfAssignment(const okta::AppUser& assigned)
 bool isPilotOf(const OktaFacts& okta, const std::string& named)
 {
     const auto isHe = [wanted = scim::fold(named)](std::string_view name) { return scim::fold(name) == wanted; };
-    return okta.app && !okta.isUnread(OktaSubject::Pilot) && okta.pilotUser && (isHe(okta.pilotUser->login()) || (okta.pilot && isHe(okta.pilot->userName)));
+    return okta.app && !okta.isUnread(OktaSubject::Pilot) && okta.pilotUser &&
+           (isHe(okta.pilotUser->login()) || (okta.pilot && isHe(okta.pilot->userName)));
 }
 
 /// Of the pilot where one is named, else of whoever tells most.

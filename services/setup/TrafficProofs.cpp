@@ -180,11 +180,6 @@ std::string nextOfCaller(const std::string& address, bool isHere, bool trustsPro
 /// It may have been Okta, through something that runs here or nearby.
 std::optional<Trouble> troubleOfCaller(const Step& step, const Profile& profile, const Facts& facts)
 {
-    const std::string next =
-        facts.listener.trustsProxy
-            ? "Test the connection in Okta; what comes through the trusted proxy is known by the address it names."
-            : "Does a tunnel or a proxy run here? Set its address as trusted proxy (*rollcallctl settings set "
-              "listener.trustedProxies 127.0.0.1*), then who called is known.";
     for (const ProofDemand& demand : step.proofs) {
         const auto fact = factOf(demand.kind, facts);
         // What a word stands for is told beside it.
@@ -247,6 +242,15 @@ Trouble troubleOfSilence(const Profile& profile, const Facts& facts)
     return trouble;
 }
 
+/// Since when a request can only have come to the address that is told now.
+core::Timestamp addressSince(const Facts& facts)
+{
+    const auto& seen = facts.record.address;
+    if (!seen)
+        return {};
+    return seen->url == facts.listener.baseUrl ? seen->since : facts.now;
+}
+
 /// Behind the origin.
 std::string_view pathOf(std::string_view url)
 {
@@ -300,8 +304,9 @@ std::optional<Evidence> proofOfAddress(const Profile& profile, const Facts& fact
     if (!facts.listener.isUp)
         return std::nullopt;
     std::optional<Evidence> found;
+    const core::Timestamp since = addressSince(facts);
     const auto take = [&](core::Timestamp at, std::optional<directory::JournalId> request, const std::string& address) {
-        if (!counts(address, profile, facts) || (found && found->at >= at))
+        if (at < since || !counts(address, profile, facts) || (found && found->at >= at))
             return;
         found = Evidence{ProofKind::ListenerAnswers,
                          "a request got here" + (address.empty() ? std::string() : " from " + address),
@@ -374,6 +379,14 @@ std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& fa
         return Trouble{"Okta's cloud cannot call this address.", whyWithheld(profile, facts),
                        "Set a public URL that begins with https:// under *Overview › Connection › Change address*.",
                        std::nullopt};
+    if (listener.isUp && facts.traffic.accepted && facts.traffic.accepted->at < addressSince(facts)) {
+        const auto& seen = *facts.record.address;
+        const std::string& before = seen.url == listener.baseUrl ? seen.before : seen.url;
+        return Trouble{"The base URL is another one since the last request came.",
+                       "It was changed here; Okta still has " + before + ".",
+                       "Copy the base URL into Okta's provisioning settings, and test the connection there.",
+                       std::nullopt, TroubleKind::ToDo};
+    }
     if (failedToMeetItself(listener, facts.traffic)) {
         const auto orElse = [](const std::string& said, const char* general) { return said.empty() ? general : said; };
         return Trouble{orElse(listener.selfCallProblem, "The public address did not lead back to this listener."),

@@ -19,7 +19,8 @@ namespace rollcall::tests {
 /// `target` on loopback.
 class ConnectProxy {
 public:
-    /// `refusal` is a status such as "403 Forbidden", with header fields where it has some; empty: every tunnel is made.
+    /// `refusal` is a status such as "403 Forbidden", with header fields where it has some; empty: every tunnel is
+    /// made.
     explicit ConnectProxy(quint16 target, QByteArray refusal = {});
     ~ConnectProxy();
     ConnectProxy(const ConnectProxy&) = delete;

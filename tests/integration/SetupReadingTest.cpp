@@ -227,7 +227,7 @@ private Q_SLOTS:
         QCOMPARE(facts.assignments->outcomes.at(okta::ProvisioningOutcome::Done), std::size_t{1});
         QCOMPARE(facts.assignments->outcomes.at(okta::ProvisioningOutcome::NotProvisioning), std::size_t{1'050});
         QCOMPARE(facts.assigned->userName, std::string("ada@acme.example"));
-        QVERIFY(provenByOkta(rig.look()).contains("pilot-watched"));
+        QVERIFY(provenByOkta(rig.prove(facts)).contains("pilot-watched"));
 
         std::stop_source stop;
         how.onProgress = [&](OktaReadStage, std::size_t read) {

@@ -730,6 +730,54 @@ private Q_SLOTS:
         m_okta.isSlow = false;
         m_okta.facts.reset();
     }
+
+    void whatIsWrongWithTheWholeSetUpIsSaid()
+    {
+        auto facts = std::make_shared<setup::OktaFacts>();
+        facts->at = m_clock.now();
+        facts->canReadUsers = facts->canReadApps = true;
+        facts->groups["assign-group"].id = okta::GroupId("00g1");
+        facts->groups["assign-group"].name = "Rollcall people";
+        facts->assignedGroups.push_back({okta::GroupId("00g1"), {}, {}, {}});
+        m_okta.facts = facts;
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(stepOf(m_screen->steps(), "access").state, SetupState::Proven);
+        QVERIFY(!m_screen->warning());
+        auto both = std::make_shared<setup::OktaFacts>(*facts);
+        both->pushed.emplace_back();
+        both->pushed.back().source = okta::GroupId("00g1");
+        m_okta.facts = both;
+        m_screen->checkAgain();
+        QVERIFY(m_screen->warning());
+        QCOMPARE(m_screen->warning()->seen,
+                 QStringLiteral("The group Rollcall people is assigned to the app and pushed to it."));
+        QVERIFY(!m_screen->warning()->next.isEmpty());
+        m_okta.facts.reset();
+    }
+
+    void whatCannotBeLookedAtNowIsAHint()
+    {
+        const auto& profile = *m_profiles.find("app-integration-wizard");
+        const auto of = integration(profile);
+        SetupFindings findings;
+        findings.record.remembered["switches"] = {setup::ProofKind::App, "Acme found, all on",
+                                                  m_clock.now() - std::chrono::hours(30)};
+        auto where = around();
+        const auto switches = [&] {
+            const SetupLook look{profile, of, findings, where};
+            return stepOf(SetupSteps::of(SetupSteps::prove(look), look), "switches");
+        };
+        QVERIFY(switches().state == SetupState::Proven && !switches().trouble);
+        where.isWithoutOkta = true;
+        const auto step = switches();
+        QVERIFY(step.state == SetupState::Proven);
+        QVERIFY2(step.proof.endsWith(QStringLiteral("not checked now")), qPrintable(step.proof));
+        QVERIFY(step.trouble && step.trouble->kind == SetupTroubleKind::Hint);
+        QVERIFY(step.trouble->cause.contains(QStringLiteral("no access to Okta")));
+        // Who never gave access is told nothing of it.
+        findings.record.remembered.clear();
+        QVERIFY(!switches().trouble);
+    }
 };
 
 QTEST_GUILESS_MAIN(SetupTest)

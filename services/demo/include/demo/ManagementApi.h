@@ -127,7 +127,7 @@ struct ManagementOptions {
     bool isScimFeatureVisible = true; ///< else the console offers no "SCIM provisioning"
     /// Whether tokens of a suspended person are refused meanwhile: Okta documents what deactivation does, and no more.
     bool refusesSuspendedOwners = true;
-    bool ownsFirstApp = false;        ///< the organisation's own engine appears as an app, `firstAppLabel`
+    bool ownsFirstApp = false; ///< the organisation's own engine appears as an app, `firstAppLabel`
     std::string firstAppLabel = "Rollcall";
     std::vector<CatalogueEntry> catalogue;
     std::chrono::milliseconds searchLag{2'000};     ///< virtual; how long a search shows what was before a write
