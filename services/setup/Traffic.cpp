@@ -113,6 +113,12 @@ private:
         return m_wasLooked ? std::string() : std::string("127.0.0.1");
     }
 
+    std::optional<int> vendorStatusOf(const JournalRow& row)
+    {
+        const auto& entry = entryOf(row);
+        return entry && !entry->legs.empty() ? std::optional(entry->legs.back().status) : std::nullopt;
+    }
+
     /// Whoever scans the internet asks for /api/users as well: a client of SCIM shows a credential, or asks for SCIM.
     bool speaksScim(const JournalRow& row)
     {
@@ -127,7 +133,14 @@ private:
 
     TrafficFact factOf(const JournalRow& row)
     {
-        return {row.at, row.id, row.subject, row.detail, row.status, addressOf(row), std::string(pathOf(row))};
+        return {row.at,
+                row.id,
+                row.subject,
+                row.detail,
+                row.status,
+                addressOf(row),
+                std::string(pathOf(row)),
+                vendorStatusOf(row)};
     }
 
     /// Whether one is known that came from elsewhere.
@@ -153,7 +166,9 @@ private:
     {
         if (isKept(m_facts.accepted) || (m_facts.accepted && !m_callers.isFromOutside(addressOf(row))))
             return;
-        keep(row.status == 401 ? m_facts.unauthorized : m_facts.refused, row);
+        // What the vendor's service does not accept is our credential there, not Okta's here.
+        const bool isOkta = row.status == 401 && !vendorStatusOf(row);
+        keep(isOkta ? m_facts.unauthorized : m_facts.refused, row);
     }
 
     void takeAnswered(const JournalRow& row)

@@ -259,8 +259,30 @@ std::string_view pathOf(std::string_view url)
     return slash == std::string_view::npos ? std::string_view() : url.substr(slash);
 }
 
+/// Okta got here, and the service behind did not do.
+Trouble troubleBehind(const TrafficFact& refused)
+{
+    const int status = *refused.vendorStatus;
+    Trouble trouble{"The vendor's service refused a request of Okta's with " + std::to_string(status) + ": " +
+                        refused.detail,
+                    "It does not take what Okta sends.",
+                    "Open the request, and compare what was sent with what the vendor asks for.", refused.request};
+    if (status == 401 || status == 403) {
+        trouble.cause = "The credential that is stored here for the vendor's service is not accepted there any more.";
+        trouble.next = "Press *Test* in the card *Vendor's SCIM service*, and store a new credential there.";
+    } else if (status == 0 || status >= 500 || status == 404) {
+        trouble.cause = "The vendor's service is in trouble, or its address is another one.";
+        trouble.next = "Press *Test* in the card *Vendor's SCIM service*.";
+    }
+    if (status == 0)
+        trouble.seen = "The vendor's service did not answer a request of Okta's: " + refused.detail;
+    return trouble;
+}
+
 Trouble troubleOfRefused(const TrafficFact& refused, const ListenerFacts& listener)
 {
+    if (refused.vendorStatus)
+        return troubleBehind(refused);
     const bool isElsewhere = refused.status == 404 && !refused.target.starts_with(pathOf(listener.baseUrl));
     if (!isElsewhere)
         return Trouble{"A request came and was refused: " + refused.detail,

@@ -551,11 +551,11 @@ void OktaFailuresTest::theFirstContactIsRefused_data()
     QTest::newRow("here, 400") << 0 << QByteArray("/Users?filter=userName%20is%20zoe") << QByteArray("was refused")
                                << true;
     QTest::newRow("here, 404") << 0 << QByteArray("/Teams") << QByteArray("was refused") << true;
-    QTest::newRow("vendor's, 401") << 401 << list << QByteArray("was refused") << true;
-    QTest::newRow("vendor's, 403") << 403 << list << QByteArray("was refused") << true;
+    QTest::newRow("vendor's, 401") << 401 << list << QByteArray("vendor's service refused") << true;
+    QTest::newRow("vendor's, 403") << 403 << list << QByteArray("vendor's service refused") << true;
     // An answer of 500 is passed on; of 503 Okta is asked to come again, by a status below 500.
-    QTest::newRow("vendor's, 500") << 500 << list << QByteArray("was refused") << false;
-    QTest::newRow("vendor's, 503") << 503 << list << QByteArray("was refused") << true;
+    QTest::newRow("vendor's, 500") << 500 << list << QByteArray("vendor's service refused") << false;
+    QTest::newRow("vendor's, 503") << 503 << list << QByteArray("vendor's service refused") << true;
 }
 
 void OktaFailuresTest::theFirstContactIsRefused()

@@ -254,6 +254,30 @@ private Q_SLOTS:
             QVERIFY(step.trouble->seen.find("lex@acme.example") != std::string::npos);
     }
 
+    void whatTheServiceBehindRefusesIsNotOktasSettings_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("credential") << 401 << QStringLiteral("credential that is stored here");
+        QTest::newRow("no right") << 403 << QStringLiteral("credential that is stored here");
+        QTest::newRow("trouble") << 503 << QStringLiteral("is in trouble");
+        QTest::newRow("no answer") << 0 << QStringLiteral("is in trouble");
+        QTest::newRow("content") << 400 << QStringLiteral("does not take what Okta sends");
+    }
+    void whatTheServiceBehindRefusesIsNotOktasSettings()
+    {
+        QFETCH(int, status);
+        QFETCH(QString, cause);
+        Facts facts = factsOf("relay");
+        facts.traffic.refused = TrafficFact{now - 1min, directory::JournalId(1), {}, "No.", 429, "34.1.2.3"};
+        facts.traffic.refused->vendorStatus = status;
+        const GuideStep step = stepOf(prove(*m_catalogue.find("app-integration-wizard"), facts), "connect-bearer");
+        QVERIFY(step.trouble);
+        QVERIFY2(QString::fromStdString(step.trouble->cause).contains(cause), step.trouble->cause.c_str());
+        QVERIFY(step.trouble->seen.find("vendor's service") != std::string::npos);
+        QVERIFY(step.trouble->next.find("Base URL") == std::string::npos);
+    }
+
     void anAddressIsProvenByWhatCameToIt_data()
     {
         QTest::addColumn<Change>("change");

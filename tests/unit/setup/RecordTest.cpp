@@ -217,6 +217,24 @@ private Q_SLOTS:
         QVERIFY(!facts.accepted);
     }
 
+    void whatTheVendorRefusesIsNoRefusalOfOktasCredential()
+    {
+        directory::JournalEntry entry;
+        entry.integration = m_fixture->integration.id;
+        entry.at = m_fixture->clock.now();
+        entry.method = "GET";
+        entry.clientAddress = "34.1.2.3";
+        entry.target = "/scim/v2/acme/Users";
+        entry.status = 401;
+        entry.meaning = directory::Meaning::Refused;
+        entry.detail = "No.";
+        entry.legs.push_back({"request", "GET", "https://vendor.example/scim/Users", 401, 1000, {}, {}});
+        QVERIFY(m_fixture->write([entry](directory::WriteSession& session) { return session.journal(entry); }));
+        const auto facts = read();
+        QVERIFY(!facts.unauthorized);
+        QVERIFY(facts.refused && facts.refused->vendorStatus == std::optional(401));
+    }
+
     void aWordIsKeptWithWhatSpokeAgainstIt()
     {
         const auto catalogue = tests::shippedProfiles();

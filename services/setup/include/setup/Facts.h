@@ -53,6 +53,8 @@ struct TrafficFact {
     int status = 0;
     std::string address{}; ///< who called; empty when it is not known
     std::string target{};  ///< the path, without a query
+    /// Relay: what the vendor's service answered to it, 0 where it did not; nothing where it was not passed on.
+    std::optional<int> vendorStatus{};
 };
 
 /// Read from the journal, newest rows first, at most `maximumRows`. Of each the last that came from elsewhere; one from
