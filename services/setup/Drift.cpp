@@ -2,7 +2,7 @@
 // Compares two looks; the log may say who, and is believed only when it names the very switch.
 #include "setup/Drift.h"
 
-#include "OktaProofs.h"
+#include "OktaAnswers.h"
 #include "scim/Json.h"
 
 #include <algorithm>

@@ -8,7 +8,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace rollcall::setup {
@@ -27,9 +26,6 @@ namespace rollcall::setup {
 /// Why something that the step could be proven by could not be looked at; empty when all was.
 [[nodiscard]] std::string unknownBecause(const Step& step, const OktaFacts& okta);
 [[nodiscard]] std::vector<Trouble> warningsFromOkta(const OktaFacts& okta);
-[[nodiscard]] SignInExpectation signInExpectation(const Profile& profile, const OktaFacts& okta);
-/// A feature of an app in the words of the provisioning page: "Create Users".
-[[nodiscard]] std::string_view boxOf(std::string_view feature);
 [[nodiscard]] FactState configuredInOkta(const std::optional<OktaFacts>& okta);
 
 } // namespace rollcall::setup

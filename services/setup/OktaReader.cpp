@@ -3,7 +3,7 @@
 #include "setup/OktaReader.h"
 
 #include "FailureScope.h"
-#include "OktaProofs.h"
+#include "OktaAnswers.h"
 #include "okta/Organisation.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 // requests on.
 #include "TrafficProofs.h"
 
+#include "AddressProofs.h"
 #include "scim/Fold.h"
 #include "setup/Caller.h"
 #include "setup/Prover.h"
@@ -48,12 +49,6 @@ bool isSurely(const std::string& address, const Profile& profile, const Facts& f
 {
     return facts.isOktaHere || profile.reach == Reach::Near ||
            placeOf(address, facts.listener.ownAddresses) == CallerPlace::Elsewhere;
-}
-
-bool counts(const std::string& address, const Profile& profile, const Facts& facts)
-{
-    return isSurely(address, profile, facts) ||
-           isVouchedFor(placeOf(address, facts.listener.ownAddresses), profile, facts);
 }
 
 /// What concerns the pilot, where there is one; of anybody else.
@@ -131,7 +126,7 @@ std::optional<TrafficFact> partOf(ProofKind kind, const Profile& profile, const 
     const auto& fact = kind == ProofKind::Created
                            ? traffic.created
                            : (kind == ProofKind::Updated ? traffic.updated : traffic.deactivated);
-    return fact && counts(fact->address, profile, facts) ? fact : std::nullopt;
+    return fact && countsAsCaller(fact->address, profile, facts) ? fact : std::nullopt;
 }
 
 std::optional<Evidence> proofOfLifeCycle(const Profile& profile, const Facts& facts)
@@ -184,7 +179,7 @@ std::optional<Trouble> troubleOfCaller(const Step& step, const Profile& profile,
         const auto fact = factOf(demand.kind, facts);
         // What a word stands for is told beside it.
         const bool isKnown = fact && (step.isFirstContact() ? isSurely(fact->address, profile, facts)
-                                                            : counts(fact->address, profile, facts));
+                                                            : countsAsCaller(fact->address, profile, facts));
         if (!fact || isKnown)
             continue;
         const bool isHere = placeOf(fact->address, facts.listener.ownAddresses) == CallerPlace::Here;
@@ -213,13 +208,6 @@ core::Timestamp expectedSince(const Facts& facts)
     return since;
 }
 
-/// A newer request with a good credential says more than a call of our own.
-bool failedToMeetItself(const ListenerFacts& listener, const TrafficFacts& traffic)
-{
-    const bool isOvertaken = traffic.accepted && listener.selfCallAt && traffic.accepted->at > *listener.selfCallAt;
-    return listener.isUp && listener.hasMetItself == std::optional(false) && !isOvertaken;
-}
-
 /// Nothing has come although somebody listens.
 Trouble troubleOfSilence(const Profile& profile, const Facts& facts)
 {
@@ -240,15 +228,6 @@ Trouble troubleOfSilence(const Profile& profile, const Facts& facts)
     if (failedToMeetItself(listener, facts.traffic) && !listener.selfCallProblem.empty())
         trouble.cause += " A call of our own to it did not get here either: " + listener.selfCallProblem;
     return trouble;
-}
-
-/// Since when a request can only have come to the address that is told now.
-core::Timestamp addressSince(const Facts& facts)
-{
-    const auto& seen = facts.record.address;
-    if (!seen)
-        return {};
-    return seen->url == facts.listener.baseUrl ? seen->since : facts.now;
 }
 
 /// Behind the origin.
@@ -295,6 +274,12 @@ Trouble troubleOfRefused(const TrafficFact& refused, const ListenerFacts& listen
 
 } // namespace
 
+bool countsAsCaller(const std::string& address, const Profile& profile, const Facts& facts)
+{
+    return isSurely(address, profile, facts) ||
+           isVouchedFor(placeOf(address, facts.listener.ownAddresses), profile, facts);
+}
+
 std::optional<Evidence> proofByTraffic(ProofKind kind, const Profile& profile, const Facts& facts)
 {
     if (kind == ProofKind::LifeCycle)
@@ -302,14 +287,14 @@ std::optional<Evidence> proofByTraffic(ProofKind kind, const Profile& profile, c
     const bool isContact = kind == ProofKind::AnyRequest || kind == ProofKind::ConnectionTest;
     const auto fact = factOf(kind, facts);
     // A word on who calls is not made a proof by the very call that it is about.
-    if (!fact || !(isContact ? isSurely(fact->address, profile, facts) : counts(fact->address, profile, facts)))
+    if (!fact || !(isContact ? isSurely(fact->address, profile, facts) : countsAsCaller(fact->address, profile, facts)))
         return std::nullopt;
     return Evidence{kind, textOf(kind, *fact), fact->at, fact->request, fact->subject, fact->address};
 }
 
 bool countsStill(const Evidence& evidence, const Profile& profile, const Facts& facts)
 {
-    if (!counts(evidence.address, profile, facts))
+    if (!countsAsCaller(evidence.address, profile, facts))
         return false;
     const std::string pilot = pilotOf(facts.record);
     const bool isAboutThePilot = evidence.kind == ProofKind::Updated || evidence.kind == ProofKind::Deactivated ||
@@ -319,33 +304,6 @@ bool countsStill(const Evidence& evidence, const Profile& profile, const Facts& 
     // Kept before subjects were: the name begins the sentence.
     return evidence.subject.empty() ? scim::fold(evidence.text).starts_with(pilot + " ")
                                     : scim::fold(evidence.subject) == pilot;
-}
-
-std::optional<Evidence> proofOfAddress(const Profile& profile, const Facts& facts)
-{
-    if (!facts.listener.isUp)
-        return std::nullopt;
-    std::optional<Evidence> found;
-    const core::Timestamp since = addressSince(facts);
-    const auto take = [&](core::Timestamp at, std::optional<directory::JournalId> request, const std::string& address) {
-        if (at < since || !counts(address, profile, facts) || (found && found->at >= at))
-            return;
-        found = Evidence{ProofKind::ListenerAnswers,
-                         "a request got here" + (address.empty() ? std::string() : " from " + address),
-                         at,
-                         request,
-                         {},
-                         address};
-    };
-    if (const auto& accepted = facts.traffic.accepted)
-        take(accepted->at, accepted->request, accepted->address);
-    if (!found) {
-        for (const auto& [step, kept] : facts.record.remembered) {
-            if (isTraffic(kept.kind))
-                take(kept.at, kept.request, kept.address);
-        }
-    }
-    return found;
 }
 
 std::string lifeCycleSoFar(const Profile& profile, const Facts& facts)
@@ -383,51 +341,6 @@ std::optional<Trouble> troubleOfTraffic(const Step& step, const Profile& profile
     if (step.isFirstContact() && isSilent && facts.now - expectedSince(facts) > longWait)
         return troubleOfSilence(profile, facts);
     return std::nullopt;
-}
-
-std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& facts)
-{
-    const ListenerFacts& listener = facts.listener;
-    if (!listener.isUp && !listener.problem.empty()) {
-        const bool isPort = listener.problem.find("in use") != std::string::npos;
-        return Trouble{listener.problem,
-                       isPort ? "Another program uses this port, perhaps a second Rollcall."
-                              : "Address, certificate or key do not fit together.",
-                       isPort ? "Stop the other program, or choose another port under *Settings*."
-                              : "Look through the listener's address and certificate under *Settings*.",
-                       std::nullopt};
-    }
-    if (listener.isUp && !whyWithheld(profile, facts).empty() && !proofOfAddress(profile, facts))
-        return Trouble{"Okta's cloud cannot call this address.", whyWithheld(profile, facts),
-                       "Set a public URL that begins with https:// under *Overview › Connection › Change address*.",
-                       std::nullopt};
-    if (listener.isUp && facts.traffic.accepted && facts.traffic.accepted->at < addressSince(facts)) {
-        const auto& seen = *facts.record.address;
-        const std::string& before = seen.url == listener.baseUrl ? seen.before : seen.url;
-        return Trouble{"The base URL is another one since the last request came.",
-                       "It was changed here; Okta still has " + before + ".",
-                       "Copy the base URL into Okta's provisioning settings, and test the connection there.",
-                       std::nullopt, TroubleKind::ToDo};
-    }
-    if (failedToMeetItself(listener, facts.traffic)) {
-        const auto orElse = [](const std::string& said, const char* general) { return said.empty() ? general : said; };
-        return Trouble{orElse(listener.selfCallProblem, "The public address did not lead back to this listener."),
-                       orElse(listener.selfCallCause,
-                              "The certificate, the proxy or the name in between; some networks do not "
-                              "let a computer reach its own public address.") +
-                           " This is a hint, and need not matter: names that are others inside your network (split "
-                           "DNS), a router that leads no call back in (hairpin NAT) or a proxy hold up our own call, "
-                           "and not Okta's; only a request from Okta proves it.",
-                       orElse(listener.selfCallNext,
-                              "Check the certificate's name and date, and where the proxy passes requests on to."),
-                       std::nullopt, TroubleKind::Hint};
-    }
-    return std::nullopt;
-}
-
-std::string whyWithheld(const Profile& profile, const Facts& facts)
-{
-    return facts.isOktaHere || profile.reach == Reach::Near ? std::string() : facts.listener.notReachable;
 }
 
 bool isOfThisComputer(const Trouble& trouble)

@@ -13,17 +13,14 @@ namespace rollcall::setup {
 
 /// Of what concerns the pilot, where there is one and it should; nothing by what may have been a try of one's own.
 [[nodiscard]] std::optional<Evidence> proofByTraffic(ProofKind kind, const Profile& profile, const Facts& facts);
+/// Whether a call from there can only have been made by the one who is to call, or somebody said so.
+[[nodiscard]] bool countsAsCaller(const std::string& address, const Profile& profile, const Facts& facts);
 /// Whether a proof that was kept is one still.
 [[nodiscard]] bool countsStill(const Evidence& evidence, const Profile& profile, const Facts& facts);
-/// That the address can be reached, by whoever reached it: now, or by what was kept.
-[[nodiscard]] std::optional<Evidence> proofOfAddress(const Profile& profile, const Facts& facts);
 /// Which of creating, updating and deactivating is proven; empty for none.
 [[nodiscard]] std::string lifeCycleSoFar(const Profile& profile, const Facts& facts);
 
 [[nodiscard]] std::optional<Trouble> troubleOfTraffic(const Step& step, const Profile& profile, const Facts& facts);
-[[nodiscard]] std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& facts);
-/// Why the base URL is of no use to the one who is to call it; empty when nothing speaks against it.
-[[nodiscard]] std::string whyWithheld(const Profile& profile, const Facts& facts);
 /// Whether that is a word on calls from this computer or its network.
 [[nodiscard]] bool isOfThisComputer(const Trouble& trouble);
 /// Nobody came although somebody should have been sent: `since` is when the last step before was done.

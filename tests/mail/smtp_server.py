@@ -7,6 +7,7 @@ Prints `listening on PORT`, then a line of JSON for each mail it took. Ends with
 import argparse
 import asyncio
 import json
+import os
 import ssl
 import sys
 
@@ -101,7 +102,8 @@ async def main():
     server = await loop.create_server(made, "127.0.0.1", 0, ssl=tls() if options.implicit else None)
     print(f"listening on {server.sockets[0].getsockname()[1]}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    server.close()
+    # Some connections are left open on purpose: nobody says good-bye on them.
+    os._exit(0)
 
 
 asyncio.run(main())

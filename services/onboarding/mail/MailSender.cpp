@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -126,6 +127,10 @@ public:
     {
     }
 
+    ~Connection() { m_patience = Clock::now() + farewell; }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
     [[nodiscard]] bool isUsable() const { return m_library.isReady && m_handle; }
     [[nodiscard]] Delivery send(const MailMessage& message, const BeforeHandOver& beforeHandOver, std::stop_token stop);
     [[nodiscard]] Delivery check(std::stop_token stop);
@@ -142,6 +147,10 @@ private:
 
     [[nodiscard]] std::size_t nextBytes(char* buffer, std::size_t size);
 
+    using Clock = std::chrono::steady_clock;
+    /// A server that is silent does not answer our good-bye either, for which the library would wait two minutes.
+    static constexpr auto farewell = std::chrono::seconds(1);
+
     const Library m_library;
     const MailServer m_server;
     MailSecretSource m_secret;
@@ -155,6 +164,7 @@ private:
     std::size_t m_sent = 0;
     Exchange m_exchange;
     SmtpReplies m_replies;
+    Clock::time_point m_patience{}; ///< until then the library may wait
 
     bool m_offersUtf8 = false; ///< the connection that is kept
 };
@@ -199,7 +209,8 @@ std::size_t MailSender::Connection::reply(char* line, std::size_t size, std::siz
 int MailSender::Connection::progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 {
     const auto* connection = static_cast<Connection*>(self);
-    return connection->m_stop.stop_requested() && !connection->m_exchange.isHandedOver ? 1 : 0;
+    const bool isStopped = connection->m_stop.stop_requested() && !connection->m_exchange.isHandedOver;
+    return isStopped || Clock::now() > connection->m_patience ? 1 : 0;
 }
 
 int MailSender::Connection::debug(CURL*, curl_infotype type, char* data, std::size_t size, void* self)
@@ -217,6 +228,7 @@ std::optional<Delivery> MailSender::Connection::prepare(const std::string& clien
     m_exchange = {};
     m_replies.clear();
     m_sent = 0;
+    m_patience = Clock::now() + m_server.timeout + farewell;
     m_errorText.fill('\0');
     CURL* handle = m_handle.get();
     // Options are forgotten, the connection is not.

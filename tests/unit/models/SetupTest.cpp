@@ -741,6 +741,7 @@ private Q_SLOTS:
         facts->assignedGroups.push_back({okta::GroupId("00g1"), {}, {}, {}});
         m_okta.facts = facts;
         open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
         QTRY_COMPARE(stepOf(m_screen->steps(), "access").state, SetupState::Proven);
         QVERIFY(!m_screen->warning());
         auto both = std::make_shared<setup::OktaFacts>(*facts);
