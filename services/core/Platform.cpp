@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that calls the operating system directly: locks that die with the process, private folders, core dumps.
+// The one file that calls the operating system directly: locks that die with the process, private folders, core
+// dumps, connections.
 #include "core/FileLock.h"
+#include "core/Socket.h"
 
 #include <algorithm>
 #include <array>
@@ -8,6 +10,8 @@
 #include <system_error>
 
 #ifdef _WIN32
+#include <winsock2.h>
+
 #include <windows.h>
 #else
 #include <cerrno>
@@ -15,6 +19,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -90,7 +95,17 @@ std::size_t raiseOpenFileLimit(std::size_t wanted)
     return wanted;
 }
 
+void endConnection(std::intptr_t socket)
+{
+    shutdown(static_cast<SOCKET>(socket), SD_BOTH);
+}
+
 #else
+
+void endConnection(std::intptr_t socket)
+{
+    shutdown(static_cast<int>(socket), SHUT_RDWR);
+}
 
 struct FileLock::Handle {
     int descriptor = -1;

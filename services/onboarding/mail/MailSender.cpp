@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SMTP by libcurl; the only file that knows it. What it tells us: each reply, each command's verb, the need for bytes.
 #include "DeliveryVerdict.h"
-#include "core/Log.h"
+#include "core/Socket.h"
 
 #include <QHostAddress>
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -127,10 +126,6 @@ public:
     {
     }
 
-    ~Connection() { m_patience = Clock::now() + farewell; }
-    Connection(const Connection&) = delete;
-    Connection& operator=(const Connection&) = delete;
-
     [[nodiscard]] bool isUsable() const { return m_library.isReady && m_handle; }
     [[nodiscard]] Delivery send(const MailMessage& message, const BeforeHandOver& beforeHandOver, std::stop_token stop);
     [[nodiscard]] Delivery check(std::stop_token stop);
@@ -147,10 +142,6 @@ private:
 
     [[nodiscard]] std::size_t nextBytes(char* buffer, std::size_t size);
 
-    using Clock = std::chrono::steady_clock;
-    /// A server that is silent does not answer our good-bye either, for which the library would wait two minutes.
-    static constexpr auto farewell = std::chrono::seconds(1);
-
     const Library m_library;
     const MailServer m_server;
     MailSecretSource m_secret;
@@ -164,7 +155,6 @@ private:
     std::size_t m_sent = 0;
     Exchange m_exchange;
     SmtpReplies m_replies;
-    Clock::time_point m_patience{}; ///< until then the library may wait
 
     bool m_offersUtf8 = false; ///< the connection that is kept
 };
@@ -209,8 +199,7 @@ std::size_t MailSender::Connection::reply(char* line, std::size_t size, std::siz
 int MailSender::Connection::progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 {
     const auto* connection = static_cast<Connection*>(self);
-    const bool isStopped = connection->m_stop.stop_requested() && !connection->m_exchange.isHandedOver;
-    return isStopped || Clock::now() > connection->m_patience ? 1 : 0;
+    return connection->m_stop.stop_requested() && !connection->m_exchange.isHandedOver ? 1 : 0;
 }
 
 int MailSender::Connection::debug(CURL*, curl_infotype type, char* data, std::size_t size, void* self)
@@ -228,7 +217,6 @@ std::optional<Delivery> MailSender::Connection::prepare(const std::string& clien
     m_exchange = {};
     m_replies.clear();
     m_sent = 0;
-    m_patience = Clock::now() + m_server.timeout + farewell;
     m_errorText.fill('\0');
     CURL* handle = m_handle.get();
     // Options are forgotten, the connection is not.
@@ -270,6 +258,12 @@ Delivery MailSender::Connection::perform()
 {
     const CURLcode code = curl_easy_perform(m_handle.get());
     m_exchange.line = lineEndOf(code);
+    // The library keeps the connection of a server that went silent behind a mail, and would wait two minutes for an
+    // answer to its good-bye.
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (m_exchange.line != LineEnd::Kept &&
+        curl_easy_getinfo(m_handle.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD)
+        core::endConnection(static_cast<std::intptr_t>(socket));
     m_exchange.detail = m_errorText[0] != '\0' ? m_errorText.data() : curl_easy_strerror(code);
     return judge(m_server, m_exchange, m_replies);
 }
