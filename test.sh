@@ -21,7 +21,7 @@ done
 TSAN_TARGETS=(
     test_core_lane
     test_http_server test_http_limits test_http_streams test_http_deadlines test_http_lifecycle test_http_connections
-    test_directory_writer test_directory_feed test_directory_journal
+    test_directory_writer test_directory_feed test_directory_journal test_directory_jobs test_jobs_runner
     test_conformance_concurrency test_conformance_versions test_conformance_deadline test_conformance_oauth
     test_conformance_credentials test_conformance_freshness test_conformance_service test_conformance_largegroups
     test_conformance_starting test_conformance_storagetrouble test_conformance_grants
@@ -112,7 +112,8 @@ step "Building the listener's and the writer's tests with ThreadSanitizer"
 configure tsan build/tsan
 # A name that is no target stops ninja, so that nothing drops out of this list unseen.
 if ninja -C build/tsan -j "$(jobs_for_build)" "${TSAN_TARGETS[@]}"; then
-    export TSAN_OPTIONS="suppressions=$ROOT/tests/support/tsan-suppressions.txt:halt_on_error=0:second_deadlock_stack=1"
+    # A test that starts itself once more, to be killed, forks beside its threads.
+    export TSAN_OPTIONS="suppressions=$ROOT/tests/support/tsan-suppressions.txt:halt_on_error=0:second_deadlock_stack=1:die_after_fork=0"
     run_ctest build/tsan -j2 -R "^($(IFS='|' && echo "${TSAN_TARGETS[*]}"))\$"
     [ "$ran" = "${#TSAN_TARGETS[@]}" ] || note "only $ran of ${#TSAN_TARGETS[@]} tests ran with ThreadSanitizer" 1
 else
