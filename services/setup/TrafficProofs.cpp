@@ -247,6 +247,7 @@ Trouble troubleBehind(const TrafficFact& refused)
                     "It does not take what Okta sends.",
                     "Open the request, and compare what was sent with what the vendor asks for.", refused.request};
     if (status == 401 || status == 403) {
+        trouble.seen = "The vendor's service refused a request of Okta's with " + std::to_string(status) + ".";
         trouble.cause = "The credential that is stored here for the vendor's service is not accepted there any more.";
         trouble.next = "Press *Test* in the card *Vendor's SCIM service*, and store a new credential there.";
     } else if (status == 0 || status >= 500 || status == 404) {

@@ -42,7 +42,7 @@ bool CtlResult::isArray() const
 
 QByteArray CtlResult::told() const
 {
-    return QStringLiteral("exit %1\n%2\n%3").arg(exitCode).arg(out, error).toUtf8();
+    return QStringLiteral("exit %1\n%2\n%3").arg(exitCode).arg(error, out).toUtf8();
 }
 
 QStringList words(const char* line)
