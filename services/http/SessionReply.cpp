@@ -16,7 +16,6 @@ namespace rollcall::http {
 namespace {
 
 // How long a peer may take to read the last answer and close; closing at once could destroy what it has not read yet.
-constexpr std::chrono::milliseconds lingerDeadline{2'000};
 constexpr std::chrono::milliseconds endingLingerDeadline{250};
 // A stream that is always ready and a peer that always reads must not keep the thread to themselves.
 constexpr unsigned mostPiecesInARow = 16;
@@ -172,7 +171,7 @@ void Session::closeGently()
         close();
         return;
     }
-    enter(Phase::Lingering, m_worker.isEnding ? endingLingerDeadline : lingerDeadline);
+    enter(Phase::Lingering, m_worker.isEnding ? endingLingerDeadline : limits().lingerDeadline);
     if (!m_isReading)
         m_input.clear();
     if (m_transport->finishSending(shared_from_this()))

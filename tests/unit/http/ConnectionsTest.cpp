@@ -3,8 +3,11 @@
 #include "ConnectionLedger.h"
 #include "ServerTestCase.h"
 
+#include <QDeadlineTimer>
 #include <QRandomGenerator>
 #include <QTest>
+
+#include <thread>
 
 #ifndef _WIN32
 #include <sys/resource.h>
@@ -186,6 +189,8 @@ void ConnectionsTest::onlyFewAreToldThatThereAreTooMany()
 {
     Limits limits;
     limits.connections = 1;
+    // Whoever was told keeps its place among the few until the end of this test, however slowly the others come.
+    limits.lingerDeadline = std::chrono::minutes{5};
     Shelf shelf;
     m_script->handle = shelving(shelf);
     start(limits, {}, 1);
@@ -195,14 +200,19 @@ void ConnectionsTest::onlyFewAreToldThatThereAreTooMany()
     std::vector<std::unique_ptr<RawClient>> others;
     for (int i = 0; i < 80; ++i)
         others.push_back(std::make_unique<RawClient>(m_server->port()));
-    QTRY_COMPARE(m_server->statistics().refusals, std::uint64_t{80});
+    // Without Qt's event loop, in which the clients would close on what they are told and make room for more to be
+    // told.
+    const QDeadlineTimer deadline(30'000);
+    while (m_server->statistics().refusals < others.size() && !deadline.hasExpired())
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    QCOMPARE(m_server->statistics().refusals, std::uint64_t{80});
     std::size_t told = 0;
     for (const auto& other : others) {
         const auto answer = other->read();
         QVERIFY(!answer || answer->status == 503);
         told += answer ? 1 : 0;
     }
-    QVERIFY(told > 0 && told < others.size());
+    QCOMPARE(told, std::size_t{32});
     QCOMPARE(m_script->refusals().size(), told);
     shelf.take().send(textResponse(200, "done"));
 }
