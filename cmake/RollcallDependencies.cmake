@@ -27,3 +27,14 @@ endif()
 find_path(VALIJSON_INCLUDE_DIR valijson/validator.hpp REQUIRED)
 add_library(rollcall_valijson INTERFACE)
 target_include_directories(rollcall_valijson SYSTEM INTERFACE "${VALIJSON_INCLUDE_DIR}")
+
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
+add_library(rollcall_mustache INTERFACE)
+target_include_directories(rollcall_mustache SYSTEM INTERFACE "${MUSTACHE_INCLUDE_DIR}")
+
+find_path(QRCODEGEN_INCLUDE_DIR qrcodegen.hpp PATH_SUFFIXES qrcodegen nayuki-qr-code-generator REQUIRED)
+find_library(QRCODEGEN_LIBRARY NAMES qrcodegencpp nayuki-qr-code-generator REQUIRED)
+add_library(rollcall_qrcodegen UNKNOWN IMPORTED)
+set_target_properties(rollcall_qrcodegen PROPERTIES
+  IMPORTED_LOCATION "${QRCODEGEN_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${QRCODEGEN_INCLUDE_DIR}")

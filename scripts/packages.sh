@@ -17,6 +17,7 @@ BUILD_PACKAGES=(
     cmake ninja-build g++ ccache pkg-config
     qt6-base-dev qt6-wayland libqt6sql6-sqlite qt6-svg-dev libgl-dev
     libutf8proc-dev libexpected-dev libvalijson-dev libssl-dev libcurl4-openssl-dev
+    libkainjow-mustache-dev libqrcodegencpp-dev
     fonts-inter fonts-noto-core fonts-noto-cjk
 )
 # What the tests need besides.
