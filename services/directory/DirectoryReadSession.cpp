@@ -23,6 +23,9 @@ DirectoryReadSession::DirectoryReadSession(std::unique_ptr<Connection> connectio
       m_search(*m_connection, m_standAside),
       m_counters(*m_connection),
       m_jobs(*m_connection),
+      m_invitations(*m_connection),
+      m_registrations(*m_connection),
+      m_templates(*m_connection),
       m_journal(*m_connection),
       m_feed(*m_connection)
 {
@@ -231,6 +234,11 @@ core::Result<std::vector<TrafficBucket>> DirectoryReadSession::traffic(std::opti
 core::Result<std::vector<FeedEntry>> DirectoryReadSession::feedAfter(FeedPosition position, std::int64_t limit)
 {
     return m_feed.after(position, limit);
+}
+
+core::Result<std::optional<FeedPosition>> DirectoryReadSession::consumerPosition(std::string_view name)
+{
+    return m_feed.consumerPosition(name);
 }
 
 core::Result<FeedPosition> DirectoryReadSession::feedEnd()

@@ -9,12 +9,15 @@
 #include "FilteredSearch.h"
 #include "GroupRepository.h"
 #include "IntegrationRepository.h"
+#include "InvitationReader.h"
 #include "JobReader.h"
 #include "JournalReader.h"
+#include "MailTemplateRepository.h"
 #include "MembershipRepository.h"
 #include "OAuthRepository.h"
 #include "PersonRepository.h"
 #include "PersonTable.h"
+#include "RegistrationRepository.h"
 #include "RelayIntentRepository.h"
 #include "SecretRepository.h"
 #include "SettingRepository.h"
@@ -70,6 +73,9 @@ public:
     [[nodiscard]] core::Result<std::vector<GroupRow>> groupRows(IntegrationId integration) override;
 
     [[nodiscard]] JobReads& jobs() override { return m_jobs; }
+    [[nodiscard]] InvitationReads& invitations() override { return m_invitations; }
+    [[nodiscard]] RegistrationReads& registrations() override { return m_registrations; }
+    [[nodiscard]] MailTemplateReads& mailTemplates() override { return m_templates; }
 
     [[nodiscard]] core::Result<JournalOrder> journalOrder(const JournalQuery& query, JournalId newerThan,
                                                           std::stop_token stop) override;
@@ -83,6 +89,7 @@ public:
                                                                    bool withUnaddressed) override;
     [[nodiscard]] core::Result<std::vector<FeedEntry>> feedAfter(FeedPosition position, std::int64_t limit) override;
     [[nodiscard]] core::Result<FeedPosition> feedEnd() override;
+    [[nodiscard]] core::Result<std::optional<FeedPosition>> consumerPosition(std::string_view name) override;
 
 private:
     std::unique_ptr<Connection> m_connection;
@@ -100,6 +107,9 @@ private:
     FilteredSearch m_search;
     CounterRepository m_counters;
     JobReader m_jobs;
+    InvitationReader m_invitations;
+    RegistrationRepository m_registrations;
+    MailTemplateRepository m_templates;
     JournalReader m_journal;
     FeedRepository m_feed;
 };

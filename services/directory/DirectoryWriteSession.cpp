@@ -24,7 +24,10 @@ DirectoryWriteSession::DirectoryWriteSession(Connection& connection)
       m_oauthWriter(m_context),
       m_personWriter(m_context),
       m_groupWriter(m_context),
-      m_jobWriter(m_context)
+      m_jobWriter(m_context),
+      m_invitationWriter(m_context),
+      m_registrationWriter(m_context),
+      m_templateWriter(m_context)
 {
 }
 
@@ -94,6 +97,11 @@ core::Result<> DirectoryWriteSession::attempt(const std::function<core::Result<>
     if (auto released = m_context.connection.run("RELEASE attempt"); !released)
         return released;
     return result;
+}
+
+core::Result<> DirectoryWriteSession::advanceConsumer(std::string_view name, std::int64_t position)
+{
+    return m_context.feed.advanceConsumer(name, position, m_context.now);
 }
 
 core::Result<Integration> DirectoryWriteSession::createIntegration(const NewIntegration& integration)

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "GroupWriter.h"
+#include "InvitationWriter.h"
 #include "JobWriter.h"
 #include "OAuthWriter.h"
+#include "OnboardingWriters.h"
 #include "PersonWriter.h"
 #include "RelayIntentRepository.h"
 #include "SecretRepository.h"
@@ -96,6 +98,10 @@ public:
                                                                std::int64_t limit) override;
 
     [[nodiscard]] JobWrites& jobs() override { return m_jobWriter; }
+    [[nodiscard]] InvitationWrites& invitations() override { return m_invitationWriter; }
+    [[nodiscard]] RegistrationWrites& registrations() override { return m_registrationWriter; }
+    [[nodiscard]] MailTemplateWrites& mailTemplates() override { return m_templateWriter; }
+    [[nodiscard]] core::Result<> advanceConsumer(std::string_view name, std::int64_t position) override;
 
     [[nodiscard]] core::Result<JournalId> journal(const JournalEntry& entry) override;
     /// More equal refusals for a row written before; false when it is gone.
@@ -119,6 +125,9 @@ private:
     PersonWriter m_personWriter;
     GroupWriter m_groupWriter;
     JobWriter m_jobWriter;
+    InvitationWriter m_invitationWriter;
+    RegistrationWriter m_registrationWriter;
+    MailTemplateWriter m_templateWriter;
     std::optional<std::pair<IntegrationId, JournalId>> m_lastJournal;
 };
 

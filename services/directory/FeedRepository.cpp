@@ -2,6 +2,8 @@
 // Kinds and changes are stored as numbers, which therefore never change their meaning.
 #include "FeedRepository.h"
 
+#include "Rows.h"
+
 namespace rollcall::directory {
 
 core::Result<FeedPosition> FeedRepository::add(FeedKind kind, FeedChange change, IntegrationId integration,
@@ -53,6 +55,20 @@ core::Result<std::optional<core::Timestamp>> FeedRepository::newestTime()
     if (!*row)
         return std::nullopt;
     return core::fromMilliseconds(query.integer(0));
+}
+
+core::Result<std::optional<FeedPosition>> FeedRepository::consumerPosition(std::string_view name)
+{
+    Statement query = m_connection.statement("SELECT position FROM consumers WHERE name = ?");
+    return oneRow(query.bindText(name), [](const Statement& row) { return row.integer(0); });
+}
+
+core::Result<> FeedRepository::advanceConsumer(std::string_view name, FeedPosition position, core::Timestamp now)
+{
+    Statement update = m_connection.statement(
+        "INSERT INTO consumers(name, position, modified) VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
+        "position = excluded.position, modified = excluded.modified WHERE excluded.position > consumers.position");
+    return update.bindText(name).bind(position).bindTime(now).run();
 }
 
 core::Result<std::int64_t> FeedRepository::prune(core::Timestamp before, core::Timestamp now, std::int64_t limit)

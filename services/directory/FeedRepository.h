@@ -23,6 +23,9 @@ public:
     [[nodiscard]] core::Result<> takeBack(FeedPosition position);
     [[nodiscard]] core::Result<std::vector<FeedEntry>> after(FeedPosition position, std::int64_t limit);
     [[nodiscard]] core::Result<FeedPosition> end();
+    [[nodiscard]] core::Result<std::optional<FeedPosition>> consumerPosition(std::string_view name);
+    /// Never back.
+    [[nodiscard]] core::Result<> advanceConsumer(std::string_view name, FeedPosition position, core::Timestamp now);
     /// When the newest entry was written; nothing in an empty feed.
     [[nodiscard]] core::Result<std::optional<core::Timestamp>> newestTime();
     /// Deletes at most `limit` entries older than `before` that every durable reader has passed. The newest stays.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// In the order of what refers to what: memberships, groups, people, the integration itself.
+// In the order of what refers to what: memberships, groups, people, their invitations, the integration itself.
 #include "RemovedIntegrations.h"
 
 #include "Rows.h"
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 namespace rollcall::directory {
@@ -23,6 +25,12 @@ core::Result<std::int64_t> RemovedIntegrations::deleteSome(std::int64_t limit)
     if (!people)
         return people;
     *done += *people;
+    if (*done >= limit)
+        return done;
+    const auto onboarding = deleteOnboarding(integration, limit - *done);
+    if (!onboarding)
+        return onboarding;
+    *done += *onboarding;
     if (*done >= limit)
         return done;
     Statement row = m_connection.statement("DELETE FROM integrations WHERE id = ?");
@@ -69,6 +77,36 @@ core::Result<std::int64_t> RemovedIntegrations::deletePeople(IntegrationId integ
             return tl::unexpected(std::move(removed.error()));
     }
     return static_cast<std::int64_t>(people.size());
+}
+
+core::Result<std::int64_t> RemovedIntegrations::deleteOnboarding(IntegrationId integration, std::int64_t limit)
+{
+    constexpr std::array deletions{
+        std::string_view(
+            "DELETE FROM invitation_links WHERE id IN (SELECT l.id FROM invitations v JOIN invitation_links "
+            "l ON l.invitation = v.id WHERE v.integration = ? LIMIT ?)"),
+        std::string_view("DELETE FROM mail_attempts WHERE id IN (SELECT id FROM mail_attempts WHERE integration = ? "
+                         "LIMIT ?)"),
+        std::string_view("DELETE FROM invitations WHERE id IN (SELECT id FROM invitations WHERE integration = ? "
+                         "LIMIT ?)"),
+        std::string_view("DELETE FROM registrations WHERE id IN (SELECT id FROM registrations WHERE integration = ? "
+                         "LIMIT ?)"),
+        std::string_view("DELETE FROM suppressed_addresses WHERE (integration, folded) IN (SELECT integration, folded "
+                         "FROM suppressed_addresses WHERE integration = ? LIMIT ?)"),
+        std::string_view(
+            "DELETE FROM mail_templates WHERE (integration, kind, language, version) IN (SELECT integration, "
+            "kind, language, version FROM mail_templates WHERE integration = ? LIMIT ?)"),
+    };
+    std::int64_t done = 0;
+    for (const std::string_view sql : deletions) {
+        Statement deletion = m_connection.statement(sql);
+        if (auto deleted = deletion.bind(integration.value).bind(limit - done).run(); !deleted)
+            return tl::unexpected(std::move(deleted.error()));
+        done += deletion.rowsAffected();
+        if (done >= limit)
+            break;
+    }
+    return done;
 }
 
 } // namespace rollcall::directory

@@ -23,6 +23,7 @@ public:
 private:
     [[nodiscard]] core::Result<std::int64_t> deleteGroups(IntegrationId integration, std::int64_t limit);
     [[nodiscard]] core::Result<std::int64_t> deletePeople(IntegrationId integration, std::int64_t limit);
+    [[nodiscard]] core::Result<std::int64_t> deleteOnboarding(IntegrationId integration, std::int64_t limit);
 
     Connection& m_connection;
     PersonRepository m_people;

@@ -3,7 +3,10 @@
 #include "FakeDatabase.h"
 
 #include "MeaningText.h"
+#include "directory/Invitations.h"
 #include "directory/Jobs.h"
+#include "directory/MailTemplates.h"
+#include "directory/Registrations.h"
 
 #include <QString>
 
@@ -33,6 +36,59 @@ public:
     }
     core::Result<JobProgress> progress(JobQueueId) override { return tl::unexpected(notOffered()); }
     core::Result<std::optional<core::Timestamp>> nextDue(std::string_view) override
+    {
+        return tl::unexpected(notOffered());
+    }
+};
+
+class FakeInvitations final : public InvitationReads {
+public:
+    core::Result<std::optional<Invitation>> ofPerson(IntegrationId, const ResourceId&) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::optional<Invitation>> byId(InvitationId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<Invitation>> find(const InvitationQuery&) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<Invitation>> due(core::Timestamp, std::int64_t) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::optional<core::Timestamp>> nextDue() override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<InvitationCount>> counts(IntegrationId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::optional<InvitationLink>> linkByToken(const core::Sha256Digest&) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::vector<InvitationLink>> links(InvitationId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<MailAttempt>> attempts(InvitationId) override { return tl::unexpected(notOffered()); }
+    core::Result<MailTally> mailsSince(IntegrationId, core::Timestamp) override { return tl::unexpected(notOffered()); }
+    core::Result<bool> isSuppressed(IntegrationId, std::string_view) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<SuppressedAddress>> suppressed(IntegrationId, std::string_view, std::int64_t) override
+    {
+        return tl::unexpected(notOffered());
+    }
+};
+
+class FakeRegistrations final : public RegistrationReads {
+public:
+    core::Result<std::optional<Registration>> current(IntegrationId, const ResourceId&) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::vector<Registration>> history(IntegrationId, const ResourceId&, std::int64_t) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<RegistrationCounts> counts(IntegrationId) override { return tl::unexpected(notOffered()); }
+};
+
+class FakeTemplates final : public MailTemplateReads {
+public:
+    core::Result<std::vector<MailTemplate>> current(IntegrationId, MailKind) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::vector<MailTemplate>> versions(const MailTemplateKey&) override
     {
         return tl::unexpected(notOffered());
     }
@@ -187,9 +243,19 @@ public:
     }
     core::Result<FeedPosition> feedEnd() override { return FeedPosition{0}; }
     JobReads& jobs() override { return m_jobs; }
+    InvitationReads& invitations() override { return m_invitations; }
+    RegistrationReads& registrations() override { return m_registrations; }
+    MailTemplateReads& mailTemplates() override { return m_templates; }
+    core::Result<std::optional<FeedPosition>> consumerPosition(std::string_view) override
+    {
+        return tl::unexpected(notOffered());
+    }
 
 private:
     FakeJobs m_jobs;
+    FakeInvitations m_invitations;
+    FakeRegistrations m_registrations;
+    FakeTemplates m_templates;
     FakeDatabase& m_database;
 };
 

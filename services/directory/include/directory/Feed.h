@@ -18,10 +18,21 @@ using FeedPosition = std::int64_t;
 
 /// The row of an entry is that of its kind, with five exceptions: Membership names the person who came or went (the
 /// group has an entry of its own), Journal names the last of all journal rows of one commit, Setting names none
-/// (0, and stands for sealed secrets too), Credential names none (0) for a consent code, and Job none (0) for a queue.
-/// When an integration is removed, its own entry stands for all people and groups in it. Extension schemas are changes
-/// of their integration, authorizations those of their OAuth client.
-enum class FeedKind { Person, Group, Membership, Integration, Credential, Setting, Job, Journal };
+/// (0, and stands for sealed secrets and templates of mails too), Credential names none (0) for a consent code, and Job
+/// none (0) for a queue. When an integration is removed, its own entry stands for all people and groups in it.
+/// Extension schemas are changes of their integration, authorizations those of their OAuth client.
+enum class FeedKind {
+    Person,
+    Group,
+    Membership,
+    Integration,
+    Credential,
+    Setting,
+    Job,
+    Journal,
+    Invitation,
+    Registration
+};
 enum class FeedChange { Added, Changed, Removed };
 
 struct FeedEntry {

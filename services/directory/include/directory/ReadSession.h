@@ -25,7 +25,10 @@
 
 namespace rollcall::directory {
 
+class InvitationReads;
 class JobReads;
+class MailTemplateReads;
+class RegistrationReads;
 
 enum class PersonSort { Name, UserName, Email, Department, Created, LastModified };
 
@@ -181,6 +184,10 @@ public:
 
     /// Work that outlives the program: directory/Jobs.h.
     [[nodiscard]] virtual JobReads& jobs() = 0;
+    /// Onboarding: directory/Invitations.h, Registrations.h, MailTemplates.h.
+    [[nodiscard]] virtual InvitationReads& invitations() = 0;
+    [[nodiscard]] virtual RegistrationReads& registrations() = 0;
+    [[nodiscard]] virtual MailTemplateReads& mailTemplates() = 0;
 
     // Journal and feed
     /// `newerThan` limits to rows after that id: for following live it is what the last call examined.
@@ -198,6 +205,8 @@ public:
                                                                            bool withUnaddressed = false) = 0;
     [[nodiscard]] virtual core::Result<std::vector<FeedEntry>> feedAfter(FeedPosition position, std::int64_t limit) = 0;
     [[nodiscard]] virtual core::Result<FeedPosition> feedEnd() = 0;
+    /// Where a durable reader of the feed has got to; nothing when it has never begun.
+    [[nodiscard]] virtual core::Result<std::optional<FeedPosition>> consumerPosition(std::string_view name) = 0;
 };
 
 } // namespace rollcall::directory

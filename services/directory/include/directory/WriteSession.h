@@ -20,7 +20,10 @@
 
 namespace rollcall::directory {
 
+class InvitationWrites;
 class JobWrites;
+class MailTemplateWrites;
+class RegistrationWrites;
 
 struct NewIntegration {
     std::string slug;
@@ -189,6 +192,14 @@ public:
 
     /// Work that outlives the program: directory/Jobs.h.
     [[nodiscard]] virtual JobWrites& jobs() = 0;
+    /// Onboarding: directory/Invitations.h, Registrations.h, MailTemplates.h.
+    [[nodiscard]] virtual InvitationWrites& invitations() = 0;
+    [[nodiscard]] virtual RegistrationWrites& registrations() = 0;
+    [[nodiscard]] virtual MailTemplateWrites& mailTemplates() = 0;
+
+    /// Where a durable reader of the feed has got to, kept with what it made of it; the feed keeps what comes after.
+    /// Never goes back.
+    [[nodiscard]] virtual core::Result<> advanceConsumer(std::string_view name, std::int64_t position) = 0;
 
     /// Ties the before/after of this operation's changes to the row it writes.
     [[nodiscard]] virtual core::Result<JournalId> journal(const JournalEntry& entry) = 0;
