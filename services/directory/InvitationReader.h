@@ -20,6 +20,10 @@ public:
     {
         return m_invitations.byId(id);
     }
+    [[nodiscard]] core::Result<std::optional<Invitation>> ofPersonRow(PersonId person) override
+    {
+        return m_invitations.ofPersonRow(person);
+    }
     [[nodiscard]] core::Result<std::vector<Invitation>> find(const InvitationQuery& query) override
     {
         return m_invitations.find(query);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view invitationColumns =
     "id, integration, person, state, hold, note, address, cause, due_at, mails, reminders, last_accepted, accepted_by, "
-    "opened, verified, expires, created, changed";
+    "opened, verified, expires, created, changed, person_row, job";
 constexpr std::string_view integrationIsThere =
     "EXISTS (SELECT 1 FROM integrations i WHERE i.id = invitations.integration AND i.removed IS NULL)";
 
@@ -39,6 +39,8 @@ Invitation invitationOf(const Statement& row)
     invitation.expires = row.optionalTime(15);
     invitation.created = row.time(16);
     invitation.changed = row.time(17);
+    invitation.personRow = PersonId(row.integer(18));
+    invitation.job = row.integer(19);
     return invitation;
 }
 
@@ -54,7 +56,8 @@ void bindContent(Statement& statement, const Invitation& invitation)
     statement.bindText(invitation.note).bindText(invitation.address).bindText(invitation.cause);
     statement.bindTime(invitation.dueAt).bind(std::int64_t{invitation.mails}).bind(std::int64_t{invitation.reminders});
     statement.bindTime(invitation.lastAccepted).bindText(invitation.acceptedBy).bindTime(invitation.opened);
-    statement.bindTime(invitation.verified).bindTime(invitation.expires);
+    statement.bindTime(invitation.verified).bindTime(invitation.expires).bind(invitation.personRow.value);
+    statement.bind(invitation.job);
 }
 
 /// One list of states a statement, so that each can be kept prepared: the numbers are ours.
@@ -82,6 +85,14 @@ core::Result<std::optional<Invitation>> InvitationRepository::byId(InvitationId 
     static const std::string sql = selectInvitations("WHERE id = ? AND " + std::string(integrationIsThere));
     Statement query = m_connection.statement(sql);
     return oneRow(query.bind(id.value), invitationOf);
+}
+
+core::Result<std::optional<Invitation>> InvitationRepository::ofPersonRow(PersonId person)
+{
+    static const std::string sql =
+        selectInvitations("WHERE person_row = ? AND person_row <> 0 AND " + std::string(integrationIsThere));
+    Statement query = m_connection.statement(sql);
+    return oneRow(query.bind(person.value), invitationOf);
 }
 
 core::Result<std::vector<Invitation>> InvitationRepository::find(const InvitationQuery& query)
@@ -138,8 +149,8 @@ core::Result<InvitationId> InvitationRepository::insert(const Invitation& invita
 {
     Statement insert = m_connection.statement(
         "INSERT INTO invitations(integration, person, state, hold, note, address, cause, due_at, mails, reminders, "
-        "last_accepted, accepted_by, opened, verified, expires, created, changed) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "last_accepted, accepted_by, opened, verified, expires, person_row, job, created, changed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(invitation.integration.value).bindText(invitation.person.value);
     bindContent(insert, invitation);
     insert.bindTime(invitation.created).bindTime(invitation.changed);
@@ -152,7 +163,8 @@ core::Result<> InvitationRepository::update(const Invitation& invitation)
 {
     Statement update = m_connection.statement(
         "UPDATE invitations SET state = ?, hold = ?, note = ?, address = ?, cause = ?, due_at = ?, mails = ?, "
-        "reminders = ?, last_accepted = ?, accepted_by = ?, opened = ?, verified = ?, expires = ?, changed = ? "
+        "reminders = ?, last_accepted = ?, accepted_by = ?, opened = ?, verified = ?, expires = ?, person_row = ?, job "
+        "= ?, changed = ? "
         "WHERE id = ?");
     bindContent(update, invitation);
     return update.bindTime(invitation.changed).bind(invitation.id.value).run();

@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] core::Result<std::optional<Invitation>> ofPerson(IntegrationId integration, const ResourceId& person);
     [[nodiscard]] core::Result<std::optional<Invitation>> byId(InvitationId id);
+    [[nodiscard]] core::Result<std::optional<Invitation>> ofPersonRow(PersonId person);
     [[nodiscard]] core::Result<std::vector<Invitation>> find(const InvitationQuery& query);
     [[nodiscard]] core::Result<std::vector<Invitation>> due(core::Timestamp now, std::int64_t limit);
     [[nodiscard]] core::Result<std::optional<core::Timestamp>> nextDue();

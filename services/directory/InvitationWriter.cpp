@@ -15,7 +15,7 @@ bool isSame(const Invitation& one, const Invitation& other)
            one.address == other.address && one.cause == other.cause && one.dueAt == other.dueAt &&
            one.mails == other.mails && one.reminders == other.reminders && one.lastAccepted == other.lastAccepted &&
            one.acceptedBy == other.acceptedBy && one.opened == other.opened && one.verified == other.verified &&
-           one.expires == other.expires;
+           one.expires == other.expires && one.personRow == other.personRow && one.job == other.job;
 }
 
 } // namespace

@@ -6,11 +6,15 @@ CREATE TABLE invitations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     integration INTEGER NOT NULL,
     person TEXT NOT NULL,
+    -- The row the person had: found by it when they are gone. 0 where there is none.
+    person_row INTEGER NOT NULL,
     state INTEGER NOT NULL,
     hold INTEGER NOT NULL,
     note TEXT NOT NULL,
     address TEXT NOT NULL,
     cause TEXT NOT NULL,
+    -- The job that mails it, or did last; 0 for none.
+    job INTEGER NOT NULL,
     due_at INTEGER,
     mails INTEGER NOT NULL,
     reminders INTEGER NOT NULL,
@@ -23,6 +27,7 @@ CREATE TABLE invitations (
     changed INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX invitations_by_person ON invitations(integration, person);
+CREATE INDEX invitations_by_person_row ON invitations(person_row) WHERE person_row <> 0;
 CREATE INDEX invitations_by_state ON invitations(integration, state, hold, id);
 CREATE INDEX invitations_by_creation ON invitations(integration, created);
 CREATE INDEX invitations_due ON invitations(due_at) WHERE due_at IS NOT NULL;

@@ -80,6 +80,7 @@ PersonFacts factsOf(const directory::Person& person, const InvitationSettings& s
 {
     PersonFacts facts;
     facts.id = person.id;
+    facts.row = person.rowId;
     facts.isActive = person.active;
     facts.userName = person.userName;
     const auto parsed = scim::parseJson(person.resource, scim::ownLimits);

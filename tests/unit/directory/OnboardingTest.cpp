@@ -139,6 +139,10 @@ private Q_SLOTS:
         QCOMPARE(stored->acceptedBy, std::string("mx.example.com"));
         QCOMPARE(stored->expires, changed.expires);
         QVERIFY(!valueOf(fixture.reader->invitations().ofPerson(IntegrationId(99), ada)));
+        QVERIFY(!valueOf(fixture.reader->invitations().ofPersonRow(PersonId(0))));
+        changed.personRow = PersonId(7);
+        save(fixture, changed);
+        QCOMPARE(valueOf(fixture.reader->invitations().ofPersonRow(PersonId(7)))->id, first.id);
     }
 
     void whatDoesNotDifferIsNotWrittenOrTold()

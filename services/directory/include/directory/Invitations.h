@@ -60,11 +60,13 @@ struct Invitation {
     InvitationId id;
     IntegrationId integration;
     ResourceId person;
+    PersonId personRow; ///< while they are in the directory; 0: only Okta knows them
     InvitationState state = InvitationState::Held;
     HoldReason hold = HoldReason::None; ///< Held only
     std::string note;                   ///< why it stands where it stands, for people; may be empty
     std::string address;                ///< that the next mail goes to, or the last one went to
     std::string cause;                  ///< of the mail that is next or was last
+    std::int64_t job = 0;               ///< that mails it, or did last
     /// When it has to be looked at again though nothing happened: a hold that ends, a reminder, the link's end.
     std::optional<core::Timestamp> dueAt{};
     int mails = 0;     ///< that a server took
@@ -208,6 +210,8 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<Invitation>> ofPerson(IntegrationId integration,
                                                                            const ResourceId& person) = 0;
     [[nodiscard]] virtual core::Result<std::optional<Invitation>> byId(InvitationId id) = 0;
+    /// Also when the person is gone.
+    [[nodiscard]] virtual core::Result<std::optional<Invitation>> ofPersonRow(PersonId person) = 0;
     /// By id, ascending.
     [[nodiscard]] virtual core::Result<std::vector<Invitation>> find(const InvitationQuery& query) = 0;
     /// The ones that have to be looked at by then, the longest overdue first.

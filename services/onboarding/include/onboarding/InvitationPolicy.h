@@ -18,7 +18,8 @@ namespace rollcall::onboarding {
 /// What counts of a person.
 struct PersonFacts {
     directory::ResourceId id;
-    bool isThere = true; ///< false: deleted
+    directory::PersonId row; ///< 0 when they are gone
+    bool isThere = true;     ///< false: deleted
     bool isActive = true;
     std::string address; ///< the primary one, else the first; empty: none
     std::string userName;
