@@ -68,7 +68,7 @@ std::optional<Trouble> troubleOfListener(const Profile& profile, const Facts& fa
     if (listener.isUp && !whyWithheld(profile, facts).empty() && !proofOfAddress(profile, facts))
         return Trouble{"Okta's cloud cannot call this address.", whyWithheld(profile, facts),
                        "Set a public URL that begins with https:// under *Overview › Connection › Change address*.",
-                       std::nullopt};
+                       std::nullopt, TroubleKind::ToDo};
     if (listener.isUp && facts.traffic.accepted && facts.traffic.accepted->at < addressSince(facts)) {
         const auto& seen = *facts.record.address;
         const std::string& before = seen.url == listener.baseUrl ? seen.before : seen.url;

@@ -26,9 +26,8 @@ std::optional<Trouble> troubleOfSignIn(ProofKind kind, const Profile& profile, c
         return std::nullopt;
     const auto findings = findingsFor(kind, profile, okta);
     const SignInFinding* finding = worst(findings);
-    // Before there is any rule, an identity provider that is not there yet is only the next thing to do.
-    const bool isNotBegun = finding != nullptr && finding->severity == Severity::Warning && findings.size() == 1 &&
-                            finding->topic == SignInTopic::Provider;
+    // Before there is any rule, an identity provider that is not there or not active yet is only the next thing to do.
+    const bool isNotBegun = finding != nullptr && findings.size() == 1 && finding->topic == SignInTopic::Provider;
     if (finding == nullptr || isNotBegun)
         return std::nullopt;
     if (finding->severity == Severity::Unknown)
@@ -42,7 +41,17 @@ std::optional<Trouble> troubleOfSignIn(ProofKind kind, const Profile& profile, c
                    "Open the rule in Okta and compare it with this step.", std::nullopt};
 }
 
-/// Of one that is there and does not work; none at all is only the next thing to do.
+bool isAnybodySentTo(const SignInFacts& signIn, const Providers& providers)
+{
+    return std::ranges::any_of(signIn.routing, [&providers](const PolicyWithRules& policy) {
+        return std::ranges::any_of(policy.rules, [&providers](const okta::PolicyRule& rule) {
+            return rule.isActive() && leadsTo(rule, providers);
+        });
+    });
+}
+
+/// Of one that is there and does not work: who is sent to it cannot sign in. Where nobody is, to activate it is only
+/// the next thing to do, as it is where there is none at all.
 std::optional<Trouble> troubleOfProvider(const Profile& profile, const OktaFacts& okta)
 {
     if (!okta.signIn)
@@ -52,7 +61,8 @@ std::optional<Trouble> troubleOfProvider(const Profile& profile, const OktaFacts
         return std::nullopt;
     return Trouble{"The identity provider " + providers.front()->name + " is not active.",
                    "It was deactivated, or never activated, in Okta.",
-                   "Activate it under *Security › Identity Providers*.", std::nullopt};
+                   "Activate it under *Security › Identity Providers*.", std::nullopt,
+                   isAnybodySentTo(*okta.signIn, providers) ? TroubleKind::Failure : TroubleKind::ToDo};
 }
 
 std::optional<Trouble> troubleOfMappings(const Profile& profile, const OktaFacts& okta)

@@ -264,9 +264,11 @@ void weigh(GuideStep& judged, const Facts& facts)
     if (!judged.trouble || judged.trouble->kind != TroubleKind::ToDo)
         return;
     const TrafficFacts& traffic = facts.traffic;
+    // Who arrives by SCIM says nothing of how people sign in.
+    const bool wasProvisioned = !judged.step.demands(ProofKind::IdentityProvider) &&
+                                (traffic.created || traffic.updated || traffic.deactivated);
     const bool wasDone = facts.record.remembered.contains(judged.step.id) ||
-                         facts.record.confirmations.contains(judged.step.id) || traffic.created || traffic.updated ||
-                         traffic.deactivated;
+                         facts.record.confirmations.contains(judged.step.id) || wasProvisioned;
     if (wasDone)
         judged.trouble->kind = TroubleKind::Failure;
 }

@@ -104,7 +104,7 @@ private Q_SLOTS:
             with(provider("No passwords", "https://okta98098.gateway.trusona.net")));
         row("somebody else's", "trusona", "companion", "identity-provider", "not-yet",
             with(provider("Partner", "https://idp.partner.example")));
-        row("not active", "trusona", "companion", "identity-provider", "failed",
+        row("no rule, and the provider is not active", "trusona", "companion", "sign-in-rule", "not-yet",
             with(provider("Trusona", "", "INACTIVE")));
         const Change assigned = [](Facts& facts) {
             facts.okta->assignedGroups.push_back({okta::GroupId("00g1"), {}, {}, {}});
@@ -148,6 +148,43 @@ private Q_SLOTS:
         QCOMPARE(std::string(toString(judged.state)), state.toStdString());
         QCOMPARE(judged.trouble.has_value(), state == QStringLiteral("failed"));
         QCOMPARE(judged.evidence.has_value(), state == QStringLiteral("proven"));
+    }
+
+    void anInactiveProviderIsAFailureOnlyWhereSomethingRestsOnIt_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isFailure");
+        const auto routed = [](const char* status) {
+            return Change([status](Facts& facts) {
+                okta::PolicyRule rule;
+                rule.name = "To Trusona";
+                rule.status = status;
+                rule.routesTo = {okta::IdentityProviderId("0oa9")};
+                facts.okta->signIn->routing = {{okta::Policy{}, {rule}}};
+            });
+        };
+        QTest::newRow("made, and not activated yet") << Change([](Facts&) {}) << false;
+        QTest::newRow("the rule is off as well") << routed("INACTIVE") << false;
+        QTest::newRow("people are sent to it") << routed("ACTIVE") << true;
+        QTest::newRow("it was active once") << Change([](Facts& facts) {
+            facts.record.remembered["identity-provider"] = {ProofKind::IdentityProvider, "it is active", now - 60min};
+        }) << true;
+        QTest::newRow("people arrive, which says nothing of signing in")
+            << Change([](Facts& facts) { facts.traffic.created = TrafficFact{}; }) << false;
+    }
+    void anInactiveProviderIsAFailureOnlyWhereSomethingRestsOnIt()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isFailure);
+        const Profile& profile = *m_catalogue.find("trusona");
+        Facts facts = factsOf(profile, "companion");
+        facts.okta->signIn->providers = {provider("Trusona", "", "INACTIVE")};
+        change(facts);
+        const GuideStep step = stepOf(prove(profile, facts), "identity-provider");
+        QVERIFY(step.trouble && step.trouble->seen.find("not active") != std::string::npos);
+        QVERIFY(step.trouble->next.find("Activate") != std::string::npos);
+        QVERIFY(step.trouble->kind == (isFailure ? TroubleKind::Failure : TroubleKind::ToDo));
+        QVERIFY(step.state == (isFailure ? StepState::Failed : StepState::NotYet));
     }
 
     void theTroubleOfAnAppNamesThePageThatItHas()
