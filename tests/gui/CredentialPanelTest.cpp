@@ -343,7 +343,7 @@ void CredentialPanelTest::meetingItselfIsAHintAndNoProof()
     QTRY_VERIFY_WITH_TIMEOUT(reach.hint().has_value(), patience);
     QCOMPARE(reach.hint()->state.word, QStringLiteral("Met itself"));
     auto* panel = m_desktop->window().findChild<ui::ReachPanel*>();
-    QVERIFY(panel && panel->findChild<QWidget*>(QStringLiteral("m_hint"))->isVisible());
+    QVERIFY(panel && panel->findChild<QWidget*>(QStringLiteral("m_selfCallHint"))->isVisible());
     QVERIFY(reach.proof().state.tone != models::Tone::Good);
     keepPicture("reach");
     click("m_back");

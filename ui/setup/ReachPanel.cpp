@@ -104,7 +104,7 @@ Card* ReachPanel::makeHint()
         tr("Rollcall calls its own public address and knows its own answer. That is a hint: names, routes and "
            "firewalls look different from outside. No step turns green by it; only a request from Okta "
            "proves that Okta gets here."));
-    m_hint = makeFinding("m_hint");
+    m_hint = makeFinding("m_selfCallHint");
     card->body()->addWidget(m_hint.row);
     m_cause = makeLine(card->body(), "m_hintCause", Ink::Muted);
     m_next = makeLine(card->body(), "m_hintNext");
