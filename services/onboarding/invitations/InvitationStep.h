@@ -6,15 +6,13 @@
 #include "directory/Invitations.h"
 #include "directory/Jobs.h"
 #include "directory/WriteSession.h"
+#include "onboarding/InvitationMailer.h"
 #include "onboarding/InvitationPolicy.h"
 
 #include <string>
 #include <string_view>
 
 namespace rollcall::onboarding {
-
-/// The kind of the jobs that mail.
-inline constexpr std::string_view invitationMailJob = "invitation-mail";
 
 /// What such a job carries.
 struct MailOrder {
