@@ -44,8 +44,8 @@ struct Limits {
     /// Who has connected and not asked anything yet may still do so for so long after the last answer of a server that
     /// stops, and is told to come again.
     std::chrono::milliseconds lastRequestDeadline{1'000};
-    /// Behind a last answer, what the peer still sends is read and thrown away for so long: closed at once, the peer might
-    /// get a reset instead of the answer.
+    /// Behind a last answer, what the peer still sends is read and thrown away for so long: closed at once, the peer
+    /// might get a reset instead of the answer.
     std::chrono::milliseconds lingerDeadline{2'000};
 };
 
