@@ -4,6 +4,7 @@ target_sources(rollcall_onboarding PRIVATE
   templates/ShippedTemplates.cpp
   templates/Template.cpp
   templates/TemplateCheck.cpp
+  templates/TemplateMailMaker.cpp
   templates/TemplateVariables.cpp
   templates/TemplateVersions.cpp)
 target_link_libraries(rollcall_onboarding PRIVATE rollcall_mustache)

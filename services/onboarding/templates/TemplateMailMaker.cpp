@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Template, values and sender are read for each mail: what an admin saves holds for the next one.
+#include "onboarding/TemplateMailMaker.h"
+
+#include "directory/MailTemplates.h"
+#include "directory/ReadSession.h"
+#include "onboarding/InvitationKeeper.h"
+#include "onboarding/ShippedTemplates.h"
+#include "onboarding/TemplateCheck.h"
+#include "onboarding/TemplateVersions.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace rollcall::onboarding {
+
+namespace {
+
+struct Chosen {
+    Template mail;
+    std::int64_t version = 0;
+};
+
+core::Error refusal(std::string message)
+{
+    return core::makeError(core::ErrorKind::Invalid, std::move(message));
+}
+
+/// Names of the members and where they belong; all are texts.
+template<class Identity>
+auto membersOf(Identity& identity)
+{
+    return std::array{std::pair(std::string_view("fromAddress"), &identity.fromAddress),
+                      std::pair(std::string_view("fromName"), &identity.fromName),
+                      std::pair(std::string_view("replyTo"), &identity.replyTo),
+                      std::pair(std::string_view("application"), &identity.branding.application),
+                      std::pair(std::string_view("organisation"), &identity.branding.organisation),
+                      std::pair(std::string_view("colour"), &identity.branding.colour),
+                      std::pair(std::string_view("logo"), &identity.branding.logo),
+                      std::pair(std::string_view("support"), &identity.branding.support),
+                      std::pair(std::string_view("iosApp"), &identity.iosApp),
+                      std::pair(std::string_view("androidApp"), &identity.androidApp)};
+}
+
+std::string languageOf(const scim::JsonObject& person)
+{
+    for (const std::string_view name : {std::string_view("preferredLanguage"), std::string_view("locale")}) {
+        const scim::JsonValue* value = scim::findMember(person, name);
+        if (value == nullptr || !value->is_string() || value->get_string().empty())
+            continue;
+        // Of `de-CH, en;q=0.5` (RFC 7643 §4.1.1) the first is the one they prefer.
+        const std::string text(value->get_string());
+        return text.substr(0, text.find_first_of(",; "));
+    }
+    return {};
+}
+
+core::Result<Chosen> chooseTemplate(directory::ReadSession& session, const MailRequest& request,
+                                    std::string_view wanted, std::string_view integrationDefault)
+{
+    auto stored = session.mailTemplates().current(request.integration.id, request.kind);
+    if (!stored)
+        return tl::unexpected(std::move(stored.error()));
+    std::erase_if(*stored, [](const directory::MailTemplate& each) { return each.isShipped; });
+    std::vector<std::string> available = shippedLanguages();
+    for (const directory::MailTemplate& each : *stored)
+        available.push_back(each.key.language);
+    const auto choice = chooseLanguage(wanted, available, integrationDefault);
+    const std::string language = choice ? choice->language : "en";
+    const auto changed = std::find_if(stored->begin(), stored->end(), [&](const directory::MailTemplate& each) {
+        return each.key.language == language;
+    });
+    if (changed != stored->end())
+        return Chosen{{request.kind, language, changed->subject, changed->html, changed->text}, changed->version};
+    auto shipped = shippedTemplate(request.kind, language);
+    if (!shipped)
+        return tl::unexpected(std::move(shipped.error()));
+    return Chosen{std::move(*shipped), 0};
+}
+
+core::Result<InvitationSettings> settingsOf(directory::ReadSession& session, directory::IntegrationId integration)
+{
+    const auto stored = session.setting(settingOfInvitations(integration));
+    if (!stored)
+        return tl::unexpected(stored.error());
+    return parseInvitationSettings(stored->value_or("{}"));
+}
+
+core::Result<MailIdentity> identityOf(directory::ReadSession& session, const directory::Integration& integration)
+{
+    const auto stored = session.setting(settingOfMailIdentity(integration.id));
+    if (!stored)
+        return tl::unexpected(stored.error());
+    auto identity = parseMailIdentity(stored->value_or("{}"));
+    if (identity && identity->branding.application.empty())
+        identity->branding.application = integration.name;
+    return identity;
+}
+
+} // namespace
+
+std::string settingOfMailIdentity(directory::IntegrationId integration)
+{
+    return "mail/" + std::to_string(integration.value);
+}
+
+std::string toJson(const MailIdentity& identity)
+{
+    scim::JsonObject object;
+    for (const auto& [name, text] : membersOf(identity))
+        object[name] = *text;
+    return scim::toJson(object);
+}
+
+core::Result<MailIdentity> parseMailIdentity(std::string_view json)
+{
+    const auto parsed = scim::parseJson(json);
+    if (!parsed || !parsed->is_object())
+        return core::failure(core::ErrorKind::Corrupt,
+                             "Who the mails come from cannot be read: it is no JSON object. Save it anew.");
+    MailIdentity identity;
+    for (const auto& [name, text] : membersOf(identity)) {
+        const scim::JsonValue* value = parsed->get_object().if_contains(name);
+        if (value == nullptr)
+            continue;
+        if (!value->is_string())
+            return tl::unexpected(
+                refusal("Who the mails come from cannot be used: " + std::string(name) + " is no text."));
+        *text = std::string(value->get_string());
+    }
+    if (identity.fromAddress.empty())
+        return tl::unexpected(refusal("Nobody has said which address the mails come from. Fill in the sender."));
+    for (const std::string* address : {&identity.fromAddress, &identity.replyTo}) {
+        if (address->empty())
+            continue;
+        if (const auto mailbox = readMailbox(*address); !mailbox)
+            return tl::unexpected(mailbox.error());
+    }
+    return identity;
+}
+
+core::Result<MadeMail> makeMailOfTemplate(directory::ReadSession& session, const MailRequest& request)
+{
+    const auto identity = identityOf(session, request.integration);
+    if (!identity)
+        return tl::unexpected(identity.error());
+    const auto settings = settingsOf(session, request.integration.id);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    const auto parsed = scim::parseJson(request.person.resource, scim::ownLimits);
+    if (!parsed || !parsed->is_object())
+        return core::failure(core::ErrorKind::Corrupt, "What is stored of this person cannot be read.");
+    const scim::JsonObject& person = parsed->get_object();
+    const auto chosen = chooseTemplate(session, request, languageOf(person), settings->language);
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    InvitationValues invitation;
+    invitation.link = request.link;
+    invitation.expires = request.expires;
+    invitation.timeZone = settings->timeZone;
+    invitation.reminderNumber = request.kind == directory::MailKind::Reminder ? request.invitation.reminders + 1 : 0;
+    invitation.iosApp = identity->iosApp;
+    invitation.androidApp = identity->androidApp;
+    const TemplateValues values = valuesFor(person, identity->branding, invitation, chosen->mail.language);
+    for (const PersonFinding finding : checkForPerson(chosen->mail, values)) {
+        if (finding == PersonFinding::RequiredEmpty)
+            return tl::unexpected(refusal("The template would give a mail without the personal link. Correct it."));
+    }
+    auto rendered = render(chosen->mail, values);
+    if (!rendered)
+        return tl::unexpected(refusal(wordsFor(rendered.error())));
+    const auto from = readMailbox(identity->fromAddress, identity->fromName);
+    if (!from)
+        return tl::unexpected(from.error());
+    const auto to = readMailbox(request.invitation.address, values.at("displayName"));
+    if (!to)
+        return tl::unexpected(to.error());
+    MadeMail made;
+    made.message.from = *from;
+    made.message.to = *to;
+    if (!identity->replyTo.empty()) {
+        const auto replyTo = readMailbox(identity->replyTo);
+        if (!replyTo)
+            return tl::unexpected(replyTo.error());
+        made.message.replyTo = *replyTo;
+    }
+    made.message.subject = std::move(rendered->subject);
+    made.message.html = std::move(rendered->html);
+    made.message.text = std::move(rendered->text);
+    made.message.language = chosen->mail.language;
+    made.language = chosen->mail.language;
+    made.templateVersion = chosen->version;
+    return made;
+}
+
+} // namespace rollcall::onboarding
