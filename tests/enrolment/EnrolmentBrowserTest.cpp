@@ -154,7 +154,7 @@ private Q_SLOTS:
         QFETCH(bool, isDark);
         const QString name = QStringLiteral("ended-") + QString::fromLatin1(QTest::currentDataTag());
         const auto token = m_rig.desk.invite(exampleView(), "again@example.com");
-        m_rig.desk.setState(token, LinkState::Expired);
+        m_rig.desk.setState(token, EnrolmentState::Expired);
         Browser browser({.isPhone = isPhone, .isDark = isDark});
         browser.open(linkOf(token));
         QCOMPARE(browser.text(QStringLiteral("h1")), QStringLiteral("This link does not work any more"));

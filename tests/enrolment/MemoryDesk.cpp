@@ -33,7 +33,7 @@ EnrolmentText inTwo(const std::string& english, const std::string& german)
 EnrolmentView exampleView()
 {
     EnrolmentView view;
-    view.state = LinkState::Live;
+    view.state = EnrolmentState::Live;
     view.application = "Passkeys";
     view.brand = {"Example Corp", "#5b2a86",
                   EnrolmentLogo{"image/svg+xml",
@@ -62,7 +62,7 @@ std::string MemoryDesk::invite(EnrolmentView view, const std::string& address)
     return std::string(token.reveal());
 }
 
-void MemoryDesk::setState(const std::string& token, LinkState state)
+void MemoryDesk::setState(const std::string& token, EnrolmentState state)
 {
     const std::lock_guard lock(m_mutex);
     m_links.at(core::sha256(token)).view.state = state;
@@ -96,15 +96,15 @@ core::Result<EnrolmentView> MemoryDesk::look(const core::Sha256Digest& link)
     return found == m_links.end() ? EnrolmentView{} : found->second.view;
 }
 
-core::Result<LinkState> MemoryDesk::confirm(const core::Sha256Digest& link)
+core::Result<EnrolmentState> MemoryDesk::confirm(const core::Sha256Digest& link)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_links.find(link);
     if (found == m_links.end())
-        return LinkState::Unknown;
+        return EnrolmentState::Unknown;
     auto& state = found->second.view.state;
-    if (state == LinkState::Live) {
-        state = LinkState::Verified;
+    if (state == EnrolmentState::Live) {
+        state = EnrolmentState::Verified;
         ++m_calls.confirmed;
     }
     return state;

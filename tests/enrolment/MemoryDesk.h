@@ -27,7 +27,7 @@ public:
 
     /// The text of the new token.
     std::string invite(onboarding::EnrolmentView view, const std::string& address);
-    void setState(const std::string& token, onboarding::LinkState state);
+    void setState(const std::string& token, onboarding::EnrolmentState state);
     /// The code stands for that link, once.
     void giveCode(const std::string& code, const std::string& token);
     /// Every call fails from now on.
@@ -35,7 +35,7 @@ public:
     [[nodiscard]] Calls calls() const;
 
     core::Result<onboarding::EnrolmentView> look(const core::Sha256Digest& link) override;
-    core::Result<onboarding::LinkState> confirm(const core::Sha256Digest& link) override;
+    core::Result<onboarding::EnrolmentState> confirm(const core::Sha256Digest& link) override;
     core::Result<> askForMail(const std::string& address, const std::string& language) override;
     core::Result<> report(const core::Sha256Digest& link, onboarding::PhonePlatform platform,
                           onboarding::EnrolmentTrouble trouble) override;

@@ -40,12 +40,16 @@ void OktaDesktop::keepPicture(const char* name)
 void OktaDesktop::makeIntegration(const models::IntegrationWish& wish)
 {
     auto& screen = session().setup();
+    // What is not shown is not read.
+    const ui::PageId before = m_desktop->window().currentPage();
+    m_desktop->window().showPage(ui::PageId::Setup);
     QTRY_VERIFY_WITH_TIMEOUT(screen.state() != models::ScreenState::Loading, oktaAnswer);
     screen.make(wish);
     QTRY_COMPARE_WITH_TIMEOUT(screen.title(), QStringLiteral("Set-up · ") + QString::fromStdString(wish.name),
                               oktaAnswer);
     QTRY_COMPARE_WITH_TIMEOUT(screen.state(), models::ScreenState::Full, oktaAnswer);
     QTRY_COMPARE_WITH_TIMEOUT(access().state(), models::OktaAccessScreen::State::NotConnected, oktaAnswer);
+    m_desktop->window().showPage(before);
 }
 
 void OktaDesktop::makeIntegration(const char* profile, const char* name)

@@ -155,17 +155,17 @@ private:
         if (!view)
             return failed(view.error());
         switch (view->state) {
-        case LinkState::Live:
-        case LinkState::Verified:
-        case LinkState::Registered:
+        case EnrolmentState::Live:
+        case EnrolmentState::Verified:
+        case EnrolmentState::Registered:
             if (isTrouble)
                 return trouble(*view, *hash);
             return m_isPost ? confirm(*view, *hash) : page(*view);
-        case LinkState::Revoked:
+        case EnrolmentState::Revoked:
             return message(*view, 410, "revoked");
-        case LinkState::Expired:
-        case LinkState::Superseded:
-        case LinkState::Unknown:
+        case EnrolmentState::Expired:
+        case EnrolmentState::Superseded:
+        case EnrolmentState::Unknown:
             break;
         }
         return ended(*view);
@@ -176,7 +176,7 @@ private:
     {
         auto around = frame(view);
         around.proof = proofFor("/enrol/again");
-        const bool isUnknown = view.state == LinkState::Unknown;
+        const bool isUnknown = view.state == EnrolmentState::Unknown;
         auto response = respond(isUnknown ? 404 : 410, around, renderAgain(view, around, true));
         response.isBraked = isUnknown;
         return response;
@@ -186,9 +186,9 @@ private:
     {
         auto around = frame(view);
         around.notice = std::move(notice);
-        if (view.state == LinkState::Registered)
+        if (view.state == EnrolmentState::Registered)
             return respond(status, around, renderMessage(view, around, "registered"));
-        if (view.state == LinkState::Live)
+        if (view.state == EnrolmentState::Live)
             return respond(status, around, renderConfirm(view, around));
         around.phone = phoneOf(m_request.userAgent);
         return respond(status, around, renderVerified(view, around, m_site.publicUrl + m_request.path));

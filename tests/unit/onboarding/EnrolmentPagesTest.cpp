@@ -41,7 +41,7 @@ std::string proofIn(const EnrolmentResponse& response)
     return field.match(bodyOf(response)).captured(1).toStdString();
 }
 
-std::string stateName(LinkState state)
+std::string stateName(EnrolmentState state)
 {
     return "state" + std::to_string(static_cast<int>(state));
 }
@@ -55,7 +55,7 @@ private:
     MemoryDesk m_desk;
     EnrolmentPages m_pages = test::pagesOf(m_desk, site);
 
-    [[nodiscard]] std::string invited(LinkState state = LinkState::Live)
+    [[nodiscard]] std::string invited(EnrolmentState state = EnrolmentState::Live)
     {
         auto view = exampleView();
         view.state = state;
@@ -134,11 +134,14 @@ private Q_SLOTS:
         QTest::addColumn<QString>("language");
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("title");
-        const std::map<LinkState, std::pair<int, std::string>> pages{
-            {LinkState::Live, {200, "confirm_title"}},          {LinkState::Verified, {200, "verified_title"}},
-            {LinkState::Registered, {200, "registered_title"}}, {LinkState::Expired, {410, "expired_title"}},
-            {LinkState::Superseded, {410, "expired_title"}},    {LinkState::Revoked, {410, "revoked_title"}},
-            {LinkState::Unknown, {404, "expired_title"}}};
+        const std::map<EnrolmentState, std::pair<int, std::string>> pages{
+            {EnrolmentState::Live, {200, "confirm_title"}},
+            {EnrolmentState::Verified, {200, "verified_title"}},
+            {EnrolmentState::Registered, {200, "registered_title"}},
+            {EnrolmentState::Expired, {410, "expired_title"}},
+            {EnrolmentState::Superseded, {410, "expired_title"}},
+            {EnrolmentState::Revoked, {410, "revoked_title"}},
+            {EnrolmentState::Unknown, {404, "expired_title"}}};
         for (const auto& language : pageLanguages()) {
             const auto texts = PageTexts::load(language);
             for (const auto& [state, page] : pages)
@@ -153,7 +156,7 @@ private Q_SLOTS:
         QFETCH(QString, language);
         QFETCH(int, status);
         QFETCH(QString, title);
-        const auto token = invited(static_cast<LinkState>(state));
+        const auto token = invited(static_cast<EnrolmentState>(state));
         const auto response = get("/enrol/" + token, {{"lang", language.toStdString()}});
         QCOMPARE(response.status, status);
         const auto body = bodyOf(response);
@@ -206,7 +209,8 @@ private Q_SLOTS:
         view.brand.colour = "red}body{display:none";
         view.brand.logo = EnrolmentLogo{"text/html\"><script>", "x"};
         view.asks = {EnrolmentText{{{"en", hostile}}}};
-        for (const auto state : {LinkState::Live, LinkState::Verified, LinkState::Registered, LinkState::Revoked}) {
+        for (const auto state :
+             {EnrolmentState::Live, EnrolmentState::Verified, EnrolmentState::Registered, EnrolmentState::Revoked}) {
             view.state = state;
             const auto response = get("/enrol/" + m_desk.invite(view, "x@example.com"));
             const auto body = bodyOf(response);
@@ -289,7 +293,7 @@ private Q_SLOTS:
 
     void storesFollowTheDevice()
     {
-        const std::string path = "/enrol/" + invited(LinkState::Verified);
+        const std::string path = "/enrol/" + invited(EnrolmentState::Verified);
         static const QRegularExpression first(QStringLiteral("class=\"button wide\" href=\"([^\"]+)\""));
         const auto onIphone = bodyOf(get(path, {}, iphone));
         QCOMPARE(first.match(onIphone).captured(1), QStringLiteral("https://apps.example.com/ios/1"));
@@ -309,7 +313,7 @@ private Q_SLOTS:
 
     void troubleIsToldFromAClosedList()
     {
-        const std::string path = "/enrol/" + invited(LinkState::Verified) + "/trouble";
+        const std::string path = "/enrol/" + invited(EnrolmentState::Verified) + "/trouble";
         QVERIFY(bodyOf(get(path, {}, iphone)).contains(QStringLiteral("Delete the account in the app first.")));
         const auto page = get(path, {{"phone", "android"}});
         QVERIFY(bodyOf(page).contains(QStringLiteral("Uninstalling removes everything.")));

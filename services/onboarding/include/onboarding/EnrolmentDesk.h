@@ -14,7 +14,8 @@
 
 namespace rollcall::onboarding {
 
-enum class LinkState {
+/// Where the person stands whose link it is.
+enum class EnrolmentState {
     Live,       ///< waits for "This is my address"
     Verified,   ///< the address is confirmed; the app is not seen yet
     Registered, ///< nothing left to do
@@ -71,7 +72,7 @@ struct EnrolmentContact {
 
 /// What the pages say. Of an unknown link only `state` is set.
 struct EnrolmentView {
-    LinkState state = LinkState::Unknown;
+    EnrolmentState state = EnrolmentState::Unknown;
     std::string application;
     EnrolmentBrand brand{};
     std::string greetingName;  ///< may be empty
@@ -89,12 +90,13 @@ class EnrolmentDesk {
 public:
     virtual ~EnrolmentDesk() = default;
 
-    /// Changes nothing: scanners of mail open links too. A hash that is not known is no error but LinkState::Unknown.
+    /// Changes nothing: scanners of mail open links too. A hash that is not known is no error but
+    /// EnrolmentState::Unknown.
     [[nodiscard]] virtual core::Result<EnrolmentView> look(const core::Sha256Digest& link) = 0;
 
     /// "This is my address." The state afterwards; of a link that is not live the state it has. Repeated, it says
     /// Verified again and counts once.
-    [[nodiscard]] virtual core::Result<LinkState> confirm(const core::Sha256Digest& link) = 0;
+    [[nodiscard]] virtual core::Result<EnrolmentState> confirm(const core::Sha256Digest& link) = 0;
 
     /// Asks for a new mail to an address as it was typed, up to 254 bytes. Success says only that it was taken: the
     /// same for somebody invited, for nobody, and for who asked too often. Who implements it limits how often one
