@@ -26,8 +26,8 @@ struct MailOrder {
 /// What is known of one person in the writer's transaction.
 [[nodiscard]] core::Result<Situation> situationOf(directory::WriteSession& session,
                                                   const directory::Integration& integration,
-                                                  const InvitationSettings& settings,
-                                                  const directory::ResourceId& person, const Traffic& traffic);
+                                                  const InvitationSettings& settings, const directory::ResourceId& id,
+                                                  const Traffic& traffic);
 
 /// Saves what was decided, with the job that mails it. True when anything was.
 [[nodiscard]] core::Result<bool> apply(directory::WriteSession& session, const Situation& situation,

@@ -107,10 +107,10 @@ core::Result<bool> KeeperRound::run()
         if (auto swept = sweep(kept); !swept)
             return tl::unexpected(std::move(swept.error()));
     }
-    const auto followed = followFeed();
+    auto followed = followFeed();
     if (!followed)
         return followed;
-    const auto looked = lookAtWhatIsDue();
+    auto looked = lookAtWhatIsDue();
     if (!looked)
         return looked;
     return *followed || *looked;
@@ -154,7 +154,7 @@ core::Result<> KeeperRound::sweep(const Kept& kept)
     const auto counts = m_reader.invitations().counts(id);
     if (!counts)
         return tl::unexpected(counts.error());
-    std::int64_t newcomers = static_cast<std::int64_t>(order->size());
+    auto newcomers = static_cast<std::int64_t>(order->size());
     for (const directory::InvitationCount& count : *counts)
         newcomers -= count.people;
     for (std::size_t from = 0; from < order->size() && !m_stop.stop_requested(); from += peopleAtOnce) {

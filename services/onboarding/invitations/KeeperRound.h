@@ -46,7 +46,7 @@ private:
     [[nodiscard]] core::Result<> noteEntry(const directory::FeedEntry& entry,
                                            std::map<directory::IntegrationId, Candidates>& found);
     /// A job that ended otherwise than by its handler's word.
-    [[nodiscard]] core::Result<> followJob(directory::JobId job);
+    [[nodiscard]] core::Result<> followJob(directory::JobId id);
     [[nodiscard]] core::Result<bool> lookAtWhatIsDue();
 
     [[nodiscard]] core::Result<> reconsider(const Kept& kept, const Candidates& candidates);

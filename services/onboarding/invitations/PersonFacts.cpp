@@ -61,10 +61,9 @@ bool isTheirTurn(const scim::JsonObject& resource, const InvitationSettings& set
 {
     if (!settings.waveGroups.empty()) {
         const auto isOf = [&](const std::string& group) {
-            return std::find(settings.waveGroups.begin(), settings.waveGroups.end(), group) !=
-                   settings.waveGroups.end();
+            return std::ranges::find(settings.waveGroups, group) != settings.waveGroups.end();
         };
-        if (std::none_of(groups.begin(), groups.end(), isOf))
+        if (std::ranges::none_of(groups, isOf))
             return false;
     }
     if (settings.waveFilter.empty())
