@@ -127,6 +127,8 @@ private:
 void OktaFailuresTest::listen(quint16 port, const char* publicUrl)
 {
     auto& control = m_desktop->session().listener();
+    // While it starts or moves, the button waits, and a second wish goes nowhere.
+    QTRY_VERIFY_WITH_TIMEOUT(!control.situation().isBusy, oktaAnswer);
     auto wanted = control.settings();
     wanted.port = port;
     wanted.publicUrl = publicUrl;
