@@ -4,6 +4,7 @@
 
 #include "scim/Filter.h"
 #include "scim/Json.h"
+#include "scim/Resource.h"
 #include "scim/Schema.h"
 
 #include <algorithm>
@@ -16,25 +17,6 @@ namespace {
 std::string textOf(const scim::JsonValue* value)
 {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-std::string addressOf(const scim::JsonObject& resource)
-{
-    const scim::JsonValue* emails = scim::findMember(resource, "emails");
-    if (emails == nullptr || !emails->is_array())
-        return {};
-    std::string first;
-    for (const scim::JsonValue& each : emails->get_array()) {
-        if (!each.is_object())
-            continue;
-        const std::string address = textOf(scim::findMember(each.get_object(), "value"));
-        const scim::JsonValue* primary = scim::findMember(each.get_object(), "primary");
-        if (primary != nullptr && primary->is_bool() && primary->get_bool() && !address.empty())
-            return address;
-        if (first.empty())
-            first = address;
-    }
-    return first;
 }
 
 /// `attribute`, `attribute.sub`, each also behind the URN of an extension.
@@ -86,7 +68,7 @@ PersonFacts factsOf(const directory::Person& person, const InvitationSettings& s
     if (!parsed || !parsed->is_object())
         return facts;
     const scim::JsonObject& resource = parsed->get_object();
-    facts.address = addressOf(resource);
+    facts.address = scim::personColumns(resource).primaryEmail;
     if (settings.when == InviteWhen::OnStartDate)
         facts.startDate = textAt(resource, settings.startDateAttribute);
     facts.isTheirTurn = isTheirTurn(resource, settings, groups);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "onboarding/TemplateVariables.h"
 
+#include "scim/Resource.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QString>
@@ -58,25 +60,6 @@ const scim::JsonObject* objectIn(const scim::JsonObject& object, std::string_vie
     return value != nullptr ? value->if_object() : nullptr;
 }
 
-std::string addressOf(const scim::JsonObject& person)
-{
-    const scim::JsonValue* emails = scim::findMember(person, "emails");
-    std::string first;
-    if (emails == nullptr || !emails->is_array())
-        return first;
-    for (const scim::JsonValue& each : emails->get_array()) {
-        if (!each.is_object())
-            continue;
-        const std::string address = textIn(each.get_object(), "value");
-        const scim::JsonValue* primary = scim::findMember(each.get_object(), "primary");
-        if (primary != nullptr && primary->is_bool() && primary->get_bool() && !address.empty())
-            return address;
-        if (first.empty())
-            first = address;
-    }
-    return first;
-}
-
 bool soundsSecret(std::string_view name)
 {
     const QString folded = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).toLower();
@@ -118,7 +101,7 @@ void addPerson(TemplateValues& values, const scim::JsonObject& person)
     values["userName"] = textIn(person, "userName");
     if (values["displayName"].empty())
         values["displayName"] = values["userName"];
-    values["email"] = addressOf(person);
+    values["email"] = scim::personColumns(person).primaryEmail;
     values["title"] = textIn(person, "title");
     if (const scim::JsonObject* work = objectIn(person, enterprise)) {
         values["department"] = textIn(*work, "department");
