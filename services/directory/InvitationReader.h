@@ -24,6 +24,10 @@ public:
     {
         return m_invitations.ofPersonRow(person);
     }
+    [[nodiscard]] core::Result<std::vector<Invitation>> ofAddress(std::string_view address) override
+    {
+        return m_invitations.ofAddress(address);
+    }
     [[nodiscard]] core::Result<std::vector<Invitation>> find(const InvitationQuery& query) override
     {
         return m_invitations.find(query);
@@ -48,6 +52,10 @@ public:
     [[nodiscard]] core::Result<std::vector<MailAttempt>> attempts(InvitationId invitation) override
     {
         return m_mails.attempts(invitation);
+    }
+    [[nodiscard]] core::Result<std::vector<EnrolmentReport>> reports(InvitationId invitation) override
+    {
+        return m_invitations.reports(invitation);
     }
     [[nodiscard]] core::Result<MailTally> mailsSince(IntegrationId integration, core::Timestamp since) override
     {

@@ -95,6 +95,15 @@ core::Result<std::optional<Invitation>> InvitationRepository::ofPersonRow(Person
     return oneRow(query.bind(person.value), invitationOf);
 }
 
+core::Result<std::vector<Invitation>> InvitationRepository::ofAddress(std::string_view address)
+{
+    // More than that share an address only where it is a mailbox of many.
+    static const std::string sql = selectInvitations("WHERE address = ? COLLATE NOCASE AND " +
+                                                     std::string(integrationIsThere) + " ORDER BY id LIMIT 8");
+    Statement query = m_connection.statement(sql);
+    return allRows(query.bindText(address), invitationOf);
+}
+
 core::Result<std::vector<Invitation>> InvitationRepository::find(const InvitationQuery& query)
 {
     std::string condition = "WHERE integration = ? AND id > ? AND " + std::string(integrationIsThere);
@@ -168,6 +177,24 @@ core::Result<> InvitationRepository::update(const Invitation& invitation)
         "WHERE id = ?");
     bindContent(update, invitation);
     return update.bindTime(invitation.changed).bind(invitation.id.value).run();
+}
+
+core::Result<> InvitationRepository::addReport(const EnrolmentReport& report)
+{
+    Statement statement = m_connection.statement(
+        "INSERT INTO enrolment_reports(invitation, platform, trouble, times, at) VALUES (?, ?, ?, 1, ?) "
+        "ON CONFLICT(invitation, platform, trouble) DO UPDATE SET times = times + 1, at = excluded.at");
+    statement.bind(report.invitation.value).bindText(report.platform).bindText(report.trouble).bindTime(report.at);
+    return statement.run();
+}
+
+core::Result<std::vector<EnrolmentReport>> InvitationRepository::reports(InvitationId invitation)
+{
+    Statement query = m_connection.statement(
+        "SELECT platform, trouble, times, at FROM enrolment_reports WHERE invitation = ? ORDER BY at DESC");
+    return allRows(query.bind(invitation.value), [invitation](const Statement& row) {
+        return EnrolmentReport{invitation, row.text(0), row.text(1), row.integer(2), row.time(3)};
+    });
 }
 
 core::Result<bool> InvitationRepository::isSuppressed(IntegrationId integration, std::string_view address)

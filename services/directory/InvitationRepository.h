@@ -19,6 +19,7 @@ public:
     [[nodiscard]] core::Result<std::optional<Invitation>> ofPerson(IntegrationId integration, const ResourceId& person);
     [[nodiscard]] core::Result<std::optional<Invitation>> byId(InvitationId id);
     [[nodiscard]] core::Result<std::optional<Invitation>> ofPersonRow(PersonId person);
+    [[nodiscard]] core::Result<std::vector<Invitation>> ofAddress(std::string_view address);
     [[nodiscard]] core::Result<std::vector<Invitation>> find(const InvitationQuery& query);
     [[nodiscard]] core::Result<std::vector<Invitation>> due(core::Timestamp now, std::int64_t limit);
     [[nodiscard]] core::Result<std::optional<core::Timestamp>> nextDue();
@@ -27,6 +28,9 @@ public:
 
     [[nodiscard]] core::Result<InvitationId> insert(const Invitation& invitation);
     [[nodiscard]] core::Result<> update(const Invitation& invitation);
+
+    [[nodiscard]] core::Result<> addReport(const EnrolmentReport& report);
+    [[nodiscard]] core::Result<std::vector<EnrolmentReport>> reports(InvitationId invitation);
 
     [[nodiscard]] core::Result<bool> isSuppressed(IntegrationId integration, std::string_view address);
     [[nodiscard]] core::Result<std::vector<SuppressedAddress>> suppressed(IntegrationId integration,

@@ -154,6 +154,15 @@ core::Result<> InvitationWriter::endAttemptsOfJob(std::int64_t job, MailOutcome 
     return m_mails.endAttemptsOfJob(job, outcome, reply, m_context.now);
 }
 
+core::Result<> InvitationWriter::addReport(const EnrolmentReport& report)
+{
+    EnrolmentReport added = report;
+    added.at = m_context.now;
+    if (auto done = m_invitations.addReport(added); !done)
+        return done;
+    return feedChangeOf(added.invitation);
+}
+
 core::Result<bool> InvitationWriter::isSuppressed(IntegrationId integration, std::string_view address)
 {
     return m_invitations.isSuppressed(integration, address);

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] core::Result<> endAttemptsOfJob(std::int64_t job, MailOutcome outcome,
                                                   std::string_view reply) override;
 
+    [[nodiscard]] core::Result<> addReport(const EnrolmentReport& report) override;
+
     [[nodiscard]] core::Result<bool> isSuppressed(IntegrationId integration, std::string_view address) override;
     [[nodiscard]] core::Result<> suppress(const SuppressedAddress& address) override;
     [[nodiscard]] core::Result<bool> unsuppress(IntegrationId integration, std::string_view address) override;

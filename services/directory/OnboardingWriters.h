@@ -14,7 +14,12 @@ public:
 
     [[nodiscard]] core::Result<std::optional<Registration>> current(IntegrationId integration,
                                                                     const ResourceId& person) override;
+    [[nodiscard]] core::Result<bool> isKnown(const Registration& registration) override;
     [[nodiscard]] core::Result<Registration> add(const Registration& registration) override;
+    [[nodiscard]] core::Result<std::optional<WriteBack>> writeBack(IntegrationId integration,
+                                                                   const ResourceId& person) override;
+    [[nodiscard]] core::Result<WriteBack> saveWriteBack(const WriteBack& writeBack) override;
+    [[nodiscard]] core::Result<std::int64_t> additionsSince(IntegrationId integration, core::Timestamp since) override;
 
 private:
     WriteContext& m_context;

@@ -12,7 +12,7 @@ namespace {
 
 std::string selectRegistrations(std::string_view condition)
 {
-    return "SELECT id, integration, person, is_registered, strength, source, evidence, said_by, at, recorded "
+    return "SELECT id, integration, person, is_registered, strength, source, evidence, said_by, at, recorded, event "
            "FROM registrations WHERE integration = ? AND person = ? AND EXISTS (SELECT 1 FROM integrations i WHERE "
            "i.id = registrations.integration AND i.removed IS NULL) " +
            std::string(condition);
@@ -31,6 +31,7 @@ Registration registrationOf(const Statement& row)
     registration.by = row.text(7);
     registration.at = row.time(8);
     registration.recorded = row.time(9);
+    registration.event = row.text(10);
     return registration;
 }
 
@@ -50,6 +51,25 @@ core::Result<std::vector<Registration>> RegistrationRepository::history(Integrat
     static const std::string sql = selectRegistrations("ORDER BY id DESC LIMIT ?");
     Statement query = m_connection.statement(sql);
     return allRows(query.bind(integration.value).bindText(person.value).bind(limit), registrationOf);
+}
+
+core::Result<std::optional<Registration>> RegistrationRepository::byId(RegistrationId id)
+{
+    Statement query = m_connection.statement(
+        "SELECT id, integration, person, is_registered, strength, source, evidence, said_by, at, recorded, event "
+        "FROM registrations WHERE id = ? AND EXISTS (SELECT 1 FROM integrations i WHERE i.id = "
+        "registrations.integration AND i.removed IS NULL)");
+    return oneRow(query.bind(id.value), registrationOf);
+}
+
+core::Result<std::vector<Registration>> RegistrationRepository::all(IntegrationId integration, RegistrationId after,
+                                                                    std::int64_t limit)
+{
+    Statement query = m_connection.statement(
+        "SELECT id, integration, person, is_registered, strength, source, evidence, said_by, at, recorded, event "
+        "FROM registrations WHERE integration = ? AND is_current = 1 AND id > ? AND EXISTS (SELECT 1 FROM integrations "
+        "i WHERE i.id = registrations.integration AND i.removed IS NULL) ORDER BY id LIMIT ?");
+    return allRows(query.bind(integration.value).bind(after.value).bind(limit), registrationOf);
 }
 
 core::Result<RegistrationCounts> RegistrationRepository::counts(IntegrationId integration)
@@ -78,6 +98,18 @@ core::Result<RegistrationCounts> RegistrationRepository::counts(IntegrationId in
     return counts;
 }
 
+core::Result<bool> RegistrationRepository::isKnown(const Registration& registration)
+{
+    if (registration.event.empty())
+        return false;
+    Statement query = m_connection.statement("SELECT id FROM registrations WHERE integration = ? AND person = ? AND "
+                                             "source = ? AND event = ? AND event <> ''");
+    query.bind(registration.integration.value).bindText(registration.person.value);
+    query.bind(static_cast<std::int64_t>(registration.source)).bindText(registration.event);
+    const auto row = query.step();
+    return row ? core::Result<bool>(*row) : tl::unexpected(row.error());
+}
+
 core::Result<RegistrationId> RegistrationRepository::insertCurrent(const Registration& registration)
 {
     Statement retire = m_connection.statement(
@@ -87,11 +119,12 @@ core::Result<RegistrationId> RegistrationRepository::insertCurrent(const Registr
         return tl::unexpected(std::move(retired.error()));
     Statement insert = m_connection.statement("INSERT INTO registrations(integration, person, is_current, "
                                               "is_registered, strength, source, evidence, said_by, "
-                                              "at, recorded) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)");
+                                              "at, recorded, event) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(registration.integration.value).bindText(registration.person.value);
     insert.bindFlag(registration.isRegistered).bind(static_cast<std::int64_t>(registration.strength));
     insert.bind(static_cast<std::int64_t>(registration.source)).bindText(registration.evidence);
     insert.bindText(registration.by).bindTime(registration.at).bindTime(registration.recorded);
+    insert.bindText(registration.event);
     if (auto inserted = insert.run(); !inserted)
         return tl::unexpected(std::move(inserted.error()));
     return RegistrationId(insert.insertedId());

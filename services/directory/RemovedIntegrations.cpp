@@ -87,6 +87,11 @@ core::Result<std::int64_t> RemovedIntegrations::deleteOnboarding(IntegrationId i
             "l ON l.invitation = v.id WHERE v.integration = ? LIMIT ?)"),
         std::string_view("DELETE FROM mail_attempts WHERE id IN (SELECT id FROM mail_attempts WHERE integration = ? "
                          "LIMIT ?)"),
+        std::string_view("DELETE FROM enrolment_reports WHERE (invitation, platform, trouble) IN (SELECT r.invitation, "
+                         "r.platform, r.trouble FROM invitations v JOIN enrolment_reports r ON r.invitation = v.id "
+                         "WHERE v.integration = ? LIMIT ?)"),
+        std::string_view("DELETE FROM write_backs WHERE id IN (SELECT id FROM write_backs WHERE integration = ? "
+                         "LIMIT ?)"),
         std::string_view("DELETE FROM invitations WHERE id IN (SELECT id FROM invitations WHERE integration = ? "
                          "LIMIT ?)"),
         std::string_view("DELETE FROM registrations WHERE id IN (SELECT id FROM registrations WHERE integration = ? "

@@ -62,6 +62,8 @@ public:
     }
     core::Result<std::vector<InvitationLink>> links(InvitationId) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<MailAttempt>> attempts(InvitationId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<Invitation>> ofAddress(std::string_view) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<EnrolmentReport>> reports(InvitationId) override { return tl::unexpected(notOffered()); }
     core::Result<MailTally> mailsSince(IntegrationId, core::Timestamp) override { return tl::unexpected(notOffered()); }
     core::Result<bool> isSuppressed(IntegrationId, std::string_view) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<SuppressedAddress>> suppressed(IntegrationId, std::string_view, std::int64_t) override
@@ -80,7 +82,24 @@ public:
     {
         return tl::unexpected(notOffered());
     }
+    core::Result<std::optional<Registration>> byId(RegistrationId) override { return tl::unexpected(notOffered()); }
     core::Result<RegistrationCounts> counts(IntegrationId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<Registration>> all(IntegrationId, RegistrationId, std::int64_t) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::optional<WriteBack>> writeBack(IntegrationId, const ResourceId&) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::vector<WriteBack>> writeBacks(const WriteBackQuery&) override
+    {
+        return tl::unexpected(notOffered());
+    }
+    core::Result<std::vector<WriteBackCount>> writeBackCounts(IntegrationId) override
+    {
+        return tl::unexpected(notOffered());
+    }
 };
 
 class FakeTemplates final : public MailTemplateReads {

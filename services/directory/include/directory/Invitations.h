@@ -139,6 +139,15 @@ struct MailAttempt {
     std::optional<core::Timestamp> ended{};
 };
 
+/// What a person's page was told does not work.
+struct EnrolmentReport {
+    InvitationId invitation;
+    std::string platform; ///< "ios", "android"
+    std::string trouble;  ///< "no-store", "other-account", "no-code"
+    std::int64_t times = 1;
+    core::Timestamp at{}; ///< the last time
+};
+
 struct SuppressedAddress {
     IntegrationId integration;
     std::string address;
@@ -176,6 +185,9 @@ public:
     [[nodiscard]] virtual core::Result<> endAttemptsOfJob(std::int64_t job, MailOutcome outcome,
                                                           std::string_view reply) = 0;
 
+    /// `times` and `at` are set here; the same once more is counted.
+    [[nodiscard]] virtual core::Result<> addReport(const EnrolmentReport& report) = 0;
+
     [[nodiscard]] virtual core::Result<bool> isSuppressed(IntegrationId integration, std::string_view address) = 0;
     /// Takes the place of what was known of the address.
     [[nodiscard]] virtual core::Result<> suppress(const SuppressedAddress& address) = 0;
@@ -212,6 +224,8 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<Invitation>> byId(InvitationId id) = 0;
     /// Also when the person is gone.
     [[nodiscard]] virtual core::Result<std::optional<Invitation>> ofPersonRow(PersonId person) = 0;
+    /// In all integrations, whatever the case of ASCII letters; at most a few.
+    [[nodiscard]] virtual core::Result<std::vector<Invitation>> ofAddress(std::string_view address) = 0;
     /// By id, ascending.
     [[nodiscard]] virtual core::Result<std::vector<Invitation>> find(const InvitationQuery& query) = 0;
     /// The ones that have to be looked at by then, the longest overdue first.
@@ -225,6 +239,7 @@ public:
     [[nodiscard]] virtual core::Result<std::vector<InvitationLink>> links(InvitationId invitation) = 0;
     /// Oldest first.
     [[nodiscard]] virtual core::Result<std::vector<MailAttempt>> attempts(InvitationId invitation) = 0;
+    [[nodiscard]] virtual core::Result<std::vector<EnrolmentReport>> reports(InvitationId invitation) = 0;
     [[nodiscard]] virtual core::Result<MailTally> mailsSince(IntegrationId integration, core::Timestamp since) = 0;
 
     [[nodiscard]] virtual core::Result<bool> isSuppressed(IntegrationId integration, std::string_view address) = 0;
