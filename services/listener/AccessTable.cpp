@@ -15,6 +15,15 @@ std::shared_ptr<const ServedIntegration> AccessTable::integration(std::string_vi
     return nullptr;
 }
 
+std::shared_ptr<const ServedIntegration> AccessTable::integration(directory::IntegrationId id) const
+{
+    for (const auto& candidate : integrations) {
+        if (candidate->integration.id == id)
+            return candidate;
+    }
+    return nullptr;
+}
+
 core::Result<std::shared_ptr<const AccessTable>> loadAccessTable(directory::ReadSession& session)
 {
     auto table = std::make_shared<AccessTable>();

@@ -20,6 +20,7 @@ struct AccessTable {
 
     /// nullptr when there is none of that slug.
     [[nodiscard]] std::shared_ptr<const ServedIntegration> integration(std::string_view slug) const;
+    [[nodiscard]] std::shared_ptr<const ServedIntegration> integration(directory::IntegrationId id) const;
 };
 
 /// Reads it anew. Errors are those of the session.

@@ -167,6 +167,39 @@ Verdict authenticate(const http::Headers& headers, const directory::Integration&
     return refused ? std::move(*refused) : Verdict{};
 }
 
+RegistrationSender authenticateRegistrations(const http::Headers& headers, const AccessTable& table,
+                                             const Fingerprints& fingerprints, core::Timestamp now)
+{
+    RegistrationSender sender;
+    const auto value = headers.value(authorizationField);
+    if (!value || withoutBlanks(*value).empty())
+        return sender;
+    const auto text = readAuthorization(*value);
+    const auto* known = findCandidate(text, table);
+    sender.verdict.redacted = redactedField(text, known, fingerprints);
+    if (known) {
+        sender.verdict.credential = known->id;
+        sender.integration = known->integration;
+    }
+    const auto diagnose = [&] {
+        if (headers.count(authorizationField) > 1)
+            return Diagnosis::RepeatedHeader;
+        if (text.shape != CredentialShape::WellFormed)
+            return diagnosisOf(text.shape);
+        if (text.scheme != "Bearer")
+            return text.scheme.empty() ? Diagnosis::MissingScheme : Diagnosis::WrongScheme;
+        if (!known)
+            return text.isPieceOfOurs() ? Diagnosis::Incomplete : Diagnosis::Unknown;
+        if (known->isRevoked)
+            return Diagnosis::Revoked;
+        if (known->expires && *known->expires <= now)
+            return Diagnosis::Expired;
+        return known->purpose == "registrations" ? Diagnosis::Accepted : Diagnosis::OtherPurpose;
+    };
+    sender.verdict.diagnosis = diagnose();
+    return sender;
+}
+
 std::string redactedAuthorization(std::string_view value, const Fingerprints& fingerprints)
 {
     return redactedField(readAuthorization(value), nullptr, fingerprints);
@@ -241,7 +274,7 @@ std::string journalReason(Diagnosis diagnosis)
     case Diagnosis::OtherIntegration:
         return "The credential belongs to another integration.";
     case Diagnosis::OtherPurpose:
-        return "The credential was issued for another purpose than SCIM.";
+        return "The credential was issued for another purpose: those for SCIM and for registrations are kept apart.";
     case Diagnosis::Incomplete:
         return "The credential begins as ours do, but is not in one piece: something was lost or added in copying.";
     case Diagnosis::Unknown:

@@ -52,6 +52,15 @@ struct Verdict {
 [[nodiscard]] Verdict authenticate(const http::Headers& headers, const directory::Integration& integration,
                                    const AccessTable& table, const Fingerprints& fingerprints, core::Timestamp now);
 
+/// The same for a credential of the purpose "registrations", which names the integration by itself: always
+/// `Bearer t`, whatever the integration's own way of signing in.
+struct RegistrationSender {
+    Verdict verdict;
+    std::optional<directory::IntegrationId> integration; ///< of a credential that was recognised
+};
+[[nodiscard]] RegistrationSender authenticateRegistrations(const http::Headers& headers, const AccessTable& table,
+                                                           const Fingerprints& fingerprints, core::Timestamp now);
+
 /// What may be kept of an Authorization field when no integration is known to compare it with.
 [[nodiscard]] std::string redactedAuthorization(std::string_view value, const Fingerprints& fingerprints);
 

@@ -15,6 +15,7 @@
 #include "WriteHealth.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
+#include "http/Server.h"
 #include "listener/Downstream.h"
 
 #include <chrono>
@@ -25,10 +26,14 @@
 
 namespace rollcall::listener {
 
+class RegistrationIntake;
+
 struct DoorSettings {
     AllowLists allowLists;
     std::shared_ptr<Downstream> downstream; ///< may be null
     std::shared_ptr<const Fingerprints> fingerprints;
+    http::HandlerFactory enrolment{};                    ///< of the enrolment pages; empty: there are none
+    std::shared_ptr<RegistrationIntake> registrations{}; ///< may be null: nobody is listened to
     /// After that the HTTP layer has answered by itself.
     std::chrono::milliseconds handlerDeadline{50'000};
 };
@@ -47,6 +52,8 @@ public:
     [[nodiscard]] const Fingerprints& fingerprints() const { return *m_settings.fingerprints; }
     /// nullptr where no relay is plugged in.
     [[nodiscard]] const std::shared_ptr<Downstream>& downstream() const { return m_settings.downstream; }
+    [[nodiscard]] const http::HandlerFactory& enrolment() const { return m_settings.enrolment; }
+    [[nodiscard]] const std::shared_ptr<RegistrationIntake>& registrations() const { return m_settings.registrations; }
     [[nodiscard]] std::chrono::milliseconds handlerDeadline() const { return m_settings.handlerDeadline; }
     [[nodiscard]] LateCreations& lateCreations() { return m_lateCreations; }
     [[nodiscard]] FailurePace& failurePace() { return m_failurePace; }

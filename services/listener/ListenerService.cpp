@@ -8,8 +8,10 @@
 #include "Fingerprints.h"
 #include "Health.h"
 #include "OpenDoor.h"
+#include "RegistrationIntake.h"
 #include "core/Log.h"
 #include "core/Secret.h"
+#include "listener/EnrolmentDoor.h"
 #include "listener/StartingDoor.h"
 
 #include <mutex>
@@ -36,6 +38,8 @@ public:
 
     std::function<void()> listener;
     std::shared_ptr<Downstream> downstream;
+    http::HandlerFactory enrolment;
+    std::shared_ptr<RegistrationIntake> registrations;
 
     void takeOver(std::unique_ptr<StartingDoor> starting);
 
@@ -121,6 +125,8 @@ core::Result<std::shared_ptr<OpenDoor>> ListenerService::Implementation::open(co
     DoorSettings parts;
     parts.allowLists = allowListsOf(settings);
     parts.downstream = downstream;
+    parts.enrolment = enrolment;
+    parts.registrations = registrations;
     parts.fingerprints = std::move(*fingerprinting);
     parts.handlerDeadline = settings.limits.handlerDeadline;
     auto door = std::make_shared<Door>(m_database, m_clock, m_access, std::move(*proof), std::move(parts));
@@ -324,6 +330,16 @@ core::Result<std::string> ListenerService::healthProof(std::string_view challeng
 void ListenerService::setDownstream(std::shared_ptr<Downstream> downstream)
 {
     m_implementation->downstream = std::move(downstream);
+}
+
+void ListenerService::setEnrolment(std::shared_ptr<EnrolmentDoor> door)
+{
+    m_implementation->enrolment = enrolmentHandlers(std::move(door));
+}
+
+void ListenerService::setRegistrations(std::shared_ptr<RegistrationDoor> door)
+{
+    m_implementation->registrations = std::make_shared<RegistrationIntake>(std::move(door));
 }
 
 void ListenerService::takeOver(std::unique_ptr<StartingDoor> starting)

@@ -9,7 +9,7 @@
 
 namespace rollcall::listener {
 
-/// SCIM and OAuth stand together, since Okta finds both by the public URL.
+/// SCIM, OAuth and the vendor's word on registrations stand together: all are found by the public URL.
 struct Parts {
     bool scim = true;
     bool enrolment = true;
@@ -20,6 +20,7 @@ struct Parts {
         switch (area) {
         case Area::Scim:
         case Area::OAuth:
+        case Area::Registrations:
             return scim;
         case Area::Enrolment:
             return enrolment;

@@ -121,6 +121,8 @@ Route route(std::string_view path)
         return oauthRoute(std::move(segments));
     if (segments[0] == "enrol")
         return Route{.area = Area::Enrolment, .slug = {}, .id = {}};
+    if (segments.size() == 3 && segments[0] == "api" && segments[1] == "v1" && segments[2] == "registrations")
+        return Route{.area = Area::Registrations, .slug = {}, .id = {}};
     if (segments[0] == "scim")
         return scimRoute(std::move(segments));
     return {};
@@ -146,6 +148,8 @@ std::string_view allowedMethods(const Route& route)
     case Area::Health:
     case Area::Readiness:
         return "GET, HEAD";
+    case Area::Registrations:
+        return "POST";
     case Area::OAuth:
     case Area::Scim:
         break;

@@ -9,7 +9,7 @@
 
 namespace rollcall::listener {
 
-enum class Area { Unknown, Health, Readiness, Enrolment, OAuth, Scim };
+enum class Area { Unknown, Health, Readiness, Enrolment, OAuth, Registrations, Scim };
 
 enum class Endpoint {
     None,

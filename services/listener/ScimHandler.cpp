@@ -8,6 +8,7 @@
 #include "IssuedTokens.h"
 #include "MediaTypes.h"
 #include "RefusalTexts.h"
+#include "RegistrationIntake.h"
 #include "RelayedExchange.h"
 #include "ResourceEndpoint.h"
 #include "ScimJournal.h"
@@ -75,7 +76,11 @@ Answer unsupportedMedia(const http::Request& request)
 
 } // namespace
 
-ScimHandler::ScimHandler(std::shared_ptr<Door> door, Parts parts) : m_door(std::move(door)), m_parts(parts) {}
+ScimHandler::ScimHandler(std::shared_ptr<Door> door, Parts parts) : m_door(std::move(door)), m_parts(parts)
+{
+    if (m_door->enrolment())
+        m_enrolment = m_door->enrolment()();
+}
 
 directory::ReadSession* ScimHandler::session()
 {
@@ -173,6 +178,44 @@ ScimHandler::Admission ScimHandler::examineOAuth(const http::Request& request, R
     return Admitted{std::move(found), std::move(served), {}};
 }
 
+ScimHandler::Admission ScimHandler::examineRegistration(const http::Request& request, Route found)
+{
+    // The vendor's back end calls from elsewhere than Okta, so that Okta's list says nothing about it.
+    const bool isOff = m_door->allowLists().scim.access(request.clientAddress) == Access::Off;
+    if (isOff || !m_door->registrations())
+        return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
+    const auto now = m_door->clock().now();
+    auto table = m_door->access().table();
+    auto sender = authenticateRegistrations(request.headers, *table, m_door->fingerprints(), now);
+    if (!sender.verdict.isAccepted()) {
+        // A token handed out a moment ago by another process must work at once.
+        table = freshTable();
+        sender = authenticateRegistrations(request.headers, *table, m_door->fingerprints(), now);
+    }
+    auto served = sender.integration ? table->integration(*sender.integration) : nullptr;
+    if (!sender.verdict.isAccepted() || !served) {
+        auto answer = refusalAnswer(scim::plainError(401, "A credential for registrations is needed: Authorization: "
+                                                          "Bearer, and the token of that purpose."));
+        answer.headers.add("WWW-Authenticate", challenge(directory::AuthMode::Bearer, sender.verdict.diagnosis));
+        answer.detail = journalReason(sender.verdict.diagnosis);
+        return Declined{std::move(answer), sender.integration, std::move(sender.verdict)};
+    }
+    const auto because = [&](Answer answer) -> Admission {
+        return Declined{std::move(answer), served->integration.id, sender.verdict};
+    };
+    if (!isMethodAllowed(found, request.method))
+        return because(methodNotAllowed(allowedMethods(found)));
+    if (!isReadableMediaType(request.headers) || !isReadableEncoding(request.headers))
+        return because(unsupportedMedia(request));
+    return Admitted{std::move(found), std::move(served), std::move(sender.verdict)};
+}
+
+http::Handler* ScimHandler::enrolmentFor(const Route& found, const std::string& clientAddress) const
+{
+    const bool isTheirs = found.area == Area::Enrolment && !barred(m_door->allowLists().enrolment, clientAddress);
+    return isTheirs ? m_enrolment.get() : nullptr;
+}
+
 ScimHandler::Admission ScimHandler::examine(const http::Request& request, Route found)
 {
     if (found.area == Area::Enrolment) {
@@ -181,6 +224,8 @@ ScimHandler::Admission ScimHandler::examine(const http::Request& request, Route 
     }
     if (found.area == Area::OAuth)
         return examineOAuth(request, std::move(found));
+    if (found.area == Area::Registrations)
+        return examineRegistration(request, std::move(found));
     if (found.area != Area::Scim)
         return Declined{refusalAnswer(unknownAddress()), std::nullopt, {}};
     if (auto answer = barred(m_door->allowLists().scim, request.clientAddress))
@@ -245,6 +290,8 @@ std::optional<http::Response> ScimHandler::admit(const http::Request& request)
     const auto found = routeHere(request.path());
     if (found.area == Area::Health || found.area == Area::Readiness)
         return toResponse(healthOrReadiness(request, found));
+    if (auto* pages = enrolmentFor(found, request.clientAddress))
+        return pages->admit(request);
     auto admission = examine(request, found);
     if (auto* declined = std::get_if<Declined>(&admission))
         return decline(request, found, std::move(*declined));
@@ -254,8 +301,12 @@ std::optional<http::Response> ScimHandler::admit(const http::Request& request)
 std::optional<std::size_t> ScimHandler::mostBodyBytes(const http::Request& request) const
 {
     // Whoever sends it has proven nothing yet.
-    const bool isForm = routeHere(request.path()).area == Area::OAuth;
-    return isForm ? std::optional(OAuthExchange::mostFormBytes) : std::nullopt;
+    const auto area = routeHere(request.path()).area;
+    if (area == Area::Enrolment && m_enrolment)
+        return m_enrolment->mostBodyBytes(request);
+    if (area == Area::Registrations)
+        return RegistrationIntake::mostBodyBytes;
+    return area == Area::OAuth ? std::optional(OAuthExchange::mostFormBytes) : std::nullopt;
 }
 
 void ScimHandler::handle(http::Request request, http::Responder responder)
@@ -263,6 +314,10 @@ void ScimHandler::handle(http::Request request, http::Responder responder)
     const auto found = routeHere(request.path());
     if (found.area == Area::Health || found.area == Area::Readiness) {
         responder.send(toResponse(healthOrReadiness(request, found)));
+        return;
+    }
+    if (auto* pages = enrolmentFor(found, request.clientAddress)) {
+        pages->handle(std::move(request), std::move(responder));
         return;
     }
     // Asked again, since a slow body leaves time for a token to be revoked.
@@ -290,6 +345,10 @@ void ScimHandler::handle(http::Request request, http::Responder responder)
 
 void ScimHandler::serve(const ExchangePointer& exchange)
 {
+    if (exchange->route().area == Area::Registrations) {
+        m_door->registrations()->serve(exchange);
+        return;
+    }
     if (exchange->integration().role == directory::Role::Relay) {
         passOn(exchange);
         return;
@@ -315,6 +374,8 @@ void ScimHandler::serve(const ExchangePointer& exchange)
 http::Response ScimHandler::refuse(const http::Refusal& refusal)
 {
     const auto found = routeHere(pathOf(refusal.target));
+    if (auto* pages = enrolmentFor(found, refusal.clientAddress))
+        return pages->refuse(refusal);
     const auto table = m_door->access().table();
     const auto served = found.slug.empty() ? nullptr : table->integration(found.slug);
     const auto compatibility = served ? served->compatibility : scim::tolerantCompatibility();

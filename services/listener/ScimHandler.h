@@ -46,6 +46,9 @@ private:
     [[nodiscard]] http::Response decline(const http::Request& request, const Route& found, Declined declined);
     void serve(const ExchangePointer& exchange);
     [[nodiscard]] Admission examineOAuth(const http::Request& request, Route found);
+    [[nodiscard]] Admission examineRegistration(const http::Request& request, Route found);
+    /// Who answers at addresses of the enrolment pages, for who may come; null otherwise.
+    [[nodiscard]] http::Handler* enrolmentFor(const Route& found, const std::string& clientAddress) const;
     /// Nothing but Area::Unknown for what stands at another address.
     [[nodiscard]] Route routeHere(std::string_view path) const;
     [[nodiscard]] Answer healthOrReadiness(const http::Request& request, const Route& route);
@@ -55,6 +58,7 @@ private:
 
     std::shared_ptr<Door> m_door;
     Parts m_parts;
+    std::unique_ptr<http::Handler> m_enrolment; ///< null where no pages are plugged in
     std::unique_ptr<directory::ReadSession> m_session;
     directory::FeedPosition m_examined = 0; ///< up to there the feed holds nothing that the table lacks
 };

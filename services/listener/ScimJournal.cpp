@@ -82,6 +82,9 @@ std::string pathOf(std::string_view target)
 
 std::string journalTarget(std::string_view target)
 {
+    // What stands behind it may be somebody's invitation.
+    if (route(pathOf(target)).area == Area::Enrolment)
+        return "/enrol/" + std::string(notKept);
     const auto mark = target.find('?');
     auto path = keptPath(target.substr(0, mark));
     if (mark == std::string_view::npos)

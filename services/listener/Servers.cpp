@@ -2,6 +2,7 @@
 // A server at each address of the door, whoever answers behind it.
 #include "Servers.h"
 
+#include "listener/EnrolmentDoor.h"
 #include "listener/Urls.h"
 
 #include <algorithm>
@@ -33,14 +34,15 @@ void closeWhatIsInTheWay(std::vector<FreePort>& ports, const std::vector<Binding
     }
 }
 
-http::ServerConfig configOf(const ListenAddress& at, const ListenerSettings& settings, std::size_t addresses)
+http::ServerConfig configOf(const Binding& binding, const ListenerSettings& settings, std::size_t addresses)
 {
     http::ServerConfig config;
-    config.address = at.address;
-    config.port = at.port;
+    config.address = binding.at.address;
+    config.port = binding.at.port;
     config.tls = settings.tls;
     config.trustedProxies = settings.trustedProxies;
-    config.limits = settings.limits;
+    // Phones send no more than a short form; whoever means harm gets no room for more.
+    config.limits = binding.parts.scim || !binding.parts.enrolment ? settings.limits : enrolmentLimits();
     config.connectionsBeside = settings.limits.connections * (addresses - 1);
     return config;
 }
@@ -57,7 +59,7 @@ core::Result<std::unique_ptr<Servers>> Servers::start(const ListenerSettings& se
         const auto free = std::ranges::find_if(ports, [&](const auto& port) { return isSame(port.at, binding.at); });
         std::unique_ptr<http::ListeningSocket> none;
         auto server = http::Server::start(
-            configOf(binding.at, settings, bindings.size()),
+            configOf(binding, settings, bindings.size()),
             [makeHandler, parts = binding.parts] { return makeHandler(parts); },
             free == ports.end() ? none : free->socket);
         if (!server) {

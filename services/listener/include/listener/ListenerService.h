@@ -51,6 +51,8 @@ struct ListenerSettings {
 /// without `_` and path (Invalid), and must be there when the address stands for all of the computer's (Invalid).
 [[nodiscard]] core::Result<> checkExposure(const ListenerSettings& settings);
 
+class EnrolmentDoor;
+class RegistrationDoor;
 class StartingDoor;
 
 enum class ListenerState { Stopped, Listening, Draining, Failed };
@@ -93,6 +95,11 @@ public:
     /// Answers for integrations in the role relay; without one their clients are asked to come again. Set before the
     /// first start.
     void setDownstream(std::shared_ptr<Downstream> downstream);
+
+    /// Who answers what comes below /enrol/ and at /api/v1/registrations; without one there is nothing at these
+    /// addresses. Set before the first start.
+    void setEnrolment(std::shared_ptr<EnrolmentDoor> door);
+    void setRegistrations(std::shared_ptr<RegistrationDoor> door);
 
     /// The first start goes on at the ports of a door that was there while the directory was being opened, nobody
     /// being refused meanwhile; where settings leave the port to the system, it stays. A start that fails, or a stop,
