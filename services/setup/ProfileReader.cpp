@@ -64,6 +64,32 @@ std::vector<Item> itemsAt(const scim::JsonObject& parent, std::string_view name,
     return items;
 }
 
+LocalisedText localisedFrom(const scim::JsonObject& texts)
+{
+    LocalisedText localised;
+    for (const auto& each : texts)
+        localised.emplace(each.key(), textAt(texts, each.key()));
+    return localised;
+}
+
+Phone phoneFrom(const scim::JsonObject& item)
+{
+    return textAt(item, "platform") == "android" ? Phone::Android : Phone::Ios;
+}
+
+EnrolmentContent enrolmentFrom(const scim::JsonObject& content)
+{
+    EnrolmentContent enrolment;
+    enrolment.stores = itemsAt<AppStore>(content, "stores", [](const scim::JsonObject& item) {
+        return AppStore{phoneFrom(item), textAt(item, "storeName"), textAt(item, "appName"), textAt(item, "url")};
+    });
+    enrolment.asks = itemsAt<LocalisedText>(content, "asks", localisedFrom);
+    enrolment.remedies = itemsAt<Remedy>(content, "remedies", [](const scim::JsonObject& item) {
+        return Remedy{phoneFrom(item), itemsAt<LocalisedText>(item, "steps", localisedFrom)};
+    });
+    return enrolment;
+}
+
 Side sideFrom(std::string_view text)
 {
     if (text == "okta")
@@ -207,6 +233,8 @@ scim::Result<Profile> readProfile(const scim::JsonObject& document)
     }
     if (const scim::JsonObject* support = objectAt(document, "support"))
         profile.support = SupportContact{textAt(*support, "name"), textAt(*support, "contact")};
+    if (const scim::JsonObject* enrolment = objectAt(document, "enrolment"))
+        profile.enrolment = enrolmentFrom(*enrolment);
     profile.guideFile = textAt(document, "guide");
     profile.reach = textAt(document, "reach") == "near" ? Reach::Near : Reach::Cloud;
     profile.steps = itemsAt<Step>(document, "steps", stepFrom);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scim/Compatibility.h"
+#include "setup/EnrolmentContent.h"
 #include "setup/Step.h"
 
 #include <cstdint>
@@ -93,6 +94,7 @@ struct Profile {
     std::string folder{};     ///< where its file lies; empty: within the program
     std::string goodToKnow{}; ///< of its guide, Markdown; empty for none
     Reach reach = Reach::Cloud;
+    EnrolmentContent enrolment{};
 
     [[nodiscard]] bool offersRole(std::string_view role) const;
     [[nodiscard]] bool offersAuthMode(std::string_view mode) const;
