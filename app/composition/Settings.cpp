@@ -4,13 +4,16 @@
 
 #include "composition/BlockList.h"
 #include "composition/DataLocation.h"
+#include "composition/MailSettings.h"
 #include "listener/Urls.h"
 
 #include <QHostAddress>
 #include <QString>
 #include <QUrl>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <optional>
@@ -79,6 +82,39 @@ core::Result<std::string> checkListenAddress(const std::string& text)
     return listenAddressText(listener::ListenAddress{parsed->address, parsed->port});
 }
 
+core::Result<std::string> checkMailSecurity(const std::string& text)
+{
+    if (parseMailSecurity(text))
+        return text;
+    return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is none of starttls, tls and none.");
+}
+
+core::Result<std::string> checkMailLogin(const std::string& text)
+{
+    if (parseMailLogin(text))
+        return text;
+    return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is none of none, password and oauth.");
+}
+
+core::Result<std::string> checkLine(const std::string& text)
+{
+    const bool isLine = std::ranges::none_of(text, [](unsigned char each) { return each < 0x20 || each == 0x7f; });
+    if (isLine && text.size() <= 320)
+        return text;
+    return core::failure(core::ErrorKind::Invalid, "This must be one line of at most 320 bytes.");
+}
+
+core::Result<std::string> checkHost(const std::string& text)
+{
+    const bool isHost = std::ranges::all_of(text, [](unsigned char each) {
+        return std::isalnum(each) != 0 || each == '.' || each == '-' || each == ':' || each >= 0x80;
+    });
+    if (isHost && text.size() <= 253)
+        return text;
+    return core::failure(core::ErrorKind::Invalid,
+                         "\"" + text + "\" is no host name. Give it alone, as in smtp.example.com.");
+}
+
 std::optional<listener::ListenAddress> ownAddress(const std::string& text)
 {
     const auto parsed = parseListenAddress(text);
@@ -115,7 +151,7 @@ core::Result<std::optional<http::TlsFiles>> readTls(const SettingValues& values)
 
 std::span<const SettingDefinition> settingDefinitions()
 {
-    static const std::array<SettingDefinition, 15> definitions{{
+    static const std::array<SettingDefinition, 22> definitions{{
         {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
         {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
         {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to",
@@ -136,6 +172,14 @@ std::span<const SettingDefinition> settingDefinitions()
         {setting::listenerHealthAddress, "",
          "Address and port of their own for /healthz and /readyz; empty: beside SCIM", checkListenAddress},
         {setting::enrolmentUrl, "", "URL that invited people are sent to", parsePublicUrl},
+        {setting::mailHost, "", "Server that takes the mail; empty: none is sent", checkHost},
+        {setting::mailPort, "587", "Its port", checkPort},
+        {setting::mailSecurity, "starttls", "starttls, tls from the first byte, or none (to this computer alone)",
+         checkMailSecurity},
+        {setting::mailLogin, "password", "none, password, or oauth for an access token", checkMailLogin},
+        {setting::mailUserName, "", "User name at the mail server", checkLine},
+        {setting::mailClientName, "", "What this computer calls itself there; empty: the sender's domain", checkHost},
+        {setting::mailCertificateAuthorities, "", "Authorities trusted there besides the system's, PEM", checkFile},
     }};
     return definitions;
 }

@@ -31,6 +31,13 @@ inline constexpr std::string_view listenerHealthAllowFrom = "listener.healthAllo
 inline constexpr std::string_view listenerEnrolmentAddress = "listener.enrolmentAddress";
 inline constexpr std::string_view listenerHealthAddress = "listener.healthAddress";
 inline constexpr std::string_view enrolmentUrl = "enrolment.url";
+inline constexpr std::string_view mailHost = "mail.host";
+inline constexpr std::string_view mailPort = "mail.port";
+inline constexpr std::string_view mailSecurity = "mail.security";
+inline constexpr std::string_view mailLogin = "mail.login";
+inline constexpr std::string_view mailUserName = "mail.userName";
+inline constexpr std::string_view mailClientName = "mail.clientName";
+inline constexpr std::string_view mailCertificateAuthorities = "mail.certificateAuthorities";
 } // namespace setting
 
 struct SettingDefinition {

@@ -11,11 +11,11 @@ namespace rollcall::ctl {
 
 std::vector<Command> allCommands()
 {
-    std::array<std::vector<Command>, 17> groups{
+    std::array<std::vector<Command>, 19> groups{
         integrationCommands(), profileCommands(), tokenCommands(),  oauthCommands(),    schemaCommands(),
         serveCommands(),       peopleCommands(),  groupCommands(),  activityCommands(), statusCommands(),
         settingsCommands(),    relayCommands(),   secretCommands(), setupCommands(),    oktaCommands(),
-        demoCommands(),        laterCommands()};
+        inviteCommands(),      mailCommands(),    demoCommands(),   laterCommands()};
     std::vector<Command> commands;
     for (auto& group : groups)
         std::ranges::move(group, std::back_inserter(commands));

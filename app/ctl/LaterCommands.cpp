@@ -18,17 +18,11 @@ struct Later {
     std::string_view what;
 };
 
-constexpr std::array<Later, 22> later{{
+constexpr std::array<Later, 16> later{{
     {"people", "why", "[USERNAME]", "Explaining why somebody is not on board"},
     {"people", "export", "[FILE]", "Exporting people"},
     {"people", "erase", "[USERNAME]", "Erasing a person"},
     {"activity", "export", "[FILE]", "Exporting the journal"},
-    {"invite", "send", "[USERNAME]", "Inviting people"},
-    {"invite", "resend", "[USERNAME]", "Inviting people"},
-    {"invite", "revoke", "[USERNAME]", "Inviting people"},
-    {"invite", "list", "", "Inviting people"},
-    {"mail", "configure", "", "Sending mail"},
-    {"mail", "test", "", "Sending mail"},
     {"reconcile", "plan", "", "Comparing with Okta's records"},
     {"reconcile", "apply", "", "Comparing with Okta's records"},
     {"reconcile", "history", "", "Comparing with Okta's records"},

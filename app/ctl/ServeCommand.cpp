@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // serve: becomes the host of the directory and listens until asked to end.
+#include "composition/OnboardingHost.h"
 #include "composition/RelayGateway.h"
 #include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
@@ -88,6 +89,9 @@ Outcome<> listen(CommandContext& context, StartingDoorPointer starting, director
     auto database = context.database();
     if (!database)
         return tl::unexpected(database.error());
+    const auto profiles = context.profiles();
+    if (!profiles)
+        return tl::unexpected(profiles.error());
     auto settings = readSettings(context);
     if (!settings)
         return tl::unexpected(settings.error());
@@ -97,8 +101,12 @@ Outcome<> listen(CommandContext& context, StartingDoorPointer starting, director
 
     // Before the service, which drains first and may still hold it.
     const auto relay = std::make_shared<app::RelayGateway>(**database, context.clock());
+    auto onboarding = app::OnboardingHost::create(**database, context.clock(), **profiles);
+    if (!onboarding)
+        return tl::unexpected(toFailure(onboarding.error()));
     listener::ListenerService service(**database, context.clock());
     service.setDownstream(relay);
+    (*onboarding)->plugInto(service);
     service.takeOver(std::move(starting));
     if (auto started = service.start(*settings); !started) {
         // What cannot be read or bound was given wrongly; what somebody else holds is refused.
@@ -118,7 +126,10 @@ Outcome<> listen(CommandContext& context, StartingDoorPointer starting, director
     // From here on a signal means: answer what runs, then end.
     const SignalWatch watch([] { QCoreApplication::quit(); });
     tellWhere(context.console(), status);
+    (*onboarding)->setActive(true);
     QCoreApplication::exec();
+    // What is under way ends while the listener still answers; what waits is done by whoever listens next.
+    (*onboarding)->stop();
     // The vendor's service may take longer than the listener waits: whoever waits for it is answered before that.
     relay->drain();
     service.stop();

@@ -123,7 +123,7 @@ std::vector<Option> serveOptions()
             {"enrol-listen", "ADDR:PORT", "Where the enrolment pages listen (default: beside SCIM)"},
             {"health-listen", "ADDR:PORT", "Where /healthz and /readyz listen (default: beside SCIM)"},
             {"public-url", "URL", "The URL Okta is told; kept with the directory"},
-            {"enrol-url", "URL", "The URL invited people are sent to; kept for when invitations are built"},
+            {"enrol-url", "URL", "The URL invited people are sent to; kept with the directory"},
             {"tls-cert", "FILE", "Certificate chain, PEM; reloaded when it changes"},
             {"tls-key", "FILE", "Its private key, PEM"},
             {"http", "", "Plain HTTP although the address may not be loopback"},

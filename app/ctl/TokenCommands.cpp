@@ -54,8 +54,6 @@ Outcome<app::CredentialRequest> readRequest(CommandContext& context)
     wish.purpose = invocation.value("purpose");
     if (wish.purpose != "scim" && wish.purpose != "registrations")
         return usage("--purpose scim or --purpose registrations is needed.");
-    if (wish.purpose == "registrations")
-        return refused("Credentials for reporting registrations are not built yet: nothing accepts them so far.");
     auto label = readLabel(invocation);
     auto expires = readExpiry(context);
     if (!label || !expires)

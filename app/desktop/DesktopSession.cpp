@@ -7,6 +7,7 @@
 #include "composition/DataLocation.h"
 #include "composition/DemoStory.h"
 #include "composition/OktaConnections.h"
+#include "composition/OnboardingHost.h"
 #include "composition/RelayGateway.h"
 #include "composition/RememberedSettings.h"
 #include "composition/Settings.h"
@@ -81,6 +82,20 @@ struct RelayEnd {
     RelayEnd& operator=(const RelayEnd&) = delete;
 };
 
+/// Stops mailing when it goes: what mails asks the service where it stands.
+struct OnboardingEnd {
+    OnboardingHost* host = nullptr;
+
+    OnboardingEnd() = default;
+    ~OnboardingEnd()
+    {
+        if (host)
+            host->stop();
+    }
+    OnboardingEnd(const OnboardingEnd&) = delete;
+    OnboardingEnd& operator=(const OnboardingEnd&) = delete;
+};
+
 } // namespace
 
 // In order of construction; destroyed in reverse, so that nothing outlives what it refers to.
@@ -91,8 +106,10 @@ struct DesktopSession::Parts {
     setup::ProfileCatalogue profiles;
     std::unique_ptr<QTemporaryDir> temporary;
     std::unique_ptr<directory::Database> database;
+    std::unique_ptr<OnboardingHost> onboarding; ///< before the service, which asks it until it ends
     std::unique_ptr<listener::ListenerService> service;
     RelayEnd relayEnd; ///< after the control, which drains the service, and before the service, which the relay asks
+    OnboardingEnd onboardingEnd; ///< likewise
     std::unique_ptr<DesktopListenerControl> control;
     std::unique_ptr<models::DirectoryWatcher> watcher;
     std::unique_ptr<models::IntegrationSelection> selection;
@@ -142,6 +159,8 @@ void DesktopSession::Parts::followListener() const
     case listener::ListenerState::Failed:
         break;
     }
+    // Who listens for the directory is the one that mails its people.
+    onboarding->setActive(service->status().state == listener::ListenerState::Listening);
 }
 
 core::Result<std::filesystem::path> DesktopSession::Parts::chooseFolder()
@@ -190,7 +209,13 @@ core::Result<> DesktopSession::Parts::openDirectory()
     auto settings = readListenerSettings(**session);
     if (!settings)
         return tl::unexpected(settings.error());
+    auto host = OnboardingHost::create(*database, clock, profiles);
+    if (!host)
+        return tl::unexpected(host.error());
+    onboarding = std::move(*host);
     service = std::make_unique<listener::ListenerService>(*database, clock);
+    onboarding->plugInto(*service);
+    onboardingEnd.host = onboarding.get();
     RelayOptions relaying;
     // Only who listens reads again what is uncertain: another host does so otherwise.
     relaying.isHost = [this] { return service->status().state == listener::ListenerState::Listening; };

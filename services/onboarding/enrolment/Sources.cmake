@@ -3,9 +3,11 @@
 target_sources(rollcall_onboarding PRIVATE
   enrolment/EnrolmentPages.cpp
   enrolment/EnrolmentToken.cpp
+  enrolment/LinkDesk.cpp
   enrolment/PageParts.cpp
   enrolment/PageRendering.cpp
-  enrolment/PageTemplate.cpp)
+  enrolment/PageTemplate.cpp
+  enrolment/StoredEnrolmentDesk.cpp)
 target_link_libraries(rollcall_onboarding PRIVATE rollcall_mustache rollcall_qrcodegen)
 file(GLOB onboarding_web_files CONFIGURE_DEPENDS
   "${PROJECT_SOURCE_DIR}/resources/web/*.html" "${PROJECT_SOURCE_DIR}/resources/web/*.css"

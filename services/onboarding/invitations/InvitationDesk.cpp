@@ -61,6 +61,14 @@ Invitation startingPoint(const Situation& situation, directory::IntegrationId in
     return fresh;
 }
 
+/// What is known better already is not known worse by hearing it again, nor undone by what happened before it.
+bool tellsMore(const directory::Registration& told, const directory::Registration& held)
+{
+    if (told.isRegistered != held.isRegistered)
+        return told.at >= held.at;
+    return told.strength > held.strength || (told.strength == held.strength && told.source != held.source);
+}
+
 enum class Ordered { Now, Before };
 
 core::Result<Ordered> order(directory::WriteSession& session, const Situation& situation, const ResendRequest& request,
@@ -246,36 +254,40 @@ core::Result<directory::Registration> InvitationDesk::setRegistered(directory::I
     word.source = directory::RegistrationSource::ByHand;
     word.evidence = reason;
     word.by = by;
-    return addEvidence(word);
+    auto kept = addEvidence(word);
+    return kept ? core::Result<directory::Registration>(std::move(kept->registration))
+                : tl::unexpected(std::move(kept.error()));
 }
 
-core::Result<directory::Registration> InvitationDesk::addEvidence(const directory::Registration& evidence)
+core::Result<KeptEvidence> InvitationDesk::addEvidence(const directory::Registration& evidence)
 {
     const auto setting = settingOf(m_database, evidence.integration);
     if (!setting)
         return tl::unexpected(setting.error());
-    std::optional<directory::Registration> added;
+    KeptEvidence result;
     const auto written = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         const auto person = session.person(evidence.integration, evidence.person);
         if (!person)
             return tl::unexpected(person.error());
         if (!*person)
             return core::failure(core::ErrorKind::NotFound, "This person is not in the directory any more.");
-        // What is known better already is not known worse by hearing it again.
         const auto current = session.registrations().current(evidence.integration, evidence.person);
         if (!current)
             return tl::unexpected(current.error());
-        if (*current && (*current)->isRegistered == evidence.isRegistered && (*current)->strength > evidence.strength) {
-            added = **current;
-            return {};
-        }
+        const auto isKnown = session.registrations().isKnown(evidence);
+        if (!isKnown)
+            return tl::unexpected(isKnown.error());
         directory::Registration row = evidence;
         if (row.at == core::Timestamp{})
             row.at = session.now();
+        if (*current && (*isKnown || !tellsMore(row, **current))) {
+            result = {**current, false};
+            return {};
+        }
         auto kept = session.registrations().add(row);
         if (!kept)
             return tl::unexpected(std::move(kept.error()));
-        added = std::move(*kept);
+        result = {std::move(*kept), true};
         const auto situation = situationOf(session, setting->integration, setting->settings, evidence.person, {});
         if (!situation)
             return tl::unexpected(situation.error());
@@ -284,7 +296,7 @@ core::Result<directory::Registration> InvitationDesk::addEvidence(const director
     });
     if (!written)
         return tl::unexpected(written.error());
-    return *added;
+    return result;
 }
 
 } // namespace rollcall::onboarding

@@ -46,6 +46,12 @@ struct ResendOutcome {
     std::vector<Skipped> skipped;
 };
 
+/// What holds of a person once evidence was looked at.
+struct KeptEvidence {
+    directory::Registration registration;
+    bool isNew = true; ///< false: it was known, or something newer or stronger is
+};
+
 /// Called with how many were looked at, after each part.
 using DeskProgress = std::function<void(std::int64_t)>;
 
@@ -72,9 +78,9 @@ public:
                                                                       const directory::ResourceId& person,
                                                                       bool isRegistered, const std::string& reason,
                                                                       const std::string& by);
-    /// Any evidence, with what follows for the invitation, in one transaction. What holds already is answered when it
-    /// says the same and is stronger.
-    [[nodiscard]] core::Result<directory::Registration> addEvidence(const directory::Registration& evidence);
+    /// Any evidence, with what follows for the invitation, in one transaction. Changes nothing when the event is known,
+    /// when what holds says the same at least as strongly, and when it contradicts something that happened later.
+    [[nodiscard]] core::Result<KeptEvidence> addEvidence(const directory::Registration& evidence);
 
 private:
     directory::Database& m_database;

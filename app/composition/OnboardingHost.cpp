@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starting and ending may take as long as a mail does, so that both happen on a lane, in the order they were asked for.
+#include "composition/OnboardingHost.h"
+
+#include "composition/VendorRegistrations.h"
+#include "core/Log.h"
+#include "jobs/Runner.h"
+#include "onboarding/InvitationKeeper.h"
+#include "onboarding/TemplateMailMaker.h"
+
+#include <QHostAddress>
+#include <QString>
+#include <QUrl>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace rollcall::app {
+
+namespace {
+
+constexpr int mailsAtOnce = 2;
+
+onboarding::EnrolmentText textOf(const setup::LocalisedText& text)
+{
+    return {{text.begin(), text.end()}};
+}
+
+std::vector<onboarding::EnrolmentText> textsOf(const std::vector<setup::LocalisedText>& texts)
+{
+    std::vector<onboarding::EnrolmentText> made;
+    std::ranges::transform(texts, std::back_inserter(made), textOf);
+    return made;
+}
+
+onboarding::PhonePlatform platformOf(setup::Phone phone)
+{
+    return phone == setup::Phone::Android ? onboarding::PhonePlatform::Android : onboarding::PhonePlatform::Ios;
+}
+
+onboarding::EnrolmentContent contentOf(const setup::Profile& profile)
+{
+    onboarding::EnrolmentContent content;
+    content.support = {profile.support.name, profile.support.contact};
+    for (const setup::AppStore& store : profile.enrolment.stores)
+        content.stores.push_back({platformOf(store.phone), store.storeName, store.appName, store.url});
+    content.asks = textsOf(profile.enrolment.asks);
+    for (const setup::Remedy& remedy : profile.enrolment.remedies)
+        content.remedies.push_back({platformOf(remedy.phone), textsOf(remedy.steps)});
+    return content;
+}
+
+bool isOnlyHere(const std::string& url)
+{
+    const QString host = QUrl(QString::fromStdString(url)).host();
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+}
+
+} // namespace
+
+core::Result<std::string> enrolmentUrl(directory::ReadSession& session, const listener::ListenerStatus& status)
+{
+    const auto stored = readSetting(session, setting::enrolmentUrl);
+    if (!stored || !stored->empty())
+        return stored;
+    const std::string url = status.enrolmentUrl.empty() ? status.publicUrl : status.enrolmentUrl;
+    if (url.empty())
+        return core::failure(core::ErrorKind::Unavailable, "The listener is not running, so that links lead nowhere.");
+    if (isOnlyHere(url))
+        return core::failure(core::ErrorKind::Invalid,
+                             "Links would lead to " + url +
+                                 ", which only this computer can open. Set the address that "
+                                 "people's phones reach: `rollcallctl settings set enrolment.url https://…`.");
+    return url;
+}
+
+/// What runs while this process is the active one.
+class OnboardingHost::Work {
+public:
+    explicit Work(OnboardingHost& host)
+        : m_keeper(host.m_database, host.m_clock), m_runner(host.m_database, {&host.m_clock, true})
+    {
+        jobs::KindOptions mail;
+        mail.parallel = mailsAtOnce;
+        m_runner.add(
+            std::string(onboarding::invitationMailJob), [&host](jobs::Attempt& attempt) { return host.mail(attempt); },
+            mail);
+    }
+
+    [[nodiscard]] core::Result<> start()
+    {
+        m_keeper.start();
+        return m_runner.start();
+    }
+
+private:
+    onboarding::InvitationKeeper m_keeper;
+    jobs::Runner m_runner; ///< first to end: what it records the keeper may still see
+};
+
+OnboardingHost::OnboardingHost(directory::Database& database, const core::Clock& clock,
+                               const setup::ProfileCatalogue& profiles)
+    : m_database(database),
+      m_clock(clock),
+      m_mail(database, clock),
+      m_okta(database, clock),
+      m_signIn(m_okta),
+      m_desk(database, clock,
+             [&profiles](const directory::Integration& integration) {
+                 const setup::Profile* profile = profiles.find(integration.profileId);
+                 return profile ? contentOf(*profile) : onboarding::EnrolmentContent{};
+             }),
+      m_mailer(database, {.make = onboarding::makeMailOfTemplate,
+                          .connect = [this] { return m_mail.connect(); },
+                          .mayBeMailed = m_signIn,
+                          .enrolUrl = [this] { return address(); },
+                          .clock = &clock})
+{
+}
+
+core::Result<std::unique_ptr<OnboardingHost>>
+OnboardingHost::create(directory::Database& database, const core::Clock& clock, const setup::ProfileCatalogue& profiles)
+{
+    std::unique_ptr<OnboardingHost> host(new OnboardingHost(database, clock, profiles));
+    auto site = EnrolmentSite::create(host->m_desk, [raw = host.get()] { return raw->address(); });
+    if (!site)
+        return tl::unexpected(std::move(site.error()));
+    host->m_site = std::move(*site);
+    return host;
+}
+
+void OnboardingHost::plugInto(listener::ListenerService& service)
+{
+    m_service = &service;
+    service.setEnrolment(m_site);
+    service.setRegistrations(std::make_shared<VendorRegistrations>(m_database));
+}
+
+OnboardingHost::~OnboardingHost()
+{
+    stop();
+}
+
+core::Result<std::string> OnboardingHost::address()
+{
+    auto future = m_database.readAsync(
+        {}, [status = m_service ? m_service->status() : listener::ListenerStatus{}](
+                directory::ReadSession& session, std::stop_token) { return enrolmentUrl(session, status); });
+    future.waitForFinished();
+    return future.result();
+}
+
+jobs::Outcome OnboardingHost::mail(jobs::Attempt& attempt)
+{
+    // Connections are kept from mail to mail, and not beyond a change of what they were made by.
+    if (auto state = m_mail.state(); state) {
+        const std::lock_guard lock(m_mutex);
+        if (std::exchange(m_mailState, *state) != *state)
+            m_mailer.forgetConnections();
+    }
+    return m_mailer(attempt);
+}
+
+void OnboardingHost::setActive(bool isActive)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_isWanted == isActive)
+            return;
+        m_isWanted = isActive;
+    }
+    // A lane that has stopped has ended what ran.
+    std::ignore = m_lane.post([this](const std::stop_token& stop) {
+        if (!stop.stop_requested())
+            apply();
+    });
+}
+
+void OnboardingHost::apply()
+{
+    bool isWanted = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        isWanted = m_isWanted;
+    }
+    if (isWanted == (m_work != nullptr))
+        return;
+    m_work.reset();
+    if (!isWanted)
+        return;
+    m_work = std::make_unique<Work>(*this);
+    if (auto started = m_work->start(); !started)
+        core::logError("onboarding", started.error());
+}
+
+void OnboardingHost::stop()
+{
+    m_lane.stop();
+    m_work.reset();
+}
+
+} // namespace rollcall::app

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/Asker.h"
+
+#include <QString>
+#include <QtGlobal>
+
+#include <utility>
+
+namespace rollcall::ctl {
+
+std::string askerOf(const Invocation& invocation)
+{
+    if (invocation.has("by"))
+        return invocation.value("by");
+    for (const char* name : {"USER", "USERNAME", "LOGNAME"}) {
+        if (const QString account = qEnvironmentVariable(name); !account.isEmpty())
+            return account.toStdString();
+    }
+    return "rollcallctl";
+}
+
+Outcome<directory::Person> personNamed(const Chosen& chosen, const std::string& name)
+{
+    auto person = chosen.session->personByUserName(chosen.integration.id, name);
+    if (person && !*person)
+        person = chosen.session->person(chosen.integration.id, directory::ResourceId(name));
+    if (!person)
+        return tl::unexpected(toFailure(person.error()));
+    if (!*person)
+        return notFound("There is nobody with the user name or id \"" + name + "\" in " + chosen.integration.slug +
+                        ".");
+    return std::move(**person);
+}
+
+} // namespace rollcall::ctl

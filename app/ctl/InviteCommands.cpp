@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+// invite list | show | send | resend | revoke | link | code | register
+#include "ctl/InviteCommands.h"
+
+#include "composition/OnboardingHost.h"
+#include "ctl/Asker.h"
+#include "ctl/Commands.h"
+#include "ctl/Interruptible.h"
+#include "ctl/Listing.h"
+#include "directory/Registrations.h"
+#include "onboarding/InvitationDesk.h"
+#include "onboarding/LinkDesk.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+namespace rollcall::ctl {
+
+namespace {
+
+using directory::HoldReason;
+using directory::Invitation;
+using directory::InvitationState;
+
+constexpr std::array<std::pair<InvitationState, std::string_view>, 13> stateWords{{
+    {InvitationState::Held, "held"},
+    {InvitationState::Queued, "queued"},
+    {InvitationState::Sending, "sending"},
+    {InvitationState::Accepted, "accepted"},
+    {InvitationState::Verified, "verified"},
+    {InvitationState::Registered, "registered"},
+    {InvitationState::Deferred, "deferred"},
+    {InvitationState::Bounced, "bounced"},
+    {InvitationState::Complained, "complained"},
+    {InvitationState::Failed, "failed"},
+    {InvitationState::Unknown, "unknown"},
+    {InvitationState::Expired, "expired"},
+    {InvitationState::Revoked, "revoked"},
+}};
+
+constexpr std::array<std::pair<HoldReason, std::string_view>, 14> holdWords{{
+    {HoldReason::None, "none"},
+    {HoldReason::Unconfirmed, "unconfirmed"},
+    {HoldReason::FirstSync, "first-sync"},
+    {HoldReason::ByHand, "by-hand"},
+    {HoldReason::Delay, "delay"},
+    {HoldReason::StartDate, "start-date"},
+    {HoldReason::Wave, "wave"},
+    {HoldReason::BounceRate, "bounce-rate"},
+    {HoldReason::Domain, "domain"},
+    {HoldReason::NoAddress, "no-address"},
+    {HoldReason::Suppressed, "suppressed"},
+    {HoldReason::TestMode, "test-mode"},
+    {HoldReason::QuietHours, "quiet-hours"},
+    {HoldReason::SignInStatus, "sign-in-status"},
+}};
+
+constexpr std::int64_t pageSize = 500;
+
+std::string userNameOf(directory::ReadSession& session, const Invitation& invitation)
+{
+    const auto person = session.person(invitation.integration, invitation.person);
+    return person && *person ? (*person)->userName : std::string();
+}
+
+scim::JsonObject toJson(const Invitation& invitation, const std::string& userName)
+{
+    scim::JsonObject object;
+    object["id"] = invitation.person.value;
+    object["userName"] = userName;
+    object["state"] = toString(invitation.state);
+    object["hold"] = invitation.state == InvitationState::Held ? scim::JsonValue(toString(invitation.hold)) : nullptr;
+    object["note"] = invitation.note;
+    object["address"] = invitation.address;
+    object["mails"] = invitation.mails;
+    object["reminders"] = invitation.reminders;
+    object["accepted"] = jsonTime(invitation.lastAccepted);
+    object["verified"] = jsonTime(invitation.verified);
+    object["expires"] = jsonTime(invitation.expires);
+    object["next"] = jsonTime(invitation.dueAt);
+    object["changed"] = jsonTime(invitation.changed);
+    return object;
+}
+
+std::vector<std::string> toCells(const Invitation& invitation, const std::string& userName)
+{
+    std::string state(toString(invitation.state));
+    if (invitation.state == InvitationState::Held)
+        state += ": " + std::string(toString(invitation.hold));
+    return {userName, invitation.address, state, textTime(invitation.lastAccepted), invitation.note};
+}
+
+/// Those that the options ask for, page by page.
+template<class Take>
+Outcome<> eachInvitation(const Chosen& chosen, directory::InvitationQuery query, const Take& take)
+{
+    query.integration = chosen.integration.id;
+    query.limit = pageSize;
+    for (;;) {
+        const auto page = chosen.session->invitations().find(query);
+        if (!page)
+            return tl::unexpected(toFailure(page.error()));
+        for (const Invitation& each : *page)
+            take(each);
+        if (page->size() < static_cast<std::size_t>(pageSize))
+            return {};
+        query.after = page->back().id.value;
+    }
+}
+
+Outcome<directory::InvitationQuery> readQuery(const Invocation& invocation)
+{
+    directory::InvitationQuery query;
+    if (invocation.has("state")) {
+        const auto state = parseInvitationState(invocation.value("state"));
+        if (!state)
+            return usage("There is no state \"" + invocation.value("state") + "\".");
+        query.states = {*state};
+    }
+    return query;
+}
+
+Outcome<> list(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto query = readQuery(context.invocation());
+    if (!query)
+        return tl::unexpected(query.error());
+    Listing listing(context.console(), context.isJson(), {"USERNAME", "ADDRESS", "STATE", "ACCEPTED", "NOTE"});
+    const auto listed = eachInvitation(*chosen, *query, [&](const Invitation& each) {
+        const std::string userName = userNameOf(*chosen->session, each);
+        listing.add([&] { return toJson(each, userName); }, [&] { return toCells(each, userName); });
+    });
+    if (!listed)
+        return listed;
+    listing.end(std::to_string(listing.size()) + (listing.size() == 1 ? " invitation" : " invitations"));
+    return {};
+}
+
+/// The one that is named, or all of a state.
+Outcome<std::vector<directory::ResourceId>> readPeople(const CommandContext& context, const Chosen& chosen)
+{
+    const Invocation& invocation = context.invocation();
+    if (invocation.operand().has_value() == invocation.has("state"))
+        return usage("Name one person, or a state with --state.");
+    if (const auto name = invocation.operand()) {
+        auto person = personNamed(chosen, *name);
+        if (!person)
+            return tl::unexpected(person.error());
+        return std::vector{person->id};
+    }
+    const auto query = readQuery(invocation);
+    if (!query)
+        return tl::unexpected(query.error());
+    std::vector<directory::ResourceId> people;
+    auto read = eachInvitation(chosen, *query, [&people](const Invitation& each) { people.push_back(each.person); });
+    return read ? Outcome<std::vector<directory::ResourceId>>(std::move(people)) : tl::unexpected(read.error());
+}
+
+void tellSkipped(CommandContext& context, const Chosen& chosen, const std::vector<onboarding::Skipped>& skipped)
+{
+    for (const onboarding::Skipped& each : skipped) {
+        const auto person = chosen.session->person(chosen.integration.id, each.person);
+        const std::string name = person && *person ? (*person)->userName : each.person.value;
+        context.console().line("  not " + name + ": " + each.why);
+    }
+}
+
+scim::JsonArray toJson(const std::vector<onboarding::Skipped>& skipped)
+{
+    scim::JsonArray array;
+    for (const onboarding::Skipped& each : skipped)
+        array.push_back(scim::JsonObject{{"id", each.person.value}, {"why", each.why}});
+    return array;
+}
+
+/// A bulk is shown first, and done only on a second word.
+Outcome<> showFirst(CommandContext& context, const Chosen& chosen, const onboarding::ResendPreview& preview)
+{
+    const std::string count = std::to_string(preview.people.size());
+    if (context.isJson()) {
+        scim::JsonArray people;
+        for (const auto& each : preview.people)
+            people.emplace_back(each.value);
+        context.console().json(
+            scim::JsonObject{{"wouldBeMailed", std::move(people)}, {"skipped", toJson(preview.skipped)}});
+    } else {
+        context.console().line(count + " would get a mail, " + std::to_string(preview.skipped.size()) + " not.");
+        tellSkipped(context, chosen, preview.skipped);
+    }
+    return refused("Nothing was sent. Add --yes to mail " + count +
+                   (preview.people.size() == 1 ? " person." : " people."));
+}
+
+Outcome<> tellOrdered(CommandContext& context, const Chosen& chosen, const onboarding::ResendOutcome& outcome)
+{
+    if (context.isJson()) {
+        context.console().json(scim::JsonObject{{"ordered", outcome.ordered},
+                                                {"orderedBefore", outcome.orderedBefore},
+                                                {"skipped", toJson(outcome.skipped)}});
+    } else {
+        context.console().line(std::to_string(outcome.ordered) + (outcome.ordered == 1 ? " mail is" : " mails are") +
+                               " queued; who listens for this directory sends it.");
+        tellSkipped(context, chosen, outcome.skipped);
+    }
+    const bool isNobody = outcome.ordered == 0 && outcome.orderedBefore == 0;
+    return isNobody && !outcome.skipped.empty() ? refused("Nobody is mailed: " + outcome.skipped.front().why)
+                                                : Outcome<>();
+}
+
+Outcome<> send(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    auto database = context.database();
+    if (!chosen || !database)
+        return tl::unexpected(chosen ? database.error() : chosen.error());
+    const auto people = readPeople(context, *chosen);
+    if (!people)
+        return tl::unexpected(people.error());
+    const auto perMinute = context.invocation().number("per-minute", 0, 0, 100'000);
+    if (!perMinute)
+        return tl::unexpected(perMinute.error());
+    onboarding::InvitationDesk desk(**database);
+    return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
+        const bool isBulk = context.invocation().has("state");
+        if (isBulk && !context.invocation().has("yes")) {
+            const auto preview = desk.preview(chosen->integration.id, *people, stop);
+            return preview ? showFirst(context, *chosen, *preview) : tl::unexpected(toFailure(preview.error()));
+        }
+        const auto id = core::generateUuid(core::toMilliseconds(context.clock().now()));
+        if (!id)
+            return tl::unexpected(toFailure(id.error()));
+        onboarding::ResendRequest request;
+        request.integration = chosen->integration.id;
+        request.people = *people;
+        request.askedBy = askerOf(context.invocation());
+        request.title = isBulk ? "Everybody " + context.invocation().value("state") : std::string();
+        request.perMinute = static_cast<int>(*perMinute);
+        request.requestId = context.invocation().value("request", *id);
+        const auto outcome = desk.resend(request, {}, stop);
+        return outcome ? tellOrdered(context, *chosen, *outcome) : tl::unexpected(toFailure(outcome.error()));
+    });
+}
+
+/// What a command about one person works on.
+struct One {
+    Chosen chosen;
+    directory::Person person;
+    directory::Database* database;
+};
+
+Outcome<One> one(CommandContext& context)
+{
+    auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    auto person = personNamed(*chosen, context.invocation().operands[0]);
+    if (!person)
+        return tl::unexpected(person.error());
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    return One{*chosen, std::move(*person), *database};
+}
+
+Failure toOneLine(const core::Error& error)
+{
+    return error.kind == core::ErrorKind::Invalid ? Failure{ExitCode::Refused, error.message} : toFailure(error);
+}
+
+Outcome<> revoke(CommandContext& context)
+{
+    const auto about = one(context);
+    if (!about)
+        return tl::unexpected(about.error());
+    const auto done = onboarding::InvitationDesk(*about->database)
+                          .revoke(about->chosen.integration.id, about->person.id, askerOf(context.invocation()));
+    if (!done)
+        return tl::unexpected(toOneLine(done.error()));
+    if (context.isJson())
+        context.console().json(scim::JsonObject{{"userName", about->person.userName}, {"revoked", true}});
+    else
+        context.console().line("The link of " + about->person.userName +
+                               " does not work any more. They are invited again when somebody sends it.");
+    return {};
+}
+
+Outcome<> link(CommandContext& context)
+{
+    const auto about = one(context);
+    if (!about)
+        return tl::unexpected(about.error());
+    listener::ListenerStatus status;
+    const auto url = context.publicUrl();
+    if (!url)
+        return tl::unexpected(url.error());
+    status.publicUrl = *url;
+    const auto base = app::enrolmentUrl(*about->chosen.session, status);
+    if (!base)
+        return tl::unexpected(toOneLine(base.error()));
+    const auto made = onboarding::LinkDesk(*about->database, context.clock())
+                          .makeLink(about->chosen.integration.id, about->person.id, directory::LinkPurpose::Copied,
+                                    askerOf(context.invocation()));
+    if (!made)
+        return tl::unexpected(toOneLine(made.error()));
+    const std::string whole = *base + "/enrol/" + std::string(made->secret.reveal());
+    if (context.isJson())
+        context.console().json(scim::JsonObject{{"link", whole}, {"expires", jsonTime(made->expires)}});
+    else
+        context.console().text(whole + "\n");
+    return {};
+}
+
+Outcome<> code(CommandContext& context)
+{
+    const auto about = one(context);
+    if (!about)
+        return tl::unexpected(about.error());
+    const auto made = onboarding::LinkDesk(*about->database, context.clock())
+                          .makeCode(about->chosen.integration.id, about->person.id, askerOf(context.invocation()));
+    if (!made)
+        return tl::unexpected(toOneLine(made.error()));
+    const std::string text =
+        std::string(made->secret.reveal().substr(0, 4)) + "-" + std::string(made->secret.reveal().substr(4));
+    if (context.isJson())
+        context.console().json(scim::JsonObject{{"code", text}, {"expires", jsonTime(made->expires)}});
+    else
+        context.console().text(text + "\n");
+    return {};
+}
+
+Outcome<> registerByHand(CommandContext& context)
+{
+    const auto about = one(context);
+    if (!about)
+        return tl::unexpected(about.error());
+    const bool isRegistered = !context.invocation().has("gone");
+    const auto kept = onboarding::InvitationDesk(*about->database)
+                          .setRegistered(about->chosen.integration.id, about->person.id, isRegistered,
+                                         context.invocation().value("reason"), askerOf(context.invocation()));
+    if (!kept && kept.error().kind == core::ErrorKind::Invalid)
+        return usage("--reason is needed. " + kept.error().message);
+    if (!kept)
+        return tl::unexpected(toFailure(kept.error()));
+    if (context.isJson())
+        context.console().json(
+            scim::JsonObject{{"userName", about->person.userName}, {"registered", kept->isRegistered}});
+    else
+        context.console().line(about->person.userName + (kept->isRegistered ? " is" : " is not") +
+                               " registered, by your word: weak evidence, which gives nobody a privilege by itself.");
+    return {};
+}
+
+scim::JsonObject toJson(const directory::MailAttempt& attempt)
+{
+    static constexpr std::array<std::string_view, 8> outcomes{"sending",  "accepted", "deferred", "refused",
+                                                              "not-made", "withheld", "unknown",  "stopped"};
+    return scim::JsonObject{{"started", jsonTime(attempt.started)},
+                            {"outcome", outcomes.at(static_cast<std::size_t>(attempt.outcome))},
+                            {"cause", attempt.cause},
+                            {"causedBy", attempt.causedBy},
+                            {"address", attempt.address},
+                            {"subject", attempt.subject},
+                            {"language", attempt.language},
+                            {"messageId", attempt.messageId},
+                            {"server", attempt.server},
+                            {"reply", attempt.reply}};
+}
+
+Outcome<> show(CommandContext& context)
+{
+    const auto about = one(context);
+    if (!about)
+        return tl::unexpected(about.error());
+    directory::ReadSession& session = *about->chosen.session;
+    const auto invitation = session.invitations().ofPerson(about->chosen.integration.id, about->person.id);
+    if (!invitation)
+        return tl::unexpected(toFailure(invitation.error()));
+    if (!*invitation)
+        return notFound(about->person.userName + " has no invitation.");
+    const auto attempts = session.invitations().attempts((*invitation)->id);
+    const auto reports = session.invitations().reports((*invitation)->id);
+    if (!attempts || !reports)
+        return tl::unexpected(toFailure(attempts ? reports.error() : attempts.error()));
+    scim::JsonObject object = toJson(**invitation, about->person.userName);
+    scim::JsonArray mails;
+    for (const auto& each : *attempts)
+        mails.push_back(toJson(each));
+    scim::JsonArray troubles;
+    for (const auto& each : *reports)
+        troubles.push_back(scim::JsonObject{
+            {"platform", each.platform}, {"trouble", each.trouble}, {"times", each.times}, {"at", jsonTime(each.at)}});
+    object["attempts"] = std::move(mails);
+    object["reported"] = std::move(troubles);
+    if (context.isJson())
+        context.console().json(object);
+    else
+        context.console().text(scim::toPrettyJson(object) + "\n");
+    return {};
+}
+
+const Option by{"by", "NAME", "Who does it (default: the account that runs the command)"};
+
+std::vector<Option> sendOptions()
+{
+    return {{"state", "STATE", "Everybody in that state, e.g. held or expired; shown first"},
+            {"yes", "", "Do it, having seen who"},
+            {"per-minute", "N", "Not more mails a minute"},
+            {"request", "NAME", "Names this wish: asked for twice under one name, nobody gets two mails"},
+            by};
+}
+
+} // namespace
+
+std::string_view toString(InvitationState state)
+{
+    for (const auto& [each, word] : stateWords) {
+        if (each == state)
+            return word;
+    }
+    return {};
+}
+
+std::string_view toString(HoldReason reason)
+{
+    for (const auto& [each, word] : holdWords) {
+        if (each == reason)
+            return word;
+    }
+    return "rejected";
+}
+
+std::optional<InvitationState> parseInvitationState(std::string_view text)
+{
+    for (const auto& [each, word] : stateWords) {
+        if (word == text)
+            return each;
+    }
+    return std::nullopt;
+}
+
+std::vector<Command> inviteCommands()
+{
+    const std::string_view sendDetails =
+        "Lets go what was held for a reason that a person may set aside, and mails again who was mailed: each mail\n"
+        "brings a new link, and the one before ends. Nobody is deactivated or unassigned for it.";
+    return {
+        {"invite", "configure", "", "Show or change who is invited, when, and by whom",
+         "What is not named stays as it is. Until --mailer rollcall is chosen, nobody is mailed.", invitationOptions(),
+         configureInvitations},
+        {"invite", "list", "", "List invitations", "", {{"state", "STATE", "Only those in that state"}}, list},
+        {"invite", "show", "USERNAME", "Show one person's invitation with every mail that was tried", "", {}, show},
+        {"invite", "send", "[USERNAME]", "Invite one person, or all in a state", sendDetails, sendOptions(), send},
+        {"invite", "resend", "[USERNAME]", "Send again, to one person or all in a state", sendDetails, sendOptions(),
+         send},
+        {"invite", "revoke", "USERNAME", "Take an invitation back: its link ends at once", "", {by}, revoke},
+        {"invite", "link", "USERNAME", "Print a new link to hand over; the one before ends", "", {by}, link},
+        {"invite", "code", "USERNAME", "Print a code to read out on the phone; it works for a minute", "", {by}, code},
+        {"invite",
+         "register",
+         "USERNAME",
+         "Say that a person is registered",
+         "",
+         {{"reason", "TEXT", "How you know"}, {"gone", "", "The last authenticator is gone"}, by},
+         registerByHand},
+    };
+}
+
+} // namespace rollcall::ctl

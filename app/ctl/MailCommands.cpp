@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// mail configure | test
+#include "composition/MailSettings.h"
+#include "core/Clock.h"
+#include "ctl/CommandContext.h"
+#include "ctl/Commands.h"
+#include "ctl/DownstreamOptions.h"
+#include "ctl/Interruptible.h"
+#include "onboarding/MailServer.h"
+#include "onboarding/TemplateMailMaker.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rollcall::ctl {
+
+namespace {
+
+using Named = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Named, 7> serverOptions{{
+    {"host", app::setting::mailHost},
+    {"port", app::setting::mailPort},
+    {"security", app::setting::mailSecurity},
+    {"login", app::setting::mailLogin},
+    {"user-name", app::setting::mailUserName},
+    {"client-name", app::setting::mailClientName},
+    {"certificate-authorities", app::setting::mailCertificateAuthorities},
+}};
+
+/// Options that say who an integration's mails come from, and the members of MailIdentity as it is stored.
+constexpr std::array<Named, 10> identityOptions{{
+    {"from", "fromAddress"},
+    {"from-name", "fromName"},
+    {"reply-to", "replyTo"},
+    {"application", "application"},
+    {"organisation", "organisation"},
+    {"colour", "colour"},
+    {"logo", "logo"},
+    {"support", "support"},
+    {"ios-app", "iosApp"},
+    {"android-app", "androidApp"},
+}};
+
+using Changes = std::vector<std::pair<std::string, std::string>>;
+
+Outcome<Changes> readServerChanges(const Invocation& invocation)
+{
+    Changes changes;
+    for (const auto& [option, key] : serverOptions) {
+        if (!invocation.has(option))
+            continue;
+        std::string value = invocation.value(option);
+        if (!value.empty()) {
+            auto normal = app::findSetting(key)->normalise(value);
+            if (!normal)
+                return usage("--" + std::string(option) + ": " + normal.error().message);
+            value = std::move(*normal);
+        }
+        changes.emplace_back(key, std::move(value));
+    }
+    return changes;
+}
+
+/// As it would be with the changes: refused before anything is stored.
+Outcome<> checkServer(directory::ReadSession& session, const Changes& changes)
+{
+    auto values = app::readSettings(session);
+    if (!values)
+        return tl::unexpected(toFailure(values.error()));
+    for (const auto& [key, value] : changes)
+        (*values)[key] = value;
+    const auto server = app::mailServerOf(*values);
+    if (!server && server.error().kind == core::ErrorKind::Invalid)
+        return usage(server.error().message);
+    return {};
+}
+
+bool speaksOfIdentity(const Invocation& invocation)
+{
+    for (const auto& [option, member] : identityOptions) {
+        if (invocation.has(option))
+            return true;
+    }
+    return false;
+}
+
+/// The integration's sender with what the options say over it.
+Outcome<std::string> readIdentity(const Invocation& invocation, const Chosen& chosen)
+{
+    const auto stored = chosen.session->setting(onboarding::settingOfMailIdentity(chosen.integration.id));
+    if (!stored)
+        return tl::unexpected(toFailure(stored.error()));
+    const auto json = scim::parseJson(stored->value_or("{}"));
+    scim::JsonObject object = json && json->is_object() ? json->get_object() : scim::JsonObject{};
+    for (const auto& [option, member] : identityOptions) {
+        if (invocation.has(option))
+            object[member] = invocation.value(option);
+    }
+    const auto identity = onboarding::parseMailIdentity(scim::toJson(object));
+    if (!identity)
+        return usage(identity.error().message);
+    return onboarding::toJson(*identity);
+}
+
+void tell(CommandContext& context, const app::SettingValues& values, const std::optional<std::string>& identity)
+{
+    scim::JsonObject object;
+    for (const auto& [option, key] : serverOptions)
+        object[key] = values.at(std::string(key));
+    if (identity) {
+        if (const auto json = scim::parseJson(*identity); json)
+            object["sender"] = *json;
+    }
+    if (context.isJson()) {
+        context.console().json(object);
+        return;
+    }
+    const std::string& host = values.at(std::string(app::setting::mailHost));
+    context.console().line(host.empty()
+                               ? "No mail server is set: no mail is sent."
+                               : "Mail goes to " + host + ":" + values.at(std::string(app::setting::mailPort)) + " (" +
+                                     values.at(std::string(app::setting::mailSecurity)) + ", login " +
+                                     values.at(std::string(app::setting::mailLogin)) + ").");
+    if (identity)
+        context.console().line("Sender: " + *identity);
+    context.console().line("Try it: rollcallctl mail test --to you@example.com");
+}
+
+Outcome<> configure(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    auto session = context.session();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto changes = readServerChanges(invocation);
+    if (!changes)
+        return tl::unexpected(changes.error());
+    if (auto checked = checkServer(**session, *changes); !checked)
+        return checked;
+    std::optional<std::string> identity;
+    std::string identityKey;
+    if (speaksOfIdentity(invocation)) {
+        const auto chosen = context.chosen();
+        if (!chosen)
+            return tl::unexpected(chosen.error());
+        auto made = readIdentity(invocation, *chosen);
+        if (!made)
+            return tl::unexpected(made.error());
+        identity = std::move(*made);
+        identityKey = onboarding::settingOfMailIdentity(chosen->integration.id);
+    }
+    if (invocation.has("secret-file")) {
+        const auto secret = readSecret(invocation.value("secret-file"));
+        if (!secret)
+            return tl::unexpected(secret.error());
+        auto database = context.database();
+        if (!database)
+            return tl::unexpected(database.error());
+        if (auto kept = app::MailAccess(**database, context.clock()).storeSecret(*secret); !kept)
+            return tl::unexpected(toFailure(kept.error()));
+    }
+    const auto saved = context.write([&](directory::WriteSession& writing) -> core::Result<> {
+        for (const auto& [key, value] : *changes) {
+            if (auto kept = writing.saveSetting(key, value); !kept)
+                return kept;
+        }
+        return identity ? writing.saveSetting(identityKey, *identity) : core::Result<>();
+    });
+    if (!saved)
+        return saved;
+    const auto values = app::readSettings(**session);
+    if (!values)
+        return tl::unexpected(toFailure(values.error()));
+    tell(context, *values, identity);
+    return {};
+}
+
+core::Result<onboarding::MailMessage> testMessage(CommandContext& context, const std::string& to)
+{
+    auto chosen = context.chosen();
+    if (!chosen)
+        return core::failure(core::ErrorKind::Invalid, chosen.error().message);
+    const auto stored = chosen->session->setting(onboarding::settingOfMailIdentity(chosen->integration.id));
+    if (!stored)
+        return tl::unexpected(stored.error());
+    const auto identity = onboarding::parseMailIdentity(stored->value_or("{}"));
+    if (!identity)
+        return tl::unexpected(identity.error());
+    auto from = onboarding::readMailbox(identity->fromAddress);
+    auto recipient = onboarding::readMailbox(to);
+    if (!from || !recipient)
+        return tl::unexpected(!from ? from.error() : recipient.error());
+    onboarding::MailMessage message{*from, {}, *recipient, "A test mail of Rollcall", {}, {}, {}, {}, {}, {}};
+    message.text = "This mail was sent to see whether invitations to " + chosen->integration.name +
+                   " would arrive.\n\nLook at where it landed: in the inbox, or among the junk. In its source, the "
+                   "header Authentication-Results says what your server made of SPF, DKIM and DMARC.\n";
+    message.date = context.clock().now();
+    const auto unique = core::generateUuid(core::toMilliseconds(message.date));
+    if (!unique)
+        return tl::unexpected(unique.error());
+    message.messageId = onboarding::messageIdFor(*unique, message.from);
+    return message;
+}
+
+Outcome<> tellDelivery(CommandContext& context, const onboarding::Delivery& delivery, const std::string& to)
+{
+    if (delivery.kind != onboarding::DeliveryKind::Accepted)
+        return refused(delivery.message + (delivery.reply.empty() ? "" : " The server said: " + delivery.reply));
+    if (context.isJson()) {
+        context.console().json(
+            scim::JsonObject{{"accepted", true}, {"server", delivery.server}, {"reply", delivery.reply}, {"to", to}});
+        return {};
+    }
+    if (to.empty())
+        context.console().line("The line is secured and the login accepted by " + delivery.server +
+                               ". Nothing was sent. With --to ADDRESS a mail is.");
+    else
+        context.console().line("Accepted by " + delivery.server + " for " + to +
+                               ". That it arrives is not known: look into the mailbox, also among the junk.");
+    return {};
+}
+
+Outcome<> test(CommandContext& context)
+{
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    const std::string to = context.invocation().value("to");
+    std::optional<onboarding::MailMessage> message;
+    if (!to.empty()) {
+        auto made = testMessage(context, to);
+        if (!made)
+            return made.error().kind == core::ErrorKind::Invalid ? usage(made.error().message)
+                                                                 : tl::unexpected(toFailure(made.error()));
+        message = std::move(*made);
+    }
+    app::MailAccess access(**database, context.clock());
+    return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
+        const auto sender = access.connect();
+        if (!sender)
+            return refused(sender.error().message);
+        const auto delivery =
+            message ? (*sender)->send(*message, [] { return core::Result<>(); }, stop) : (*sender)->check(stop);
+        return tellDelivery(context, delivery, to);
+    });
+}
+
+std::vector<Option> configureOptions()
+{
+    return {{"host", "HOST", "Server that takes the mail"},
+            {"port", "PORT", "Its port (default 587)"},
+            {"security", "starttls|tls|none", "How the line is secured (default starttls)"},
+            {"login", "none|password|oauth", "How to log in (default password)"},
+            {"user-name", "NAME", "User name there"},
+            {"secret-file", "FILE", "Holds the password or access token; - for standard input"},
+            {"client-name", "NAME", "What this computer calls itself there"},
+            {"certificate-authorities", "FILE", "Authorities trusted there besides the system's, PEM"},
+            {"from", "ADDRESS", "Sender of the integration's mails"},
+            {"from-name", "NAME", "The sender's name"},
+            {"reply-to", "ADDRESS", "Where answers go"},
+            {"application", "NAME", "What the application is called in mails"},
+            {"organisation", "NAME", "What your organisation is called"},
+            {"colour", "#RRGGBB", "Colour of buttons"},
+            {"logo", "URL", "https address of a logo"},
+            {"support", "TEXT", "Whom people turn to: an address, or words"},
+            {"ios-app", "URL", "https address of the app in the App Store"},
+            {"android-app", "URL", "https address of the app on Google Play"}};
+}
+
+} // namespace
+
+std::vector<Command> mailCommands()
+{
+    return {{"mail", "configure", "", "Set the mail server, and who an integration's mails come from",
+             "The secret comes from a file or standard input alone, and is kept sealed. Without TLS mail goes to this\n"
+             "computer alone. What is not named stays as it is.",
+             configureOptions(), configure},
+            {"mail",
+             "test",
+             "",
+             "Try the mail server; with --to, by a mail",
+             "Connects, secures the line and logs in. With --to a small mail is sent from the integration's sender.",
+             {{"to", "ADDRESS", "Where to send a mail"}},
+             test}};
+}
+
+} // namespace rollcall::ctl

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether Okta knows a person as registered: read, and written where that was chosen.
+#pragma once
+
+#include "directory/Types.h"
+#include "okta/Client.h"
+#include "okta/SystemLog.h"
+#include "okta/Users.h"
+#include "onboarding/WriteBackSettings.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace rollcall::onboarding {
+
+/// The person at Okta: by Okta's own id where it was sent as externalId, else by login. NotFound for neither.
+[[nodiscard]] okta::Answer<okta::User> findOktaUser(okta::Client& client, const directory::Person& person,
+                                                    const std::stop_token& stop);
+
+/// Blocking. Nothing for an attribute that was never set.
+[[nodiscard]] okta::Answer<std::optional<bool>> readRegistration(okta::Client& client,
+                                                                 const WriteBackSettings& settings,
+                                                                 const okta::User& user, const std::stop_token& stop);
+/// Both ways are idempotent: repeated, they do no harm.
+[[nodiscard]] okta::Answer<> writeRegistration(okta::Client& client, const WriteBackSettings& settings,
+                                               const okta::User& user, bool isRegistered, const std::stop_token& stop);
+
+/// Somebody else who changed the target not long ago.
+struct OtherWriter {
+    std::string name; ///< as the System Log names the actor
+    core::Timestamp at{};
+};
+/// The last one within `since`, other than `ownActor` (an Okta id; empty: anybody is somebody else). Nothing when the
+/// log shows none.
+[[nodiscard]] okta::Answer<std::optional<OtherWriter>>
+findOtherWriter(okta::Client& client, const WriteBackSettings& settings, core::Timestamp since,
+                const std::string& ownActor, const std::stop_token& stop);
+
+} // namespace rollcall::onboarding

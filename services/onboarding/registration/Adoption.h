@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is registered already, as Okta knows it.
+#pragma once
+
+#include "core/Result.h"
+#include "directory/Database.h"
+#include "okta/Client.h"
+#include "okta/SystemLog.h"
+#include "okta/Users.h"
+#include "onboarding/InvitationDesk.h"
+#include "onboarding/WriteBackDesk.h"
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace rollcall::onboarding {
+
+/// One reading of Okta; for one thread, once.
+class AdoptionRun {
+public:
+    AdoptionRun(directory::Database& database, okta::Client& client, const directory::Integration& integration,
+                const WriteBackSettings& settings, AdoptionProgress progress, std::stop_token stop)
+        : m_database(database),
+          m_client(client),
+          m_integration(integration),
+          m_settings(settings),
+          m_progress(std::move(progress)),
+          m_stop(std::move(stop)),
+          m_desk(database)
+    {
+    }
+
+    [[nodiscard]] core::Result<> readTarget();
+    [[nodiscard]] core::Result<> readSignIns(const std::string& identityProvider, core::Timestamp since);
+    [[nodiscard]] Adoption take() { return std::move(m_adoption); }
+
+private:
+    [[nodiscard]] okta::Answer<okta::Listing> list(const okta::PageReceiver<okta::User>& receive);
+    [[nodiscard]] core::Result<> takeMembers(const std::vector<okta::User>& members);
+    [[nodiscard]] core::Result<> takeSignIn(const okta::LogEvent& event);
+    [[nodiscard]] core::Result<std::optional<directory::Person>> personOf(const std::string& oktaId,
+                                                                          const std::string& login);
+    [[nodiscard]] core::Result<> add(directory::Registration evidence);
+    void tell();
+
+    directory::Database& m_database;
+    okta::Client& m_client;
+    const directory::Integration& m_integration;
+    const WriteBackSettings& m_settings;
+    AdoptionProgress m_progress;
+    std::stop_token m_stop;
+    InvitationDesk m_desk;
+    Adoption m_adoption;
+    std::int64_t m_looked = 0;
+};
+
+} // namespace rollcall::onboarding

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// A round when the feed moves. Readers find whom it may concern; what is decided is decided in the writer's
+// transaction, from what it sees.
+#include "onboarding/WriteBackKeeper.h"
+
+#include "WriteBackStep.h"
+#include "core/Log.h"
+#include "directory/Feed.h"
+#include "directory/Invitations.h"
+#include "directory/Registrations.h"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace rollcall::onboarding {
+
+namespace {
+
+constexpr std::string_view consumer = "write-backs";
+constexpr std::int64_t atOnce = 200;
+constexpr auto longestSleep = std::chrono::seconds(1);
+
+std::string sweptSettingOf(directory::IntegrationId integration)
+{
+    return settingOfWriteBack(integration) + "/swept";
+}
+
+struct Kept {
+    WriteBackSettings settings;
+    std::string json; ///< as stored
+};
+using People = std::set<directory::ResourceId>;
+
+/// One look at everything that is new.
+class Round {
+public:
+    Round(directory::Database& database, directory::ReadSession& reader) : m_database(database), m_reader(reader) {}
+
+    /// True when there is more to do.
+    [[nodiscard]] core::Result<bool> run()
+    {
+        if (auto read = readSettings(); !read)
+            return tl::unexpected(std::move(read.error()));
+        for (const auto& [id, kept] : m_integrations) {
+            if (auto swept = sweep(id, kept); !swept)
+                return tl::unexpected(std::move(swept.error()));
+        }
+        return followFeed();
+    }
+
+private:
+    [[nodiscard]] core::Result<> readSettings()
+    {
+        const auto integrations = m_reader.integrations();
+        if (!integrations)
+            return tl::unexpected(integrations.error());
+        for (const directory::Integration& integration : *integrations) {
+            const auto stored = m_reader.setting(settingOfWriteBack(integration.id));
+            if (!stored)
+                return tl::unexpected(stored.error());
+            auto settings = parseWriteBackSettings(stored->value_or("{}"));
+            if (!settings) {
+                // Nothing is written by settings that cannot be read.
+                core::logError("write-back", settings.error());
+                settings = WriteBackSettings{};
+            }
+            m_integrations.emplace(integration.id, Kept{std::move(*settings), stored->value_or("{}")});
+        }
+        return {};
+    }
+
+    /// Everybody again, once the settings are other ones.
+    [[nodiscard]] core::Result<> sweep(directory::IntegrationId id, const Kept& kept)
+    {
+        const auto swept = m_reader.setting(sweptSettingOf(id));
+        if (!swept)
+            return tl::unexpected(swept.error());
+        if (swept->value_or("{}") == kept.json)
+            return {};
+        directory::RegistrationId after;
+        for (;;) {
+            const auto page = m_reader.registrations().all(id, after, atOnce);
+            if (!page)
+                return tl::unexpected(page.error());
+            People people;
+            for (const directory::Registration& each : *page)
+                people.insert(each.person);
+            if (auto looked = lookAt(id, kept, people); !looked)
+                return looked;
+            if (page->size() < static_cast<std::size_t>(atOnce))
+                break;
+            after = page->back().id;
+        }
+        return m_database.writeAndWait([name = sweptSettingOf(id), json = kept.json](directory::WriteSession& session) {
+            return session.saveSetting(name, json);
+        });
+    }
+
+    [[nodiscard]] core::Result<bool> followFeed()
+    {
+        const auto position = m_reader.consumerPosition(consumer);
+        if (!position)
+            return tl::unexpected(position.error());
+        if (!*position)
+            return begin();
+        const auto entries = m_reader.feedAfter(**position, atOnce);
+        if (!entries)
+            return tl::unexpected(entries.error());
+        if (entries->empty())
+            return false;
+        std::map<directory::IntegrationId, People> touched;
+        for (const directory::FeedEntry& entry : *entries) {
+            if (auto found = collect(entry, touched); !found)
+                return tl::unexpected(std::move(found.error()));
+        }
+        const directory::FeedPosition end = entries->back().position;
+        for (const auto& [id, people] : touched) {
+            const auto kept = m_integrations.find(id);
+            if (kept == m_integrations.end() || kept->second.settings.mode == WriteBackMode::Off)
+                continue;
+            if (auto looked = lookAt(id, kept->second, people); !looked)
+                return tl::unexpected(std::move(looked.error()));
+        }
+        // Decided again after a crash in between, nothing differs: each decision looks at what is stored.
+        const auto advanced = m_database.writeAndWait(
+            [end](directory::WriteSession& session) { return session.advanceConsumer(consumer, end); });
+        if (!advanced)
+            return tl::unexpected(advanced.error());
+        return entries->size() == static_cast<std::size_t>(atOnce);
+    }
+
+    /// On the very first start the sweep has seen what there is.
+    [[nodiscard]] core::Result<bool> begin()
+    {
+        const auto end = m_reader.feedEnd();
+        if (!end)
+            return tl::unexpected(end.error());
+        const auto advanced = m_database.writeAndWait([position = *end](directory::WriteSession& session) {
+            return session.advanceConsumer(consumer, position);
+        });
+        if (!advanced)
+            return tl::unexpected(advanced.error());
+        return false;
+    }
+
+    [[nodiscard]] core::Result<> collect(const directory::FeedEntry& entry,
+                                         std::map<directory::IntegrationId, People>& touched)
+    {
+        const directory::IntegrationId integration(entry.integration);
+        if (entry.kind == directory::FeedKind::Registration && entry.change == directory::FeedChange::Added) {
+            const auto found = m_reader.registrations().byId(directory::RegistrationId(entry.rowId));
+            if (!found)
+                return tl::unexpected(found.error());
+            if (*found)
+                touched[integration].insert((*found)->person);
+        }
+        if (entry.kind == directory::FeedKind::Person) {
+            const auto invitation = m_reader.invitations().ofPersonRow(directory::PersonId(entry.rowId));
+            const auto person = m_reader.personByRow(directory::PersonId(entry.rowId));
+            if (!invitation || !person)
+                return tl::unexpected(invitation ? person.error() : invitation.error());
+            // Also of somebody who is gone, as long as an invitation tells who that was.
+            if (*person)
+                touched[integration].insert((*person)->id);
+            else if (*invitation)
+                touched[integration].insert((*invitation)->person);
+        }
+        return {};
+    }
+
+    [[nodiscard]] core::Result<> lookAt(directory::IntegrationId id, const Kept& kept, const People& people)
+    {
+        if (people.empty())
+            return {};
+        return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+            for (const directory::ResourceId& person : people) {
+                const auto situation = writeBackSituationOf(session, id, person);
+                if (!situation)
+                    return tl::unexpected(situation.error());
+                if (auto done = apply(session, decide(*situation, kept.settings)); !done)
+                    return tl::unexpected(std::move(done.error()));
+            }
+            return {};
+        });
+    }
+
+    directory::Database& m_database;
+    directory::ReadSession& m_reader;
+    std::map<directory::IntegrationId, Kept> m_integrations;
+};
+
+} // namespace
+
+class WriteBackKeeper::State {
+public:
+    explicit State(directory::Database& database) : m_database(database) {}
+
+    void start()
+    {
+        m_subscription = m_database.subscribe([this] { wake(); });
+        m_thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    }
+    void stop()
+    {
+        m_subscription.reset();
+        if (m_thread.joinable()) {
+            m_thread.request_stop();
+            m_thread.join();
+        }
+    }
+
+private:
+    void wake()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_isWoken = true;
+        }
+        m_wake.notify_all();
+    }
+    void run(const std::stop_token& stop)
+    {
+        auto reader = m_database.newReadSession();
+        if (!reader) {
+            core::logError("write-back", reader.error());
+            return;
+        }
+        while (!stop.stop_requested()) {
+            const auto hasMore = Round(m_database, **reader).run();
+            if (!hasMore && hasMore.error().kind != core::ErrorKind::Cancelled)
+                core::logError("write-back", hasMore.error());
+            if (hasMore && *hasMore)
+                continue;
+            std::unique_lock lock(m_mutex);
+            m_wake.wait_for(lock, stop, longestSleep, [this] { return m_isWoken; });
+            m_isWoken = false;
+        }
+    }
+
+    directory::Database& m_database;
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    bool m_isWoken = false;
+    directory::FeedSubscription m_subscription;
+    std::jthread m_thread;
+};
+
+WriteBackKeeper::WriteBackKeeper(directory::Database& database) : m_state(std::make_unique<State>(database)) {}
+
+WriteBackKeeper::~WriteBackKeeper()
+{
+    m_state->stop();
+}
+
+void WriteBackKeeper::start()
+{
+    m_state->start();
+}
+
+void WriteBackKeeper::stop()
+{
+    m_state->stop();
+}
+
+} // namespace rollcall::onboarding
