@@ -7,6 +7,7 @@
 #include "jobs/Runner.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/TemplateMailMaker.h"
+#include "onboarding/WriteBackKeeper.h"
 
 #include <QHostAddress>
 #include <QString>
@@ -79,23 +80,29 @@ core::Result<std::string> enrolmentUrl(directory::ReadSession& session, const li
 class OnboardingHost::Work {
 public:
     explicit Work(OnboardingHost& host)
-        : m_keeper(host.m_database, host.m_clock), m_runner(host.m_database, {&host.m_clock, true})
+        : m_keeper(host.m_database, host.m_clock),
+          m_writeBacks(host.m_database),
+          m_runner(host.m_database, {&host.m_clock, true})
     {
         jobs::KindOptions mail;
         mail.parallel = mailsAtOnce;
-        m_runner.add(
-            std::string(onboarding::invitationMailJob), [&host](jobs::Attempt& attempt) { return host.mail(attempt); },
-            mail);
+        const auto mailing = [&host](jobs::Attempt& attempt) { return host.mail(attempt); };
+        m_runner.add(std::string(onboarding::invitationMailJob), mailing, mail);
+        onboarding::WriteBackWriter writing(host.m_database, host.m_clock,
+                                            [&host](const auto& integration) { return host.okta(integration); });
+        m_runner.add(std::string(onboarding::writeBackJob), std::move(writing));
     }
 
     [[nodiscard]] core::Result<> start()
     {
         m_keeper.start();
+        m_writeBacks.start();
         return m_runner.start();
     }
 
 private:
     onboarding::InvitationKeeper m_keeper;
+    onboarding::WriteBackKeeper m_writeBacks;
     jobs::Runner m_runner; ///< first to end: what it records the keeper may still see
 };
 
@@ -149,6 +156,14 @@ core::Result<std::string> OnboardingHost::address()
                 directory::ReadSession& session, std::stop_token) { return enrolmentUrl(session, status); });
     future.waitForFinished();
     return future.result();
+}
+
+core::Result<std::shared_ptr<okta::Client>> OnboardingHost::okta(const directory::Integration& integration)
+{
+    auto session = m_okta.open(integration);
+    if (!session)
+        return tl::unexpected(std::move(session.error()));
+    return std::shared_ptr<okta::Client>(*session, &(*session)->client());
 }
 
 jobs::Outcome OnboardingHost::mail(jobs::Attempt& attempt)

@@ -48,6 +48,7 @@ private:
     class Work;
     OnboardingHost(directory::Database& database, const core::Clock& clock, const setup::ProfileCatalogue& profiles);
     [[nodiscard]] core::Result<std::string> address();
+    [[nodiscard]] core::Result<std::shared_ptr<okta::Client>> okta(const directory::Integration& integration);
     [[nodiscard]] jobs::Outcome mail(jobs::Attempt& attempt);
     void apply();
 

@@ -25,6 +25,7 @@ namespace rollcall::ctl {
 [[nodiscard]] std::vector<Command> oktaCommands();
 [[nodiscard]] std::vector<Command> inviteCommands();
 [[nodiscard]] std::vector<Command> mailCommands();
+[[nodiscard]] std::vector<Command> registrationCommands();
 [[nodiscard]] std::vector<Command> demoCommands();
 [[nodiscard]] Command demoOktaCommand();
 /// Commands whose feature does not exist yet: they refuse and say so.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // invite configure: what an admin decides about the invitations of one integration.
+#include "composition/OktaConnection.h"
 #include "ctl/CommandContext.h"
 #include "ctl/InviteCommands.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/InvitationSettings.h"
+#include "onboarding/WriteBackDesk.h"
 
 #include <array>
 #include <optional>
@@ -96,6 +98,19 @@ Outcome<> readQuietHours(const Invocation& invocation, scim::JsonObject& object)
     return {};
 }
 
+/// Who is registered already must not be invited: where Okta can be asked, it is asked first.
+Outcome<> lookedBefore(const Chosen& chosen)
+{
+    const auto connection = app::readOktaConnection(*chosen.session, chosen.integration.id);
+    const auto looked = chosen.session->setting(onboarding::settingOfAdoption(chosen.integration.id));
+    if (!connection || !looked)
+        return tl::unexpected(toFailure(connection ? looked.error() : connection.error()));
+    if (!*connection || *looked)
+        return {};
+    return refused("Nobody has looked yet who is registered already, so that they would be invited once more. Look "
+                   "first: `rollcallctl registrations adopt`. Or begin all the same, with --without-looking.");
+}
+
 std::string textOf(const scim::JsonValue& value)
 {
     if (value.is_string())
@@ -150,6 +165,12 @@ Outcome<> configureInvitations(CommandContext& context)
     const auto wanted = onboarding::parseInvitationSettings(scim::toJson(object));
     if (!wanted)
         return usage(wanted.error().message);
+    const bool begins =
+        wanted->mailer == onboarding::Mailer::Rollcall && before->mailer != onboarding::Mailer::Rollcall;
+    if (begins && !invocation.has("without-looking")) {
+        if (auto looked = lookedBefore(*chosen); !looked)
+            return looked;
+    }
     if (!(*wanted == *before)) {
         const auto saved = context.write(
             [&](directory::WriteSession& session) { return session.saveSetting(key, onboarding::toJson(*wanted)); });
@@ -163,6 +184,7 @@ Outcome<> configureInvitations(CommandContext& context)
 std::vector<Option> invitationOptions()
 {
     return {{"mailer", "nobody|rollcall|vendor|okta", "Who mails this integration's people; never two"},
+            {"without-looking", "", "Although nobody has looked in Okta who is registered already"},
             {"when", "by-hand|at-once|after-delay|on-start-date", "When somebody new is invited"},
             {"delay-hours", "N", "After so many hours, with after-delay"},
             {"start-date-attribute", "PATH", "SCIM path of the start date, with on-start-date"},

@@ -49,6 +49,10 @@ public:
 
     void setScimFeatureVisible(bool isVisible) override;
 
+    core::Result<> signIn(const std::string& personId, const std::string& providerId) override;
+
+    std::vector<std::string> membersOf(const std::string& groupId) const override;
+    std::string customAttribute(const std::string& personId, const std::string& name) const override;
     std::vector<std::string> appIds() const override;
     OrganisationSnapshot appSnapshot(const std::string& appId) const override;
     OktaUserPointer appUser(const std::string& appId, const std::string& personId) const override;

@@ -78,21 +78,58 @@ std::string Console::createGroup(const std::string& name, const std::string& des
 core::Result<> Console::addMember(const std::string& groupId, const std::string& personId)
 {
     const std::lock_guard lock(m_organisation.mutex);
-    if (m_organisation.records.person(personId) == nullptr)
+    const OktaUserPointer person = m_organisation.records.person(personId);
+    if (person == nullptr)
         return found(nullptr, "person");
     const OktaGroupPointer group = m_organisation.editGroup(groupId, [&](OktaGroup& changed) {
         if (std::ranges::find(changed.members, personId) == changed.members.end())
             changed.members.push_back(personId);
     });
+    if (group)
+        m_organisation.log("group.user_membership.add", "Add user to group membership", admin(),
+                           {targetOf(*person), targetOf(*group)});
     return found(group.get(), "group");
 }
 
 core::Result<> Console::removeMember(const std::string& groupId, const std::string& personId)
 {
     const std::lock_guard lock(m_organisation.mutex);
+    const OktaUserPointer person = m_organisation.records.person(personId);
     const OktaGroupPointer group =
         m_organisation.editGroup(groupId, [&](OktaGroup& changed) { std::erase(changed.members, personId); });
+    if (group && person)
+        m_organisation.log("group.user_membership.remove", "Remove user from group membership", admin(),
+                           {targetOf(*person), targetOf(*group)});
     return found(group.get(), "group");
+}
+
+std::vector<std::string> Console::membersOf(const std::string& groupId) const
+{
+    const std::lock_guard lock(m_organisation.mutex);
+    const OktaGroupPointer group = m_organisation.records.group(groupId);
+    return group ? group->members : std::vector<std::string>{};
+}
+
+std::string Console::customAttribute(const std::string& personId, const std::string& name) const
+{
+    const std::lock_guard lock(m_organisation.mutex);
+    const OktaUserPointer person = m_organisation.records.person(personId);
+    if (person == nullptr)
+        return {};
+    const auto value = person->custom.find(name);
+    return value == person->custom.end() ? std::string() : value->second;
+}
+
+core::Result<> Console::signIn(const std::string& personId, const std::string& providerId)
+{
+    const std::lock_guard lock(m_organisation.mutex);
+    const OktaUserPointer person = m_organisation.records.person(personId);
+    const auto provider = std::ranges::find(m_organisation.providers, providerId, &Provider::id);
+    if (person == nullptr || provider == m_organisation.providers.end())
+        return found(nullptr, person == nullptr ? "person" : "identity provider");
+    m_organisation.log("user.authentication.auth_via_IDP", "Authenticate user via IDP", targetOf(*person),
+                       {{providerId, "AuthProvider", providerId, provider->facts.name}, targetOf(*person)});
+    return {};
 }
 
 core::Result<> Console::addUserAttribute(const std::string& name, const std::string& title, const std::string& type)

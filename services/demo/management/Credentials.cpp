@@ -51,6 +51,8 @@ void Credentials::setRole(const std::string& tokenValue, AdminRole role)
 
 AdminRole Credentials::roleOf(const std::string& userId) const
 {
+    if (const auto given = m_roles.find(userId); given != m_roles.end())
+        return given->second;
     for (const auto& [value, record] : m_tokens) {
         if (record.facts.ownerId == userId)
             return record.facts.role;

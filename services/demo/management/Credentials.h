@@ -45,9 +45,10 @@ public:
     bool revokeToken(const std::string& valueOrId);
     void revokeTokensOf(const std::string& ownerId);
     void setRole(const std::string& tokenValue, AdminRole role);
+    void giveRole(const std::string& userId, AdminRole role) { m_roles.insert_or_assign(userId, role); }
     [[nodiscard]] const std::map<std::string, ApiTokenRecord>& tokens() const { return m_tokens; }
     [[nodiscard]] std::string registerApp(ServiceAppFacts facts);
-    /// By the owner's id; None when the person owns no token.
+    /// As it was given; else that of the person's token, None without one.
     [[nodiscard]] AdminRole roleOf(const std::string& userId) const;
 
     /// Who sends this request; or the answer that refuses it.
@@ -73,6 +74,7 @@ private:
     const core::Clock& m_callersClock;
     std::string m_origin;
     std::map<std::string, ApiTokenRecord> m_tokens; ///< by value
+    std::map<std::string, AdminRole> m_roles;       ///< of people who own no token, by id
     std::map<std::string, ServiceAppFacts> m_apps;  ///< by client id
     std::map<std::string, AccessToken> m_accessTokens;
     std::map<std::string, std::int64_t> m_usedIds; ///< jti, and until when it must not come again

@@ -133,6 +133,12 @@ void ManagementApi::revokeToken(const std::string& value)
     static_cast<void>(m_implementation->organisation.credentials.revokeToken(value));
 }
 
+void ManagementApi::giveRole(const std::string& personId, AdminRole role)
+{
+    const std::lock_guard lock(m_implementation->organisation.mutex);
+    m_implementation->organisation.credentials.giveRole(personId, role);
+}
+
 void ManagementApi::setRole(const std::string& tokenValue, AdminRole role)
 {
     const std::lock_guard lock(m_implementation->organisation.mutex);

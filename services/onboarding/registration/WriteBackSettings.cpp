@@ -55,6 +55,7 @@ std::string toJson(const WriteBackSettings& settings)
                                          {"target", settings.target},
                                          {"name", settings.name},
                                          {"additionsPerHour", settings.additionsPerHour},
+                                         {"identityProvider", settings.identityProvider},
                                          {"chosenBy", settings.chosenBy}});
 }
 
@@ -73,6 +74,7 @@ core::Result<WriteBackSettings> parseWriteBackSettings(std::string_view json)
     settings.kind = textAt(*object, "kind") == "attribute" ? WriteBackKind::Attribute : WriteBackKind::Group;
     settings.target = textAt(*object, "target");
     settings.name = textAt(*object, "name");
+    settings.identityProvider = textAt(*object, "identityProvider");
     settings.chosenBy = textAt(*object, "chosenBy");
     if (const auto* bound = object->if_contains("additionsPerHour"); bound && bound->is_int64())
         settings.additionsPerHour = static_cast<int>(std::clamp<std::int64_t>(bound->get_int64(), 0, 1'000'000));

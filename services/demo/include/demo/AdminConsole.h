@@ -121,7 +121,13 @@ public:
     /// What Okta support switches for an organisation.
     virtual void setScimFeatureVisible(bool isVisible) = 0;
 
+    /// Not the console's: somebody signs in to Okta through that identity provider, as the System Log then tells.
+    [[nodiscard]] virtual core::Result<> signIn(const std::string& personId, const std::string& providerId) = 0;
+
     // What the pages show
+    [[nodiscard]] virtual std::vector<std::string> membersOf(const std::string& groupId) const = 0;
+    /// As JSON; empty where there is no value.
+    [[nodiscard]] virtual std::string customAttribute(const std::string& personId, const std::string& name) const = 0;
     [[nodiscard]] virtual std::vector<std::string> appIds() const = 0;
     /// The app's users and pushed groups, in the words of its engine. Empty for an unknown app.
     [[nodiscard]] virtual OrganisationSnapshot appSnapshot(const std::string& appId) const = 0;

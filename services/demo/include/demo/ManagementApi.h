@@ -159,6 +159,8 @@ public:
     /// Made as Security › API › Tokens does; the owner is invented (an active person who is not among the people).
     [[nodiscard]] ApiTokenFacts createToken(const std::string& name, AdminRole role = AdminRole::SuperAdmin);
     void revokeToken(const std::string& value);
+    /// One of the people administers Okta from now on.
+    void giveRole(const std::string& personId, AdminRole role);
     /// Another role for the owner: the token follows at once.
     void setRole(const std::string& tokenValue, AdminRole role);
     /// The client id.

@@ -23,9 +23,10 @@ enum class WriteBackKind {
 struct WriteBackSettings {
     WriteBackMode mode = WriteBackMode::Off;
     WriteBackKind kind = WriteBackKind::Group;
-    std::string target{};      ///< id of the group, or name of the attribute
-    std::string name{};        ///< of the group, for people; may be empty
-    int additionsPerHour = 50; ///< more than that are held and asked about
+    std::string target{};           ///< id of the group, or name of the attribute
+    std::string name{};             ///< of the group, for people; may be empty
+    int additionsPerHour = 50;      ///< more than that are held and asked about
+    std::string identityProvider{}; ///< the vendor's in Okta: sign-ins through it are evidence; may be empty
     std::string chosenBy{};
 
     [[nodiscard]] bool operator==(const WriteBackSettings&) const = default;

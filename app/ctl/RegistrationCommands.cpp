@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+// registrations adopt | list | write-back | confirm
+#include "ctl/Asker.h"
+#include "ctl/CommandContext.h"
+#include "ctl/Commands.h"
+#include "ctl/Interruptible.h"
+#include "ctl/Listing.h"
+#include "ctl/OktaAccess.h"
+#include "directory/Registrations.h"
+#include "okta/Organisation.h"
+#include "onboarding/WriteBackDesk.h"
+#include "setup/Record.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace rollcall::ctl {
+
+namespace {
+
+using directory::WriteBack;
+using directory::WriteBackHold;
+using directory::WriteBackState;
+using onboarding::WriteBackKind;
+using onboarding::WriteBackMode;
+using onboarding::WriteBackSettings;
+
+constexpr std::int64_t pageSize = 500;
+/// Where a guide keeps the id of the group that was pasted.
+constexpr std::string_view managedGroupField = "managed-group";
+
+std::string_view toString(WriteBackState state)
+{
+    static constexpr std::array<std::string_view, 6> words{"watched", "held", "queued", "written", "failed", "unknown"};
+    return words.at(static_cast<std::size_t>(state));
+}
+
+std::string_view toString(WriteBackHold hold)
+{
+    static constexpr std::array<std::string_view, 5> words{"none", "evidence", "admin-role", "rate", "conflict"};
+    return words.at(static_cast<std::size_t>(hold));
+}
+
+std::string_view toString(directory::EvidenceStrength strength)
+{
+    static constexpr std::array<std::string_view, 3> words{"weak", "medium", "strong"};
+    return words.at(static_cast<std::size_t>(strength));
+}
+
+std::string_view toString(directory::RegistrationSource source)
+{
+    static constexpr std::array<std::string_view, 7> words{
+        "system-log", "managed-group", "attribute", "vendor-callback", "vendor-api", "by-hand", "demo"};
+    return words.at(static_cast<std::size_t>(source));
+}
+
+Outcome<WriteBackSettings> storedSettings(const Chosen& chosen)
+{
+    const auto stored = chosen.session->setting(onboarding::settingOfWriteBack(chosen.integration.id));
+    if (!stored)
+        return tl::unexpected(toFailure(stored.error()));
+    auto settings = onboarding::parseWriteBackSettings(stored->value_or("{}"));
+    return settings ? Outcome<WriteBackSettings>(std::move(*settings)) : tl::unexpected(toFailure(settings.error()));
+}
+
+/// What the profile and the guide say of the target, where nothing was chosen yet.
+Outcome<> proposeTarget(CommandContext& context, const Chosen& chosen, WriteBackSettings& settings)
+{
+    const auto profiles = context.profiles();
+    if (!profiles)
+        return tl::unexpected(profiles.error());
+    const setup::Profile* profile = (*profiles)->find(chosen.integration.profileId);
+    if (!profile || !settings.target.empty())
+        return {};
+    if (profile->registration) {
+        settings.kind = WriteBackKind::Attribute;
+        settings.target = profile->registration->oktaAttribute;
+        return {};
+    }
+    const auto record = setup::readRecord(*chosen.session, chosen.integration.id, *profile);
+    if (!record)
+        return tl::unexpected(toFailure(record.error()));
+    settings.target = record->value(std::string(managedGroupField));
+    return {};
+}
+
+/// As stored, with what the options say over it.
+Outcome<WriteBackSettings> wantedSettings(CommandContext& context, const Chosen& chosen)
+{
+    const Invocation& invocation = context.invocation();
+    auto settings = storedSettings(chosen);
+    if (!settings)
+        return settings;
+    if (invocation.has("group") && invocation.has("attribute"))
+        return usage("--group and --attribute exclude each other.");
+    if (invocation.has("group")) {
+        settings->kind = WriteBackKind::Group;
+        settings->target = invocation.value("group");
+        settings->name.clear();
+    }
+    if (invocation.has("attribute")) {
+        settings->kind = WriteBackKind::Attribute;
+        settings->target = invocation.value("attribute");
+    }
+    if (auto proposed = proposeTarget(context, chosen, *settings); !proposed)
+        return tl::unexpected(proposed.error());
+    if (invocation.has("identity-provider"))
+        settings->identityProvider = invocation.value("identity-provider");
+    const auto bound = invocation.number("additions-per-hour", settings->additionsPerHour, 0, 1'000'000);
+    if (!bound)
+        return tl::unexpected(bound.error());
+    settings->additionsPerHour = static_cast<int>(*bound);
+    return settings;
+}
+
+scim::JsonObject toJson(const onboarding::Adoption& adoption)
+{
+    scim::JsonArray strangers;
+    for (const std::string& login : adoption.strangers)
+        strangers.emplace_back(login);
+    scim::JsonObject object{{"inTarget", adoption.inTarget},
+                            {"signIns", adoption.signIns},
+                            {"registered", adoption.registered},
+                            {"knownBefore", adoption.known},
+                            {"strangers", adoption.strangerCount},
+                            {"strangerLogins", std::move(strangers)},
+                            {"gap", adoption.gap}};
+    object["otherWriter"] = adoption.otherWriter ? scim::JsonValue(adoption.otherWriter->name) : nullptr;
+    return object;
+}
+
+void tell(CommandContext& context, const onboarding::Adoption& adoption, const WriteBackSettings& settings)
+{
+    if (context.isJson()) {
+        context.console().json(toJson(adoption));
+        return;
+    }
+    Console& console = context.console();
+    if (!settings.target.empty())
+        console.line("In " + settings.targetText() + ": " + std::to_string(adoption.inTarget) + ", of these " +
+                     std::to_string(adoption.strangerCount) + " not known here.");
+    if (!settings.identityProvider.empty())
+        console.line("Signed in through the vendor within 90 days: " + std::to_string(adoption.signIns) + ".");
+    console.line("Marked as registered, seen in Okta: " + std::to_string(adoption.registered) +
+                 "; known before: " + std::to_string(adoption.known) + ". Nobody was mailed, added or removed.");
+    if (adoption.otherWriter)
+        console.line(adoption.otherWriter->name + " writes there, last on " + textTime(adoption.otherWriter->at) + ".");
+    if (!adoption.gap.empty())
+        console.line(adoption.gap);
+}
+
+Outcome<> adopt(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto settings = wantedSettings(context, *chosen);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    if (settings->target.empty() && settings->identityProvider.empty())
+        return usage("Say where Okta knows who is registered: --group ID or --attribute NAME, and the vendor's "
+                     "--identity-provider ID for sign-ins.");
+    auto target = oktaTarget(context, chosen->integration);
+    auto database = context.database();
+    if (!target || !database)
+        return tl::unexpected(target ? database.error() : target.error());
+    return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
+        const auto adoption =
+            onboarding::WriteBackDesk(**database, context.clock())
+                .adopt(target->session->client(), chosen->integration, *settings, settings->identityProvider, {}, stop);
+        if (!adoption)
+            return tl::unexpected(toFailure(adoption.error()));
+        tell(context, *adoption, *settings);
+        return {};
+    });
+}
+
+void tell(CommandContext& context, const WriteBackSettings& settings)
+{
+    if (context.isJson()) {
+        if (const auto json = scim::parseJson(onboarding::toJson(settings)); json)
+            context.console().json(*json);
+        return;
+    }
+    switch (settings.mode) {
+    case WriteBackMode::Off:
+        context.console().line("Nothing was chosen: registrations are not written to Okta, and not watched there.");
+        break;
+    case WriteBackMode::Watch:
+        context.console().line("Rollcall watches " + settings.targetText() + "; the vendor keeps it.");
+        break;
+    case WriteBackMode::Write:
+        context.console().line("Rollcall keeps " + settings.targetText() +
+                               ": strong evidence adds by itself, at most " +
+                               std::to_string(settings.additionsPerHour) + " an hour.");
+        break;
+    }
+}
+
+/// The Okta id that the connection acts as: what it wrote itself is no other writer.
+std::string ownActor(OktaTarget& target, const std::stop_token& stop)
+{
+    if (auto me = okta::Organisation(target.session->client()).me(stop))
+        return me->id.value;
+    return target.connection ? target.connection->actsAs : target.clientId;
+}
+
+Outcome<> chooseWriteBack(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    auto settings = wantedSettings(context, *chosen);
+    auto database = context.database();
+    if (!settings || !database)
+        return tl::unexpected(settings ? database.error() : settings.error());
+    const Invocation& invocation = context.invocation();
+    if (!invocation.has("mode")) {
+        const auto stored = storedSettings(*chosen);
+        if (stored)
+            tell(context, *stored);
+        return stored ? Outcome<>() : tl::unexpected(stored.error());
+    }
+    const std::string mode = invocation.value("mode");
+    if (mode != "off" && mode != "watch" && mode != "write")
+        return usage("--mode must be off, watch or write.");
+    settings->mode = mode == "write"   ? WriteBackMode::Write
+                     : mode == "watch" ? WriteBackMode::Watch
+                                       : WriteBackMode::Off;
+    settings->chosenBy = askerOf(invocation);
+    if (settings->mode != WriteBackMode::Off && settings->target.empty())
+        return usage("Say where: --group ID or --attribute NAME.");
+    onboarding::WriteBackDesk desk(**database, context.clock());
+    auto saved = Outcome<>();
+    if (settings->mode == WriteBackMode::Write) {
+        auto target = oktaTarget(context, chosen->integration);
+        if (!target)
+            return tl::unexpected(target.error());
+        saved = runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
+            const auto done = desk.choose(target->session->client(), chosen->integration, *settings,
+                                          invocation.has("take-over"), ownActor(*target, stop), stop);
+            return done ? Outcome<>() : tl::unexpected(toFailure(done.error()));
+        });
+    } else if (const auto left = desk.leave(chosen->integration, *settings); !left) {
+        saved = tl::unexpected(toFailure(left.error()));
+    }
+    if (saved)
+        tell(context, *settings);
+    return saved;
+}
+
+struct Row {
+    directory::Registration registration;
+    std::optional<WriteBack> writeBack;
+    std::string userName;
+};
+
+scim::JsonObject toJson(const Row& row)
+{
+    scim::JsonObject object{{"id", row.registration.person.value},
+                            {"userName", row.userName},
+                            {"registered", row.registration.isRegistered},
+                            {"strength", toString(row.registration.strength)},
+                            {"source", toString(row.registration.source)},
+                            {"evidence", row.registration.evidence},
+                            {"by", row.registration.by},
+                            {"at", jsonTime(row.registration.at)}};
+    if (!row.writeBack) {
+        object["writeBack"] = nullptr;
+        return object;
+    }
+    object["writeBack"] = scim::JsonObject{{"state", toString(row.writeBack->state)},
+                                           {"hold", row.writeBack->state == WriteBackState::Held
+                                                        ? scim::JsonValue(toString(row.writeBack->hold))
+                                                        : scim::JsonValue(nullptr)},
+                                           {"wanted", row.writeBack->isWanted},
+                                           {"note", row.writeBack->note},
+                                           {"confirmedBy", row.writeBack->confirmedBy},
+                                           {"seenAt", jsonTime(row.writeBack->seenAt)}};
+    return object;
+}
+
+std::vector<std::string> toCells(const Row& row)
+{
+    std::string there = "-";
+    if (row.writeBack) {
+        there = toString(row.writeBack->state);
+        if (row.writeBack->state == WriteBackState::Held)
+            there += ": " + std::string(toString(row.writeBack->hold));
+    }
+    return {row.userName,
+            row.registration.isRegistered ? "registered" : "not any more",
+            std::string(toString(row.registration.strength)) + ", " + std::string(toString(row.registration.source)),
+            textTime(row.registration.at),
+            there,
+            row.writeBack ? row.writeBack->note : std::string()};
+}
+
+Outcome<> list(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    Listing listing(context.console(), context.isJson(), {"USERNAME", "STATE", "EVIDENCE", "SINCE", "IN OKTA", "NOTE"});
+    directory::ReadSession& session = *chosen->session;
+    const bool isHeldOnly = context.invocation().has("held");
+    directory::RegistrationId after;
+    for (;;) {
+        const auto page = session.registrations().all(chosen->integration.id, after, pageSize);
+        if (!page)
+            return tl::unexpected(toFailure(page.error()));
+        for (const directory::Registration& each : *page) {
+            auto writeBack = session.registrations().writeBack(chosen->integration.id, each.person);
+            if (!writeBack)
+                return tl::unexpected(toFailure(writeBack.error()));
+            if (isHeldOnly && (!*writeBack || (*writeBack)->state != WriteBackState::Held))
+                continue;
+            const auto person = session.person(chosen->integration.id, each.person);
+            const Row row{each, std::move(*writeBack), person && *person ? (*person)->userName : std::string()};
+            listing.add([&] { return toJson(row); }, [&] { return toCells(row); });
+        }
+        if (page->size() < static_cast<std::size_t>(pageSize))
+            break;
+        after = page->back().id;
+    }
+    listing.end(std::to_string(listing.size()) + (listing.size() == 1 ? " person" : " people"));
+    return {};
+}
+
+Outcome<> confirm(CommandContext& context)
+{
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    const auto person = personNamed(*chosen, context.invocation().operands[0]);
+    if (!person)
+        return tl::unexpected(person.error());
+    const auto found = chosen->session->registrations().writeBack(chosen->integration.id, person->id);
+    if (!found)
+        return tl::unexpected(toFailure(found.error()));
+    if (!*found || (*found)->state != WriteBackState::Held)
+        return refused("Nothing of " + person->userName + " waits for somebody's word.");
+    if (!context.invocation().has("yes"))
+        return refused((*found)->note + " Add --yes to do it all the same; it is kept who did.");
+    auto database = context.database();
+    if (!database)
+        return tl::unexpected(database.error());
+    const std::array people{person->id};
+    const auto done = onboarding::WriteBackDesk(**database, context.clock())
+                          .confirm(chosen->integration, people, askerOf(context.invocation()));
+    if (!done)
+        return tl::unexpected(toFailure(done.error()));
+    if (*done == 0)
+        return refused("It is otherwise meanwhile: look again with `rollcallctl registrations list`.");
+    if (context.isJson())
+        context.console().json(scim::JsonObject{{"userName", person->userName}, {"confirmed", true}});
+    else
+        context.console().line(person->userName + " is written to Okta by who listens for this directory.");
+    return {};
+}
+
+std::vector<Option> targetOptions(std::vector<Option> options)
+{
+    options.push_back({"group", "ID", "The Okta group that holds who is registered"});
+    options.push_back({"attribute", "NAME", "The attribute of Okta's users that says it"});
+    options.push_back({"identity-provider", "ID", "The vendor's in Okta: sign-ins through it are strong evidence"});
+    return options;
+}
+
+const Option by{"by", "NAME", "Who does it (default: the account that runs the command)"};
+
+} // namespace
+
+std::vector<Command> registrationCommands()
+{
+    return {
+        {"registrations", "adopt", "", "Look in Okta who is registered already",
+         "Reads the group or attribute and the last 90 days of sign-ins, and marks those people as registered. Nobody\n"
+         "is mailed, added or removed. Do this before you choose who mails.",
+         targetOptions({}), adopt},
+        {"registrations",
+         "list",
+         "",
+         "List who is registered, by what evidence, and what Okta knows of it",
+         "",
+         {{"held", "", "Only those that wait for somebody's word"}},
+         list},
+        {"registrations", "write-back", "", "Show or choose who keeps registrations in Okta",
+         "watch: the vendor writes, and Rollcall reads. write: Rollcall writes, refused while somebody else does.\n"
+         "Membership of a group may waive Okta's second factor: strong evidence alone adds by itself.",
+         targetOptions({{"mode", "off|watch|write", "Who writes"},
+                        {"additions-per-hour", "N", "More are held and asked about (default 50)"},
+                        {"take-over", "", "Although the group holds people who are not known here; they stay in it"},
+                        by}),
+         chooseWriteBack},
+        {"registrations",
+         "confirm",
+         "USERNAME",
+         "Write one that is held, having read why",
+         "",
+         {{"yes", "", "Do it"}, by},
+         confirm},
+    };
+}
+
+} // namespace rollcall::ctl
