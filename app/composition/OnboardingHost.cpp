@@ -5,6 +5,7 @@
 #include "composition/VendorRegistrations.h"
 #include "core/Log.h"
 #include "jobs/Runner.h"
+#include "onboarding/EvidenceWatch.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/TemplateMailMaker.h"
 #include "onboarding/WriteBackKeeper.h"
@@ -82,6 +83,8 @@ public:
     explicit Work(OnboardingHost& host)
         : m_keeper(host.m_database, host.m_clock),
           m_writeBacks(host.m_database),
+          m_evidence(host.m_database, host.m_clock,
+                     [&host](const auto& integration) { return host.okta(integration); }),
           m_runner(host.m_database, {&host.m_clock, true})
     {
         jobs::KindOptions mail;
@@ -97,12 +100,14 @@ public:
     {
         m_keeper.start();
         m_writeBacks.start();
+        m_evidence.start();
         return m_runner.start();
     }
 
 private:
     onboarding::InvitationKeeper m_keeper;
     onboarding::WriteBackKeeper m_writeBacks;
+    onboarding::EvidenceWatch m_evidence;
     jobs::Runner m_runner; ///< first to end: what it records the keeper may still see
 };
 

@@ -8,6 +8,7 @@
 #include "ctl/OktaAccess.h"
 #include "directory/Registrations.h"
 #include "okta/Organisation.h"
+#include "okta/OrganisationUrl.h"
 #include "onboarding/WriteBackDesk.h"
 #include "setup/Record.h"
 
@@ -96,8 +97,11 @@ Outcome<WriteBackSettings> wantedSettings(CommandContext& context, const Chosen&
     if (invocation.has("group") && invocation.has("attribute"))
         return usage("--group and --attribute exclude each other.");
     if (invocation.has("group")) {
+        auto group = okta::GroupReference::parse(invocation.value("group"));
+        if (!group)
+            return usage(group.error().message);
         settings->kind = WriteBackKind::Group;
-        settings->target = invocation.value("group");
+        settings->target = std::move(group->id.value);
         settings->name.clear();
     }
     if (invocation.has("attribute")) {
@@ -363,7 +367,7 @@ Outcome<> confirm(CommandContext& context)
 
 std::vector<Option> targetOptions(std::vector<Option> options)
 {
-    options.push_back({"group", "ID", "The Okta group that holds who is registered"});
+    options.push_back({"group", "ID|URL", "The Okta group that holds who is registered"});
     options.push_back({"attribute", "NAME", "The attribute of Okta's users that says it"});
     options.push_back({"identity-provider", "ID", "The vendor's in Okta: sign-ins through it are strong evidence"});
     return options;

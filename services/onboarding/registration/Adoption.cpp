@@ -6,7 +6,6 @@
 #include "okta/Groups.h"
 #include "scim/Filter.h"
 
-#include <set>
 #include <utility>
 
 namespace rollcall::onboarding {
@@ -14,6 +13,7 @@ namespace rollcall::onboarding {
 namespace {
 
 constexpr std::size_t mostStrangers = 500;
+constexpr std::int64_t pageSize = 500;
 
 core::Result<std::optional<directory::Person>> findHere(directory::ReadSession& session,
                                                         directory::IntegrationId integration, const std::string& oktaId,
@@ -35,6 +35,12 @@ core::Result<std::optional<directory::Person>> findHere(directory::ReadSession& 
 }
 
 } // namespace
+
+std::string signInsThrough(const std::string& identityProvider)
+{
+    return "eventType eq \"user.authentication.auth_via_IDP\" and outcome.result eq \"SUCCESS\" and target.id eq " +
+           okta::filterLiteral(identityProvider);
+}
 
 core::Result<std::optional<directory::Person>> AdoptionRun::personOf(const std::string& oktaId,
                                                                      const std::string& login)
@@ -87,6 +93,7 @@ core::Result<> AdoptionRun::takeMembers(const std::vector<okta::User>& members)
                 m_adoption.strangers.push_back(member.login());
             continue;
         }
+        m_seen.insert((*person)->id);
         directory::Registration evidence;
         evidence.person = (*person)->id;
         evidence.strength = directory::EvidenceStrength::Medium;
@@ -134,29 +141,31 @@ core::Result<> AdoptionRun::takeSignIn(const okta::LogEvent& event)
     return add(std::move(evidence));
 }
 
+core::Result<> AdoptionRun::takeSignIns(const std::vector<okta::LogEvent>& events)
+{
+    for (const okta::LogEvent& event : events) {
+        // One sign-in of each is enough.
+        if (!m_signedIn.insert(event.actor.id).second)
+            continue;
+        ++m_adoption.signIns;
+        if (auto taken = takeSignIn(event); !taken)
+            return taken;
+    }
+    return {};
+}
+
 core::Result<> AdoptionRun::readSignIns(const std::string& identityProvider, core::Timestamp since)
 {
     okta::LogQuery query;
     query.since = since;
-    query.filter =
-        "eventType eq \"user.authentication.auth_via_IDP\" and outcome.result eq \"SUCCESS\" and target.id eq " +
-        okta::filterLiteral(identityProvider);
-    // The newest sign-in of each is enough.
+    query.filter = signInsThrough(identityProvider);
     query.order = okta::LogOrder::Descending;
-    std::set<std::string> people;
     core::Result<> taken;
     const auto read = okta::SystemLog(m_client).read(
         query,
         [&](std::vector<okta::LogEvent>&& page) {
-            for (const okta::LogEvent& event : page) {
-                if (!people.insert(event.actor.id).second)
-                    continue;
-                ++m_adoption.signIns;
-                taken = takeSignIn(event);
-                if (!taken)
-                    return false;
-            }
-            return true;
+            taken = takeSignIns(page);
+            return taken.has_value();
         },
         m_stop);
     if (!taken)
@@ -167,6 +176,40 @@ core::Result<> AdoptionRun::readSignIns(const std::string& identityProvider, cor
         return tl::unexpected(okta::toError(read.error()));
     m_adoption.gap = "Sign-ins could not be read: " + read.error().error.message;
     return {};
+}
+
+core::Result<> AdoptionRun::missTheOthers()
+{
+    const auto source = m_settings.kind == WriteBackKind::Group ? directory::RegistrationSource::ManagedGroup
+                                                                : directory::RegistrationSource::Attribute;
+    directory::RegistrationId after;
+    for (;;) {
+        auto future = m_database.readAsync(
+            m_stop, [id = m_integration.id, after](directory::ReadSession& session, std::stop_token) {
+                return session.registrations().all(id, after, pageSize);
+            });
+        future.waitForFinished();
+        const auto page = future.result();
+        if (!page)
+            return tl::unexpected(page.error());
+        for (const directory::Registration& each : *page) {
+            if (!each.isRegistered || each.source != source || m_seen.contains(each.person))
+                continue;
+            directory::Registration gone;
+            gone.person = each.person;
+            gone.isRegistered = false;
+            gone.strength = directory::EvidenceStrength::Medium;
+            gone.source = source;
+            gone.evidence = m_settings.kind == WriteBackKind::Group
+                                ? "Not in " + m_settings.targetText() + " in Okta any more"
+                                : "Has not " + m_settings.target + " in Okta any more";
+            if (auto added = add(std::move(gone)); !added)
+                return added;
+        }
+        if (page->size() < static_cast<std::size_t>(pageSize))
+            return {};
+        after = page->back().id;
+    }
 }
 
 } // namespace rollcall::onboarding

@@ -10,11 +10,16 @@
 #include "onboarding/InvitationDesk.h"
 #include "onboarding/WriteBackDesk.h"
 
+#include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rollcall::onboarding {
+
+/// Filter of the System Log for sign-ins through that identity provider that went well.
+[[nodiscard]] std::string signInsThrough(const std::string& identityProvider);
 
 /// One reading of Okta; for one thread, once.
 class AdoptionRun {
@@ -31,8 +36,13 @@ public:
     {
     }
 
+    /// Whole, or an error: what was not read is no absence.
     [[nodiscard]] core::Result<> readTarget();
     [[nodiscard]] core::Result<> readSignIns(const std::string& identityProvider, core::Timestamp since);
+    /// In any order; of one person the newest that is told first.
+    [[nodiscard]] core::Result<> takeSignIns(const std::vector<okta::LogEvent>& events);
+    /// After readTarget: who was known as registered by that group or attribute, and is not in it any more.
+    [[nodiscard]] core::Result<> missTheOthers();
     [[nodiscard]] Adoption take() { return std::move(m_adoption); }
 
 private:
@@ -53,6 +63,8 @@ private:
     InvitationDesk m_desk;
     Adoption m_adoption;
     std::int64_t m_looked = 0;
+    std::set<directory::ResourceId> m_seen; ///< of the target
+    std::set<std::string> m_signedIn;       ///< ids at Okta
 };
 
 } // namespace rollcall::onboarding
