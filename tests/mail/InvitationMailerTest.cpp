@@ -7,7 +7,9 @@
 #include "directory/Jobs.h"
 #include "directory/Registrations.h"
 #include "jobs/Runner.h"
+#include "onboarding/InvitationDesk.h"
 #include "onboarding/InvitationKeeper.h"
+#include "onboarding/StoredEnrolmentDesk.h"
 
 #include <QtTest>
 
@@ -215,6 +217,35 @@ private Q_SLOTS:
         QCOMPARE(stateOf(first), LinkState::Superseded);
         QCOMPARE(stateOf(tokenIn(reminder)), LinkState::Live);
         QCOMPARE(company.of(ada)->mails, 2);
+    }
+
+    /// Some servers hand a mail on before they say that they took it.
+    void whatHappensBeforeTheServersAnswerIsKept()
+    {
+        test::SmtpPeer peer({QStringLiteral("--fault"), QStringLiteral("slow")});
+        Company company;
+        company.port = peer.port();
+        company.startMailing();
+        const Person ada = company.add("ada");
+        const Person bob = company.add("bob");
+        StoredEnrolmentDesk desk(*company.directory.database, company.directory.clock,
+                                 [](const Integration&) { return EnrolmentContent{}; });
+        for (int mails = 0; mails < 2; ++mails) {
+            const QJsonObject mail = peer.nextMail();
+            const bool isAda = mail[QStringLiteral("to")][0].toString() == QStringLiteral("ada@example.com");
+            const Person& person = isAda ? ada : bob;
+            QVERIFY(company.isIn(person, InvitationState::Sending));
+            if (isAda)
+                QCOMPARE(valueOf(desk.confirm(core::sha256(tokenIn(mail)))), EnrolmentState::Verified);
+            else
+                valueOf(InvitationDesk(*company.directory.database)
+                            .revoke(company.directory.integration.id, bob.id, "Grace"));
+            QTRY_COMPARE_WITH_TIMEOUT(company.of(person)->mails, 1, waitLimit);
+        }
+        QVERIFY(company.isIn(ada, InvitationState::Verified));
+        QVERIFY(company.of(ada)->verified);
+        QVERIFY(company.isIn(bob, InvitationState::Held));
+        QCOMPARE(company.of(bob)->hold, HoldReason::Rejected);
     }
 
     void nobodyIsMailedWhoWentMeanwhile()

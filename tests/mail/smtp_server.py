@@ -21,7 +21,7 @@ parser.add_argument("--user")
 parser.add_argument("--password-file")
 parser.add_argument("--size", type=int, default=10_000_000)
 parser.add_argument("--no-utf8", action="store_true")
-parser.add_argument("--fault", default="", choices=["", "greylist", "closing", "drop-after-data", "drop-in-data", "silent"])
+parser.add_argument("--fault", default="", choices=["", "greylist", "closing", "drop-after-data", "drop-in-data", "silent", "slow"])
 options = parser.parse_args()
 
 
@@ -65,6 +65,8 @@ class Handler:
             "connections": len(self.connections),
             "content": envelope.content.decode("utf-8", "replace"),
         }), flush=True)
+        if options.fault == "slow":
+            await asyncio.sleep(1.5)
         if options.fault == "drop-after-data":
             server.transport.abort()
         return "250 2.0.0 Ok: queued as 4F1"

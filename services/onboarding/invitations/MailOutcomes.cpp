@@ -33,6 +33,17 @@ core::Result<> InvitationMailer::Run::saveOnly(directory::WriteSession& session,
     return saved ? core::Result<>{} : core::Result<>(tl::unexpected(saved.error()));
 }
 
+core::Result<> InvitationMailer::Run::saveUnlessMoved(directory::WriteSession& session, const Invitation& invitation,
+                                                      const Invitation& lookedAt)
+{
+    const auto stored = session.invitations().byId(lookedAt.id);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    if (!*stored || (*stored)->job != lookedAt.job || (*stored)->state != lookedAt.state)
+        return core::failure(core::ErrorKind::Cancelled, "The invitation went another way meanwhile.");
+    return saveOnly(session, invitation);
+}
+
 Outcome InvitationMailer::Run::judge(const Delivery& delivery)
 {
     switch (delivery.kind) {
@@ -55,30 +66,48 @@ Outcome InvitationMailer::Run::judge(const Delivery& delivery)
     return stopped(delivery);
 }
 
-jobs::AlsoWrite InvitationMailer::Run::ending(MailOutcome outcome, InvitationState state, const Delivery& delivery)
+jobs::AlsoWrite InvitationMailer::Run::ending(MailOutcome outcome, InvitationState state, const Delivery& delivery,
+                                              Also also)
 {
-    Invitation invitation = m_found.invitation;
-    invitation.state = state;
-    invitation.note = outcome == MailOutcome::Accepted ? std::string() : delivery.message;
+    const std::string note = outcome == MailOutcome::Accepted ? std::string() : delivery.message;
     const std::string reply = delivery.reply.empty() ? delivery.message : delivery.reply;
-    return [row = m_row, outcome, invitation, reply, server = delivery.server](directory::WriteSession& session) {
-        auto ended = session.invitations().endAttempt(row, outcome, server, reply);
-        return ended ? saveOnly(session, invitation) : ended;
+    return [id = m_found.invitation.id, job = m_attempt.job().id.value, row = m_row, outcome, state, note, reply,
+            server = delivery.server, also = std::move(also)](directory::WriteSession& session) -> core::Result<> {
+        if (auto ended = session.invitations().endAttempt(row, outcome, server, reply); !ended)
+            return ended;
+        const auto stored = session.invitations().byId(id);
+        if (!stored)
+            return tl::unexpected(stored.error());
+        if (!*stored)
+            return {};
+        Invitation invitation = **stored;
+        // Before the server answered, the person may have used the link already, and people may have decided.
+        const bool isOurs = invitation.state == InvitationState::Sending && invitation.job == job;
+        if (isOurs) {
+            invitation.state = state;
+            invitation.note = note;
+        }
+        if (also)
+            also(invitation, isOurs);
+        return saveOnly(session, invitation);
     };
 }
 
 Outcome InvitationMailer::Run::accepted(const Delivery& delivery)
 {
     Outcome outcome{Outcome::Kind::Done, delivery.message, delivery.reply};
-    Invitation& invitation = m_found.invitation;
-    ++invitation.mails;
-    invitation.reminders = m_order.kind == directory::MailKind::Reminder ? invitation.reminders + 1 : 0;
-    invitation.acceptedBy = delivery.server;
-    invitation.expires = m_expires;
-    invitation.lastAccepted = m_mailer.m_options.clock->now();
-    outcome.alsoWrite = [end = ending(MailOutcome::Accepted, InvitationState::Accepted, delivery),
+    const auto count = [kind = m_order.kind, server = delivery.server, expires = m_expires,
+                        now = m_mailer.m_options.clock->now()](Invitation& invitation, bool isOurs) {
+        ++invitation.mails;
+        invitation.reminders = kind == directory::MailKind::Reminder ? invitation.reminders + 1 : 0;
+        invitation.acceptedBy = server;
+        invitation.lastAccepted = now;
+        if (isOurs)
+            invitation.expires = expires;
+    };
+    outcome.alsoWrite = [end = ending(MailOutcome::Accepted, InvitationState::Accepted, delivery, count),
                          integration = m_found.integration, settings = m_found.settings,
-                         person = invitation.person](directory::WriteSession& session) -> core::Result<> {
+                         person = m_found.invitation.person](directory::WriteSession& session) -> core::Result<> {
         if (auto ended = end(session); !ended)
             return ended;
         // When the first reminder comes, or that the person is gone since, is the same rules' to say.

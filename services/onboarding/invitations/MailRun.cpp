@@ -155,7 +155,9 @@ Outcome InvitationMailer::Run::held(HoldReason reason, const std::string& why, s
     invitation.hold = reason;
     invitation.note = why;
     invitation.dueAt = until;
-    return withheld(why, [invitation](directory::WriteSession& session) { return saveOnly(session, invitation); });
+    return withheld(why, [invitation, lookedAt = m_found.invitation](directory::WriteSession& session) {
+        return saveUnlessMoved(session, invitation, lookedAt);
+    });
 }
 
 core::Result<> InvitationMailer::Run::make()
@@ -207,10 +209,11 @@ Outcome InvitationMailer::Run::notMade(const core::Error& error)
     Invitation invitation = m_found.invitation;
     invitation.state = InvitationState::Failed;
     invitation.note = error.message;
-    outcome.alsoWrite = [row, invitation](directory::WriteSession& session) -> core::Result<> {
+    outcome.alsoWrite = [row, invitation,
+                         lookedAt = m_found.invitation](directory::WriteSession& session) -> core::Result<> {
         if (auto added = session.invitations().addAttempt(row); !added)
             return tl::unexpected(std::move(added.error()));
-        return saveOnly(session, invitation);
+        return saveUnlessMoved(session, invitation, lookedAt);
     };
     return outcome;
 }
@@ -233,7 +236,7 @@ core::Result<> InvitationMailer::Run::begin()
     invitation.address = m_found.situation.person.address;
     invitation.note.clear();
     invitation.dueAt.reset();
-    m_found.invitation = invitation;
+    const Invitation lookedAt = std::exchange(m_found.invitation, invitation);
     return m_mailer.m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         if (auto ended = session.invitations().endAttemptsOfJob(row.job, MailOutcome::Stopped,
                                                                 "The program ended before the mail went out.");
@@ -243,7 +246,7 @@ core::Result<> InvitationMailer::Run::begin()
         if (!added)
             return tl::unexpected(std::move(added.error()));
         m_row = *added;
-        return saveOnly(session, invitation);
+        return saveUnlessMoved(session, invitation, lookedAt);
     });
 }
 

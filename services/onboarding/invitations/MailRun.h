@@ -5,6 +5,7 @@
 #include "InvitationStep.h"
 #include "onboarding/InvitationMailer.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,10 @@ private:
     [[nodiscard]] static jobs::Outcome failed(const core::Error& error);
     [[nodiscard]] static core::Result<> saveOnly(directory::WriteSession& session,
                                                  const directory::Invitation& invitation);
+    /// Cancelled, and nothing saved, when it went another way since it was looked at.
+    [[nodiscard]] static core::Result<> saveUnlessMoved(directory::WriteSession& session,
+                                                        const directory::Invitation& invitation,
+                                                        const directory::Invitation& lookedAt);
 
     [[nodiscard]] core::Result<std::optional<Found>> look();
     [[nodiscard]] static core::Result<std::optional<Found>> lookUp(directory::ReadSession& session,
@@ -50,9 +55,12 @@ private:
     [[nodiscard]] jobs::Outcome refused(const Delivery& delivery);
     [[nodiscard]] jobs::Outcome rejected(const Delivery& delivery);
     [[nodiscard]] jobs::Outcome stopped(const Delivery& delivery);
-    /// Ends the attempt's row and leaves the invitation in `state`, in the transaction that ends the job.
+    /// What more an outcome says of the invitation; the flag tells whether it is still this attempt's.
+    using Also = std::function<void(directory::Invitation&, bool)>;
+    /// Ends the attempt's row and leaves the invitation, where it is still this attempt's, in `state`, in the
+    /// transaction that ends the job.
     [[nodiscard]] jobs::AlsoWrite ending(directory::MailOutcome outcome, directory::InvitationState state,
-                                         const Delivery& delivery);
+                                         const Delivery& delivery, Also also = {});
 
     InvitationMailer& m_mailer;
     jobs::Attempt& m_attempt;
