@@ -2,6 +2,7 @@
 // Connects the simulated Okta, and counts what arrived.
 #include "composition/DemoStory.h"
 
+#include "composition/DemoOnboarding.h"
 #include "composition/NewIntegration.h"
 
 #include <algorithm>
@@ -20,11 +21,15 @@ std::int64_t number(std::size_t value)
 } // namespace
 
 core::Result<DemoConnection> connectDemo(directory::Database& database, const setup::ProfileCatalogue& profiles,
-                                         demo::ProvisioningFlavour flavour, const std::string& listenerUrl)
+                                         demo::ProvisioningFlavour flavour, const std::string& listenerUrl,
+                                         const std::string& wanted)
 {
     const bool isPatch = flavour == demo::ProvisioningFlavour::Patch;
-    const std::string_view profileId = isPatch ? "okta-test-app" : "app-integration-wizard";
+    const std::string_view usual = isPatch ? "okta-test-app" : "app-integration-wizard";
+    const std::string_view profileId = wanted.empty() ? usual : wanted;
     const setup::Profile* profile = profiles.find(profileId);
+    if (profile == nullptr && !wanted.empty())
+        return core::failure(core::ErrorKind::NotFound, "There is no profile " + wanted + ".");
     if (profile == nullptr) {
         return core::failure(core::ErrorKind::Corrupt, "The profile " + std::string(profileId) +
                                                            " is missing. The program's files are damaged; install it "
@@ -32,7 +37,8 @@ core::Result<DemoConnection> connectDemo(directory::Database& database, const se
     }
     IntegrationWishes wishes;
     wishes.profileId = profile->id;
-    wishes.name = isPatch ? "Acme test app" : "Acme SCIM";
+    wishes.name = !wanted.empty() ? "Acme " + profile->vendor : isPatch ? "Acme test app" : "Acme SCIM";
+    wishes.role = directory::Role::Own;
     wishes.authMode = directory::AuthMode::Bearer;
     auto created = createIntegration(database, *profile, wishes);
     if (!created)
@@ -47,20 +53,23 @@ core::Result<DemoConnection> connectDemo(directory::Database& database, const se
 }
 
 core::Result<DemoSummary> summariseDemo(directory::ReadSession& session, const directory::Integration& integration,
-                                        const demo::OrganisationStatistics& okta)
+                                        const demo::OrganisationStatistics& okta, std::size_t ownGroups)
 {
     const auto counts = session.counts(integration.id);
     if (!counts)
         return tl::unexpected(counts.error());
+    const auto stages = demoStages(session, integration);
+    if (!stages)
+        return tl::unexpected(stages.error());
     DemoSummary summary;
     summary.figures = {
         {"people", "People in Okta", number(okta.people), false},
         {"provisioned", "Provisioned", number(okta.provisioned), true},
         {"groupsPushed", "Groups pushed", number(okta.groupsPushed), false},
-        {"invited", "Invited", std::nullopt, true},
-        {"verified", "Verified", std::nullopt, true},
-        {"registered", "Registered", std::nullopt, true},
-        {"writtenBack", "Written back to Okta", std::nullopt, true},
+        {"invited", "Invited", stages->invited, true},
+        {"verified", "Verified", stages->verified, true},
+        {"registered", "Registered", stages->registered, true},
+        {"writtenBack", "Written back to Okta", stages->writtenBack, true},
         {"failed", "Failed", number(okta.failed + okta.groupsFailed), false},
         {"requests", "Requests", static_cast<std::int64_t>(okta.requests), false},
     };
@@ -74,7 +83,7 @@ core::Result<DemoSummary> summariseDemo(directory::ReadSession& session, const d
     if (counts->activePeople != number(okta.provisioned))
         summary.missing.push_back(std::to_string(counts->activePeople) + " people are active here, " +
                                   std::to_string(okta.provisioned) + " in Okta.");
-    if (counts->groups != number(okta.groupsPushed) || okta.groupsPushed < okta.groups)
+    if (counts->groups != number(okta.groupsPushed) || okta.groupsPushed + ownGroups < okta.groups)
         summary.missing.push_back(std::to_string(counts->groups) + " of " + std::to_string(okta.groups) +
                                   " groups are in the directory.");
     return summary;

@@ -21,12 +21,11 @@ struct DemoConnection {
     demo::ProvisioningSettings settings; ///< holds the credential
 };
 
-/// Makes an integration for the flavour (App Integration Wizard app or test app) and the settings with which the
-/// simulated Okta calls it. Blocks.
-[[nodiscard]] core::Result<DemoConnection> connectDemo(directory::Database& database,
-                                                       const setup::ProfileCatalogue& profiles,
-                                                       demo::ProvisioningFlavour flavour,
-                                                       const std::string& listenerUrl);
+/// Makes an integration of that profile (empty: App Integration Wizard app or test app, by the flavour) and the
+/// settings with which the simulated Okta calls it. Blocks. NotFound for a profile that there is not.
+[[nodiscard]] core::Result<DemoConnection>
+connectDemo(directory::Database& database, const setup::ProfileCatalogue& profiles, demo::ProvisioningFlavour flavour,
+            const std::string& listenerUrl, const std::string& profileId = {});
 
 /// One figure of the table that ends every demonstration.
 struct DemoFigure {
@@ -45,8 +44,10 @@ struct DemoSummary {
 };
 
 /// Compares what the simulated Okta believes with what the directory holds. Call when the organisation is idle.
+/// `ownGroups`: of its groups, those that are not to be pushed.
 [[nodiscard]] core::Result<DemoSummary> summariseDemo(directory::ReadSession& session,
                                                       const directory::Integration& integration,
-                                                      const demo::OrganisationStatistics& okta);
+                                                      const demo::OrganisationStatistics& okta,
+                                                      std::size_t ownGroups = 0);
 
 } // namespace rollcall::app

@@ -83,16 +83,14 @@ public:
     explicit Work(OnboardingHost& host)
         : m_keeper(host.m_database, host.m_clock),
           m_writeBacks(host.m_database),
-          m_evidence(host.m_database, host.m_clock,
-                     [&host](const auto& integration) { return host.okta(integration); }),
+          m_evidence(host.m_database, host.m_clock, host.m_opener),
           m_runner(host.m_database, {&host.m_clock, true})
     {
         jobs::KindOptions mail;
         mail.parallel = mailsAtOnce;
         const auto mailing = [&host](jobs::Attempt& attempt) { return host.mail(attempt); };
         m_runner.add(std::string(onboarding::invitationMailJob), mailing, mail);
-        onboarding::WriteBackWriter writing(host.m_database, host.m_clock,
-                                            [&host](const auto& integration) { return host.okta(integration); });
+        onboarding::WriteBackWriter writing(host.m_database, host.m_clock, host.m_opener);
         m_runner.add(std::string(onboarding::writeBackJob), std::move(writing));
     }
 
@@ -127,7 +125,8 @@ OnboardingHost::OnboardingHost(directory::Database& database, const core::Clock&
                           .connect = [this] { return m_mail.connect(); },
                           .mayBeMailed = m_signIn,
                           .enrolUrl = [this] { return address(); },
-                          .clock = &clock})
+                          .clock = &clock}),
+      m_opener([this](const directory::Integration& integration) { return openStored(integration); })
 {
 }
 
@@ -163,7 +162,7 @@ core::Result<std::string> OnboardingHost::address()
     return future.result();
 }
 
-core::Result<std::shared_ptr<okta::Client>> OnboardingHost::okta(const directory::Integration& integration)
+core::Result<std::shared_ptr<okta::Client>> OnboardingHost::openStored(const directory::Integration& integration)
 {
     auto session = m_okta.open(integration);
     if (!session)

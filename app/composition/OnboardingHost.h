@@ -14,11 +14,13 @@
 #include "listener/ListenerService.h"
 #include "onboarding/InvitationMailer.h"
 #include "onboarding/StoredEnrolmentDesk.h"
+#include "onboarding/WriteBackKeeper.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace rollcall::app {
 
@@ -33,6 +35,8 @@ public:
     /// All must outlive it. Internal when the pages cannot be made.
     [[nodiscard]] static core::Result<std::unique_ptr<OnboardingHost>>
     create(directory::Database& database, const core::Clock& clock, const setup::ProfileCatalogue& profiles);
+    /// Another way to Okta than the stored connections, as in the demonstration. Before it is first active.
+    void setOkta(onboarding::OktaOpener open) { m_opener = std::move(open); }
     ~OnboardingHost();
     OnboardingHost(const OnboardingHost&) = delete;
     OnboardingHost& operator=(const OnboardingHost&) = delete;
@@ -48,7 +52,7 @@ private:
     class Work;
     OnboardingHost(directory::Database& database, const core::Clock& clock, const setup::ProfileCatalogue& profiles);
     [[nodiscard]] core::Result<std::string> address();
-    [[nodiscard]] core::Result<std::shared_ptr<okta::Client>> okta(const directory::Integration& integration);
+    [[nodiscard]] core::Result<std::shared_ptr<okta::Client>> openStored(const directory::Integration& integration);
     [[nodiscard]] jobs::Outcome mail(jobs::Attempt& attempt);
     void apply();
 
@@ -61,6 +65,7 @@ private:
     onboarding::StoredEnrolmentDesk m_desk;
     onboarding::InvitationMailer m_mailer;
     std::shared_ptr<EnrolmentSite> m_site;
+    onboarding::OktaOpener m_opener;
     std::mutex m_mutex;
     std::string m_mailState;
     bool m_isWanted = false;

@@ -5,6 +5,7 @@
 #include "DirectoryWatcher.h"
 #include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
+#include "composition/DemoOnboarding.h"
 #include "composition/DemoStory.h"
 #include "composition/OktaConnections.h"
 #include "composition/OnboardingHost.h"
@@ -57,14 +58,21 @@ namespace {
 constexpr double demoSeconds = 10;
 
 struct Demonstration {
-    Demonstration(demo::ProvisioningSettings settings, core::Timestamp now, demo::OrganisationOptions options)
-        : clock(now), organisation(std::move(settings), clock, std::move(options))
+    Demonstration(demo::ProvisioningFlavour flavour, core::Timestamp now, demo::OrganisationOptions options)
+        : clock(now), organisation(unconnected(flavour), clock, std::move(options))
     {
+    }
+    static demo::ProvisioningSettings unconnected(demo::ProvisioningFlavour flavour)
+    {
+        demo::ProvisioningSettings settings;
+        settings.flavour = flavour;
+        return settings;
     }
 
     demo::VirtualClock clock;
     demo::SimulatedOrganisation organisation;
     directory::Integration integration;
+    std::unique_ptr<DemoOnboarding> onboarding;
     std::unique_ptr<models::DemoScreen> screen;
 };
 
@@ -231,6 +239,15 @@ core::Result<> DesktopSession::Parts::openDirectory()
 
 core::Result<> DesktopSession::Parts::prepareDemonstration()
 {
+    demo::OrganisationOptions organisation;
+    organisation.peoplePerSecond = std::max(1.0, static_cast<double>(options.demoPeople) / demoSeconds);
+    auto made = std::make_unique<Demonstration>(options.demoFlavour, clock.now(), organisation);
+    // Before the listener: who mails and writes to Okta begins with it.
+    auto second = DemoOnboarding::start({*database, clock, *service, made->organisation, made->clock}, false);
+    if (!second)
+        return tl::unexpected(second.error());
+    made->onboarding = std::move(*second);
+    onboarding->setOkta(made->onboarding->okta());
     listener::ListenerSettings settings = control->settings();
     auto started = control->startAndWait(settings);
     if (!started && started.error().kind == core::ErrorKind::Conflict) {
@@ -243,9 +260,8 @@ core::Result<> DesktopSession::Parts::prepareDemonstration()
     auto connection = connectDemo(*database, profiles, options.demoFlavour, service->status().url);
     if (!connection)
         return tl::unexpected(connection.error());
-    demo::OrganisationOptions organisation;
-    organisation.peoplePerSecond = std::max(1.0, static_cast<double>(options.demoPeople) / demoSeconds);
-    demonstration = std::make_unique<Demonstration>(std::move(connection->settings), clock.now(), organisation);
+    made->organisation.connect(std::move(connection->settings));
+    demonstration = std::move(made);
     demonstration->integration = std::move(connection->integration);
     demonstration->screen = std::make_unique<models::DemoScreen>(demonstration->organisation, demonstration->clock);
     return {};
@@ -450,6 +466,11 @@ models::ActivityScreen& DesktopSession::activity()
 models::DemoScreen* DesktopSession::demo()
 {
     return m_parts->demonstration ? m_parts->demonstration->screen.get() : nullptr;
+}
+
+DemoOnboarding* DesktopSession::demoOnboarding()
+{
+    return m_parts->demonstration ? m_parts->demonstration->onboarding.get() : nullptr;
 }
 
 demo::SimulatedOrganisation* DesktopSession::organisation()

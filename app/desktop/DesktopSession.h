@@ -37,6 +37,8 @@ namespace rollcall::app {
 
 /// Made, used and destroyed on the GUI thread; taken down in reverse order of construction, the listener draining
 /// first.
+class DemoOnboarding;
+
 class DesktopSession {
 public:
     /// Opens the directory (a temporary one for the demonstration) and becomes its host unless another process is.
@@ -69,6 +71,7 @@ public:
     /// Nullptr outside the demonstration.
     [[nodiscard]] models::DemoScreen* demo();
     [[nodiscard]] demo::SimulatedOrganisation* organisation();
+    [[nodiscard]] DemoOnboarding* demoOnboarding();
     /// The integration the simulated Okta calls.
     [[nodiscard]] const directory::Integration& demoIntegration() const;
 

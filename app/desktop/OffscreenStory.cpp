@@ -2,6 +2,7 @@
 // Steps on a timer, never a nested loop: wait until all have arrived, let a day pass, photograph, count.
 #include "desktop/OffscreenStory.h"
 
+#include "composition/DemoOnboarding.h"
 #include "composition/DemoStory.h"
 #include "core/Deliver.h"
 #include "demo/SimulatedOrganisation.h"
@@ -15,10 +16,12 @@
 #include <QDir>
 #include <QLocale>
 #include <QPixmap>
+#include <QPromise>
 #include <QTableView>
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace rollcall::app {
@@ -26,6 +29,8 @@ namespace rollcall::app {
 namespace {
 
 constexpr std::chrono::milliseconds tick{100};
+/// Of those who are mailed.
+constexpr std::size_t peopleWhoAct = 20;
 constexpr qint64 storyLimit = 900'000; // milliseconds
 constexpr qint64 pictureLimit = 20'000;
 /// Ticks in which nothing moved, so that delayed searches, skeletons and layouts have come to rest.
@@ -87,19 +92,48 @@ void OffscreenStory::watchArrival()
     if (m_quietTicks < quietTicksBeforePicture)
         return;
     m_quietTicks = 0;
-    if (!m_hasDayPassed) {
+    switch (m_step) {
+    case Step::Arrival:
+        playOnboarding();
+        return;
+    case Step::Onboarding:
         playDay();
         return;
+    case Step::Day:
+        planPictures();
     }
-    planPictures();
+}
+
+void OffscreenStory::playOnboarding()
+{
+    m_step = Step::Onboarding;
+    m_tick.stop();
+    auto promise = std::make_shared<QPromise<core::Result<DemoTimes>>>();
+    promise->start();
+    core::deliver(promise->future(), this, [this](const core::Result<DemoTimes>& times) {
+        if (!times) {
+            finish(QString::fromStdString(times.error().message));
+            return;
+        }
+        m_times = *times;
+        m_tick.start();
+    });
+    const auto tell = [this](const std::string& line) {
+        QMetaObject::invokeMethod(this, [this, text = QString::fromStdString(line)] { m_print(text); });
+    };
+    const bool isTaken = m_lane.post([this, promise, tell](const std::stop_token& stop) {
+        promise->addResult(m_session.demoOnboarding()->play(m_session.demoIntegration(), peopleWhoAct, tell, stop));
+        promise->finish();
+    });
+    if (!isTaken)
+        finish(QStringLiteral("The program is closing."));
 }
 
 void OffscreenStory::playDay()
 {
-    m_hasDayPassed = true;
-    m_print(QStringLiteral("A day passes: one is hired, one renamed, one gets another address, one leaves …"));
+    m_step = Step::Day;
+    m_print(QStringLiteral("A day passes: one is renamed, one gets another address, one leaves …"));
     models::DemoScreen& demo = *m_session.demo();
-    demo.hire();
     demo.rename();
     demo.changeAddress();
     demo.changeAttributes();
@@ -198,9 +232,10 @@ void OffscreenStory::takePicture()
 void OffscreenStory::summarise()
 {
     const auto statistics = m_session.organisation()->statistics();
-    auto work = [integration = m_session.demoIntegration(), statistics](directory::ReadSession& session,
-                                                                        std::stop_token) {
-        return summariseDemo(session, integration, statistics);
+    const std::size_t ownGroups = m_session.demoOnboarding()->ownGroups();
+    auto work = [integration = m_session.demoIntegration(), statistics, ownGroups](directory::ReadSession& session,
+                                                                                   std::stop_token) {
+        return summariseDemo(session, integration, statistics, ownGroups);
     };
     core::deliver(m_session.database().readAsync({}, std::move(work)), this,
                   [this](const core::Result<DemoSummary>& summary) {
@@ -212,6 +247,9 @@ void OffscreenStory::summarise()
                       QString table = QString::fromStdString(summary->toText());
                       table.chop(1);
                       m_print(table);
+                      m_print(QStringLiteral("  From hire to mail %1 s, to written back %2 s")
+                                  .arg(m_times.toMail, 0, 'f', 1)
+                                  .arg(m_times.toWrittenBack, 0, 'f', 1));
                       m_print(QStringLiteral("  %1 of %2 pictures in %3")
                                   .arg(m_saved)
                                   .arg(m_pictures.size())

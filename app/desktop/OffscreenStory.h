@@ -2,6 +2,8 @@
 // The demonstration without a display: the same window, watched by nobody, leaves pictures and a table.
 #pragma once
 
+#include "composition/DemoStages.h"
+#include "core/Lane.h"
 #include "core/Result.h"
 #include "desktop/DesktopSession.h"
 #include "style/Style.h"
@@ -38,6 +40,7 @@ private:
 
     void watchArrival();
     void tellProgress();
+    void playOnboarding();
     void playDay();
     void planPictures();
     void nextPicture();
@@ -57,12 +60,15 @@ private:
     QElapsedTimer m_sinceStep;
     std::size_t m_toldPeople = 0;
     std::uint64_t m_toldRequests = 0;
-    bool m_hasDayPassed = false;
+    enum class Step { Arrival, Onboarding, Day };
+    Step m_step = Step::Arrival;
+    DemoTimes m_times;
     std::vector<Picture> m_pictures;
     std::size_t m_picture = 0;
     int m_quietTicks = 0;
     std::size_t m_saved = 0;
     QString m_problem;
+    core::Lane m_lane{"demo-story", 1}; ///< last: it ends before what it works on
 };
 
 } // namespace rollcall::app
