@@ -135,6 +135,8 @@ if [ "$is_full" = yes ]; then
     ROLLCALL_RELAY_DOWNSTREAM=1 run_ctest build/ci -V -L relay
     step "Letting Okta's own SDK judge the simulated organisation, and reading 100,000 people of it"
     ROLLCALL_OKTA_SDK=1 ROLLCALL_OKTA_PEOPLE=100000 run_ctest build/ci -V -L okta
+    step "5,000 invitations through Postfix, with the program killed ten times"
+    ROLLCALL_MAILS=5000 ROLLCALL_MAIL_KILLS=10 run_ctest build/ci -V -L mail
     step "Benchmarks"
     bench_status=0
     ./bench.sh || bench_status=$?

@@ -21,7 +21,7 @@ BUILD_PACKAGES=(
     fonts-inter fonts-noto-core fonts-noto-cjk
 )
 # What the tests need besides.
-TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev lld sqlite3 libsqlite3-dev curl jq openssl python3 python3-aiosmtpd chromium chromium-driver)
+TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev lld sqlite3 libsqlite3-dev curl jq openssl python3 python3-aiosmtpd postfix chromium chromium-driver)
 # What `test.sh --lint` needs besides. (`test.sh --full` needs npm, from wherever it is.)
 LINT_PACKAGES=(clang-tidy-19)
 BENCH_PACKAGES=(libsqlite3-dev)
@@ -76,6 +76,10 @@ ensure_packages() {
     [ ${#missing[@]} -gt 0 ] || return 0
     step "Installing ${#missing[@]} packages: ${missing[*]}"
     as_root apt-get update -qq
+    # The tests start it with a configuration of their own; it is not to become the mail server of this computer.
+    case " ${missing[*]} " in
+    *" postfix "*) echo "postfix postfix/main_mailer_type select No configuration" | as_root debconf-set-selections ;;
+    esac
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 }
 

@@ -94,6 +94,20 @@ bool isUseless(const okta::Capabilities& capabilities)
     return std::ranges::none_of(needed, [&](Capability each) { return capabilities.can(each); });
 }
 
+std::string_view untriedBecause(Capability capability)
+{
+    switch (capability) {
+    case Capability::ReadAppUsers:
+    case Capability::ReadAppSchema:
+    case Capability::ReadPushMappings:
+        return "no app is chosen";
+    case Capability::ReadRoles:
+        return "a service app has no account";
+    default:
+        return {};
+    }
+}
+
 std::string_view subjectOf(Capability capability)
 {
     switch (capability) {

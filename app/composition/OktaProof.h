@@ -46,6 +46,9 @@ struct OktaProof {
 /// Whether it may read nothing at all of what is needed.
 [[nodiscard]] bool isUseless(const okta::Capabilities& capabilities);
 
+/// Why that could not be tried, where nothing failed; empty for what always can.
+[[nodiscard]] std::string_view untriedBecause(okta::Capability capability);
+
 /// For people: "users", "the System Log", …
 [[nodiscard]] std::string_view subjectOf(okta::Capability capability);
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace rollcall::app {
@@ -86,8 +87,10 @@ setup::Guide guideBefore(const setup::Profile& profile, const setup::Facts& fact
 std::vector<okta::LogEvent> readLog(okta::Client& client, const okta::AppId& app, core::Timestamp since,
                                     std::vector<std::string>& gaps, std::stop_token stop)
 {
-    if (app.value.empty())
+    if (app.value.empty()) {
+        gaps.emplace_back("Who changed it cannot be told: no app is chosen, whose log would say so.");
         return {};
+    }
     auto events = setup::readSettingsLog(client, app, since, std::move(stop));
     if (events)
         return std::move(*events);
@@ -147,6 +150,21 @@ okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connec
     return pasted.empty() ? connection.app : okta::AppId(pasted);
 }
 
+SetupDrift driftOf(const setup::Profile& profile, const setup::Facts& facts, const setup::Guide& after,
+                   okta::Client& client, const okta::AppId& app, std::stop_token stop)
+{
+    setup::Facts withoutOkta = facts;
+    withoutOkta.okta.reset();
+    const setup::Guide before = guideBefore(profile, withoutOkta);
+    SetupDrift found;
+    found.drifts = setup::findDrift(before, after, {}, facts.now);
+    if (found.drifts.empty())
+        return found;
+    const auto log = readLog(client, app, oldestProof(before, found.drifts, facts.now), found.gaps, std::move(stop));
+    found.drifts = setup::findDrift(before, after, log, facts.now);
+    return found;
+}
+
 core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::Profile& profile,
                                     const directory::Integration& integration, OktaSession& session,
                                     const OktaConnection& connection, core::Timestamp now, std::stop_token stop)
@@ -157,7 +175,6 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
     const auto expected = readExpected(database, profile, integration.id, stop);
     if (!expected)
         return tl::unexpected(expected.error());
-    const setup::Guide before = guideBefore(*expected, *facts);
     const okta::AppId app = appOf(facts->record, connection);
     facts->okta =
         setup::readOkta(session.client(), connection.organisation.origin(), app, profile, facts->record, now, stop);
@@ -167,11 +184,9 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
     check.guide = setup::prove(*expected, *facts);
     if (facts->okta->failure)
         check.gaps.push_back("Not all could be read: " + facts->okta->failure->error.message);
-    check.drifts = setup::findDrift(before, check.guide, {}, now);
-    if (!check.drifts.empty()) {
-        const auto log = readLog(session.client(), app, oldestProof(before, check.drifts, now), check.gaps, stop);
-        check.drifts = setup::findDrift(before, check.guide, log, now);
-    }
+    auto drift = driftOf(*expected, *facts, check.guide, session.client(), app, stop);
+    check.drifts = std::move(drift.drifts);
+    std::ranges::move(drift.gaps, std::back_inserter(check.gaps));
     for (const setup::GuideStep& step : check.guide.steps) {
         if (!step.preconditions.empty())
             continue;

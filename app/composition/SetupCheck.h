@@ -27,6 +27,15 @@ struct SetupCheck {
 /// The app that was pasted in the guide, else the one that the connection looks at.
 [[nodiscard]] okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection);
 
+/// What was proven earlier by a look into Okta and holds no longer by `facts`, which hold Okta's word of `facts.now`.
+/// Okta's log is asked only where something does; where it could not be read, `gaps` says so. Blocks: for a lane.
+struct SetupDrift {
+    std::vector<setup::Drift> drifts;
+    std::vector<std::string> gaps;
+};
+[[nodiscard]] SetupDrift driftOf(const setup::Profile& profile, const setup::Facts& facts, const setup::Guide& after,
+                                 okta::Client& client, const okta::AppId& app, std::stop_token stop);
+
 /// Compares the proofs that were kept with what Okta says now. What is proven now is kept for the next time; what holds
 /// no longer stays kept as it was, so that it is told until it holds again. Nothing changes in Okta. Blocks: for a
 /// lane.

@@ -19,6 +19,11 @@ std::string askerOf(const Invocation& invocation)
     return "rollcallctl";
 }
 
+Option byOption()
+{
+    return {"by", "NAME", "Who does it (default: the account that runs the command)"};
+}
+
 Outcome<directory::Person> personNamed(const Chosen& chosen, const std::string& name)
 {
     auto person = chosen.session->personByUserName(chosen.integration.id, name);

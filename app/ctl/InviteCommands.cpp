@@ -19,44 +19,8 @@ namespace rollcall::ctl {
 
 namespace {
 
-using directory::HoldReason;
 using directory::Invitation;
 using directory::InvitationState;
-
-constexpr std::array<std::pair<InvitationState, std::string_view>, 13> stateWords{{
-    {InvitationState::Held, "held"},
-    {InvitationState::Queued, "queued"},
-    {InvitationState::Sending, "sending"},
-    {InvitationState::Accepted, "accepted"},
-    {InvitationState::Verified, "verified"},
-    {InvitationState::Registered, "registered"},
-    {InvitationState::Deferred, "deferred"},
-    {InvitationState::Bounced, "bounced"},
-    {InvitationState::Complained, "complained"},
-    {InvitationState::Failed, "failed"},
-    {InvitationState::Unknown, "unknown"},
-    {InvitationState::Expired, "expired"},
-    {InvitationState::Revoked, "revoked"},
-}};
-
-constexpr std::array<std::pair<HoldReason, std::string_view>, 14> holdWords{{
-    {HoldReason::None, "none"},
-    {HoldReason::Unconfirmed, "unconfirmed"},
-    {HoldReason::FirstSync, "first-sync"},
-    {HoldReason::ByHand, "by-hand"},
-    {HoldReason::Delay, "delay"},
-    {HoldReason::StartDate, "start-date"},
-    {HoldReason::Wave, "wave"},
-    {HoldReason::BounceRate, "bounce-rate"},
-    {HoldReason::Domain, "domain"},
-    {HoldReason::NoAddress, "no-address"},
-    {HoldReason::Suppressed, "suppressed"},
-    {HoldReason::TestMode, "test-mode"},
-    {HoldReason::QuietHours, "quiet-hours"},
-    {HoldReason::SignInStatus, "sign-in-status"},
-}};
-
-constexpr std::int64_t pageSize = 500;
 
 std::string userNameOf(directory::ReadSession& session, const Invitation& invitation)
 {
@@ -91,42 +55,12 @@ std::vector<std::string> toCells(const Invitation& invitation, const std::string
     return {userName, invitation.address, state, textTime(invitation.lastAccepted), invitation.note};
 }
 
-/// Those that the options ask for, page by page.
-template<class Take>
-Outcome<> eachInvitation(const Chosen& chosen, directory::InvitationQuery query, const Take& take)
-{
-    query.integration = chosen.integration.id;
-    query.limit = pageSize;
-    for (;;) {
-        const auto page = chosen.session->invitations().find(query);
-        if (!page)
-            return tl::unexpected(toFailure(page.error()));
-        for (const Invitation& each : *page)
-            take(each);
-        if (page->size() < static_cast<std::size_t>(pageSize))
-            return {};
-        query.after = page->back().id.value;
-    }
-}
-
-Outcome<directory::InvitationQuery> readQuery(const Invocation& invocation)
-{
-    directory::InvitationQuery query;
-    if (invocation.has("state")) {
-        const auto state = parseInvitationState(invocation.value("state"));
-        if (!state)
-            return usage("There is no state \"" + invocation.value("state") + "\".");
-        query.states = {*state};
-    }
-    return query;
-}
-
 Outcome<> list(CommandContext& context)
 {
     const auto chosen = context.chosen();
     if (!chosen)
         return tl::unexpected(chosen.error());
-    const auto query = readQuery(context.invocation());
+    const auto query = readInvitationQuery(context.invocation());
     if (!query)
         return tl::unexpected(query.error());
     Listing listing(context.console(), context.isJson(), {"USERNAME", "ADDRESS", "STATE", "ACCEPTED", "NOTE"});
@@ -138,111 +72,6 @@ Outcome<> list(CommandContext& context)
         return listed;
     listing.end(std::to_string(listing.size()) + (listing.size() == 1 ? " invitation" : " invitations"));
     return {};
-}
-
-/// The one that is named, or all of a state.
-Outcome<std::vector<directory::ResourceId>> readPeople(const CommandContext& context, const Chosen& chosen)
-{
-    const Invocation& invocation = context.invocation();
-    if (invocation.operand().has_value() == invocation.has("state"))
-        return usage("Name one person, or a state with --state.");
-    if (const auto name = invocation.operand()) {
-        auto person = personNamed(chosen, *name);
-        if (!person)
-            return tl::unexpected(person.error());
-        return std::vector{person->id};
-    }
-    const auto query = readQuery(invocation);
-    if (!query)
-        return tl::unexpected(query.error());
-    std::vector<directory::ResourceId> people;
-    auto read = eachInvitation(chosen, *query, [&people](const Invitation& each) { people.push_back(each.person); });
-    return read ? Outcome<std::vector<directory::ResourceId>>(std::move(people)) : tl::unexpected(read.error());
-}
-
-void tellSkipped(CommandContext& context, const Chosen& chosen, const std::vector<onboarding::Skipped>& skipped)
-{
-    for (const onboarding::Skipped& each : skipped) {
-        const auto person = chosen.session->person(chosen.integration.id, each.person);
-        const std::string name = person && *person ? (*person)->userName : each.person.value;
-        context.console().line("  not " + name + ": " + each.why);
-    }
-}
-
-scim::JsonArray toJson(const std::vector<onboarding::Skipped>& skipped)
-{
-    scim::JsonArray array;
-    for (const onboarding::Skipped& each : skipped)
-        array.push_back(scim::JsonObject{{"id", each.person.value}, {"why", each.why}});
-    return array;
-}
-
-/// A bulk is shown first, and done only on a second word.
-Outcome<> showFirst(CommandContext& context, const Chosen& chosen, const onboarding::ResendPreview& preview)
-{
-    const std::string count = std::to_string(preview.people.size());
-    if (context.isJson()) {
-        scim::JsonArray people;
-        for (const auto& each : preview.people)
-            people.emplace_back(each.value);
-        context.console().json(
-            scim::JsonObject{{"wouldBeMailed", std::move(people)}, {"skipped", toJson(preview.skipped)}});
-    } else {
-        context.console().line(count + " would get a mail, " + std::to_string(preview.skipped.size()) + " not.");
-        tellSkipped(context, chosen, preview.skipped);
-    }
-    return refused("Nothing was sent. Add --yes to mail " + count +
-                   (preview.people.size() == 1 ? " person." : " people."));
-}
-
-Outcome<> tellOrdered(CommandContext& context, const Chosen& chosen, const onboarding::ResendOutcome& outcome)
-{
-    if (context.isJson()) {
-        context.console().json(scim::JsonObject{{"ordered", outcome.ordered},
-                                                {"orderedBefore", outcome.orderedBefore},
-                                                {"skipped", toJson(outcome.skipped)}});
-    } else {
-        context.console().line(std::to_string(outcome.ordered) + (outcome.ordered == 1 ? " mail is" : " mails are") +
-                               " queued; who listens for this directory sends it.");
-        tellSkipped(context, chosen, outcome.skipped);
-    }
-    const bool isNobody = outcome.ordered == 0 && outcome.orderedBefore == 0;
-    return isNobody && !outcome.skipped.empty() ? refused("Nobody is mailed: " + outcome.skipped.front().why)
-                                                : Outcome<>();
-}
-
-Outcome<> send(CommandContext& context)
-{
-    const auto chosen = context.chosen();
-    auto database = context.database();
-    if (!chosen || !database)
-        return tl::unexpected(chosen ? database.error() : chosen.error());
-    const auto people = readPeople(context, *chosen);
-    if (!people)
-        return tl::unexpected(people.error());
-    const auto perMinute = context.invocation().number("per-minute", 0, 0, 100'000);
-    if (!perMinute)
-        return tl::unexpected(perMinute.error());
-    onboarding::InvitationDesk desk(**database);
-    return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-        const bool isBulk = context.invocation().has("state");
-        if (isBulk && !context.invocation().has("yes")) {
-            const auto preview = desk.preview(chosen->integration.id, *people, stop);
-            return preview ? showFirst(context, *chosen, *preview) : tl::unexpected(toFailure(preview.error()));
-        }
-        const auto id = core::generateUuid(core::toMilliseconds(context.clock().now()));
-        if (!id)
-            return tl::unexpected(toFailure(id.error()));
-        onboarding::ResendRequest request;
-        request.integration = chosen->integration.id;
-        request.people = *people;
-        request.askedBy = askerOf(context.invocation());
-        request.title = isBulk ? "Everybody " + context.invocation().value("state") : std::string();
-        request.perMinute = static_cast<int>(*perMinute);
-        request.requestId = context.invocation().value("request", *id);
-        const auto outcome = desk.resend(request, {}, stop);
-        return outcome ? tellOrdered(context, *chosen, *outcome) : tl::unexpected(toFailure(outcome.error()));
-    });
 }
 
 /// What a command about one person works on.
@@ -402,45 +231,7 @@ Outcome<> show(CommandContext& context)
     return {};
 }
 
-const Option by{"by", "NAME", "Who does it (default: the account that runs the command)"};
-
-std::vector<Option> sendOptions()
-{
-    return {{"state", "STATE", "Everybody in that state, e.g. held or expired; shown first"},
-            {"yes", "", "Do it, having seen who"},
-            {"per-minute", "N", "Not more mails a minute"},
-            {"request", "NAME", "Names this wish: asked for twice under one name, nobody gets two mails"},
-            by};
-}
-
 } // namespace
-
-std::string_view toString(InvitationState state)
-{
-    for (const auto& [each, word] : stateWords) {
-        if (each == state)
-            return word;
-    }
-    return {};
-}
-
-std::string_view toString(HoldReason reason)
-{
-    for (const auto& [each, word] : holdWords) {
-        if (each == reason)
-            return word;
-    }
-    return "rejected";
-}
-
-std::optional<InvitationState> parseInvitationState(std::string_view text)
-{
-    for (const auto& [each, word] : stateWords) {
-        if (word == text)
-            return each;
-    }
-    return std::nullopt;
-}
 
 std::vector<Command> inviteCommands()
 {
@@ -453,18 +244,25 @@ std::vector<Command> inviteCommands()
          configureInvitations},
         {"invite", "list", "", "List invitations", "", {{"state", "STATE", "Only those in that state"}}, list},
         {"invite", "show", "USERNAME", "Show one person's invitation with every mail that was tried", "", {}, show},
-        {"invite", "send", "[USERNAME]", "Invite one person, or all in a state", sendDetails, sendOptions(), send},
+        {"invite", "send", "[USERNAME]", "Invite one person, or all in a state", sendDetails, sendOptions(),
+         sendInvitations},
         {"invite", "resend", "[USERNAME]", "Send again, to one person or all in a state", sendDetails, sendOptions(),
-         send},
-        {"invite", "revoke", "USERNAME", "Take an invitation back: its link ends at once", "", {by}, revoke},
-        {"invite", "link", "USERNAME", "Print a new link to hand over; the one before ends", "", {by}, link},
-        {"invite", "code", "USERNAME", "Print a code to read out on the phone; it works for a minute", "", {by}, code},
+         sendInvitations},
+        {"invite", "revoke", "USERNAME", "Take an invitation back: its link ends at once", "", {byOption()}, revoke},
+        {"invite", "link", "USERNAME", "Print a new link to hand over; the one before ends", "", {byOption()}, link},
+        {"invite",
+         "code",
+         "USERNAME",
+         "Print a code to read out on the phone; it works for a minute",
+         "",
+         {byOption()},
+         code},
         {"invite",
          "register",
          "USERNAME",
          "Say that a person is registered",
          "",
-         {{"reason", "TEXT", "How you know"}, {"gone", "", "The last authenticator is gone"}, by},
+         {{"reason", "TEXT", "How you know"}, {"gone", "", "The last authenticator is gone"}, byOption()},
          registerByHand},
     };
 }

@@ -5,6 +5,7 @@
 #include "ctl/CommandContext.h"
 #include "directory/Invitations.h"
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -13,10 +14,18 @@ namespace rollcall::ctl {
 
 [[nodiscard]] Outcome<> configureInvitations(CommandContext& context);
 [[nodiscard]] std::vector<Option> invitationOptions();
+[[nodiscard]] Outcome<> sendInvitations(CommandContext& context);
+[[nodiscard]] std::vector<Option> sendOptions();
 
 /// Words of the command line and of JSON, e.g. "accepted", "first-sync".
 [[nodiscard]] std::string_view toString(directory::InvitationState state);
 [[nodiscard]] std::string_view toString(directory::HoldReason reason);
 [[nodiscard]] std::optional<directory::InvitationState> parseInvitationState(std::string_view text);
+
+/// --state. Usage for a state that is none.
+[[nodiscard]] Outcome<directory::InvitationQuery> readInvitationQuery(const Invocation& invocation);
+/// Those that are asked for, page by page.
+[[nodiscard]] Outcome<> eachInvitation(const Chosen& chosen, directory::InvitationQuery query,
+                                       const std::function<void(const directory::Invitation&)>& take);
 
 } // namespace rollcall::ctl

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // mail configure | test
+#include "ctl/MailCommands.h"
 #include "composition/MailSettings.h"
-#include "core/Clock.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/DownstreamOptions.h"
-#include "ctl/Interruptible.h"
-#include "onboarding/MailServer.h"
 #include "onboarding/TemplateMailMaker.h"
 
 #include <array>
@@ -179,76 +177,6 @@ Outcome<> configure(CommandContext& context)
     return {};
 }
 
-core::Result<onboarding::MailMessage> testMessage(CommandContext& context, const std::string& to)
-{
-    auto chosen = context.chosen();
-    if (!chosen)
-        return core::failure(core::ErrorKind::Invalid, chosen.error().message);
-    const auto stored = chosen->session->setting(onboarding::settingOfMailIdentity(chosen->integration.id));
-    if (!stored)
-        return tl::unexpected(stored.error());
-    const auto identity = onboarding::parseMailIdentity(stored->value_or("{}"));
-    if (!identity)
-        return tl::unexpected(identity.error());
-    auto from = onboarding::readMailbox(identity->fromAddress);
-    auto recipient = onboarding::readMailbox(to);
-    if (!from || !recipient)
-        return tl::unexpected(!from ? from.error() : recipient.error());
-    onboarding::MailMessage message{*from, {}, *recipient, "A test mail of Rollcall", {}, {}, {}, {}, {}, {}};
-    message.text = "This mail was sent to see whether invitations to " + chosen->integration.name +
-                   " would arrive.\n\nLook at where it landed: in the inbox, or among the junk. In its source, the "
-                   "header Authentication-Results says what your server made of SPF, DKIM and DMARC.\n";
-    message.date = context.clock().now();
-    const auto unique = core::generateUuid(core::toMilliseconds(message.date));
-    if (!unique)
-        return tl::unexpected(unique.error());
-    message.messageId = onboarding::messageIdFor(*unique, message.from);
-    return message;
-}
-
-Outcome<> tellDelivery(CommandContext& context, const onboarding::Delivery& delivery, const std::string& to)
-{
-    if (delivery.kind != onboarding::DeliveryKind::Accepted)
-        return refused(delivery.message + (delivery.reply.empty() ? "" : " The server said: " + delivery.reply));
-    if (context.isJson()) {
-        context.console().json(
-            scim::JsonObject{{"accepted", true}, {"server", delivery.server}, {"reply", delivery.reply}, {"to", to}});
-        return {};
-    }
-    if (to.empty())
-        context.console().line("The line is secured and the login accepted by " + delivery.server +
-                               ". Nothing was sent. With --to ADDRESS a mail is.");
-    else
-        context.console().line("Accepted by " + delivery.server + " for " + to +
-                               ". That it arrives is not known: look into the mailbox, also among the junk.");
-    return {};
-}
-
-Outcome<> test(CommandContext& context)
-{
-    auto database = context.database();
-    if (!database)
-        return tl::unexpected(database.error());
-    const std::string to = context.invocation().value("to");
-    std::optional<onboarding::MailMessage> message;
-    if (!to.empty()) {
-        auto made = testMessage(context, to);
-        if (!made)
-            return made.error().kind == core::ErrorKind::Invalid ? usage(made.error().message)
-                                                                 : tl::unexpected(toFailure(made.error()));
-        message = std::move(*made);
-    }
-    app::MailAccess access(**database, context.clock());
-    return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-        const auto sender = access.connect();
-        if (!sender)
-            return refused(sender.error().message);
-        const auto delivery =
-            message ? (*sender)->send(*message, [] { return core::Result<>(); }, stop) : (*sender)->check(stop);
-        return tellDelivery(context, delivery, to);
-    });
-}
-
 std::vector<Option> configureOptions()
 {
     return {{"host", "HOST", "Server that takes the mail"},
@@ -283,9 +211,12 @@ std::vector<Command> mailCommands()
              "test",
              "",
              "Try the mail server; with --to, by a mail",
-             "Connects, secures the line and logs in. With --to a small mail is sent from the integration's sender.",
-             {{"to", "ADDRESS", "Where to send a mail"}},
-             test}};
+             "Connects, secures the line and logs in. With --to a small mail is sent from the integration's sender.\n"
+             "With --deliverability the sender's domain is looked up instead: SPF, DMARC, mail exchanger.",
+             {{"to", "ADDRESS", "Where to send a mail"},
+              {"deliverability", "", "Look up what the sender's domain says of its mails"},
+              {"allow-list", "", "Print what to give to whoever filters the mail"}},
+             testMail}};
 }
 
 } // namespace rollcall::ctl

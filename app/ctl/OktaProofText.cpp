@@ -219,7 +219,10 @@ void printCapabilities(Console& console, const okta::Capabilities& capabilities)
     TextTable table{"READS", "STATE", "WHY"};
     for (const auto& [capability, state] : capabilities.states) {
         const bool isTold = state.failure && state.access != Access::Allowed;
-        const std::string why = isTold ? okta::oktaWords(*state.failure) : std::string();
+        const bool isUntried = state.access == Access::NotChecked && !state.failure;
+        const std::string why = isTold      ? okta::oktaWords(*state.failure)
+                                : isUntried ? std::string(app::untriedBecause(capability))
+                                            : std::string();
         table.addRow({std::string(app::subjectOf(capability)), std::string(toText(state.access)), why});
     }
     console.table(table);

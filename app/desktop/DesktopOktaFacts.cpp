@@ -4,8 +4,10 @@
 
 #include "composition/SetupCheck.h"
 #include "desktop/OktaWaits.h"
+#include "setup/Facts.h"
 #include "setup/OktaReader.h"
 #include "setup/Profile.h"
+#include "setup/Prover.h"
 
 #include <QMetaObject>
 
@@ -13,6 +15,32 @@
 #include <utility>
 
 namespace rollcall::app {
+
+namespace {
+
+/// Without the journal: what traffic proves besides is not looked at by who asks.
+setup::Facts factsOf(const directory::Integration& integration, const setup::SetupRecord& record, core::Timestamp now)
+{
+    setup::Facts facts;
+    facts.record = record;
+    facts.now = now;
+    facts.made = integration.created;
+    facts.role = std::string(directory::toString(integration.role));
+    facts.authMode = std::string(directory::toString(integration.authMode));
+    return facts;
+}
+
+std::map<std::string, std::string> changesOf(const SetupDrift& drift)
+{
+    std::map<std::string, std::string> changes;
+    for (const setup::Drift& each : drift.drifts) {
+        const std::string& why = each.changed.empty() && !drift.gaps.empty() ? drift.gaps.front() : each.changed;
+        changes.emplace(each.step, why);
+    }
+    return changes;
+}
+
+} // namespace
 
 DesktopOktaFacts::DesktopOktaFacts(OktaConnections& connections, const core::Clock& clock, QObject* parent)
     : OktaFactsSource(parent),
@@ -26,37 +54,45 @@ DesktopOktaFacts::~DesktopOktaFacts()
     m_work.end();
 }
 
-core::Result<DesktopOktaFacts::Facts> DesktopOktaFacts::look(OktaSession& session, directory::IntegrationId integration,
-                                                             const setup::Profile& profile,
-                                                             const setup::SetupRecord& record, std::stop_token stop)
+core::Result<DesktopOktaFacts::Look>
+DesktopOktaFacts::look(OktaSession& session, const directory::Integration& integration, const setup::Profile& profile,
+                       const setup::SetupRecord& record, const std::stop_token& stop)
 {
-    const auto connection = m_work.connections().find(integration);
+    const auto connection = m_work.connections().find(integration.id);
     if (!connection)
         return tl::unexpected(connection.error());
     if (!*connection)
-        return Facts();
+        return Look();
     setup::OktaReading how;
     how.onProgress = [this](setup::OktaReadStage stage, std::size_t read) {
         QMetaObject::invokeMethod(this, [this, stage, read] { Q_EMIT reading(stage, read); }, Qt::QueuedConnection);
     };
-    return std::make_shared<const setup::OktaFacts>(
-        setup::readOkta(session.client(), (*connection)->organisation.origin(), appOf(record, **connection), profile,
-                        record, m_clock.now(), std::move(stop), how));
+    const okta::AppId app = appOf(record, **connection);
+    setup::Facts facts = factsOf(integration, record, m_clock.now());
+    facts.okta = setup::readOkta(session.client(), (*connection)->organisation.origin(), app, profile, record,
+                                 facts.now, stop, how);
+    Look look;
+    look.facts = std::make_shared<const setup::OktaFacts>(*facts.okta);
+    if (!stop.stop_requested() && !facts.okta->failure)
+        look.changes = changesOf(driftOf(profile, facts, setup::prove(profile, facts), session.client(), app, stop));
+    return look;
 }
 
 void DesktopOktaFacts::read(const directory::Integration& integration, const setup::Profile& profile,
                             const setup::SetupRecord& record)
 {
-    auto work = [this, id = integration.id, &profile, record](OktaSession& session, std::stop_token stop) {
-        return look(session, id, profile, record, std::move(stop));
+    auto work = [this, integration, &profile, record](OktaSession& session, std::stop_token stop) {
+        return look(session, integration, profile, record, stop);
     };
-    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Facts>& result) {
-        if (result)
-            Q_EMIT taken(id, *result);
-        else if (result.error().kind == core::ErrorKind::NotFound)
-            Q_EMIT taken(id, Facts());
-        else
+    m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Look>& result) {
+        if (result) {
+            Q_EMIT drifted(id, result->changes);
+            Q_EMIT taken(id, result->facts);
+        } else if (result.error().kind == core::ErrorKind::NotFound) {
+            Q_EMIT taken(id, nullptr);
+        } else {
             Q_EMIT failed(id, result.error());
+        }
     });
 }
 

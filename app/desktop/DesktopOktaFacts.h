@@ -8,8 +8,10 @@
 #include "directory/Types.h"
 #include "screens/OktaFactsSource.h"
 
+#include <map>
 #include <memory>
 #include <stop_token>
+#include <string>
 
 namespace rollcall::app {
 
@@ -28,11 +30,14 @@ public:
     void cancel() override { m_work.cancel(); }
 
 private:
-    using Facts = std::shared_ptr<const setup::OktaFacts>;
+    struct Look {
+        std::shared_ptr<const setup::OktaFacts> facts;
+        std::map<std::string, std::string> changes; ///< as `drifted` tells them
+    };
     /// On the lane.
-    [[nodiscard]] core::Result<Facts> look(OktaSession& session, directory::IntegrationId integration,
-                                           const setup::Profile& profile, const setup::SetupRecord& record,
-                                           std::stop_token stop);
+    [[nodiscard]] core::Result<Look> look(OktaSession& session, const directory::Integration& integration,
+                                          const setup::Profile& profile, const setup::SetupRecord& record,
+                                          const std::stop_token& stop);
 
     const core::Clock& m_clock;
     OktaWork m_work;

@@ -203,6 +203,8 @@ QList<OktaRight> OktaAccessScreen::rights() const
             right.detail = OktaAccessText::missing(capability);
         else if (state.access != okta::Access::Allowed && state.failure)
             right.detail = text(state.failure->error.message);
+        else if (state.access == okta::Access::NotChecked)
+            right.detail = OktaAccessText::untried(capability);
         all.append(right);
     }
     return all;

@@ -89,6 +89,20 @@ QString OktaAccessText::missing(Capability capability)
     return {};
 }
 
+QString OktaAccessText::untried(Capability capability)
+{
+    switch (capability) {
+    case Capability::ReadAppUsers:
+    case Capability::ReadAppSchema:
+    case Capability::ReadPushMappings:
+        return tr("Can be tried once an app is chosen.");
+    case Capability::ReadRoles:
+        return tr("A service app has no account whose roles could be read.");
+    default:
+        return {};
+    }
+}
+
 QString OktaAccessText::limit(const okta::BucketState& bucket)
 {
     if (!bucket.limit)

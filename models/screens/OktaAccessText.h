@@ -20,6 +20,8 @@ public:
     [[nodiscard]] static StateWord state(okta::Access access);
     /// What is missing in the program while that must not be read; empty where little is.
     [[nodiscard]] static QString missing(okta::Capability capability);
+    /// Why that could not be tried, where nothing failed; empty for what always can.
+    [[nodiscard]] static QString untried(okta::Capability capability);
     /// "512 of 600 a minute left, resets in 12 s".
     [[nodiscard]] static QString limit(const okta::BucketState& bucket);
 };

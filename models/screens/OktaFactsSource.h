@@ -8,7 +8,9 @@
 #include <QObject>
 
 #include <cstddef>
+#include <map>
 #include <memory>
+#include <string>
 
 namespace rollcall::setup {
 enum class OktaReadStage;
@@ -38,6 +40,9 @@ Q_SIGNALS:
     /// Null when the integration is not connected to Okta's API.
     void taken(rollcall::directory::IntegrationId integration,
                const std::shared_ptr<const rollcall::setup::OktaFacts>& facts);
+    /// Before `taken`: what was proven earlier and is not there any more, by the step's id, with who changed it as far
+    /// as Okta's log tells, or why that cannot be told.
+    void drifted(rollcall::directory::IntegrationId integration, const std::map<std::string, std::string>& changes);
     /// Also Cancelled.
     void failed(rollcall::directory::IntegrationId integration, const rollcall::core::Error& error);
     /// `read`: people so far, of the stage that reads them.

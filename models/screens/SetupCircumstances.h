@@ -10,7 +10,9 @@
 
 #include <QString>
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace rollcall::setup {
 struct OktaFacts;
@@ -23,6 +25,7 @@ struct SetupCircumstances {
     QString publicUrl;                            ///< what Okta is told, without a path
     QString selfCall;                             ///< what a call of our own met there; empty when it met trouble
     std::shared_ptr<const setup::OktaFacts> okta; ///< nothing: not connected, or not asked yet
+    std::map<std::string, std::string> changes;   ///< what is not there any more, by step: who changed it
     bool isWithoutOkta = false;                   ///< it was to be asked, and there is no credential
     core::Timestamp now{};
     bool isOktaHere = false; ///< a simulated Okta calls from this computer

@@ -55,6 +55,11 @@ SetupOkta::SetupOkta(OktaFactsSource& source, QObject* parent) : QObject(parent)
                 }
                 end();
             });
+    connect(&m_source, &OktaFactsSource::drifted, this,
+            [this](directory::IntegrationId integration, const std::map<std::string, std::string>& changes) {
+                if (integration == m_integration)
+                    m_changes = changes;
+            });
     connect(&m_source, &OktaFactsSource::failed, this,
             [this](directory::IntegrationId integration, const core::Error& error) {
                 if (integration == m_integration && error.kind != core::ErrorKind::Cancelled)
@@ -89,6 +94,7 @@ void SetupOkta::reset(std::optional<directory::IntegrationId> integration)
 {
     m_integration = integration;
     m_facts.reset();
+    m_changes.clear();
     m_isWithoutAccess = false;
     m_askedWith.reset();
     m_isDue = false;

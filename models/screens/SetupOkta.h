@@ -32,6 +32,8 @@ public:
 
     /// Of the integration of the last `reset`; null: not connected, or not asked yet.
     [[nodiscard]] const std::shared_ptr<const setup::OktaFacts>& facts() const { return m_facts; }
+    /// Likewise: what was proven earlier and is not there any more, by the step's id, and who changed it.
+    [[nodiscard]] const std::map<std::string, std::string>& changes() const { return m_changes; }
     /// It was to be asked, and there is no credential.
     [[nodiscard]] bool isWithoutAccess() const { return m_isWithoutAccess; }
     [[nodiscard]] bool isBusy() const;
@@ -67,6 +69,7 @@ private:
     std::optional<directory::IntegrationId> m_integration;
     std::shared_ptr<const setup::OktaFacts> m_facts;
     std::optional<std::map<std::string, std::string, std::less<>>> m_askedWith; ///< the values it was last asked with
+    std::map<std::string, std::string> m_changes;
     bool m_isWithoutAccess = false;
     bool m_isDue = false;
     QString m_activity;

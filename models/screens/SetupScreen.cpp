@@ -206,6 +206,7 @@ void SetupScreen::refreshSteps()
         return;
     auto around = setupCircumstances(m_control, *current, m_clock.now());
     around.okta = m_okta->facts();
+    around.changes = m_okta->changes();
     around.isWithoutOkta = m_okta->isWithoutAccess();
     around.isOktaHere = m_isOktaHere;
     if (m_selfCall)

@@ -132,6 +132,7 @@ public:
             view.trouble =
                 SetupTrouble{text(judged.trouble->seen), text(judged.trouble->cause), text(judged.trouble->next),
                              judged.trouble->request, kindOf(judged.trouble->kind)};
+        sayWhoChangedIt(view, look);
         sayProof(view, judged, look);
         sayNotChecked(view, judged, look);
         // A listener is up or it is not: nobody's word changes that.
@@ -202,6 +203,14 @@ private:
         if (!look.known.selfCall.isEmpty())
             words += QLatin1Char('\n') + look.known.selfCall;
         return words;
+    }
+
+    /// Okta's log knows better than a likely cause.
+    static void sayWhoChangedIt(SetupStepView& view, const SetupLook& look)
+    {
+        const auto change = look.known.changes.find(view.id.toStdString());
+        if (view.trouble && change != look.known.changes.end() && !change->second.empty())
+            view.trouble->cause = text(change->second);
     }
 
     static void sayProof(SetupStepView& view, const setup::GuideStep& judged, const SetupLook& look)

@@ -95,13 +95,12 @@ Drift driftOf(const GuideStep& was, const GuideStep& is, std::span<const okta::L
     const bool isOfApp = isOfAppSettings(is.step);
     if (const okta::LogEvent* event = last(log, isSwitch)) {
         drift.actor = actorOf(*event);
-        drift.sentence += " Changed by " + drift.actor + " at " + core::toRfc3339(*event->published) + ".";
+        drift.changed = "Changed by " + drift.actor + " at " + core::toRfc3339(*event->published) + ".";
     } else if (const okta::LogEvent* changed = isOfApp ? last(log, isAfter) : nullptr) {
-        drift.sentence += " App settings changed by " + actorOf(*changed) + " at " +
-                          core::toRfc3339(*changed->published) + "; found off at " + core::toRfc3339(now) + ".";
-    } else {
-        drift.sentence += " Found at " + core::toRfc3339(now) + ".";
+        drift.changed = "App settings changed by " + actorOf(*changed) + " at " + core::toRfc3339(*changed->published) +
+                        "; found off at " + core::toRfc3339(now) + ".";
     }
+    drift.sentence += " " + (drift.changed.empty() ? "Found at " + core::toRfc3339(now) + "." : drift.changed);
     return drift;
 }
 

@@ -114,6 +114,8 @@ void writePlaces(std::string& out, const GuideStep& step)
 {
     if (!step.page.empty())
         out += "- Page: <" + step.page + ">\n";
+    else if (!step.step.noLink.empty())
+        out += "- No link: " + step.step.noLink + "\n";
     if (!step.command.empty())
         out += "- In a terminal, on Rollcall's computer: " + inCode(step.command) + "\n";
     if (!step.step.demands(ProofKind::Permission))

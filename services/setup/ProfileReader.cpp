@@ -183,7 +183,6 @@ void readGroupsAndRegistration(const scim::JsonObject& document, Profile& profil
 {
     if (const scim::JsonObject* groups = objectAt(document, "groups")) {
         profile.groupUse = groupUseFrom(textAt(*groups, "use"));
-        profile.groupNote = textAt(*groups, "note");
     }
     if (const scim::JsonObject* registration = objectAt(document, "registration")) {
         profile.registration =

@@ -254,7 +254,7 @@ std::optional<Trouble> troubleOfLost(const Step& step, const Facts& facts)
     return Trouble{"It was proven at " + core::toRfc3339(proof.at) + ": " + proof.text +
                        ". Okta does not show that any more.",
                    "It was changed or taken away in Okta since.",
-                   "Do this step again. Who changed the app says *rollcallctl okta check*, where Okta's log names it.",
+                   "Do this step again.",
                    std::nullopt};
 }
 

@@ -238,6 +238,9 @@ private Q_SLOTS:
         QCOMPARE(house.peer.nextMail()[QStringLiteral("to")][0].toString(), QStringLiteral("grace@example.com"));
         const CtlResult open = house.run(words("mail configure --host smtp.example.com --security none"));
         QVERIFY2(open.exitCode == 2, open.told().constData());
+        const CtlResult list = house.run(words("mail test --allow-list"));
+        QVERIFY2(list.exitCode == 0 && list.out.contains(house.serve().url() + QStringLiteral("/enrol/")),
+                 list.told().constData());
         house.require(words("mail configure --port 9"));
         const CtlResult nobody = house.run(words("mail test"));
         QVERIFY2(nobody.exitCode == 4, nobody.told().constData());

@@ -111,6 +111,17 @@ core::Result<MailTemplate> save(TestDirectory& fixture, const MailTemplate& mail
         [mailTemplate, basedOn](WriteSession& session) { return session.mailTemplates().save(mailTemplate, basedOn); });
 }
 
+WriteBack writeBackIn(IntegrationId integration)
+{
+    WriteBack row;
+    row.integration = integration;
+    row.person = ada;
+    row.state = WriteBackState::Held;
+    row.hold = WriteBackHold::Evidence;
+    row.note = "Waits for a word.";
+    return row;
+}
+
 } // namespace
 
 class OnboardingTest : public QObject {
@@ -293,6 +304,71 @@ private Q_SLOTS:
         QCOMPARE(feedEntries(fixture, FeedKind::Registration), std::size_t{3});
     }
 
+    void anEventIsKnownAndBelongsToOneSource()
+    {
+        TestDirectory fixture;
+        Registration told = evidence(fixture, true, EvidenceStrength::Strong);
+        told.event = "evt-1";
+        const auto isKnown = [&fixture](const Registration& each) {
+            bool answer = false;
+            valueOf(fixture.write([&](WriteSession& session) -> core::Result<> {
+                const auto known = session.registrations().isKnown(each);
+                answer = known && *known;
+                return known ? core::Result<>() : tl::unexpected(known.error());
+            }));
+            return answer;
+        };
+        QVERIFY(!isKnown(told));
+        valueOf(fixture.write([told](WriteSession& session) { return session.registrations().add(told); }));
+        QVERIFY(isKnown(told));
+        told.source = RegistrationSource::VendorApi;
+        QVERIFY(!isKnown(told));
+        told.event.clear();
+        QVERIFY(!isKnown(told));
+        const auto all = valueOf(fixture.reader->registrations().all(fixture.integration.id, {}, 10));
+        QCOMPARE(all.size(), std::size_t{1});
+        QCOMPARE(valueOf(fixture.reader->registrations().byId(all[0].id))->event, std::string("evt-1"));
+    }
+
+    void whatGoesBackToOktaIsOneRowAPerson()
+    {
+        TestDirectory fixture;
+        WriteBack row = writeBackIn(fixture.integration.id);
+        const auto keep = [&fixture](const WriteBack& each) {
+            return valueOf(
+                fixture.write([each](WriteSession& session) { return session.registrations().saveWriteBack(each); }));
+        };
+        const WriteBack first = keep(row);
+        row.state = WriteBackState::Written;
+        row.seen = true;
+        row.seenAt = fixture.clock.now();
+        row.oktaUser = "00u1";
+        row.ordered = fixture.clock.now();
+        QCOMPARE(keep(row).id, first.id);
+        RegistrationReads& reads = fixture.reader->registrations();
+        const WriteBack found = *valueOf(reads.writeBack(fixture.integration.id, ada));
+        QCOMPARE(found.state, WriteBackState::Written);
+        QCOMPARE(found.seen, std::optional(true));
+        QCOMPARE(found.seenAt, row.seenAt);
+        QCOMPARE(found.oktaUser, std::string("00u1"));
+        QCOMPARE(valueOf(reads.writeBacks({fixture.integration.id, WriteBackState::Held})).size(), std::size_t{0});
+        QCOMPARE(valueOf(reads.writeBacks({fixture.integration.id})).size(), std::size_t{1});
+        const auto counts = valueOf(reads.writeBackCounts(fixture.integration.id));
+        QCOMPARE(counts.size(), std::size_t{1});
+        QCOMPARE(counts[0].people, std::int64_t{1});
+        const auto additions = [&](core::Timestamp since) {
+            std::int64_t count = -1;
+            valueOf(fixture.write([&](WriteSession& session) -> core::Result<> {
+                const auto counted = session.registrations().additionsSince(fixture.integration.id, since);
+                count = counted.value_or(-1);
+                return counted ? core::Result<>() : tl::unexpected(counted.error());
+            }));
+            return count;
+        };
+        QCOMPARE(additions(fixture.clock.now()), std::int64_t{1});
+        QCOMPARE(additions(fixture.clock.now() + std::chrono::seconds(1)), std::int64_t{0});
+    }
+
     void templatesKeepTheirVersions()
     {
         TestDirectory fixture;
@@ -336,9 +412,13 @@ private Q_SLOTS:
         valueOf(save(fixture, templateIn(fixture, "de", "Eins"), 0));
         const auto seen = evidence(fixture, true, EvidenceStrength::Strong);
         const IntegrationId integration = fixture.integration.id;
-        valueOf(fixture.write([seen, integration](WriteSession& session) -> core::Result<> {
+        valueOf(fixture.write([seen, integration, invitation](WriteSession& session) -> core::Result<> {
             if (auto added = session.registrations().add(seen); !added)
                 return tl::unexpected(added.error());
+            if (auto kept = session.registrations().saveWriteBack(writeBackIn(integration)); !kept)
+                return tl::unexpected(kept.error());
+            if (auto told = session.invitations().addReport({invitation.id, "ios", "no-store"}); !told)
+                return told;
             return session.invitations().suppress({integration, "ada@example.com", "It came back.", "", {}});
         }));
         valueOf(fixture.write([integration](WriteSession& session) { return session.deleteIntegration(integration); }));
@@ -348,7 +428,7 @@ private Q_SLOTS:
         const auto rowsLeft = [&] {
             std::int64_t rows = 0;
             for (const char* table : {"invitations", "invitation_links", "mail_attempts", "registrations",
-                                      "suppressed_addresses", "mail_templates"})
+                                      "suppressed_addresses", "mail_templates", "write_backs", "enrolment_reports"})
                 rows += std::stoll(column(fixture.file(), "SELECT count(*) FROM " + std::string(table)).front());
             return rows;
         };

@@ -78,7 +78,12 @@ public:
         if (isSlow)
             running = integration.id;
         else
-            Q_EMIT taken(integration.id, facts);
+            tell(integration.id);
+    }
+    void tell(directory::IntegrationId integration)
+    {
+        Q_EMIT drifted(integration, changes);
+        Q_EMIT taken(integration, facts);
     }
     void cancel() override { ++cancelled; }
 
@@ -98,6 +103,7 @@ public:
     int asked = 0;
     int cancelled = 0;
     std::shared_ptr<const setup::OktaFacts> facts;
+    std::map<std::string, std::string> changes;
 };
 
 const SetupStepView& stepOf(const QList<SetupStepView>& steps, const char* id)
@@ -754,6 +760,32 @@ private Q_SLOTS:
                  QStringLiteral("The group Rollcall people is assigned to the app and pushed to it."));
         QVERIFY(!m_screen->warning()->next.isEmpty());
         m_okta.facts.reset();
+    }
+
+    void whoTookItAwayIsSaidInPlaceOfALikelyCause()
+    {
+        const auto& profile = *m_profiles.find("app-integration-wizard");
+        const auto of = integration(profile);
+        SetupFindings findings;
+        findings.record.remembered["switches"] = {setup::ProofKind::App, "Acme found, all on",
+                                                  m_clock.now() - std::chrono::hours(30)};
+        auto where = around();
+        auto facts = std::make_shared<setup::OktaFacts>();
+        facts->at = m_clock.now();
+        facts->canReadApps = true;
+        facts->app.emplace().features = {"SCIM_PROVISIONING"};
+        where.okta = facts;
+        const auto cause = [&] {
+            const SetupLook look{profile, of, findings, where};
+            const auto step = stepOf(SetupSteps::of(SetupSteps::prove(look), look), "switches");
+            return step.trouble ? step.trouble->cause : QString();
+        };
+        const QString likely = cause();
+        QVERIFY(!likely.isEmpty());
+        where.changes["switches"] = {};
+        QCOMPARE(cause(), likely);
+        where.changes["switches"] = "Changed by Olga Okta-Admin at 2026-05-04T10:15:00.000Z.";
+        QCOMPARE(cause(), QStringLiteral("Changed by Olga Okta-Admin at 2026-05-04T10:15:00.000Z."));
     }
 
     void whatCannotBeLookedAtNowIsAHint()

@@ -18,7 +18,8 @@ struct Drift {
     std::string title;
     std::string sentence; ///< what is otherwise, since when as far as is known, by whom only if the log says so
     core::Timestamp foundAt{};
-    std::string actor{}; ///< empty unless the log names that very switch
+    std::string actor{};   ///< empty unless the log names that very switch
+    std::string changed{}; ///< who changed it, or the app's settings, and when: a sentence; empty where no log tells
 };
 
 /// `before` is an earlier look, `after` one of `now`. `log` are events of the app's settings between the two, in any

@@ -81,7 +81,6 @@ struct Profile {
     std::string uniqueIdentifier;      ///< proposed for "Unique identifier field for users"
     std::vector<std::string> uniqueIdentifierChoices;
     GroupUse groupUse = GroupUse::Push;
-    std::string groupNote; ///< what the admin must know about groups; may be empty
     std::optional<RegistrationAttribute> registration;
     std::vector<std::string> identityProviderHosts; ///< its addresses hold one of them, e.g. "byndid.com"
     scim::Compatibility compatibility;              ///< what an integration of this profile begins with
