@@ -8,6 +8,9 @@
 #include "composition/OktaConnection.h"
 #include "composition/RememberedSettings.h"
 #include "core/Log.h"
+#include "onboarding/InvitationKeeper.h"
+#include "onboarding/TemplateMailMaker.h"
+#include "onboarding/WriteBackDesk.h"
 #include "secrets/Vault.h"
 #include "setup/Record.h"
 
@@ -109,6 +112,12 @@ core::Result<> deleteIntegration(directory::Database& database, directory::Integ
             return disconnected;
         if (auto forgotten = setup::forgetRecord(session, integration); !forgotten)
             return forgotten;
+        for (const std::string& name :
+             {onboarding::settingOfInvitations(integration), onboarding::settingOfMailIdentity(integration),
+              onboarding::settingOfWriteBack(integration), onboarding::settingOfAdoption(integration)}) {
+            if (auto forgotten = session.deleteSettings(name); !forgotten)
+                return forgotten;
+        }
         return session.deleteIntegration(integration);
     });
 }

@@ -60,14 +60,25 @@ std::optional<directory::IntegrationId> makeNamed(directory::Database& database,
 std::vector<std::string> namesOf(directory::IntegrationId id)
 {
     const std::string number = std::to_string(id.value);
-    return {"setup/" + number + "/value/pilot", "setup/" + number + "/confirmed/switches",
-            "setup/" + number + "/proof/update", "okta.connection." + number};
+    return {"setup/" + number + "/value/pilot",
+            "setup/" + number + "/confirmed/switches",
+            "setup/" + number + "/proof/update",
+            "okta.connection." + number,
+            "invitations/" + number,
+            "invitations/" + number + "/swept",
+            "mail/" + number,
+            "write-back/" + number + "/log",
+            "adoption/" + number};
 }
 
 bool keepAll(directory::Database& database, directory::IntegrationId id)
 {
     return database
         .writeAndWait([id](directory::WriteSession& session) -> core::Result<> {
+            for (const std::string& name : namesOf(id)) {
+                if (auto kept = session.saveSetting(name, "kept"); !kept)
+                    return kept;
+            }
             const setup::Evidence evidence{setup::ProofKind::Updated, "alex was updated", session.now(), {}, "alex"};
             auto kept = setup::saveValue(session, id, setup::pilotField, "alex");
             if (kept)
