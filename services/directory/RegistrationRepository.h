@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] core::Result<std::optional<WriteBack>> writeBack(IntegrationId integration,
                                                                    const ResourceId& person) override;
+    [[nodiscard]] core::Result<std::optional<WriteBack>> writeBackOfRow(PersonId person) override;
     [[nodiscard]] core::Result<std::vector<WriteBack>> writeBacks(const WriteBackQuery& query) override;
     [[nodiscard]] core::Result<std::vector<WriteBackCount>> writeBackCounts(IntegrationId integration) override;
     [[nodiscard]] core::Result<std::int64_t> additionsSince(IntegrationId integration, core::Timestamp since);

@@ -13,8 +13,7 @@ std::string selectWriteBacks(std::string_view condition)
 {
     return "SELECT id, integration, person, wanted, state, hold, note, registration, confirmed_by, job, okta_user, "
            "seen, "
-           "seen_at, ordered, changed FROM write_backs WHERE integration = ? AND EXISTS (SELECT 1 FROM integrations i "
-           "WHERE "
+           "seen_at, ordered, changed, person_row FROM write_backs WHERE EXISTS (SELECT 1 FROM integrations i WHERE "
            "i.id = write_backs.integration AND i.removed IS NULL) AND " +
            std::string(condition);
 }
@@ -44,6 +43,7 @@ WriteBack writeBackOf(const Statement& row)
     found.seenAt = row.optionalTime(12);
     found.ordered = row.optionalTime(13);
     found.changed = row.time(14);
+    found.personRow = PersonId(row.integer(15));
     return found;
 }
 
@@ -52,15 +52,22 @@ WriteBack writeBackOf(const Statement& row)
 core::Result<std::optional<WriteBack>> RegistrationRepository::writeBack(IntegrationId integration,
                                                                          const ResourceId& person)
 {
-    static const std::string sql = selectWriteBacks("person = ?");
+    static const std::string sql = selectWriteBacks("integration = ? AND person = ?");
     Statement query = m_connection.statement(sql);
     return oneRow(query.bind(integration.value).bindText(person.value), writeBackOf);
 }
 
+core::Result<std::optional<WriteBack>> RegistrationRepository::writeBackOfRow(PersonId person)
+{
+    static const std::string sql = selectWriteBacks("person_row = ? AND person_row <> 0");
+    Statement query = m_connection.statement(sql);
+    return oneRow(query.bind(person.value), writeBackOf);
+}
+
 core::Result<std::vector<WriteBack>> RegistrationRepository::writeBacks(const WriteBackQuery& query)
 {
-    static const std::string ofAll = selectWriteBacks("id > ? ORDER BY id LIMIT ?");
-    static const std::string ofState = selectWriteBacks("state = ? AND id > ? ORDER BY id LIMIT ?");
+    static const std::string ofAll = selectWriteBacks("integration = ? AND id > ? ORDER BY id LIMIT ?");
+    static const std::string ofState = selectWriteBacks("integration = ? AND state = ? AND id > ? ORDER BY id LIMIT ?");
     Statement statement = m_connection.statement(query.state ? ofState : ofAll);
     statement.bind(query.integration.value);
     if (query.state)
@@ -92,21 +99,19 @@ core::Result<std::int64_t> RegistrationRepository::additionsSince(IntegrationId 
 core::Result<> RegistrationRepository::putWriteBack(const WriteBack& writeBack)
 {
     Statement statement = m_connection.statement(
-        "INSERT INTO write_backs(integration, person, wanted, state, hold, note, registration, confirmed_by, job, "
-        "okta_user, "
-        "seen, seen_at, ordered, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(integration, "
-        "person) DO "
-        "UPDATE SET wanted = excluded.wanted, state = excluded.state, hold = excluded.hold, note = excluded.note, "
-        "registration = excluded.registration, confirmed_by = excluded.confirmed_by, job = excluded.job, okta_user = "
-        "excluded.okta_user, seen = excluded.seen, seen_at = excluded.seen_at, ordered = excluded.ordered, changed = "
-        "excluded.changed");
-    statement.bind(writeBack.integration.value).bindText(writeBack.person.value).bindFlag(writeBack.isWanted);
-    statement.bind(static_cast<std::int64_t>(writeBack.state)).bind(static_cast<std::int64_t>(writeBack.hold));
-    statement.bindText(writeBack.note).bind(writeBack.evidence.value).bindText(writeBack.confirmedBy);
-    statement.bind(writeBack.job)
-        .bindText(writeBack.oktaUser)
-        .bind(numberOf(writeBack.seen))
-        .bindTime(writeBack.seenAt);
+        "INSERT INTO write_backs(integration, person, person_row, wanted, state, hold, note, registration, "
+        "confirmed_by, "
+        "job, okta_user, seen, seen_at, ordered, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT(integration, person) DO UPDATE SET person_row = excluded.person_row, wanted = excluded.wanted, "
+        "state = excluded.state, hold = excluded.hold, note = excluded.note, registration = excluded.registration, "
+        "confirmed_by = excluded.confirmed_by, job = excluded.job, okta_user = excluded.okta_user, seen = "
+        "excluded.seen, "
+        "seen_at = excluded.seen_at, ordered = excluded.ordered, changed = excluded.changed");
+    statement.bind(writeBack.integration.value).bindText(writeBack.person.value).bind(writeBack.personRow.value);
+    statement.bindFlag(writeBack.isWanted).bind(static_cast<std::int64_t>(writeBack.state));
+    statement.bind(static_cast<std::int64_t>(writeBack.hold)).bindText(writeBack.note);
+    statement.bind(writeBack.evidence.value).bindText(writeBack.confirmedBy).bind(writeBack.job);
+    statement.bindText(writeBack.oktaUser).bind(numberOf(writeBack.seen)).bindTime(writeBack.seenAt);
     statement.bindTime(writeBack.ordered).bindTime(writeBack.changed);
     return statement.run();
 }

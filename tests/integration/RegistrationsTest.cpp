@@ -66,6 +66,12 @@ public:
         const auto answer = client.send("POST", "/api/v1/registrations", headers, body);
         return answer ? answer->status : 0;
     }
+    /// As Okta does to the person, by id.
+    int change(const char* userName, const char* method, const std::string& body)
+    {
+        const QString id = of(userName)[QStringLiteral("id")].toString();
+        return Okta(m_serve->port(), m_made.slug, m_made.token).send(method, "/Users/" + id.toStdString(), body);
+    }
     QJsonObject of(const char* userName)
     {
         const QJsonArray all = run(words("registrations list --json")).array();
@@ -118,6 +124,37 @@ private Q_SLOTS:
         QCOMPARE(company.tell("ada@acme.example", false), 200);
         QTRY_VERIFY_WITH_TIMEOUT(!company.isInGroup("ada@acme.example"), waitLimit);
         QTRY_COMPARE_WITH_TIMEOUT(company.there("ada@acme.example"), QStringLiteral("written"), waitLimit);
+    }
+
+    void whoGoesHereIsTakenOutThere()
+    {
+        Company company;
+        QVERIFY(company.choose("write").exitCode == 0);
+        for (const char* name : {"ada@acme.example", "bob@acme.example"}) {
+            QCOMPARE(company.tell(name, true), 200);
+            QTRY_COMPARE_WITH_TIMEOUT(company.there(name), QStringLiteral("written"), waitLimit);
+            QVERIFY(company.isInGroup(name));
+        }
+        // Deactivated, and deleted.
+        QCOMPARE(company.change("ada@acme.example", "PATCH",
+                                R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)"
+                                R"({"op":"replace","path":"active","value":false}]})"),
+                 200);
+        QTRY_VERIFY_WITH_TIMEOUT(!company.isInGroup("ada@acme.example"), waitLimit);
+        QCOMPARE(company.change("bob@acme.example", "DELETE", {}), 204);
+        QTRY_VERIFY_WITH_TIMEOUT(!company.isInGroup("bob@acme.example"), waitLimit);
+    }
+
+    void whatOktaRefusesForGoodIsSaid()
+    {
+        Company company;
+        QVERIFY(company.choose("write").exitCode == 0);
+        company.rig.api().setRole(company.rig.lastToken(), demo::AdminRole::ReadOnly);
+        QCOMPARE(company.tell("ada@acme.example", true), 200);
+        QTRY_COMPARE_WITH_TIMEOUT(company.there("ada@acme.example"), QStringLiteral("failed"), waitLimit);
+        const QJsonObject writeBack = company.of("ada@acme.example")[QStringLiteral("writeBack")].toObject();
+        QVERIFY(!writeBack[QStringLiteral("note")].toString().isEmpty());
+        QVERIFY(!company.isInGroup("ada@acme.example"));
     }
 
     void aWordWaitsForASecondOne()

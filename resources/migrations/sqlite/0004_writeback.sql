@@ -6,6 +6,8 @@ CREATE TABLE write_backs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     integration INTEGER NOT NULL,
     person TEXT NOT NULL,
+    -- The row the person had: found by it when they are gone. 0 where there was none.
+    person_row INTEGER NOT NULL,
     -- Whether Okta is to know the person as registered.
     wanted INTEGER NOT NULL,
     state INTEGER NOT NULL,
@@ -25,6 +27,7 @@ CREATE TABLE write_backs (
     changed INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX write_backs_by_person ON write_backs(integration, person);
+CREATE INDEX write_backs_by_person_row ON write_backs(person_row) WHERE person_row <> 0;
 CREATE INDEX write_backs_by_state ON write_backs(integration, state, hold, id);
 CREATE INDEX write_backs_by_order ON write_backs(integration, ordered) WHERE wanted = 1;
 

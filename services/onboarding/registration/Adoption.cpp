@@ -4,6 +4,7 @@
 
 #include "directory/Registrations.h"
 #include "okta/Groups.h"
+#include "onboarding/OktaRegistration.h"
 #include "scim/Filter.h"
 
 #include <utility>
@@ -30,8 +31,13 @@ core::Result<std::optional<directory::Person>> findHere(directory::ReadSession& 
     // Two of one external id are nobody: who is who is not for us to guess.
     if (byId->total == 1)
         return byId->rows.front();
-    return login.empty() ? core::Result<std::optional<directory::Person>>(std::nullopt)
-                         : session.personByUserName(integration, login);
+    if (login.empty())
+        return std::nullopt;
+    auto byLogin = session.personByUserName(integration, login);
+    // Somebody else had that login before: their id at Okta is another one.
+    if (byLogin && *byLogin && isOktaUserId((*byLogin)->externalId))
+        return std::nullopt;
+    return byLogin;
 }
 
 } // namespace

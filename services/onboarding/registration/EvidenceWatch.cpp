@@ -152,10 +152,9 @@ private:
             okta::LogQuery query;
             query.filter = signInsThrough(watched.settings.identityProvider);
             query.since = m_clock.now() - std::chrono::hours(24 * 7);
-            watched.follower =
-                bookmark->value_or("").empty()
-                    ? std::make_unique<okta::LogFollower>(*watched.client, query)
-                    : std::make_unique<okta::LogFollower>(*watched.client, query, **bookmark);
+            watched.follower = bookmark->value_or("").empty()
+                                   ? std::make_unique<okta::LogFollower>(*watched.client, query)
+                                   : std::make_unique<okta::LogFollower>(*watched.client, query, **bookmark);
         }
         const auto events = watched.follower->poll(stop);
         if (!events) {

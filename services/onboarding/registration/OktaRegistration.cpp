@@ -44,15 +44,18 @@ std::string filterOf(const WriteBackSettings& settings)
 
 } // namespace
 
+bool isOktaUserId(std::string_view text)
+{
+    return text.size() == 20 && text.starts_with("00u");
+}
+
 okta::Answer<okta::User> findOktaUser(okta::Client& client, const directory::Person& person,
                                       const std::stop_token& stop)
 {
     okta::Users users(client);
-    if (person.externalId.starts_with("00u")) {
-        auto found = users.byId(okta::UserId(person.externalId), stop);
-        if (found || found.error().kind != okta::FailureKind::NotFound)
-            return found;
-    }
+    // Behind a login that was given to somebody else stands another person.
+    if (isOktaUserId(person.externalId))
+        return users.byId(okta::UserId(person.externalId), stop);
     return users.byLogin(person.userName, stop);
 }
 

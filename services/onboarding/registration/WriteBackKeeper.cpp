@@ -6,7 +6,7 @@
 #include "WriteBackStep.h"
 #include "core/Log.h"
 #include "directory/Feed.h"
-#include "directory/Invitations.h"
+#include "directory/Jobs.h"
 #include "directory/Registrations.h"
 
 #include <condition_variable>
@@ -118,6 +118,8 @@ private:
             if (auto found = collect(entry, touched); !found)
                 return tl::unexpected(std::move(found.error()));
         }
+        if (auto kept = keepEnds(); !kept)
+            return tl::unexpected(std::move(kept.error()));
         const directory::FeedPosition end = entries->back().position;
         for (const auto& [id, people] : touched) {
             const auto kept = m_integrations.find(id);
@@ -160,15 +162,51 @@ private:
                 touched[integration].insert((*found)->person);
         }
         if (entry.kind == directory::FeedKind::Person) {
-            const auto invitation = m_reader.invitations().ofPersonRow(directory::PersonId(entry.rowId));
-            const auto person = m_reader.personByRow(directory::PersonId(entry.rowId));
-            if (!invitation || !person)
-                return tl::unexpected(invitation ? person.error() : invitation.error());
-            // Also of somebody who is gone, as long as an invitation tells who that was.
+            const directory::PersonId row(entry.rowId);
+            const auto known = m_reader.registrations().writeBackOfRow(row);
+            const auto person = m_reader.personByRow(row);
+            if (!known || !person)
+                return tl::unexpected(known ? person.error() : known.error());
+            // Also of somebody who is gone.
             if (*person)
                 touched[integration].insert((*person)->id);
-            else if (*invitation)
-                touched[integration].insert((*invitation)->person);
+            else if (*known)
+                touched[integration].insert((*known)->person);
+        }
+        if (entry.kind == directory::FeedKind::Job && entry.rowId != 0) {
+            auto job = m_reader.jobs().job(directory::JobId(entry.rowId));
+            if (!job)
+                return tl::unexpected(std::move(job.error()));
+            if (*job && (*job)->kind == writeBackJob)
+                m_jobs.push_back(std::move(**job));
+        }
+        return {};
+    }
+
+    /// What a job came to by itself, as when its last attempt failed, or when somebody has it tried again.
+    [[nodiscard]] core::Result<> keepEnds()
+    {
+        for (const directory::Job& job : std::exchange(m_jobs, {})) {
+            const bool isLost = job.state == directory::JobState::Failed || job.state == directory::JobState::Unknown ||
+                                job.state == directory::JobState::Cancelled;
+            if (!isLost && job.state != directory::JobState::Waiting)
+                continue;
+            const auto kept = m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+                const auto found =
+                    session.registrations().writeBack(job.integration, directory::ResourceId(job.subject));
+                if (!found)
+                    return tl::unexpected(found.error());
+                const auto from = isLost ? directory::WriteBackState::Queued : directory::WriteBackState::Failed;
+                if (!*found || (*found)->job != job.id.value || (*found)->state != from)
+                    return {};
+                directory::WriteBack row = **found;
+                row.state = isLost ? directory::WriteBackState::Failed : directory::WriteBackState::Queued;
+                row.note = job.message;
+                const auto saved = session.registrations().saveWriteBack(row);
+                return saved ? core::Result<>{} : core::Result<>(tl::unexpected(saved.error()));
+            });
+            if (!kept)
+                return kept;
         }
         return {};
     }
@@ -192,6 +230,7 @@ private:
     directory::Database& m_database;
     directory::ReadSession& m_reader;
     std::map<directory::IntegrationId, Kept> m_integrations;
+    std::vector<directory::Job> m_jobs; ///< that the entries named
 };
 
 } // namespace

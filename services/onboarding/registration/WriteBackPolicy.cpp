@@ -17,6 +17,8 @@ WriteBack startingPoint(const WriteBackSituation& situation, bool isWanted)
     WriteBack row = situation.writeBack.value_or(WriteBack{});
     row.integration = situation.integration;
     row.person = situation.person;
+    if (situation.row.value != 0)
+        row.personRow = situation.row;
     row.isWanted = isWanted;
     if (situation.registration)
         row.evidence = situation.registration->id;

@@ -28,6 +28,8 @@ core::Result<WriteBackSituation> writeBackSituationOf(directory::WriteSession& s
     WriteBackSituation situation;
     situation.integration = integration;
     situation.person = person;
+    if (*found)
+        situation.row = (*found)->rowId;
     situation.isActive = *found && (*found)->active;
     situation.registration = std::move(*registration);
     situation.writeBack = std::move(*writeBack);

@@ -92,6 +92,7 @@ public:
     {
         return tl::unexpected(notOffered());
     }
+    core::Result<std::optional<WriteBack>> writeBackOfRow(PersonId) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<WriteBack>> writeBacks(const WriteBackQuery&) override
     {
         return tl::unexpected(notOffered());

@@ -772,8 +772,14 @@ private Q_SLOTS:
         auto where = around();
         auto facts = std::make_shared<setup::OktaFacts>();
         facts->at = m_clock.now();
-        facts->canReadApps = true;
-        facts->app.emplace().features = {"SCIM_PROVISIONING"};
+        facts->canReadApps = facts->canReadUsers = true;
+        facts->organisation = "acme.okta.com";
+        okta::App app;
+        app.id = okta::AppId("0oa1");
+        app.label = "Acme";
+        app.status = "ACTIVE";
+        app.features = {"SCIM_PROVISIONING", "PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES"};
+        facts->app = std::move(app);
         where.okta = facts;
         const auto cause = [&] {
             const SetupLook look{profile, of, findings, where};

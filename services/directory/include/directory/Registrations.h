@@ -69,6 +69,7 @@ struct WriteBack {
     WriteBackId id;
     IntegrationId integration;
     ResourceId person;
+    PersonId personRow{}; ///< that the person had: found by it when they are gone
     bool isWanted = true; ///< whether Okta is to know the person as registered
     WriteBackState state = WriteBackState::Watched;
     WriteBackHold hold = WriteBackHold::None; ///< Held only
@@ -137,6 +138,8 @@ public:
 
     [[nodiscard]] virtual core::Result<std::optional<WriteBack>> writeBack(IntegrationId integration,
                                                                            const ResourceId& person) = 0;
+    /// Also when the person is gone.
+    [[nodiscard]] virtual core::Result<std::optional<WriteBack>> writeBackOfRow(PersonId person) = 0;
     /// By id, ascending.
     [[nodiscard]] virtual core::Result<std::vector<WriteBack>> writeBacks(const WriteBackQuery& query) = 0;
     [[nodiscard]] virtual core::Result<std::vector<WriteBackCount>> writeBackCounts(IntegrationId integration) = 0;

@@ -11,10 +11,14 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace rollcall::onboarding {
 
-/// The person at Okta: by Okta's own id where it was sent as externalId, else by login. NotFound for neither.
+/// Whether it is what Okta gives its people: 20 signs that begin with 00u.
+[[nodiscard]] bool isOktaUserId(std::string_view text);
+
+/// The person at Okta: by Okta's own id where it was sent as externalId, and by nothing else then; else by login.
 [[nodiscard]] okta::Answer<okta::User> findOktaUser(okta::Client& client, const directory::Person& person,
                                                     const std::stop_token& stop);
 

@@ -16,7 +16,8 @@ namespace rollcall::onboarding {
 struct WriteBackSituation {
     directory::IntegrationId integration;
     directory::ResourceId person;
-    bool isActive = true; ///< false: deactivated, or gone
+    directory::PersonId row{}; ///< 0 when they are gone
+    bool isActive = true;      ///< false: deactivated, or gone
     std::optional<directory::Registration> registration;
     std::optional<directory::WriteBack> writeBack;
     std::int64_t additionsThisHour = 0;
