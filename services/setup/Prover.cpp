@@ -253,9 +253,7 @@ std::optional<Trouble> troubleOfLost(const Step& step, const Facts& facts)
         return std::nullopt;
     return Trouble{"It was proven at " + core::toRfc3339(proof.at) + ": " + proof.text +
                        ". Okta does not show that any more.",
-                   "It was changed or taken away in Okta since.",
-                   "Do this step again.",
-                   std::nullopt};
+                   "It was changed or taken away in Okta since.", "Do this step again.", std::nullopt};
 }
 
 /// What was never seen done, and nobody said was done, is only the next thing to do.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who registers is noticed in a simulated Okta: by the group that others keep, and by sign-ins through the vendor.
+#include "onboarding/EvidenceWatch.h"
 #include "OktaRig.h"
 #include "TestDirectory.h"
 #include "composition/OktaSession.h"
 #include "directory/Registrations.h"
-#include "onboarding/EvidenceWatch.h"
 
 #include <QTest>
 
