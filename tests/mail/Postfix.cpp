@@ -30,12 +30,12 @@ void write(const QString& path, const QByteArray& content)
 QString run(const QString& program, const QStringList& arguments)
 {
     QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
     if (!process.waitForFinished(patience) || process.exitCode() != 0)
-        qFatal("%s %s: %s", qUtf8Printable(program), qUtf8Printable(arguments.join(QLatin1Char(' '))),
-               process.readAll().constData());
-    return QString::fromUtf8(process.readAll()).trimmed();
+        qFatal("%s %s: %s%s", qUtf8Printable(program), qUtf8Printable(arguments.join(QLatin1Char(' '))),
+               process.readAllStandardOutput().constData(), process.readAllStandardError().constData());
+    // It warns on standard error where the computer's own configuration is missing.
+    return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
 }
 
 QString postfix()
