@@ -123,8 +123,11 @@ void tell(CommandContext& context, const app::SettingValues& values, const std::
                                : "Mail goes to " + host + ":" + values.at(std::string(app::setting::mailPort)) + " (" +
                                      values.at(std::string(app::setting::mailSecurity)) + ", login " +
                                      values.at(std::string(app::setting::mailLogin)) + ").");
-    if (identity)
-        context.console().line("Sender: " + *identity);
+    if (const auto sender = onboarding::parseMailIdentity(identity.value_or("{}")); sender)
+        context.console().line(
+            "Mails come from " +
+            (sender->fromName.empty() ? sender->fromAddress : sender->fromName + " <" + sender->fromAddress + ">") +
+            ".");
     context.console().line("Try it: rollcallctl mail test --to you@example.com");
 }
 
