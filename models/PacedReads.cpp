@@ -9,7 +9,7 @@ PacedReads::PacedReads(directory::Database& database, std::function<void()> begi
 {
     m_pause.setSingleShot(true);
     QObject::connect(&m_pause, &QTimer::timeout, &m_pause, [this] {
-        if (m_isDue)
+        if (m_isDue && m_isShown)
             this->begin();
     });
 }
@@ -49,7 +49,7 @@ void PacedReads::rest()
 
 void PacedReads::goOn()
 {
-    if (m_isDue && !m_pause.isActive())
+    if (m_isDue && m_isShown && !m_pause.isActive())
         begin();
 }
 

@@ -38,7 +38,11 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
         auto vendor = setup::readVendorFacts(session, integration);
         if (!vendor)
             return tl::unexpected(vendor.error());
+        auto onboarding = setup::readOnboarding(session, integration.id, record->value(setup::pilotField));
+        if (!onboarding)
+            return tl::unexpected(onboarding.error());
         facts.record = std::move(*record);
+        facts.onboarding = std::move(*onboarding);
         facts.vendor = std::move(*vendor);
         facts.traffic = std::move(*traffic);
         return facts;

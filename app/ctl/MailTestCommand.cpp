@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mail test: the mail server, a mail, and what the sender's domain says of itself.
 #include "composition/MailSettings.h"
-#include "core/Clock.h"
-#include "core/WebDns.h"
+#include "composition/MailTest.h"
 #include "ctl/Interruptible.h"
 #include "ctl/MailCommands.h"
 #include "onboarding/Deliverability.h"
@@ -11,8 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,33 +17,6 @@
 namespace rollcall::ctl {
 
 namespace {
-
-core::Result<onboarding::MailMessage> testMessage(CommandContext& context, const std::string& to)
-{
-    auto chosen = context.chosen();
-    if (!chosen)
-        return core::failure(core::ErrorKind::Invalid, chosen.error().message);
-    const auto stored = chosen->session->setting(onboarding::settingOfMailIdentity(chosen->integration.id));
-    if (!stored)
-        return tl::unexpected(stored.error());
-    const auto identity = onboarding::parseMailIdentity(stored->value_or("{}"));
-    if (!identity)
-        return tl::unexpected(identity.error());
-    auto from = onboarding::readMailbox(identity->fromAddress);
-    auto recipient = onboarding::readMailbox(to);
-    if (!from || !recipient)
-        return tl::unexpected(!from ? from.error() : recipient.error());
-    onboarding::MailMessage message{*from, {}, *recipient, "A test mail of Rollcall", {}, {}, {}, {}, {}, {}};
-    message.text = "This mail was sent to see whether invitations to " + chosen->integration.name +
-                   " would arrive.\n\nLook at where it landed: in the inbox, or among the junk. In its source, the "
-                   "header Authentication-Results says what your server made of SPF, DKIM and DMARC.\n";
-    message.date = context.clock().now();
-    const auto unique = core::generateUuid(core::toMilliseconds(message.date));
-    if (!unique)
-        return tl::unexpected(unique.error());
-    message.messageId = onboarding::messageIdFor(*unique, message.from);
-    return message;
-}
 
 Outcome<> tellDelivery(CommandContext& context, const onboarding::Delivery& delivery, const std::string& to)
 {
@@ -116,14 +86,8 @@ Outcome<> testDeliverability(CommandContext& context)
     const auto sending = readSending(context);
     if (!sending)
         return tl::unexpected(sending.error());
-    constexpr std::chrono::seconds patience{5};
     return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-        const onboarding::DomainNames names{
-            [&](const std::string& name) { return core::lookUpDns(core::DnsRecord::Text, name, patience, stop); },
-            [&](const std::string& name) {
-                return core::lookUpDns(core::DnsRecord::MailExchange, name, patience, stop);
-            }};
-        const auto checks = onboarding::checkDeliverability(sending->identity, sending->server, names);
+        const auto checks = onboarding::checkDeliverability(sending->identity, sending->server, app::domainNames(stop));
         tellDeliverability(context, checks);
         const bool isBad = std::ranges::any_of(checks, [](const onboarding::DeliverabilityCheck& each) {
             return each.verdict == onboarding::DeliverabilityVerdict::Bad;
@@ -157,22 +121,25 @@ Outcome<> testMail(CommandContext& context)
     if (!database)
         return tl::unexpected(database.error());
     const std::string to = context.invocation().value("to");
-    std::optional<onboarding::MailMessage> message;
-    if (!to.empty()) {
-        auto made = testMessage(context, to);
-        if (!made)
-            return made.error().kind == core::ErrorKind::Invalid ? usage(made.error().message)
-                                                                 : tl::unexpected(toFailure(made.error()));
-        message = std::move(*made);
-    }
     app::MailAccess access(**database, context.clock());
+    if (to.empty()) {
+        return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
+            const auto sender = access.connect();
+            return sender ? tellDelivery(context, (*sender)->check(stop), to) : refused(sender.error().message);
+        });
+    }
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
     return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-        const auto sender = access.connect();
-        if (!sender)
-            return refused(sender.error().message);
-        const auto delivery =
-            message ? (*sender)->send(*message, [] { return core::Result<>(); }, stop) : (*sender)->check(stop);
-        return tellDelivery(context, delivery, to);
+        const auto tried =
+            app::tryMail(**database, access, context.clock(), chosen->integration, to, app::domainNames(stop), stop);
+        if (tried)
+            return tellDelivery(context, tried->delivery, to);
+        const auto& error = tried.error();
+        if (error.kind == core::ErrorKind::Invalid)
+            return usage(error.message);
+        return error.kind == core::ErrorKind::NotFound ? refused(error.message) : tl::unexpected(toFailure(error));
     });
 }
 

@@ -10,6 +10,7 @@
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
+#include "screens/MailScreen.h"
 #include "screens/MappingScreen.h"
 #include "screens/OktaAccessScreen.h"
 #include "screens/OktaActionScreen.h"
@@ -20,6 +21,7 @@
 #include "screens/SetupScreen.h"
 #include "setup/ActionPanel.h"
 #include "setup/CredentialPanel.h"
+#include "setup/MailPanel.h"
 #include "setup/MappingPanel.h"
 #include "setup/OktaAccessPanel.h"
 #include "setup/ReachPanel.h"
@@ -72,6 +74,7 @@ void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& scre
     auto* vendor = new ui::VendorServicePanel(style, screens.vendorService);
     page.addPanel(vendor);
     QObject::connect(vendor, &ui::VendorServicePanel::requestOpened, &page, &ui::SetupPage::requestOpened);
+    page.addPanel(new ui::MailPanel(style, screens.mail));
     auto* reach = new ui::ReachPanel(style, screens.reach);
     page.addPanel(reach);
     QObject::connect(reach, &ui::ReachPanel::requestOpened, &page, &ui::SetupPage::requestOpened);

@@ -7,6 +7,7 @@ class ActivityScreen;
 class CredentialScreen;
 class DemoScreen;
 class IntegrationSelection;
+class MailScreen;
 class MappingScreen;
 class OktaAccessScreen;
 class OktaActionScreen;
@@ -34,6 +35,7 @@ struct DesktopScreens {
     models::CredentialScreen& credentials;
     models::ReachScreen& reach;
     models::VendorServiceScreen& vendorService;
+    models::MailScreen& mail;
     models::PeopleScreen& people;
     models::OktaPeopleScreen& oktaPeople;
     models::ActivityScreen& activity;

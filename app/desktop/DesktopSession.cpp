@@ -5,8 +5,6 @@
 #include "DirectoryWatcher.h"
 #include "composition/CommandHint.h"
 #include "composition/DataLocation.h"
-#include "composition/DemoOnboarding.h"
-#include "composition/DemoStory.h"
 #include "composition/OktaConnections.h"
 #include "composition/OnboardingHost.h"
 #include "composition/RelayGateway.h"
@@ -14,11 +12,11 @@
 #include "composition/Settings.h"
 #include "composition/ShippedProfiles.h"
 #include "core/FileLock.h"
-#include "demo/SimulatedOrganisation.h"
-#include "demo/VirtualClock.h"
+#include "desktop/Demonstration.h"
 #include "desktop/DesktopCredentialControl.h"
 #include "desktop/DesktopIntegrationMaker.h"
 #include "desktop/DesktopListenerControl.h"
+#include "desktop/DesktopMail.h"
 #include "desktop/DesktopMapping.h"
 #include "desktop/DesktopOktaAccess.h"
 #include "desktop/DesktopOktaActions.h"
@@ -30,8 +28,8 @@
 #include "listener/ListenerService.h"
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
-#include "screens/DemoScreen.h"
 #include "screens/IntegrationSelection.h"
+#include "screens/MailScreen.h"
 #include "screens/MappingScreen.h"
 #include "screens/OktaAccessScreen.h"
 #include "screens/OktaActionScreen.h"
@@ -46,35 +44,12 @@
 #include <QCoreApplication>
 #include <QTemporaryDir>
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 namespace rollcall::app {
 
 namespace {
-
-/// About ten seconds for everybody, so that people can be seen arriving.
-constexpr double demoSeconds = 10;
-
-struct Demonstration {
-    Demonstration(demo::ProvisioningFlavour flavour, core::Timestamp now, demo::OrganisationOptions options)
-        : clock(now), organisation(unconnected(flavour), clock, std::move(options))
-    {
-    }
-    static demo::ProvisioningSettings unconnected(demo::ProvisioningFlavour flavour)
-    {
-        demo::ProvisioningSettings settings;
-        settings.flavour = flavour;
-        return settings;
-    }
-
-    demo::VirtualClock clock;
-    demo::SimulatedOrganisation organisation;
-    directory::Integration integration;
-    std::unique_ptr<DemoOnboarding> onboarding;
-    std::unique_ptr<models::DemoScreen> screen;
-};
 
 /// Stops the relay when it goes.
 struct RelayEnd {
@@ -138,6 +113,8 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::ReachScreen> reach;
     std::unique_ptr<DesktopVendorService> vendorServiceControl;
     std::unique_ptr<models::VendorServiceScreen> vendorService;
+    std::unique_ptr<DesktopMail> mailControl;
+    std::unique_ptr<models::MailScreen> mail;
     std::unique_ptr<models::PeopleScreen> people;
     std::unique_ptr<DesktopOktaPeople> oktaPeopleSource;
     std::unique_ptr<models::OktaPeopleScreen> oktaPeople;
@@ -239,31 +216,11 @@ core::Result<> DesktopSession::Parts::openDirectory()
 
 core::Result<> DesktopSession::Parts::prepareDemonstration()
 {
-    demo::OrganisationOptions organisation;
-    organisation.peoplePerSecond = std::max(1.0, static_cast<double>(options.demoPeople) / demoSeconds);
-    auto made = std::make_unique<Demonstration>(options.demoFlavour, clock.now(), organisation);
-    // Before the listener: who mails and writes to Okta begins with it.
-    auto second = DemoOnboarding::start({*database, clock, *service, made->organisation, made->clock}, false);
-    if (!second)
-        return tl::unexpected(second.error());
-    made->onboarding = std::move(*second);
-    onboarding->setOkta(made->onboarding->okta());
-    listener::ListenerSettings settings = control->settings();
-    auto started = control->startAndWait(settings);
-    if (!started && started.error().kind == core::ErrorKind::Conflict) {
-        // Somebody else has the usual port; any other does as well.
-        settings.port = 0;
-        started = control->startAndWait(settings);
-    }
-    if (!started)
-        return started;
-    auto connection = connectDemo(*database, profiles, options.demoFlavour, service->status().url);
-    if (!connection)
-        return tl::unexpected(connection.error());
-    made->organisation.connect(std::move(connection->settings));
-    demonstration = std::move(made);
-    demonstration->integration = std::move(connection->integration);
-    demonstration->screen = std::make_unique<models::DemoScreen>(demonstration->organisation, demonstration->clock);
+    auto prepared = Demonstration::prepare({*database, clock, profiles, *service, *control, *onboarding},
+                                           options.demoFlavour, options.demoPeople);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    demonstration = std::move(*prepared);
     return {};
 }
 
@@ -306,6 +263,8 @@ void DesktopSession::Parts::makeScreens()
         std::make_unique<models::VendorServiceScreen>(*database, *watcher, *selection, *vendorServiceControl, clock);
     QObject::connect(setup.get(), &models::SetupScreen::checkingAgain, vendorService.get(),
                      &models::VendorServiceScreen::prove);
+    mailControl = std::make_unique<DesktopMail>(*database, clock);
+    mail = std::make_unique<models::MailScreen>(*selection, *mailControl, clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
@@ -348,7 +307,7 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
     }
     parts->makeScreens();
     if (parts->demonstration)
-        parts->selection->prefer(parts->demonstration->integration.slug);
+        parts->selection->prefer(parts->demonstration->integration().slug);
     parts->window = std::make_unique<ui::MainWindow>(style, *parts->selection, *parts->overview);
     const DesktopScreens screens{
         .selection = *parts->selection,
@@ -360,10 +319,11 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
         .credentials = *parts->credentials,
         .reach = *parts->reach,
         .vendorService = *parts->vendorService,
+        .mail = *parts->mail,
         .people = *parts->people,
         .oktaPeople = *parts->oktaPeople,
         .activity = *parts->activity,
-        .demo = parts->demonstration ? parts->demonstration->screen.get() : nullptr,
+        .demo = parts->demonstration ? &parts->demonstration->screen() : nullptr,
     };
     addPages(*parts->window, style, screens);
     return std::unique_ptr<DesktopSession>(new DesktopSession(std::move(parts)));
@@ -376,11 +336,7 @@ void DesktopSession::start()
             m_parts->control->start(m_parts->control->settings());
         return;
     }
-    demo::SimulatedOrganisation& okta = m_parts->demonstration->organisation;
-    okta.testConnection();
-    okta.populate(m_parts->options.demoPeople, m_parts->options.demoGroups, 1);
-    okta.assignAll();
-    okta.pushAllGroups();
+    m_parts->demonstration->begin(m_parts->options.demoPeople, m_parts->options.demoGroups);
 }
 
 ui::MainWindow& DesktopSession::window()
@@ -448,6 +404,11 @@ models::VendorServiceScreen& DesktopSession::vendorService()
     return *m_parts->vendorService;
 }
 
+models::MailScreen& DesktopSession::mail()
+{
+    return *m_parts->mail;
+}
+
 models::PeopleScreen& DesktopSession::people()
 {
     return *m_parts->people;
@@ -465,22 +426,22 @@ models::ActivityScreen& DesktopSession::activity()
 
 models::DemoScreen* DesktopSession::demo()
 {
-    return m_parts->demonstration ? m_parts->demonstration->screen.get() : nullptr;
+    return m_parts->demonstration ? &m_parts->demonstration->screen() : nullptr;
 }
 
 DemoOnboarding* DesktopSession::demoOnboarding()
 {
-    return m_parts->demonstration ? m_parts->demonstration->onboarding.get() : nullptr;
+    return m_parts->demonstration ? &m_parts->demonstration->onboarding() : nullptr;
 }
 
 demo::SimulatedOrganisation* DesktopSession::organisation()
 {
-    return m_parts->demonstration ? &m_parts->demonstration->organisation : nullptr;
+    return m_parts->demonstration ? &m_parts->demonstration->organisation() : nullptr;
 }
 
 const directory::Integration& DesktopSession::demoIntegration() const
 {
-    return m_parts->demonstration->integration;
+    return m_parts->demonstration->integration();
 }
 
 } // namespace rollcall::app

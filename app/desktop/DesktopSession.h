@@ -19,6 +19,7 @@ class CredentialScreen;
 class DemoScreen;
 class IntegrationSelection;
 class ListenerControl;
+class MailScreen;
 class MappingScreen;
 class OktaAccessScreen;
 class OktaActionScreen;
@@ -65,6 +66,7 @@ public:
     [[nodiscard]] models::CredentialScreen& credentials();
     [[nodiscard]] models::ReachScreen& reach();
     [[nodiscard]] models::VendorServiceScreen& vendorService();
+    [[nodiscard]] models::MailScreen& mail();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::OktaPeopleScreen& oktaPeople();
     [[nodiscard]] models::ActivityScreen& activity();

@@ -147,6 +147,21 @@ QStringList MappingScreen::problems() const
     return sentences;
 }
 
+QString MappingScreen::unexpected() const
+{
+    if (reading() == nullptr || reading()->mapping() == nullptr)
+        return {};
+    const auto& schema = reading()->facts->appSchema;
+    QStringList names;
+    for (const auto& name :
+         setup::unexpected(*m_exchange->profile(), *reading()->mapping(), schema ? &*schema : nullptr))
+        names << text(name);
+    if (names.isEmpty())
+        return {};
+    return tr("Okta also sends %1. %2 takes exactly the attributes of this list, and drops what comes beside them.")
+        .arg(names.join(QStringLiteral(", ")), applicationName());
+}
+
 QString MappingScreen::summary() const
 {
     if (reading() != nullptr && reading()->mapping() != nullptr) {

@@ -84,6 +84,8 @@ public:
     [[nodiscard]] MappingTableModel& table() { return *m_table; }
     /// A sentence for each that needs a look.
     [[nodiscard]] QStringList problems() const;
+    /// What Okta sends beside the attributes that the application takes, in a sentence; empty for nothing.
+    [[nodiscard]] QString unexpected() const;
     [[nodiscard]] const QString& selected() const { return m_selected; }
     void select(const QString& scimPath);
     /// Of the selected one.

@@ -25,6 +25,10 @@ core::Result<SetupFindings> readSetup(directory::ReadSession& session, const dir
     if (!vendor)
         return tl::unexpected(vendor.error());
     findings.vendor = std::move(*vendor);
+    auto onboarding = setup::readOnboarding(session, integration.id, findings.record.value(setup::pilotField));
+    if (!onboarding)
+        return tl::unexpected(onboarding.error());
+    findings.onboarding = std::move(*onboarding);
     auto credential = setup::readCredential(session, integration.id);
     if (!credential)
         return tl::unexpected(credential.error());

@@ -17,8 +17,9 @@ namespace rollcall::models {
 struct SetupFindings {
     setup::TrafficFacts traffic;
     setup::SetupRecord record;
-    setup::MappingExpectations expectations{};       ///< of attributes, otherwise than the profile says
-    setup::VendorFacts vendor{};                     ///< of a relay
+    setup::MappingExpectations expectations{}; ///< of attributes, otherwise than the profile says
+    setup::VendorFacts vendor{};               ///< of a relay
+    setup::OnboardingFacts onboarding{};
     std::optional<directory::Credential> credential; ///< the newest that Okta can sign in with
 };
 

@@ -29,6 +29,13 @@ bool demands(const setup::Step& step, setup::ProofKind kind)
     return std::ranges::find(step.proofs, kind, &setup::ProofDemand::kind) != step.proofs.end();
 }
 
+/// The vendor's service is asked, and mails go out, whether or not Okta calls.
+bool isProvenBesideTraffic(const setup::Step& step)
+{
+    return demands(step, setup::ProofKind::VendorAnswers) || demands(step, setup::ProofKind::MailTest) ||
+           demands(step, setup::ProofKind::PilotOnBoard);
+}
+
 SetupState stateOf(setup::StepState state)
 {
     switch (state) {
@@ -153,6 +160,9 @@ public:
             view.waiting = tr("Waiting for an answer of the vendor’s service") + QLatin1Char('\n') +
                            tr("Open the card *Vendor's SCIM service*, and press *Test* there, or *Save* where nothing "
                               "is stored yet.");
+        } else if (view.state == SetupState::Waiting && demands(step, setup::ProofKind::PilotOnBoard)) {
+            view.waiting = tr("Waiting for the pilot to register…") + QLatin1Char('\n') +
+                           (judged.soFar.empty() ? tr("The mail is on its way.") : sentence(text(judged.soFar)));
         } else if (view.state == SetupState::Waiting && !view.isProvenLater) {
             view.waitingSince = lastEvent(look);
             view.waiting =
@@ -203,6 +213,13 @@ private:
         if (!look.known.selfCall.isEmpty())
             words += QLatin1Char('\n') + look.known.selfCall;
         return words;
+    }
+
+    static QString sentence(QString words)
+    {
+        if (!words.isEmpty())
+            words[0] = words.at(0).toUpper();
+        return words + QLatin1Char('.');
     }
 
     /// Okta's log knows better than a likely cause.
@@ -358,6 +375,7 @@ setup::Guide SetupSteps::prove(const SetupLook& look)
     facts.isWithoutOkta = look.known.isWithoutOkta;
     facts.record = look.findings.record;
     facts.vendor = look.findings.vendor;
+    facts.onboarding = look.findings.onboarding;
     facts.isOktaHere = look.known.isOktaHere;
     return setup::prove(look.profile, facts);
 }
@@ -384,11 +402,10 @@ QList<SetupStepView> SetupSteps::of(const setup::Guide& guide, const SetupLook& 
             steps.append(view);
             continue;
         }
-        // The vendor's service is asked whether or not Okta calls.
-        const bool isOfVendor = demands(judged.step, setup::ProofKind::VendorAnswers);
-        const bool waitsBehind = view.state == SetupState::Waiting && isWaiting && !isOfVendor;
+        const bool isBesideTraffic = isProvenBesideTraffic(judged.step);
+        const bool waitsBehind = view.state == SetupState::Waiting && isWaiting && !isBesideTraffic;
         isWaiting =
-            isWaiting || (!isOfVendor && (view.state == SetupState::Waiting || view.state == SetupState::Failed));
+            isWaiting || (!isBesideTraffic && (view.state == SetupState::Waiting || view.state == SetupState::Failed));
         if (waitsBehind || (isRepeated && view.state == SetupState::Failed)) {
             view.state = SetupState::NotYet;
             view.proof = tr("proof: %1").arg(text(judged.expected));

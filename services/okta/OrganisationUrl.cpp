@@ -258,6 +258,20 @@ core::Result<AppReference> AppReference::parse(std::string_view pasted)
         "address; it looks like https://acme-admin.okta.com/admin/app/…/instance/0oa…/.");
 }
 
+core::Result<IdentityProviderReference> IdentityProviderReference::parse(std::string_view pasted)
+{
+    const std::string text = unquoted(pasted);
+    if (isId(text) && text.starts_with("0oa"))
+        return IdentityProviderReference{IdentityProviderId{text}};
+    for (const std::string_view before : {"/identity-providers/edit/", "/identity-providers/", "/api/v1/idps/"}) {
+        if (auto id = idAfter(text, before); id.starts_with("0oa"))
+            return IdentityProviderReference{IdentityProviderId{std::move(id)}};
+    }
+    return failure(ErrorKind::Invalid,
+                   "No identity provider can be found in that. Open it in the Admin Console under Security › Identity "
+                   "Providers and copy the whole address, or its id, which begins with 0oa.");
+}
+
 core::Result<PastedToken> PastedToken::parse(std::string_view pasted)
 {
     PastedToken result;

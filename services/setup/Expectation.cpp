@@ -15,6 +15,10 @@ std::string expectationOf(ProofKind kind)
         return "a request that got here";
     case ProofKind::VendorAnswers:
         return "the vendor's service answers with the stored credential";
+    case ProofKind::MailTest:
+        return "a mail to yourself, taken by the mail server";
+    case ProofKind::PilotOnBoard:
+        return "the pilot is registered, by more than somebody's word";
     case ProofKind::Organisation:
     case ProofKind::Permission:
         return "Okta answers with our credential";

@@ -109,6 +109,22 @@ void writeField(std::string& out, const StepField& field, const GuideStep& step,
            "\n";
 }
 
+/// What it means to be in a group.
+std::string_view sentenceOn(GroupUse use)
+{
+    switch (use) {
+    case GroupUse::None:
+        return "Groups are not pushed. They only say who is assigned.";
+    case GroupUse::Push:
+        return "One group assigns people to the app, and another is pushed to it: Okta does not support the same group "
+               "for both.";
+    case GroupUse::SecurityControl:
+        return "Being in the managed group waives Okta's second factor. Treat its membership as a privilege: nobody is "
+               "added by hand, and whoever is added there was seen to have registered.";
+    }
+    return {};
+}
+
 /// Where it is done besides its menu path, and what a service app needs for it.
 void writePlaces(std::string& out, const GuideStep& step)
 {
@@ -172,6 +188,7 @@ std::string exportMarkdown(const Profile& profile, std::string_view integrationN
     std::size_t number = 0;
     for (const GuideStep& step : guide.steps)
         writeStep(out, ++number, step, record);
+    out += "\n## Groups\n\n" + plain(sentenceOn(profile.groupUse)) + "\n";
     if (!profile.goodToKnow.empty())
         out += "\n## Good to know\n\n" + profile.goodToKnow + "\n";
     out += "\n## Help\n\n" + plain(profile.support.name) + ". " + plain(profile.support.contact) + "\n";

@@ -143,6 +143,16 @@ core::Result<ParsedField> parseField(FieldKind kind, std::string_view pasted)
             field.note = "The app's id is " + field.value + ".";
         return field;
     }
+    case FieldKind::IdentityProviderUrl: {
+        auto provider = okta::IdentityProviderReference::parse(pasted);
+        if (!provider)
+            return tl::unexpected(std::move(provider.error()));
+        ParsedField field;
+        field.value = provider->id.value;
+        if (trimmed(pasted) != field.value)
+            field.note = "The identity provider's id is " + field.value + ".";
+        return field;
+    }
     case FieldKind::ScimBaseUrl:
         return parseBaseUrl(pasted);
     case FieldKind::RedirectUri:

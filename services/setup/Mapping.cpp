@@ -167,6 +167,22 @@ std::vector<std::string> neverSent(const okta::ProfileMapping& mapping, const ok
     return names;
 }
 
+std::vector<std::string> unexpected(const Profile& profile, const okta::ProfileMapping& mapping,
+                                    const okta::Schema* appSchema)
+{
+    std::vector<std::string> names;
+    if (!profile.isAttributeSetClosed)
+        return names;
+    std::set<std::string> known{"userName"};
+    for (const SyncedAttribute& attribute : profile.attributes)
+        known.insert(appAttributeOf(attribute, mapping, appSchema));
+    for (const auto& rule : mapping.rules) {
+        if (!known.contains(rule.first))
+            names.push_back(rule.first);
+    }
+    return names;
+}
+
 std::string exportMapping(const okta::ProfileMapping& mapping)
 {
     scim::JsonObject rules;

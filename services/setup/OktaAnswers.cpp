@@ -14,6 +14,7 @@ SignInExpectation signInExpectation(const Profile& profile, const OktaFacts& okt
     SignInExpectation expectation;
     expectation.vendor = profile.vendor;
     expectation.hosts = profile.identityProviderHosts;
+    expectation.provider = okta.identityProvider;
     if (profile.registration)
         expectation.registrationAttribute = profile.registration->oktaAttribute;
     if (const auto managed = okta.groups.find("managed-group"); managed != okta.groups.end())

@@ -255,6 +255,7 @@ OktaFacts readOkta(okta::Client& client, std::string organisation, const okta::A
     facts.at = now;
     facts.organisation = std::move(organisation);
     Reading reading(client, facts, how, std::move(stop));
+    facts.identityProvider = record.value(identityProviderField);
     reading.access();
     if (!reading.isOver() && !app.value.empty())
         reading.app(app);

@@ -102,9 +102,9 @@ FieldKind fieldKindFrom(std::string_view text)
     using Name = std::pair<std::string_view, FieldKind>;
     for (const auto& [name, kind] :
          {Name{"organisation-url", FieldKind::OrganisationUrl}, Name{"group-url", FieldKind::GroupUrl},
-          Name{"app-url", FieldKind::AppUrl}, Name{"scim-base-url", FieldKind::ScimBaseUrl},
-          Name{"redirect-uri", FieldKind::RedirectUri}, Name{"token", FieldKind::Token},
-          Name{"client-id", FieldKind::ClientId}, Name{"secret", FieldKind::Secret}}) {
+          Name{"app-url", FieldKind::AppUrl}, Name{"identity-provider-url", FieldKind::IdentityProviderUrl},
+          Name{"scim-base-url", FieldKind::ScimBaseUrl}, Name{"redirect-uri", FieldKind::RedirectUri},
+          Name{"token", FieldKind::Token}, Name{"client-id", FieldKind::ClientId}, Name{"secret", FieldKind::Secret}}) {
         if (name == text)
             return kind;
     }

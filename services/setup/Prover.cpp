@@ -6,6 +6,7 @@
 #include "Expectation.h"
 #include "GuidePlaces.h"
 #include "OktaProofs.h"
+#include "OnboardingProofs.h"
 #include "TrafficProofs.h"
 #include "VendorProofs.h"
 #include "Words.h"
@@ -74,6 +75,9 @@ std::string aboutOf(ProofKind kind, const Step& step, const SetupRecord& record)
     case ProofKind::Registered:
         fields.insert(pilotField);
         break;
+    case ProofKind::IdentityProvider:
+        fields.insert(identityProviderField);
+        break;
     default:
         break;
     }
@@ -107,6 +111,10 @@ std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, con
         return proofOfAddress(profile, facts);
     if (demand.kind == ProofKind::VendorAnswers)
         return proofOfVendor(step, facts);
+    if (demand.kind == ProofKind::MailTest)
+        return proofOfMail(facts);
+    if (demand.kind == ProofKind::PilotOnBoard)
+        return proofOfPilotOnBoard(facts);
     // That a value can be read proves it only where Okta could not be asked about it.
     if (demand.kind == ProofKind::Parsed && facts.okta && isAnsweredByOkta(step, facts))
         return std::nullopt;
@@ -163,6 +171,10 @@ std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const
         return troubleOfListener(profile, facts);
     if (step.demands(ProofKind::VendorAnswers))
         return troubleOfVendor(step, facts);
+    if (step.demands(ProofKind::MailTest))
+        return troubleOfMail(facts);
+    if (step.demands(ProofKind::PilotOnBoard))
+        return troubleOfPilotOnBoard(facts);
     if (step.waitsForTraffic()) {
         if (auto trouble = troubleOfTraffic(step, profile, facts))
             return trouble;
@@ -287,6 +299,9 @@ void judgeUnproven(GuideStep& judged, const Facts& facts)
     } else if (step.demands(ProofKind::VendorAnswers) && waitsForVendor(step, facts)) {
         judged.state = StepState::Waiting;
         judged.waitingFor = judged.expected;
+    } else if (step.demands(ProofKind::PilotOnBoard) && waitsForPilot(facts)) {
+        judged.state = StepState::Waiting;
+        judged.waitingFor = judged.expected;
     } else {
         const bool isFailed = judged.trouble && judged.trouble->kind == TroubleKind::Failure;
         judged.state = isFailed ? StepState::Failed : StepState::NotYet;
@@ -332,9 +347,10 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
         return judged;
     if (judged.evidence) {
         judged.state = StepState::Proven;
-        // What came last does not do any more, or the door is open and hard to find: worth saying beside the proof.
-        const bool isWorthSaying =
-            (facts.traffic.unauthorized && step.waitsForTraffic()) || step.demands(ProofKind::ListenerAnswers);
+        // What came last does not do any more, or the door is open and hard to find, or mails may land among the junk:
+        // worth saying beside the proof.
+        const bool isWorthSaying = (facts.traffic.unauthorized && step.waitsForTraffic()) ||
+                                   step.demands(ProofKind::ListenerAnswers) || step.demands(ProofKind::MailTest);
         if (!isWorthSaying)
             judged.trouble.reset();
         // It was read once: that is said with its time, and that nobody can look now.
@@ -344,6 +360,8 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
     }
     if (step.demands(ProofKind::LifeCycle))
         judged.soFar = lifeCycleSoFar(profile, facts);
+    if (step.demands(ProofKind::PilotOnBoard))
+        judged.soFar = pilotSoFar(facts);
     if (!judged.trouble || (facts.okta && facts.okta->failure))
         judged.unknownBecause = notChecked(step, facts);
     judgeUnproven(judged, facts);

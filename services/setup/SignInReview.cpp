@@ -246,6 +246,11 @@ Providers providersOf(const SignInFacts& facts, const SignInExpectation& expecta
 {
     Providers found;
     for (const okta::IdentityProvider& provider : facts.providers) {
+        if (!expectation.provider.empty()) {
+            if (provider.id.value == expectation.provider)
+                found.push_back(&provider);
+            continue;
+        }
         const auto leadsThere = [&provider](const std::string& text) {
             return containsFolded(provider.issuer, text) || containsFolded(provider.ssoUrl, text);
         };

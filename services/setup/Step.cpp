@@ -10,10 +10,12 @@ namespace rollcall::setup {
 
 namespace {
 
-constexpr std::array<std::pair<ProofKind, std::string_view>, 25> proofNames{{
+constexpr std::array<std::pair<ProofKind, std::string_view>, 27> proofNames{{
     {ProofKind::Parsed, "parsed"},
     {ProofKind::ListenerAnswers, "listener-answers"},
     {ProofKind::VendorAnswers, "vendor-answers"},
+    {ProofKind::MailTest, "mail-test"},
+    {ProofKind::PilotOnBoard, "pilot-on-board"},
     {ProofKind::Organisation, "okta-organisation"},
     {ProofKind::Permission, "okta-permission"},
     {ProofKind::App, "okta-app"},

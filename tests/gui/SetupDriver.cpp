@@ -204,7 +204,7 @@ void SetupDriver::takeStep(const QString& id)
             return;
         confirm(id);
         m_confirmed.insert(id);
-    } else if (!step(id).fields.isEmpty()) {
+    } else if (!step(id).fields.isEmpty() && id != QStringLiteral("identity-provider")) {
         paste(id);
         m_proven.insert(id);
     } else if (!step(id).preconditions.isEmpty()) {

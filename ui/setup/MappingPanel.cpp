@@ -76,6 +76,7 @@ QWidget* MappingPanel::makeContent()
     column->addWidget(m_done);
     column->addWidget(m_notDone);
     column->addWidget(m_problems);
+    column->addWidget(m_unexpected);
     column->addWidget(makeSample());
     column->addWidget(m_table);
     column->addWidget(m_detail);
@@ -95,6 +96,8 @@ void MappingPanel::makeNotices()
     m_trouble->setObjectName(QStringLiteral("m_mappingTrouble"));
     m_problems = new Notice(m_style, Notice::Kind::Trouble);
     m_problems->setObjectName(QStringLiteral("m_mappingProblems"));
+    m_unexpected = new Notice(m_style, Notice::Kind::Hint);
+    m_unexpected->setObjectName(QStringLiteral("m_mappingUnexpected"));
     m_notDone = new Notice(m_style, Notice::Kind::Trouble);
     m_notDone->setObjectName(QStringLiteral("m_mappingNotDone"));
     m_done = new Card(m_style, tr("Okta has the change."));
@@ -306,6 +309,9 @@ void MappingPanel::refreshNotices()
     const auto problems = m_screen.problems();
     m_problems->setVisible(!problems.isEmpty());
     m_problems->set(m_screen.summary(), problems.join(QLatin1Char('\n')), QString(), QString());
+    const QString unexpected = m_screen.unexpected();
+    m_unexpected->setVisible(!unexpected.isEmpty());
+    m_unexpected->set(tr("More is sent than is wanted."), unexpected, QString(), QString());
     const auto& outcome = m_screen.outcome();
     const bool isDone = outcome && outcome->isComplete;
     const bool wasShown = !m_done->isHidden() || !m_notDone->isHidden();

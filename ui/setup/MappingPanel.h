@@ -70,6 +70,7 @@ private:
     Notice* m_trouble = nullptr;
     Notice* m_unknown = nullptr;
     Notice* m_problems = nullptr;
+    Notice* m_unexpected = nullptr;
     Card* m_done = nullptr;
     GuideText* m_doneWords = nullptr;
     Notice* m_notDone = nullptr;

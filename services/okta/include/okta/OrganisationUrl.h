@@ -67,6 +67,13 @@ struct AppReference {
     [[nodiscard]] static core::Result<AppReference> parse(std::string_view pasted);
 };
 
+/// An identity provider as pasted: its page in the Admin Console, its address in the API, or the bare id.
+struct IdentityProviderReference {
+    IdentityProviderId id;
+
+    [[nodiscard]] static core::Result<IdentityProviderReference> parse(std::string_view pasted);
+};
+
 /// A token as pasted, cleaned of what does not belong to it. The flags let the screen say what was taken off.
 struct PastedToken {
     core::Secret token;

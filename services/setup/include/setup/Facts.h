@@ -14,6 +14,7 @@
 #include "okta/Users.h"
 #include "setup/Caller.h"
 #include "setup/Evidence.h"
+#include "setup/MailTrial.h"
 #include "setup/SignInReview.h"
 #include "setup/VendorService.h"
 
@@ -131,6 +132,7 @@ struct OktaFacts {
     std::optional<okta::AppUser> pilot{};          ///< the one who was named, where assigned
     std::optional<okta::User> pilotUser{};         ///< the same as a person of Okta's
     std::optional<SignInFacts> signIn{};
+    std::string identityProvider{}; ///< id of the vendor's, as somebody named it; empty where nobody did
     std::optional<AssignmentCounts> assignments{};
     /// What the credential may not read, and why: unknown, which is neither there nor absent.
     std::map<OktaSubject, okta::Failure> unread{};
@@ -144,6 +146,9 @@ struct OktaFacts {
 inline constexpr std::string_view assignGroupField = "assign-group";
 inline constexpr std::string_view pushGroupField = "push-group";
 inline constexpr std::string_view appField = "app";
+
+/// Key of the value that names the vendor's identity provider, where it is not known by its name or addresses.
+inline constexpr std::string_view identityProviderField = "identity-provider";
 
 /// Key of the value that holds the organisation.
 inline constexpr std::string_view organisationField = "organisation";
@@ -192,7 +197,8 @@ struct Facts {
     std::optional<OktaFacts> okta{}; ///< nothing: Okta was not asked
     bool isWithoutOkta = false;      ///< it was to be asked, and there is no credential for its API
     SetupRecord record{};
-    VendorFacts vendor{};    ///< of a relay
+    VendorFacts vendor{}; ///< of a relay
+    OnboardingFacts onboarding{};
     bool isOktaHere = false; ///< a simulated Okta calls from this computer
 };
 

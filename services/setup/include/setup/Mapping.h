@@ -36,6 +36,11 @@ struct MappingRow {
 /// profile and those that somebody added beside it. By name, in Okta's order.
 [[nodiscard]] std::vector<std::string> neverSent(const okta::ProfileMapping& mapping, const okta::Schema& appSchema);
 
+/// The attributes that Okta sends beside those of a profile whose set is closed, by their names in Okta's profile of
+/// the app, in its order: the application drops them. None for a profile that takes any.
+[[nodiscard]] std::vector<std::string> unexpected(const Profile& profile, const okta::ProfileMapping& mapping,
+                                                  const okta::Schema* appSchema);
+
 /// What an expression gives for a person. Understood: `user.name`, `source.name`, text in quotes, joining by `+`,
 /// `condition ? a : b` with `==`, `!=`, `&&`, `||`, `!` and `null`, and String.append, substringBefore, substringAfter,
 /// substring, toUpperCase, toLowerCase, replace, removeSpaces, len. NotFound for anything else, naming it: Okta then

@@ -62,6 +62,7 @@ struct SignInExpectation {
     std::string registrationAttribute{}; ///< a routing rule must ask for it; empty: none is needed
     std::string vendor;                  ///< name, or part of the issuer or address of its identity provider
     std::vector<std::string> hosts{};    ///< the issuer's or address's, besides
+    std::string provider{};              ///< id of its identity provider, as somebody named it: that one and no other
 };
 
 /// Whether somebody has registered with the vendor; nothing when that is not known of them.

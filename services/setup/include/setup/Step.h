@@ -20,6 +20,8 @@ enum class ProofKind : std::uint8_t {
     Parsed,          ///< what was pasted was understood
     ListenerAnswers, ///< the listener is up
     VendorAnswers,   ///< the vendor's service behind a relay, with the stored credential
+    MailTest,        ///< a mail to oneself that the mail server took, with the settings as they are
+    PilotOnBoard,    ///< the pilot is registered, by more than somebody's word
     Organisation,
     Permission,
     App, ///< found, with the features that are asked for
@@ -57,8 +59,9 @@ struct ProofDemand {
 
 enum class FieldKind : std::uint8_t {
     OrganisationUrl,
-    GroupUrl, ///< read to the id
-    AppUrl,   ///< read to the id
+    GroupUrl,            ///< read to the id
+    AppUrl,              ///< read to the id
+    IdentityProviderUrl, ///< read to the id
     ScimBaseUrl,
     RedirectUri, ///< kept with the credential of OAuth, and not with the guide
     Token,

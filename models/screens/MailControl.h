@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The mail server and the sender of an integration's mails, as the screen sees them: what is stored, keeping it, and a
+// mail to oneself.
+#pragma once
+
+#include "core/Error.h"
+#include "core/Secret.h"
+#include "directory/Types.h"
+#include "onboarding/MailServer.h"
+#include "setup/MailTrial.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace rollcall::models {
+
+/// As typed and as stored. The server is one for the directory, the sender is the integration's.
+struct MailWords {
+    std::string host;
+    std::string port; ///< empty: the usual one
+    onboarding::MailSecurity security = onboarding::MailSecurity::StartTls;
+    onboarding::MailLogin login = onboarding::MailLogin::Password;
+    std::string userName;
+    std::string fromAddress;
+    std::string fromName;
+    std::string replyTo;
+    std::string organisation;
+    std::string support;
+
+    bool operator==(const MailWords&) const = default;
+};
+
+struct MailWish {
+    MailWords words;
+    std::shared_ptr<const core::Secret> secret; ///< null: the one that is stored
+};
+
+/// Never the secret itself.
+struct MailStored {
+    MailWords words;
+    std::optional<core::Timestamp> secretChanged; ///< nothing: there is none
+    std::string locked;                           ///< why it cannot be opened on this computer; empty when it can
+    std::optional<setup::MailTrial> trial;        ///< the last try
+};
+
+/// Lives on the GUI thread; nothing here blocks. One command at a time: `isBusy` tells, and what is asked meanwhile is
+/// left out. `save` and `test` answer with their own signal or with `failed`, which is Cancelled after `cancel`.
+class MailControl : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual bool isBusy() const = 0;
+    /// Not a command; answers with `looked` or `notLooked`.
+    virtual void look(const directory::Integration& integration) = 0;
+    virtual void save(const directory::Integration& integration, const MailWish& wish) = 0;
+    /// With what is stored; the outcome is kept as the proof of its step.
+    virtual void test(const directory::Integration& integration, const QString& to) = 0;
+    virtual void cancel() = 0;
+
+Q_SIGNALS:
+    void looked(rollcall::directory::IntegrationId integration, const rollcall::models::MailStored& stored);
+    void notLooked(rollcall::directory::IntegrationId integration, const rollcall::core::Error& error);
+    void saved();
+    /// Whether or not the mail was taken.
+    void tested(const rollcall::setup::MailTrial& trial);
+    void failed(const rollcall::core::Error& error);
+};
+
+} // namespace rollcall::models
