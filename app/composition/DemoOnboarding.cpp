@@ -234,6 +234,8 @@ core::Result<> DemoOnboarding::makeTarget()
 
 core::Result<> DemoOnboarding::decide(const directory::Integration& integration)
 {
+    if (m_isDecided)
+        return {};
     if (auto made = makeTarget(); !made)
         return made;
     auto token = listener::issueCredential(m_stage.database, integration, "registrations");
@@ -248,7 +250,9 @@ core::Result<> DemoOnboarding::decide(const directory::Integration& integration)
     m_target.chosenBy = "the demonstration";
     if (auto chosen = desk.choose(m_session->client(), integration, m_target, false, {}, {}); !chosen)
         return chosen;
-    return saveMailSettings(integration);
+    auto saved = saveMailSettings(integration);
+    m_isDecided = saved.has_value();
+    return saved;
 }
 
 core::Result<std::int64_t> DemoOnboarding::letGoWhatIsHeld(const directory::Integration& integration)
@@ -374,12 +378,34 @@ std::size_t DemoOnboarding::mails() const
     return m_mails;
 }
 
+std::vector<DemoLetter> DemoOnboarding::lettersSince(std::size_t known) const
+{
+    const std::lock_guard lock(m_mutex);
+    const std::size_t fresh = std::min(m_mails - std::min(known, m_mails), m_letters.size());
+    return {m_letters.end() - static_cast<std::ptrdiff_t>(fresh), m_letters.end()};
+}
+
+void DemoOnboarding::playPart(const std::string& address)
+{
+    const std::string link = newestLink(address);
+    if (link.empty())
+        return;
+    static_cast<void>(m_people.post([this, address, link](const std::stop_token& stop) {
+        if (!stop.stop_requested())
+            act(address, link);
+    }));
+}
+
 void DemoOnboarding::received(const DemoMail& mail)
 {
-    const std::string link = enrolmentLinkIn(mail);
+    DemoLetter letter = readLetter(mail, m_stage.clock.now());
+    const std::string link = letter.link;
     {
         const std::lock_guard lock(m_mutex);
         ++m_mails;
+        m_letters.push_back(std::move(letter));
+        if (m_letters.size() > mostLetters)
+            m_letters.pop_front();
         if (link.empty())
             return;
         m_links.insert_or_assign(mail.to, link);

@@ -3,6 +3,7 @@
 // stead, the vendor reports them, and Okta knows them as registered.
 #pragma once
 
+#include "composition/DemoLetter.h"
 #include "composition/DemoMailbox.h"
 #include "composition/DemoStages.h"
 #include "composition/OktaSession.h"
@@ -21,12 +22,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace rollcall::app {
 
@@ -51,7 +54,7 @@ public:
     /// For the host: Okta as this demonstration has it, without any secret being stored.
     [[nodiscard]] onboarding::OktaOpener okta() const;
 
-    /// The admin's decisions, once, with the people there: mail server and sender, Rollcall as the one who mails,
+    /// The admin's decisions, with the people there: mail server and sender, Rollcall as the one who mails,
     /// write-back after a look into Okta. Who came before that is held by the guard of the first sync.
     [[nodiscard]] core::Result<> decide(const directory::Integration& integration);
     /// "Yes, mail these": how many were held.
@@ -70,6 +73,11 @@ public:
     /// The link of a person's newest mail; empty while none came.
     [[nodiscard]] std::string newestLink(const std::string& address) const;
     [[nodiscard]] std::size_t mails() const;
+    /// Those behind the first `known`, oldest first; at most `mostLetters` of the newest.
+    [[nodiscard]] std::vector<DemoLetter> lettersSince(std::size_t known) const;
+    static constexpr std::size_t mostLetters = 500;
+    /// Whoever has that address does what their newest mail asks for, and registers. Returns at once.
+    void playPart(const std::string& address);
     /// Of Okta, which are not pushed: the one that holds who is registered.
     [[nodiscard]] std::size_t ownGroups() const { return m_writesAttribute ? 0 : 1; }
 
@@ -96,6 +104,8 @@ private:
     std::shared_ptr<const core::Secret> m_vendorsToken = std::make_shared<const core::Secret>(); ///< for its reports
     std::map<std::string, std::string> m_links;                                                  ///< newest, by address
     std::size_t m_mails = 0;
+    std::deque<DemoLetter> m_letters; ///< the newest, oldest first
+    bool m_isDecided = false;         ///< touched by whoever decides alone
     std::size_t m_mayAct = 0;
     core::Lane m_people{"demo-people", 2};
     std::unique_ptr<DemoMailbox> m_mailbox; ///< last: it ends before whom it tells

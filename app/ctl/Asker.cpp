@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/Asker.h"
 
-#include <QString>
-#include <QtGlobal>
+#include "composition/AccountName.h"
 
 #include <utility>
 
@@ -12,11 +11,7 @@ std::string askerOf(const Invocation& invocation)
 {
     if (invocation.has("by"))
         return invocation.value("by");
-    for (const char* name : {"USER", "USERNAME", "LOGNAME"}) {
-        if (const QString account = qEnvironmentVariable(name); !account.isEmpty())
-            return account.toStdString();
-    }
-    return "rollcallctl";
+    return app::accountName("rollcallctl");
 }
 
 Option byOption()

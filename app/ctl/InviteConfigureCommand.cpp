@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // invite configure: what an admin decides about the invitations of one integration.
-#include "composition/OktaConnection.h"
+#include "composition/MailerChoice.h"
 #include "ctl/CommandContext.h"
 #include "ctl/InviteCommands.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/InvitationSettings.h"
-#include "onboarding/WriteBackDesk.h"
 
 #include <array>
 #include <optional>
@@ -98,17 +97,15 @@ Outcome<> readQuietHours(const Invocation& invocation, scim::JsonObject& object)
     return {};
 }
 
-/// Who is registered already must not be invited: where Okta can be asked, it is asked first.
 Outcome<> lookedBefore(const Chosen& chosen)
 {
-    const auto connection = app::readOktaConnection(*chosen.session, chosen.integration.id);
-    const auto looked = chosen.session->setting(onboarding::settingOfAdoption(chosen.integration.id));
-    if (!connection || !looked)
-        return tl::unexpected(toFailure(connection ? looked.error() : connection.error()));
-    if (!*connection || *looked)
+    const auto looked = app::mayBeginToMail(*chosen.session, chosen.integration.id);
+    if (looked)
         return {};
-    return refused("Nobody has looked yet who is registered already, so that they would be invited once more. Look "
-                   "first: `rollcallctl registrations adopt`. Or begin all the same, with --without-looking.");
+    if (looked.error().kind != core::ErrorKind::Denied)
+        return tl::unexpected(toFailure(looked.error()));
+    return refused(looked.error().message +
+                   " Look first: `rollcallctl registrations adopt`. Or begin all the same, with --without-looking.");
 }
 
 std::string textOf(const scim::JsonValue& value)

@@ -2,8 +2,10 @@
 #include "desktop/Demonstration.h"
 
 #include "composition/DemoStory.h"
+#include "core/Log.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace rollcall::app {
@@ -12,6 +14,8 @@ namespace {
 
 /// About ten seconds for everybody, so that people can be seen arriving.
 constexpr double secondsForAll = 10;
+constexpr std::chrono::milliseconds betweenLooks{200};
+constexpr int ticksOfQuiet = 3;
 
 demo::ProvisioningSettings unconnected(demo::ProvisioningFlavour flavour)
 {
@@ -43,6 +47,7 @@ Demonstration::prepare(const Stage& stage, demo::ProvisioningFlavour flavour, st
     if (auto connected = made->connect(stage, flavour); !connected)
         return tl::unexpected(connected.error());
     made->m_screen = std::make_unique<models::DemoScreen>(made->m_organisation, made->m_clock);
+    made->m_mailbox = std::make_unique<models::DemoMailboxScreen>(*made, stage.clock);
     return made;
 }
 
@@ -63,6 +68,32 @@ core::Result<> Demonstration::connect(const Stage& stage, demo::ProvisioningFlav
     m_organisation.connect(std::move(connection->settings));
     m_integration = std::move(connection->integration);
     return {};
+}
+
+std::vector<models::DemoMailView> Demonstration::mailsSince(std::size_t known) const
+{
+    std::vector<models::DemoMailView> mails;
+    for (DemoLetter& letter : m_onboarding->lettersSince(known))
+        mails.push_back({letter.at, std::move(letter.to), std::move(letter.from), std::move(letter.subject),
+                         std::move(letter.html), std::move(letter.text), std::move(letter.link)});
+    return mails;
+}
+
+void Demonstration::decideWhenAllArrived()
+{
+    m_arrival.setInterval(betweenLooks);
+    QObject::connect(&m_arrival, &QTimer::timeout, &m_arrival, [this] {
+        const auto now = m_organisation.statistics();
+        m_quietTicks = now.people > 0 && now.queued == 0 ? m_quietTicks + 1 : 0;
+        if (m_quietTicks < ticksOfQuiet)
+            return;
+        m_arrival.stop();
+        static_cast<void>(m_lane.post([this](const std::stop_token&) {
+            if (const auto decided = m_onboarding->decide(m_integration); !decided)
+                core::logError("demo", decided.error());
+        }));
+    });
+    m_arrival.start();
 }
 
 void Demonstration::begin(std::size_t people, std::size_t groups)

@@ -4,12 +4,16 @@
 
 #include "activity/ActivityPage.h"
 #include "demo/DemoPage.h"
+#include "demo/MailboxPage.h"
+#include "invitations/InvitationsPage.h"
 #include "overview/OverviewPage.h"
 #include "people/OktaPeoplePage.h"
 #include "people/PeopleHost.h"
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
+#include "screens/InvitationPolicyScreen.h"
+#include "screens/InvitationsScreen.h"
 #include "screens/MailScreen.h"
 #include "screens/MappingScreen.h"
 #include "screens/OktaAccessScreen.h"
@@ -21,6 +25,7 @@
 #include "screens/SetupScreen.h"
 #include "setup/ActionPanel.h"
 #include "setup/CredentialPanel.h"
+#include "setup/InvitationPolicyPanel.h"
 #include "setup/MailPanel.h"
 #include "setup/MappingPanel.h"
 #include "setup/OktaAccessPanel.h"
@@ -40,6 +45,8 @@ constexpr const char* overviewTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopP
 constexpr const char* setupTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Set-up");
 constexpr const char* peopleTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "People");
 constexpr const char* activityTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Activity");
+constexpr const char* invitationsTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Invitations");
+constexpr const char* mailboxTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Mailbox");
 constexpr const char* demoTitle = QT_TRANSLATE_NOOP("rollcall::app::DesktopPages", "Demo");
 
 QString translated(const char* text)
@@ -75,9 +82,27 @@ void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& scre
     page.addPanel(vendor);
     QObject::connect(vendor, &ui::VendorServicePanel::requestOpened, &page, &ui::SetupPage::requestOpened);
     page.addPanel(new ui::MailPanel(style, screens.mail));
+    page.addPanel(new ui::InvitationPolicyPanel(style, screens.invitationPolicy));
     auto* reach = new ui::ReachPanel(style, screens.reach);
     page.addPanel(reach);
     QObject::connect(reach, &ui::ReachPanel::requestOpened, &page, &ui::SetupPage::requestOpened);
+}
+
+/// It leads to where is decided who invites, and by which mail server.
+ui::InvitationsPage* makeInvitations(ui::MainWindow& window, ui::Style& style, ui::SetupPage& setup,
+                                     models::InvitationsScreen& screen)
+{
+    auto* page = new ui::InvitationsPage(style, screen);
+    const auto open = [&window, &setup](ui::SetupPanel* panel) {
+        window.showPage(ui::PageId::Setup);
+        if (panel != nullptr)
+            setup.openPanel(panel);
+    };
+    QObject::connect(page, &ui::InvitationsPage::policyWanted, &window,
+                     [open, &setup] { open(setup.findChild<ui::InvitationPolicyPanel*>()); });
+    QObject::connect(page, &ui::InvitationsPage::mailWanted, &window,
+                     [open, &setup] { open(setup.findChild<ui::MailPanel*>()); });
+    return page;
 }
 
 /// It leads to where Okta is connected.
@@ -112,9 +137,14 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
     window.addPage(ui::PageId::People, translated(peopleTitle), ui::IconName::People,
                    new ui::PeopleHost(screens.selection, people, companionPeople));
     window.addPage(ui::PageId::Activity, translated(activityTitle), ui::IconName::Activity, activity);
+    auto* invitations = makeInvitations(window, style, *setup, screens.invitations);
+    window.addPage(ui::PageId::Invitations, translated(invitationsTitle), ui::IconName::Mail, invitations);
     if (screens.demo != nullptr)
         window.addPage(ui::PageId::Demo, translated(demoTitle), ui::IconName::Demo,
                        new ui::DemoPage(style, *screens.demo));
+    if (screens.mailbox != nullptr)
+        window.addPage(ui::PageId::Mailbox, translated(mailboxTitle), ui::IconName::Inbox,
+                       new ui::MailboxPage(style, *screens.mailbox));
 
     const auto openRequest = [&window, activity](directory::JournalId request) {
         window.showPage(ui::PageId::Activity);
@@ -132,10 +162,16 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
                          window.showPage(ui::PageId::Activity);
                          activity->showPersonRequests(person, name);
                      });
+    QObject::connect(people, &ui::PeoplePage::invitationOpened, &window,
+                     [&window, invitations](directory::PersonId person) {
+                         window.showPage(ui::PageId::Invitations);
+                         invitations->showPerson(person);
+                     });
     QObject::connect(overview, &ui::OverviewPage::setupWanted, &window,
                      [&window] { window.showPage(ui::PageId::Setup); });
     const auto showOverview = [&window] { window.showPage(ui::PageId::Overview); };
     QObject::connect(people, &ui::PeoplePage::overviewWanted, &window, showOverview);
+    QObject::connect(invitations, &ui::InvitationsPage::overviewWanted, &window, showOverview);
     QObject::connect(activity, &ui::ActivityPage::overviewWanted, &window, showOverview);
 
     // Without the list of integrations no page knows what to show: each says why, and any of them may ask again.

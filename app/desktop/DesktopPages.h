@@ -5,8 +5,11 @@
 namespace rollcall::models {
 class ActivityScreen;
 class CredentialScreen;
+class DemoMailboxScreen;
 class DemoScreen;
 class IntegrationSelection;
+class InvitationPolicyScreen;
+class InvitationsScreen;
 class MailScreen;
 class MappingScreen;
 class OktaAccessScreen;
@@ -36,10 +39,13 @@ struct DesktopScreens {
     models::ReachScreen& reach;
     models::VendorServiceScreen& vendorService;
     models::MailScreen& mail;
+    models::InvitationPolicyScreen& invitationPolicy;
+    models::InvitationsScreen& invitations;
     models::PeopleScreen& people;
     models::OktaPeopleScreen& oktaPeople;
     models::ActivityScreen& activity;
-    models::DemoScreen* demo = nullptr; ///< only in the demonstration
+    models::DemoScreen* demo = nullptr;           ///< only in the demonstration
+    models::DemoMailboxScreen* mailbox = nullptr; ///< likewise
 };
 
 /// The window takes the pages over; everything passed in must outlive it.

@@ -15,6 +15,7 @@
 #include "desktop/Demonstration.h"
 #include "desktop/DesktopCredentialControl.h"
 #include "desktop/DesktopIntegrationMaker.h"
+#include "desktop/DesktopInvitations.h"
 #include "desktop/DesktopListenerControl.h"
 #include "desktop/DesktopMail.h"
 #include "desktop/DesktopMapping.h"
@@ -29,6 +30,8 @@
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
 #include "screens/IntegrationSelection.h"
+#include "screens/InvitationPolicyScreen.h"
+#include "screens/InvitationsScreen.h"
 #include "screens/MailScreen.h"
 #include "screens/MappingScreen.h"
 #include "screens/OktaAccessScreen.h"
@@ -115,6 +118,9 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::VendorServiceScreen> vendorService;
     std::unique_ptr<DesktopMail> mailControl;
     std::unique_ptr<models::MailScreen> mail;
+    std::unique_ptr<DesktopInvitations> invitationControl;
+    std::unique_ptr<models::InvitationPolicyScreen> invitationPolicy;
+    std::unique_ptr<models::InvitationsScreen> invitations;
     std::unique_ptr<models::PeopleScreen> people;
     std::unique_ptr<DesktopOktaPeople> oktaPeopleSource;
     std::unique_ptr<models::OktaPeopleScreen> oktaPeople;
@@ -265,6 +271,12 @@ void DesktopSession::Parts::makeScreens()
                      &models::VendorServiceScreen::prove);
     mailControl = std::make_unique<DesktopMail>(*database, clock);
     mail = std::make_unique<models::MailScreen>(*selection, *mailControl, clock);
+    invitationControl =
+        std::make_unique<DesktopInvitations>(*database, clock, [this] { return control->situation().status; });
+    invitationPolicy =
+        std::make_unique<models::InvitationPolicyScreen>(*database, *watcher, *selection, *invitationControl);
+    invitations =
+        std::make_unique<models::InvitationsScreen>(*database, *watcher, *selection, *invitationControl, clock);
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
@@ -320,10 +332,13 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
         .reach = *parts->reach,
         .vendorService = *parts->vendorService,
         .mail = *parts->mail,
+        .invitationPolicy = *parts->invitationPolicy,
+        .invitations = *parts->invitations,
         .people = *parts->people,
         .oktaPeople = *parts->oktaPeople,
         .activity = *parts->activity,
         .demo = parts->demonstration ? &parts->demonstration->screen() : nullptr,
+        .mailbox = parts->demonstration ? &parts->demonstration->mailbox() : nullptr,
     };
     addPages(*parts->window, style, screens);
     return std::unique_ptr<DesktopSession>(new DesktopSession(std::move(parts)));
@@ -337,6 +352,12 @@ void DesktopSession::start()
         return;
     }
     m_parts->demonstration->begin(m_parts->options.demoPeople, m_parts->options.demoGroups);
+}
+
+void DesktopSession::decideForDemonstration()
+{
+    if (m_parts->demonstration)
+        m_parts->demonstration->decideWhenAllArrived();
 }
 
 ui::MainWindow& DesktopSession::window()
@@ -409,6 +430,11 @@ models::MailScreen& DesktopSession::mail()
     return *m_parts->mail;
 }
 
+models::InvitationsScreen& DesktopSession::invitations()
+{
+    return *m_parts->invitations;
+}
+
 models::PeopleScreen& DesktopSession::people()
 {
     return *m_parts->people;
@@ -427,6 +453,11 @@ models::ActivityScreen& DesktopSession::activity()
 models::DemoScreen* DesktopSession::demo()
 {
     return m_parts->demonstration ? &m_parts->demonstration->screen() : nullptr;
+}
+
+models::DemoMailboxScreen* DesktopSession::demoMailbox()
+{
+    return m_parts->demonstration ? &m_parts->demonstration->mailbox() : nullptr;
 }
 
 DemoOnboarding* DesktopSession::demoOnboarding()

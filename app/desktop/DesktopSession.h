@@ -16,8 +16,11 @@ class SimulatedOrganisation;
 namespace rollcall::models {
 class ActivityScreen;
 class CredentialScreen;
+class DemoMailboxScreen;
 class DemoScreen;
 class IntegrationSelection;
+class InvitationPolicyScreen;
+class InvitationsScreen;
 class ListenerControl;
 class MailScreen;
 class MappingScreen;
@@ -52,6 +55,8 @@ public:
 
     /// Starts the listener with the stored settings, and lets the simulated Okta push at a visible pace.
     void start();
+    /// In the demonstration: once all people have arrived, decides as an admin does who mails them.
+    void decideForDemonstration();
 
     [[nodiscard]] ui::MainWindow& window();
     [[nodiscard]] directory::Database& database();
@@ -67,12 +72,14 @@ public:
     [[nodiscard]] models::ReachScreen& reach();
     [[nodiscard]] models::VendorServiceScreen& vendorService();
     [[nodiscard]] models::MailScreen& mail();
+    [[nodiscard]] models::InvitationsScreen& invitations();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::OktaPeopleScreen& oktaPeople();
     [[nodiscard]] models::ActivityScreen& activity();
     /// Nullptr outside the demonstration.
     [[nodiscard]] models::DemoScreen* demo();
     [[nodiscard]] demo::SimulatedOrganisation* organisation();
+    [[nodiscard]] models::DemoMailboxScreen* demoMailbox();
     [[nodiscard]] DemoOnboarding* demoOnboarding();
     /// The integration the simulated Okta calls.
     [[nodiscard]] const directory::Integration& demoIntegration() const;

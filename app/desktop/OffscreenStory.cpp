@@ -8,6 +8,7 @@
 #include "demo/SimulatedOrganisation.h"
 #include "screens/ActivityScreen.h"
 #include "screens/DemoScreen.h"
+#include "screens/InvitationsScreen.h"
 #include "screens/OverviewScreen.h"
 #include "screens/PeopleScreen.h"
 #include "screens/SetupScreen.h"
@@ -154,7 +155,7 @@ void OffscreenStory::planPictures()
         {ui::PageId::People, QStringLiteral("people")},           {ui::PageId::Groups, QStringLiteral("groups")},
         {ui::PageId::Activity, QStringLiteral("activity")},       {ui::PageId::Reconcile, QStringLiteral("reconcile")},
         {ui::PageId::Invitations, QStringLiteral("invitations")}, {ui::PageId::Demo, QStringLiteral("demo")},
-        {ui::PageId::Settings, QStringLiteral("settings")},
+        {ui::PageId::Mailbox, QStringLiteral("mailbox")},         {ui::PageId::Settings, QStringLiteral("settings")},
     };
     for (const ui::Theme theme : {ui::Theme::Light, ui::Theme::Dark}) {
         for (const auto& [page, name] : pages) {
@@ -193,8 +194,8 @@ void OffscreenStory::selectSomething(QWidget& page) const
 
 bool OffscreenStory::areScreensIdle() const
 {
-    return m_session.people().isIdle() && m_session.activity().isIdle() && m_session.demo()->isIdle() &&
-           m_session.overview().state() != models::ScreenState::Loading &&
+    return m_session.people().isIdle() && m_session.invitations().isIdle() && m_session.activity().isIdle() &&
+           m_session.demo()->isIdle() && m_session.overview().state() != models::ScreenState::Loading &&
            (m_session.window().currentPage() != ui::PageId::Setup || m_session.setup().isIdle());
 }
 

@@ -59,6 +59,7 @@ int runWindow(rollcall::app::DesktopSession& session)
 {
     session.window().show();
     session.start();
+    session.decideForDemonstration();
     return QApplication::exec();
 }
 

@@ -4,7 +4,7 @@
 
 #include "core/Clock.h"
 #include "screens/ListenerControl.h"
-#include "tables/TableRoles.h"
+#include "screens/StateWord.h"
 
 #include <QCoreApplication>
 #include <QString>
@@ -12,11 +12,6 @@
 namespace rollcall::models {
 
 /// A state in a word.
-struct StateWord {
-    QString word;
-    Tone tone = Tone::Neutral;
-};
-
 class ListenerText {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::ListenerText)
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/Clock.h"
-#include "screens/ListenerText.h"
 #include "screens/MailControl.h"
+#include "screens/StateWord.h"
 
 #include <QObject>
 #include <QString>

@@ -5,6 +5,7 @@
 #include "ScreenState.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
+#include "screens/StateWord.h"
 #include "tables/LatestRequest.h"
 
 #include <QList>
@@ -64,8 +65,9 @@ struct PersonView {
     qint64 version = 1;
     QList<PersonAttributeGroup> attributes;
     QList<PersonGroup> groups;
-    QList<PersonChange> changes; ///< newest first
-    QString json;                ///< the stored form, indented
+    QList<PersonChange> changes;           ///< newest first
+    QString json;                          ///< the stored form, indented
+    std::optional<StateWord> invitation{}; ///< how far it is; nothing where there is none
 };
 
 /// Lives on the GUI thread and never waits. Database, watcher and clock must outlive it.

@@ -7,6 +7,7 @@
 #include "scim/Json.h"
 #include "scim/Resource.h"
 #include "scim/Schema.h"
+#include "screens/InvitationText.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -161,6 +162,11 @@ core::Result<std::optional<PersonView>> readPersonView(directory::ReadSession& s
         const QString title = changeTitle(record, fields);
         view.changes.append({record.journal, record.at, title, std::move(fields)});
     }
+    const auto invitation = session.invitations().ofPersonRow(id);
+    if (!invitation)
+        return tl::unexpected(invitation.error());
+    if (*invitation)
+        view.invitation = InvitationText::state(**invitation);
     return std::optional<PersonView>{std::move(view)};
 }
 

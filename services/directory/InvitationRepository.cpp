@@ -136,11 +136,12 @@ core::Result<std::optional<core::Timestamp>> InvitationRepository::nextDue()
 
 core::Result<std::vector<InvitationCount>> InvitationRepository::counts(IntegrationId integration)
 {
-    Statement query = m_connection.statement("SELECT state, hold, count(*) FROM invitations WHERE integration = ? "
-                                             "GROUP BY state, hold ORDER BY state, hold");
+    Statement query =
+        m_connection.statement("SELECT state, hold, count(*), sum(mails > 0) FROM invitations WHERE integration = ? "
+                               "GROUP BY state, hold ORDER BY state, hold");
     return allRows(query.bind(integration.value), [](const Statement& row) {
         return InvitationCount{static_cast<InvitationState>(row.integer(0)), static_cast<HoldReason>(row.integer(1)),
-                               row.integer(2)};
+                               row.integer(2), row.integer(3)};
     });
 }
 

@@ -81,6 +81,8 @@ private Q_SLOTS:
                                                    {});
             QVERIFY2(delivery.kind == DeliveryKind::Accepted, delivery.message.c_str());
             QCOMPARE(delivery.reply, std::string("2.0.0 Ok: queued as 4F1"));
+            // It greets once, and is known by that name from then on.
+            QVERIFY(!delivery.server.empty());
             const QJsonObject mail = peer.nextMail();
             QCOMPARE(mail[QStringLiteral("to")][0].toString(), QString::fromLatin1(name));
             QCOMPARE(mail[QStringLiteral("from")].toString(), QStringLiteral("it@example.com"));

@@ -15,7 +15,6 @@
 
 #include <QDesktopServices>
 #include <QLocale>
-#include <QSplitter>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -64,9 +63,10 @@ OktaPeoplePage::OktaPeoplePage(const Style& style, OktaPeopleScreen& screen, QWi
     addColumnChooser();
     makeBanners();
     m_panel->setMinimumWidth(size::inspector);
+    // Reasons are long: what is left beyond the inspector's own width goes to the list.
+    setSplit([](int) { return size::inspector; });
     assemble(m_panel);
 
-    connect(&splitter(), &QSplitter::splitterMoved, this, [this] { m_isSplitChosen = true; });
     connect(m_panel, &OktaPersonPanel::pageWanted, this, [this](const QString& address) { m_openPage(address); });
     const auto showSummary = [this] {
         table().setCurrentIndex({});
@@ -227,20 +227,6 @@ void OktaPeoplePage::sliceChosen(int id)
 void OktaPeoplePage::enterDetail()
 {
     m_panel->enter();
-}
-
-void OktaPeoplePage::resizeEvent(QResizeEvent* event)
-{
-    ListPage::resizeEvent(event);
-    fitSplit();
-}
-
-void OktaPeoplePage::fitSplit()
-{
-    if (m_isSplitChosen)
-        return;
-    // Reasons are long: what is left beyond the inspector's own width goes to the list.
-    splitter().setSizes({width() - size::inspector, size::inspector});
 }
 
 EmptyState OktaPeoplePage::emptyState()

@@ -39,7 +39,6 @@ protected:
     [[nodiscard]] EmptyState emptyState() override;
     [[nodiscard]] ErrorState errorState() override;
     void enterDetail() override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeTable();
@@ -53,7 +52,6 @@ private:
     /// Whether the last trouble is mended on the Set-up page.
     [[nodiscard]] bool isForSetup() const;
     void showBanners();
-    void fitSplit();
 
     const Style& m_style;
     models::OktaPeopleScreen& m_screen;
@@ -65,7 +63,6 @@ private:
     Notice* m_trouble = nullptr;
     Notice* m_warning = nullptr;
     QWidget* m_banners = nullptr;
-    bool m_isSplitChosen = false; ///< somebody moved the line between list and inspector
 };
 
 } // namespace rollcall::ui

@@ -12,7 +12,6 @@
 #include "widgets/ScrollAnchor.h"
 #include "widgets/Tabs.h"
 
-#include <QSplitter>
 #include <QTabBar>
 
 #include <algorithm>
@@ -39,12 +38,14 @@ PeoplePage::PeoplePage(const Style& style, PeopleScreen& screen, QWidget* parent
     addSlice(tr("Inactive"), static_cast<int>(Filter::Inactive), QStringLiteral("m_inactive"));
     addColumnChooser();
     m_inspector->setMinimumWidth(size::inspector);
+    // The list first has room for its columns; what is left goes to the inspector, and of plenty each takes its share.
+    setSplit([](int width) { return std::clamp(width - size::peopleList, size::inspector, width * 3 / 7); });
     assemble(m_inspector);
 
     const auto showFilter = [this] { showSlice(static_cast<int>(m_screen.filter())); };
     const auto showCounts = [this] { header().setStatus(m_screen.countsText()); };
-    connect(&splitter(), &QSplitter::splitterMoved, this, [this] { m_isSplitChosen = true; });
     connect(m_inspector, &PersonInspector::requestOpened, this, &PeoplePage::requestOpened);
+    connect(m_inspector, &PersonInspector::invitationOpened, this, &PeoplePage::invitationOpened);
     connect(m_inspector, &PersonInspector::personRequestsOpened, this, &PeoplePage::personRequestsOpened);
     connect(&m_screen, &PeopleScreen::stateChanged, this, showCounts);
     connect(&m_screen, &PeopleScreen::countsChanged, this, showCounts);
@@ -93,21 +94,6 @@ void PeoplePage::enterDetail()
 {
     if (auto* tabs = m_inspector->findChild<Tabs*>(QStringLiteral("m_tabs")))
         tabs->bar()->setFocus(Qt::TabFocusReason);
-}
-
-void PeoplePage::resizeEvent(QResizeEvent* event)
-{
-    ListPage::resizeEvent(event);
-    fitSplit();
-}
-
-void PeoplePage::fitSplit()
-{
-    if (m_isSplitChosen)
-        return;
-    // The list first has room for its columns; what is left goes to the inspector, and of plenty each takes its share.
-    const int inspector = std::clamp(width() - size::peopleList, size::inspector, width() * 3 / 7);
-    splitter().setSizes({width() - inspector, inspector});
 }
 
 EmptyState PeoplePage::emptyState()

@@ -28,21 +28,20 @@ Q_SIGNALS:
     void requestOpened(rollcall::directory::JournalId request);
     /// All requests about that person are to be listed, on the Activity page.
     void personRequestsOpened(rollcall::directory::PersonId person, const QString& name);
+    /// That person's invitation is to be shown, on the Invitations page.
+    void invitationOpened(rollcall::directory::PersonId person);
 
 protected:
     void sliceChosen(int id) override;
     [[nodiscard]] EmptyState emptyState() override;
     void enterDetail() override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeTable();
     void choosePerson(const QModelIndex& index);
-    void fitSplit();
 
     models::PeopleScreen& m_screen;
     PersonInspector* m_inspector;
-    bool m_isSplitChosen = false; ///< somebody moved the line between list and inspector
 };
 
 } // namespace rollcall::ui

@@ -58,8 +58,19 @@ QWidget* PersonInspector::makeHeader()
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(space::large, space::large, space::large, space::small);
     column->setSpacing(space::small);
+    m_invitation = new Button(m_style, IconName::Mail, QString(), ButtonKind::Small);
+    m_invitation->setObjectName(QStringLiteral("m_invitation"));
+    m_invitation->setToolTip(tr("Every mail that was tried, send again, hand over a link or a code"));
+    connect(m_invitation, &QAbstractButton::clicked, this, [this] {
+        if (m_screen.view())
+            Q_EMIT invitationOpened(m_screen.view()->rowId);
+    });
+    auto* below = new QHBoxLayout;
+    below->setSpacing(space::small);
+    below->addWidget(m_times, 1);
+    below->addWidget(m_invitation);
     column->addWidget(m_header);
-    column->addWidget(m_times);
+    column->addLayout(below);
     return header;
 }
 
@@ -175,6 +186,10 @@ void PersonInspector::fill()
                        view.isActive ? models::Tone::Good : models::Tone::Neutral);
     m_times->setText(m_screen.timesText());
     setPlainToolTip(m_times, m_screen.timesExact());
+    m_invitation->setVisible(view.invitation.has_value());
+    if (view.invitation)
+        m_invitation->setText(tr("Invitation: %1").arg(view.invitation->word));
+    m_invitation->updateGeometry();
     fillAttributes();
     fillGroups();
     fillHistory();

@@ -13,6 +13,7 @@ class PersonScreen;
 
 namespace rollcall::ui {
 
+class Button;
 class DataTable;
 class JsonView;
 class KeyValueList;
@@ -33,6 +34,8 @@ Q_SIGNALS:
     void requestOpened(rollcall::directory::JournalId request);
     /// All requests about that person are to be listed; `name` is what they are called.
     void personRequestsOpened(rollcall::directory::PersonId person, const QString& name);
+    /// That person's invitation is to be shown, on the Invitations page.
+    void invitationOpened(rollcall::directory::PersonId person);
 
 private:
     [[nodiscard]] QWidget* makeContent();
@@ -51,6 +54,7 @@ private:
     StateStack* m_stack;
     PersonHeader* m_header;
     Label* m_times;
+    Button* m_invitation = nullptr;
     Tabs* m_tabs;
     KeyValueList* m_attributes;
     StateStack* m_groupsStack;

@@ -20,7 +20,7 @@ namespace rollcall::ui {
 
 class Sidebar;
 
-enum class PageId { Overview, Setup, People, Groups, Activity, Reconcile, Invitations, Demo, Settings };
+enum class PageId { Overview, Setup, People, Groups, Activity, Reconcile, Invitations, Demo, Mailbox, Settings };
 
 /// Pages come as finished widgets; the first one added is shown. Ctrl+1, Ctrl+2, … open them in the order added, Ctrl+B
 /// collapses the sidebar, which also happens by itself in a narrow window. Size, theme, sidebar and integration are

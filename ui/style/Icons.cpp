@@ -213,6 +213,10 @@ QString fileName(IconName icon)
         return QStringLiteral("download");
     case IconName::More:
         return QStringLiteral("more");
+    case IconName::Mail:
+        return QStringLiteral("mail");
+    case IconName::Inbox:
+        return QStringLiteral("inbox");
     }
     return {};
 }

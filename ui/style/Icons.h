@@ -53,6 +53,8 @@ enum class IconName {
     Theme,
     Download,
     More,
+    Mail,
+    Inbox,
 };
 
 /// The colour role a text or an icon is drawn with; resolved when painted, so that a change of theme needs no new icon.

@@ -123,6 +123,7 @@ void ListPage::assemble(QWidget* detail)
     chainTabs(m_tabOrder + QList<QWidget*>{m_table, detail});
     stopWhereChecked(*m_slices);
 
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitChosen = true; });
     connect(&m_screen, &ListScreen::stateChanged, this, &ListPage::refresh);
     connect(&m_screen, &ListScreen::narrowingChanged, this, &ListPage::showSearch);
     m_screen.setShown(false);
@@ -185,6 +186,15 @@ void ListPage::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
     m_screen.setShown(false);
+}
+
+void ListPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (!m_detailWidth || m_isSplitChosen)
+        return;
+    const int detail = m_detailWidth(width());
+    m_splitter->setSizes({width() - detail, detail});
 }
 
 void ListPage::keyPressEvent(QKeyEvent* event)

@@ -8,6 +8,9 @@
 
 #include <QWidget>
 
+#include <functional>
+#include <utility>
+
 class QButtonGroup;
 class QSplitter;
 
@@ -53,6 +56,8 @@ protected:
     /// Between the header and the list, also while there is no list. Takes it over.
     void addBanner(QWidget* banner);
     using QWidget::addAction;
+    /// How wide the detail beside the list is in a page of that width, until somebody moves the line between them.
+    void setSplit(std::function<int(int)> detailWidth) { m_detailWidth = std::move(detailWidth); }
     /// Once, when the table has its model: puts everything in its place, and Tab into the order of what one sees.
     void assemble(QWidget* detail);
 
@@ -75,6 +80,7 @@ protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     [[nodiscard]] QWidget* makeListSide();
@@ -94,6 +100,8 @@ private:
     DataTable* m_table;
     ScrollAnchor* m_anchor = nullptr;
     QWidget* m_detail = nullptr;
+    std::function<int(int)> m_detailWidth;
+    bool m_isSplitChosen = false;
 };
 
 } // namespace rollcall::ui

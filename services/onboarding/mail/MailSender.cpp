@@ -144,6 +144,7 @@ private:
 
     const Library m_library;
     const MailServer m_server;
+    std::string m_greeter; ///< as the server named itself when it was connected to
     MailSecretSource m_secret;
     std::unique_ptr<CURL, FreeHandle> m_handle;
     std::array<char, CURL_ERROR_SIZE> m_errorText{};
@@ -265,7 +266,13 @@ Delivery MailSender::Connection::perform()
         curl_easy_getinfo(m_handle.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD)
         core::endConnection(static_cast<std::intptr_t>(socket));
     m_exchange.detail = m_errorText[0] != '\0' ? m_errorText.data() : curl_easy_strerror(code);
-    return judge(m_server, m_exchange, m_replies);
+    Delivery delivery = judge(m_server, m_exchange, m_replies);
+    // On a connection that was kept it has greeted before.
+    if (m_replies.hasGreeted())
+        m_greeter = delivery.server;
+    else
+        delivery.server = m_greeter;
+    return delivery;
 }
 
 Delivery MailSender::Connection::send(const MailMessage& message, const BeforeHandOver& beforeHandOver,

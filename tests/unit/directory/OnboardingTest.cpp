@@ -234,6 +234,7 @@ private Q_SLOTS:
             Invitation invitation = invitationOf(fixture, ResourceId("p" + std::to_string(i)));
             invitation.state = i < 2 ? InvitationState::Held : InvitationState::Accepted;
             invitation.hold = i < 2 ? HoldReason::FirstSync : HoldReason::None;
+            invitation.mails = i == 3 ? 2 : 0;
             if (i != 4)
                 invitation.dueAt = fixture.clock.now() + std::chrono::minutes(10 - i);
             save(fixture, invitation);
@@ -248,6 +249,7 @@ private Q_SLOTS:
         QCOMPARE(counts.size(), std::size_t{2});
         QCOMPARE(counts[0].hold, HoldReason::FirstSync);
         QCOMPARE(counts[1].people, std::int64_t{3});
+        QCOMPARE(counts[1].mailed, std::int64_t{1});
         InvitationQuery query;
         query.integration = fixture.integration.id;
         query.states = {InvitationState::Held, InvitationState::Bounced};

@@ -144,6 +144,20 @@ private Q_SLOTS:
         QVERIFY(!okta::AppReference::parse("Trusona"));
     }
 
+    void identityProvidersAreReadFromTheirPage()
+    {
+        for (const char* pasted :
+             {"https://acme-admin.okta.com/admin/access/identity-providers/edit/0oaxyz#tab-general",
+              "https://acme.okta.com/api/v1/idps/0oaxyz", "0oaxyz", " 0oaxyz\n"}) {
+            const auto provider = okta::IdentityProviderReference::parse(pasted);
+            QVERIFY2(provider, pasted);
+            QCOMPARE(provider->id.value, std::string("0oaxyz"));
+        }
+        for (const char* pasted :
+             {"", "Trusona", "00gxyz", "https://acme-admin.okta.com/admin/access/identity-providers"})
+            QVERIFY2(!okta::IdentityProviderReference::parse(pasted), pasted);
+    }
+
     void tokens_data()
     {
         QTest::addColumn<QByteArray>("pasted");

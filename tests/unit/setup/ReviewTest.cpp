@@ -278,6 +278,43 @@ private Q_SLOTS:
         QVERIFY2(found->sentence.find(told.toStdString()) != std::string::npos, found->sentence.c_str());
     }
 
+    void theIdentityProviderThatWasNamedIsTheOne()
+    {
+        SignInFacts facts = signInOf(false, {okta::GroupId("managed")}, false);
+        okta::IdentityProvider& provider = facts.providers.front();
+        provider.name = "Passkeys";
+        provider.issuer = "https://sign-in.acme.example";
+        provider.ssoUrl = "https://sign-in.acme.example/sso";
+        const auto isRouteSeen = [&facts](const std::string& named) {
+            const auto findings =
+                reviewSignIn(facts, {okta::GroupId("managed"), "byndidRegistered", "Beyond Identity", {}, named});
+            return std::ranges::any_of(findings, [](const SignInFinding& finding) {
+                return finding.topic == SignInTopic::Route && finding.severity == Severity::Bad;
+            });
+        };
+        QVERIFY(!isRouteSeen({}));
+        QVERIFY(isRouteSeen(provider.id.value));
+        // Another one is not it, whatever it is called.
+        provider.name = "Beyond Identity";
+        QVERIFY(isRouteSeen({}));
+        QVERIFY(!isRouteSeen("0oaother"));
+    }
+
+    void whatIsSentBesideAClosedSetIsNamed()
+    {
+        Profile profile;
+        profile.attributes = {{"userName", "User name", "login", true, {}},
+                              {"name.givenName", "First name", "firstName", true, {}}};
+        okta::ProfileMapping mapping;
+        mapping.rules["givenName"] = {"user.firstName", true};
+        mapping.rules["title"] = {"user.title", true};
+        QVERIFY(unexpected(profile, mapping, nullptr).empty());
+        profile.isAttributeSetClosed = true;
+        QCOMPARE(unexpected(profile, mapping, nullptr), std::vector<std::string>{"title"});
+        mapping.rules.erase("title");
+        QVERIFY(unexpected(profile, mapping, nullptr).empty());
+    }
+
     void whatNarrowsOrWidensARuleIsSaid()
     {
         const SignInExpectation expectation{okta::GroupId("managed"), {}, "Beyond Identity", {}};

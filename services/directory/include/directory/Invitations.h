@@ -207,6 +207,7 @@ struct InvitationCount {
     InvitationState state = InvitationState::Held;
     HoldReason hold = HoldReason::None;
     std::int64_t people = 0;
+    std::int64_t mailed = 0; ///< of these, who ever got a mail that a server took
 };
 
 /// What became of the mails since a time.
