@@ -2,6 +2,7 @@
 // Readers find whom it may concern; what is decided is decided in the writer's transaction, from what it sees.
 #include "KeeperRound.h"
 
+#include "AfterJob.h"
 #include "InvitationStep.h"
 #include "core/Log.h"
 #include "directory/Feed.h"
@@ -27,50 +28,6 @@ constexpr std::size_t peopleAtOnce = 100;
 std::string sweptSettingOf(directory::IntegrationId integration)
 {
     return settingOfInvitations(integration) + "/swept";
-}
-
-bool isStillMailed(const Invitation& invitation, directory::JobId job)
-{
-    return invitation.job == job.value &&
-           (invitation.state == InvitationState::Queued || invitation.state == InvitationState::Sending ||
-            invitation.state == InvitationState::Deferred);
-}
-
-/// What an invitation becomes by what became of its job; nothing when that says nothing new.
-std::optional<Invitation> afterJob(const Invitation& before, const directory::Job& job)
-{
-    Invitation after = before;
-    after.note = job.message;
-    after.dueAt.reset();
-    switch (job.state) {
-    case directory::JobState::Unknown:
-        if (!isStillMailed(before, job.id))
-            return std::nullopt;
-        after.state = InvitationState::Unknown;
-        return after;
-    case directory::JobState::Failed:
-        if (!isStillMailed(before, job.id))
-            return std::nullopt;
-        after.state = InvitationState::Failed;
-        return after;
-    case directory::JobState::Cancelled:
-        if (!isStillMailed(before, job.id) || before.state == InvitationState::Sending)
-            return std::nullopt;
-        after.state = InvitationState::Held;
-        after.hold = HoldReason::Rejected;
-        return after;
-    case directory::JobState::Waiting:
-        if (before.job != job.id.value ||
-            (before.state != InvitationState::Unknown && before.state != InvitationState::Failed))
-            return std::nullopt;
-        after.state = InvitationState::Queued;
-        after.note = "Tried again on request.";
-        return after;
-    case directory::JobState::Running:
-    case directory::JobState::Done:
-        break;
-    }
-    return std::nullopt;
 }
 
 core::Result<> holdBurst(directory::WriteSession& session, const std::vector<directory::InvitationId>& queued)
@@ -249,11 +206,14 @@ core::Result<> KeeperRound::followJob(directory::JobId id)
     const auto order = parseMailOrder((*job)->payload);
     if (!order)
         return {};
+    const auto attempts = m_reader.invitations().attempts(order->invitation);
+    if (!attempts)
+        return tl::unexpected(attempts.error());
     return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
         const auto invitation = session.invitations().byId(order->invitation);
         if (!invitation)
             return tl::unexpected(invitation.error());
-        const auto after = *invitation ? afterJob(**invitation, **job) : std::nullopt;
+        const auto after = *invitation ? afterJob(**invitation, **job, order->kind, *attempts) : std::nullopt;
         if (!after)
             return {};
         const auto outcome = (*job)->state == directory::JobState::Unknown ? directory::MailOutcome::Unknown
@@ -261,8 +221,23 @@ core::Result<> KeeperRound::followJob(directory::JobId id)
         if (auto ended = session.invitations().endAttemptsOfJob(id.value, outcome, (*job)->message); !ended)
             return ended;
         const auto saved = session.invitations().save(*after);
-        return saved ? core::Result<>{} : core::Result<>(tl::unexpected(saved.error()));
+        if (!saved)
+            return tl::unexpected(saved.error());
+        return after->state == InvitationState::Accepted ? decideAgain(session, *saved) : core::Result<>{};
     });
+}
+
+core::Result<> KeeperRound::decideAgain(directory::WriteSession& session, const Invitation& invitation)
+{
+    const auto kept = m_integrations.find(invitation.integration);
+    if (kept == m_integrations.end())
+        return {};
+    const auto& [integration, settings, json] = kept->second;
+    const auto situation = situationOf(session, integration, settings, invitation.person, {});
+    if (!situation)
+        return tl::unexpected(situation.error());
+    const auto applied = apply(session, *situation, decide(*situation, settings, integration.id));
+    return applied ? core::Result<>{} : core::Result<>(tl::unexpected(applied.error()));
 }
 
 core::Result<bool> KeeperRound::lookAtWhatIsDue()

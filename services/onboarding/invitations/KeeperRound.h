@@ -47,6 +47,8 @@ private:
                                            std::map<directory::IntegrationId, Candidates>& found);
     /// A job that ended otherwise than by its handler's word.
     [[nodiscard]] core::Result<> followJob(directory::JobId id);
+    /// When a reminder or the link's end is due for whom a mail was given up.
+    [[nodiscard]] core::Result<> decideAgain(directory::WriteSession& session, const directory::Invitation& invitation);
     [[nodiscard]] core::Result<bool> lookAtWhatIsDue();
 
     [[nodiscard]] core::Result<> reconsider(const Kept& kept, const Candidates& candidates);

@@ -6,6 +6,7 @@
 #include "directory/Invitations.h"
 #include "directory/Jobs.h"
 #include "directory/Registrations.h"
+#include "onboarding/InvitationDesk.h"
 
 #include <QtTest>
 
@@ -85,6 +86,39 @@ public:
                 return count.people;
         }
         return 0;
+    }
+    /// As its handler does when a server took the mail.
+    void markMailed(const Person& person)
+    {
+        Invitation mailed = *of(person.id);
+        mailed.state = InvitationState::Accepted;
+        mailed.mails = 1;
+        mailed.lastAccepted = directory.clock.now();
+        mailed.expires = directory.clock.now() + std::chrono::hours(24 * 14);
+        mailed.dueAt = directory.clock.now() + std::chrono::hours(48);
+        MailAttempt attempt;
+        attempt.invitation = mailed.id;
+        attempt.job = mailed.job;
+        attempt.address = mailed.address;
+        attempt.outcome = MailOutcome::Accepted;
+        valueOf(directory.write([=](WriteSession& session) -> core::Result<> {
+            if (auto leased = session.jobs().lease({std::string(invitationMailJob), "one", 1min, 1}); !leased)
+                return tl::unexpected(leased.error());
+            if (auto added = session.invitations().addAttempt(attempt); !added)
+                return tl::unexpected(added.error());
+            if (auto saved = session.invitations().save(mailed); !saved)
+                return tl::unexpected(saved.error());
+            const auto ended = session.jobs().end(JobId(mailed.job), "one", {});
+            return ended ? core::Result<>{} : core::Result<>(tl::unexpected(ended.error()));
+        }));
+        settle();
+    }
+    JobQueueId sendAgain(const std::vector<ResourceId>& people)
+    {
+        InvitationDesk desk(*directory.database);
+        const auto outcome = valueOf(desk.resend({directory.integration.id, people, "Eva", "Again", 1, "a wish"}));
+        settle();
+        return outcome.queue.value_or(JobQueueId());
     }
     std::vector<Job> jobs()
     {
@@ -299,6 +333,85 @@ private Q_SLOTS:
         // Somebody's word.
         valueOf(bench.directory.write([id = job.id](WriteSession& session) { return session.jobs().retry(id); }));
         QTRY_COMPARE_WITH_TIMEOUT(bench.stateOf(ada), InvitationState::Queued, 20'000);
+    }
+
+    void aMailGivenUpLeavesThePersonAsBefore()
+    {
+        Bench bench;
+        const Person ada = bench.add("ada");
+        bench.settle();
+        bench.markMailed(ada);
+        const Person grace = bench.add("grace");
+        bench.settle();
+        const Invitation before = *bench.of(ada.id);
+        QCOMPARE(before.state, InvitationState::Accepted);
+        const auto queue = bench.sendAgain({ada.id});
+        QCOMPARE(bench.stateOf(ada), InvitationState::Queued);
+        JobQueueChange end;
+        end.state = JobQueueState::Cancelled;
+        end.reason = "Given up by Eva.";
+        valueOf(bench.directory.write([=](WriteSession& session) { return session.jobs().changeQueue(queue, end); }));
+        valueOf(bench.directory.write([](WriteSession& session) { return session.jobs().cancelSome(10); }));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.stateOf(ada) != InvitationState::Queued, 20'000);
+        const Invitation after = *bench.of(ada.id);
+        QCOMPARE(after.state, InvitationState::Accepted);
+        QCOMPARE(after.expires, before.expires);
+        QVERIFY(after.dueAt.has_value()); // the link still ends, and reminders still come
+        // Who was never mailed is not mailed by itself either.
+        valueOf(bench.directory.write([id = JobId(bench.of(grace.id)->job)](WriteSession& session) {
+            return session.jobs().cancel(id, "Given up by Eva.");
+        }));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.stateOf(grace), InvitationState::Held, 20'000);
+        QCOMPARE(bench.of(grace.id)->hold, HoldReason::Rejected);
+    }
+
+    void aReminderGivenUpIsNotOrderedAnew()
+    {
+        InvitationSettings settings = atOnce();
+        settings.reminderDays = {2, 5};
+        Bench bench(settings);
+        const Person ada = bench.add("ada");
+        bench.settle();
+        bench.markMailed(ada);
+        bench.directory.clock.advance(std::chrono::hours(49));
+        bench.keeper->wake();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.stateOf(ada), InvitationState::Queued, 20'000);
+        valueOf(bench.directory.write([id = JobId(bench.of(ada.id)->job)](WriteSession& session) {
+            return session.jobs().cancel(id, "Given up by Eva.");
+        }));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.stateOf(ada), InvitationState::Accepted, 20'000);
+        bench.settle();
+        QCOMPARE(bench.stateOf(ada), InvitationState::Accepted);
+        QCOMPARE(bench.jobs().size(), std::size_t{2});
+        QVERIFY(*bench.of(ada.id)->dueAt > bench.directory.clock.now());
+    }
+
+    void whoseLinkATryHasEndedIsHeldAndTheNoteSaysSo()
+    {
+        Bench bench;
+        const Person ada = bench.add("ada");
+        bench.settle();
+        bench.markMailed(ada);
+        const auto queue = bench.sendAgain({ada.id});
+        Invitation deferred = *bench.of(ada.id);
+        deferred.state = InvitationState::Deferred;
+        MailAttempt attempt;
+        attempt.invitation = deferred.id;
+        attempt.job = deferred.job;
+        attempt.address = deferred.address;
+        attempt.outcome = MailOutcome::Deferred;
+        valueOf(bench.directory.write([=](WriteSession& session) -> core::Result<> {
+            if (auto added = session.invitations().addAttempt(attempt); !added)
+                return tl::unexpected(added.error());
+            const auto saved = session.invitations().save(deferred);
+            return saved ? core::Result<>{} : core::Result<>(tl::unexpected(saved.error()));
+        }));
+        JobQueueChange end;
+        end.state = JobQueueState::Cancelled;
+        valueOf(bench.directory.write([=](WriteSession& session) { return session.jobs().changeQueue(queue, end); }));
+        valueOf(bench.directory.write([](WriteSession& session) { return session.jobs().cancelSome(10); }));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.stateOf(ada), InvitationState::Held, 20'000);
+        QVERIFY(bench.of(ada.id)->note.find("link") != std::string::npos);
     }
 };
 
