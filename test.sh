@@ -137,6 +137,8 @@ if [ "$is_full" = yes ]; then
     ROLLCALL_OKTA_SDK=1 ROLLCALL_OKTA_PEOPLE=100000 run_ctest build/ci -V -L okta
     step "5,000 invitations through Postfix, with the program killed ten times"
     ROLLCALL_MAILS=5000 ROLLCALL_MAIL_KILLS=10 run_ctest build/ci -V -L mail
+    step "Looking at an organisation where 3,000 people are registered already"
+    ROLLCALL_REGISTERED=3000 run_ctest build/ci -V -R '^test_ctl_registrations$'
     step "Benchmarks"
     bench_status=0
     ./bench.sh || bench_status=$?

@@ -39,6 +39,7 @@ std::vector<models::SkippedPerson> named(directory::ReadSession& session, direct
                                          const std::vector<onboarding::Skipped>& skipped)
 {
     std::vector<models::SkippedPerson> people;
+    people.reserve(skipped.size());
     for (const onboarding::Skipped& each : skipped)
         people.push_back({nameOf(session, integration, each.person), each.why});
     return people;

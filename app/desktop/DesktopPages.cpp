@@ -142,9 +142,12 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
     if (screens.demo != nullptr)
         window.addPage(ui::PageId::Demo, translated(demoTitle), ui::IconName::Demo,
                        new ui::DemoPage(style, *screens.demo));
-    if (screens.mailbox != nullptr)
-        window.addPage(ui::PageId::Mailbox, translated(mailboxTitle), ui::IconName::Inbox,
-                       new ui::MailboxPage(style, *screens.mailbox));
+    if (screens.mailbox != nullptr) {
+        auto* mailbox = new ui::MailboxPage(style, *screens.mailbox);
+        window.addPage(ui::PageId::Mailbox, translated(mailboxTitle), ui::IconName::Inbox, mailbox);
+        QObject::connect(mailbox, &ui::MailboxPage::invitationsWanted, &window,
+                         [&window] { window.showPage(ui::PageId::Invitations); });
+    }
 
     const auto openRequest = [&window, activity](directory::JournalId request) {
         window.showPage(ui::PageId::Activity);

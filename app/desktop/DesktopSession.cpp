@@ -128,7 +128,7 @@ struct DesktopSession::Parts {
     std::unique_ptr<Demonstration> demonstration;
     std::unique_ptr<ui::MainWindow> window;
 
-    explicit Parts(const DesktopOptions& chosen) : options(chosen) {}
+    explicit Parts(DesktopOptions chosen) : options(std::move(chosen)) {}
     [[nodiscard]] core::Result<std::filesystem::path> chooseFolder();
     [[nodiscard]] core::Result<> openDirectory();
     [[nodiscard]] core::Result<> prepareDemonstration();

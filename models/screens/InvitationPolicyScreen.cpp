@@ -64,9 +64,9 @@ void InvitationPolicyScreen::read()
                 return tl::unexpected(stored.error());
             return onboarding::parseInvitationSettings(stored->value_or("{}"));
         },
-        [this](const core::Result<onboarding::InvitationSettings>& result) {
+        [this](core::Result<onboarding::InvitationSettings> result) {
             if (result)
-                m_settings = *result;
+                m_settings = std::move(*result);
             else if (result.error().kind != core::ErrorKind::Cancelled)
                 m_error = result.error();
             Q_EMIT changed();

@@ -203,10 +203,6 @@ core::Result<InvitationReading> readInvitations(directory::ReadSession& session,
     if (!settings)
         return tl::unexpected(settings.error());
     reading.settings = std::move(*settings);
-    const auto suppressed = readSuppressed(session, question.integration);
-    if (!suppressed)
-        return tl::unexpected(suppressed.error());
-    reading.suppressed = static_cast<std::int64_t>(suppressed->size());
     return reading;
 }
 

@@ -73,7 +73,6 @@ struct InvitationReading {
     InvitationFunnel funnel;
     onboarding::InvitationSettings settings;
     std::vector<BulkMailing> bulk; ///< those with something left to do, newest first
-    std::int64_t suppressed = 0;   ///< at most `mostSuppressed`
     std::string mailPause;         ///< why the usual queue of mails stands still; empty: it does not
 
     static constexpr std::int64_t mostSuppressed = 500;

@@ -53,7 +53,6 @@ public:
     {
         return m_reading ? m_reading->bulk : std::vector<BulkMailing>();
     }
-    [[nodiscard]] std::int64_t suppressedCount() const { return m_reading ? m_reading->suppressed : 0; }
     [[nodiscard]] onboarding::InvitationSettings settings() const
     {
         return m_reading ? m_reading->settings : onboarding::InvitationSettings();

@@ -90,6 +90,27 @@ public:
         return hold.isEmpty() ? state : state + QStringLiteral(": ") + hold;
     }
     std::string idOf(const char* login) { return rig.api().console().personIdOf(login).value_or(""); }
+    /// On both sides: assigned, arrived here, and in the group as somebody whom others have put there.
+    void addRegistered(const std::string& login)
+    {
+        demo::OktaProfile profile;
+        profile.login = login;
+        profile.email = login;
+        demo::AdminConsole& console = rig.api().console();
+        if (!console.addMember(group.toStdString(), console.createPerson(profile)))
+            qFatal("%s could not be added to the group", login.c_str());
+        if (Okta(m_serve->port(), m_made.slug, m_made.token).createPerson(login.c_str()) != 201)
+            qFatal("%s could not be created", login.c_str());
+    }
+    [[nodiscard]] std::size_t membersInGroup() { return rig.api().console().membersOf(group.toStdString()).size(); }
+    /// Those of a state, or all.
+    QJsonArray invitations(const QString& state = {})
+    {
+        QStringList arguments = words("invite list --json");
+        if (!state.isEmpty())
+            arguments << QStringLiteral("--state") << state;
+        return run(arguments).array();
+    }
     /// As Okta's Admin Console shows the group.
     bool isInGroup(const char* login)
     {
@@ -243,6 +264,44 @@ private Q_SLOTS:
         QVERIFY(!company.isInGroup("bob@acme.example"));
         QVERIFY(company.isInGroup("ada@acme.example") && company.isInGroup("zoe@acme.example"));
         company.require(words("invite configure --mailer rollcall"));
+    }
+
+    /// ROLLCALL_REGISTERED=3000 for as many as an organisation may have.
+    void whoIsRegisteredAlreadyIsNeitherMailedNorRemoved()
+    {
+        Company company;
+        bool isNumber = false;
+        const int wanted = qEnvironmentVariableIntValue("ROLLCALL_REGISTERED", &isNumber);
+        const int people = isNumber ? wanted : 60;
+        for (int i = 0; i < people; ++i)
+            company.addRegistered("person" + std::to_string(i) + "@acme.example");
+        const QJsonObject seen = company.require(words("registrations adopt --group") << company.group);
+        QCOMPARE(seen[QStringLiteral("inTarget")].toInt(), people);
+        QCOMPARE(seen[QStringLiteral("registered")].toInt(), people);
+        company.require(words("invite configure --mailer rollcall --when at-once --burst 1000000"));
+        // Ada, Bob and Eve are invited, as whoever is not registered; a mail to anybody else would be ordered with
+        // theirs.
+        const auto tried = [&company] {
+            const QJsonArray all = company.invitations();
+            return std::ranges::count_if(all, [](const QJsonValue& each) {
+                const QString state = each[QStringLiteral("state")].toString();
+                return state == QStringLiteral("queued") || state == QStringLiteral("failed");
+            });
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(tried(), std::ptrdiff_t{3}, waitLimit);
+        int registered = 0;
+        for (const QJsonValue& each : company.invitations()) {
+            QCOMPARE(each[QStringLiteral("mails")].toInt(), 0);
+            registered += each[QStringLiteral("state")].toString() == QStringLiteral("registered") ? 1 : 0;
+        }
+        QVERIFY(company.invitations().size() - registered == 3);
+        QVERIFY(company.choose("watch").exitCode == 0);
+        QCOMPARE(company.membersInGroup(), static_cast<std::size_t>(people));
+        // Whoever put them there is noticed, and we stay with watching.
+        QVERIFY(company.choose("write").exitCode == 4);
+        QCOMPARE(company.membersInGroup(), static_cast<std::size_t>(people));
+        qInfo("%d people were registered already: %d marked, nobody mailed, %zu in the group.", people, registered,
+              company.membersInGroup());
     }
 
     void anAttributeIsAnExplicitFalse()

@@ -115,11 +115,9 @@ void MailboxPage::showStatus()
     if (m_screen.rowCount() > 0)
         m_stack->showContent();
     else
-        m_stack->showEmpty({IconName::Mail,
-                            tr("No mail came yet."),
-                            tr("Who is invited on the page Invitations gets a mail here within a second."),
-                            {},
-                            {}});
+        m_stack->showEmpty({IconName::Mail, tr("No mail came yet."),
+                            tr("Who is invited gets a mail here within a second."), tr("Show the invitations"),
+                            [this] { Q_EMIT invitationsWanted(); }});
 }
 
 void MailboxPage::showMail()

@@ -29,6 +29,10 @@ class MailboxPage final : public QWidget {
 public:
     MailboxPage(const Style& style, models::DemoMailboxScreen& screen, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    /// Nobody was mailed yet: where people are invited.
+    void invitationsWanted();
+
 private:
     [[nodiscard]] QWidget* makeReader();
     void showStatus();
