@@ -230,6 +230,7 @@ void MappingPanelTest::cyoloChangesOneMappingAndRollsItBack()
     QVERIFY(m_desktop->find<QLabel>("m_trial")->text().contains(QStringLiteral("Zed of Example")));
     m_desktop->press("m_change");
     QTRY_VERIFY(m_desktop->find<QWidget>("m_mappingPreview")->isVisible());
+    QVERIFY(m_desktop->find<QLabel>("m_callLine")->isVisible());
     QVERIFY(m_desktop->find<QLabel>("m_callLine")->text().startsWith(QStringLiteral("POST /api/v1/mappings/prm")));
     QVERIFY(m_desktop->find<QLabel>("m_effect")->text().contains(QStringLiteral("Zed of Example")));
     m_desktop->keepPicture("mapping-preview");

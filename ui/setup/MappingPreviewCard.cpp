@@ -94,6 +94,7 @@ void MappingPreviewCard::set(const models::MappingPreview& preview, bool canAppl
         m_entries.append(makeCall());
         m_entries.last().block->setObjectName(QStringLiteral("mappingCall%1").arg(m_entries.size() - 1));
         m_calls->addWidget(m_entries.last().block);
+        m_entries.last().block->show(); // at once, and not a turn of the event loop behind the button that sends it
     }
     for (qsizetype at = 0; at < m_entries.size(); ++at)
         fill(m_entries.at(at), preview.calls.at(at));
