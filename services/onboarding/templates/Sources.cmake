@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # The templates of mails.
 target_sources(rollcall_onboarding PRIVATE
+  templates/MailFrame.cpp
   templates/ShippedTemplates.cpp
   templates/Template.cpp
   templates/TemplateCheck.cpp
+  templates/TemplateDesk.cpp
   templates/TemplateMailMaker.cpp
   templates/TemplateVariables.cpp
   templates/TemplateVersions.cpp)

@@ -2,9 +2,9 @@
 // Template, values and sender are read for each mail: what an admin saves holds for the next one.
 #include "onboarding/TemplateMailMaker.h"
 
+#include "MailFrame.h"
 #include "directory/MailTemplates.h"
 #include "directory/ReadSession.h"
-#include "onboarding/InvitationKeeper.h"
 #include "onboarding/ShippedTemplates.h"
 #include "onboarding/TemplateCheck.h"
 #include "onboarding/TemplateVersions.h"
@@ -43,19 +43,6 @@ auto membersOf(Identity& identity)
                       std::pair(std::string_view("androidApp"), &identity.androidApp)};
 }
 
-std::string languageOf(const scim::JsonObject& person)
-{
-    for (const std::string_view name : {std::string_view("preferredLanguage"), std::string_view("locale")}) {
-        const scim::JsonValue* value = scim::findMember(person, name);
-        if (value == nullptr || !value->is_string() || value->get_string().empty())
-            continue;
-        // Of `de-CH, en;q=0.5` (RFC 7643 §4.1.1) the first is the one they prefer.
-        const std::string text(value->get_string());
-        return text.substr(0, text.find_first_of(",; "));
-    }
-    return {};
-}
-
 core::Result<Chosen> chooseTemplate(directory::ReadSession& session, const MailRequest& request,
                                     std::string_view wanted, std::string_view integrationDefault)
 {
@@ -63,10 +50,7 @@ core::Result<Chosen> chooseTemplate(directory::ReadSession& session, const MailR
     if (!stored)
         return tl::unexpected(std::move(stored.error()));
     std::erase_if(*stored, [](const directory::MailTemplate& each) { return each.isShipped; });
-    std::vector<std::string> available = shippedLanguages();
-    for (const directory::MailTemplate& each : *stored)
-        available.push_back(each.key.language);
-    const auto choice = chooseLanguage(wanted, available, integrationDefault);
+    const auto choice = chooseLanguage(wanted, languagesOf(*stored), integrationDefault);
     const std::string language = choice ? choice->language : "en";
     const auto changed = std::find_if(stored->begin(), stored->end(), [&](const directory::MailTemplate& each) {
         return each.key.language == language;
@@ -77,25 +61,6 @@ core::Result<Chosen> chooseTemplate(directory::ReadSession& session, const MailR
     if (!shipped)
         return tl::unexpected(std::move(shipped.error()));
     return Chosen{std::move(*shipped), 0};
-}
-
-core::Result<InvitationSettings> settingsOf(directory::ReadSession& session, directory::IntegrationId integration)
-{
-    const auto stored = session.setting(settingOfInvitations(integration));
-    if (!stored)
-        return tl::unexpected(stored.error());
-    return parseInvitationSettings(stored->value_or("{}"));
-}
-
-core::Result<MailIdentity> identityOf(directory::ReadSession& session, const directory::Integration& integration)
-{
-    const auto stored = session.setting(settingOfMailIdentity(integration.id));
-    if (!stored)
-        return tl::unexpected(stored.error());
-    auto identity = parseMailIdentity(stored->value_or("{}"));
-    if (identity && identity->branding.application.empty())
-        identity->branding.application = integration.name;
-    return identity;
 }
 
 } // namespace
