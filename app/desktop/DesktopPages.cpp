@@ -5,6 +5,7 @@
 #include "activity/ActivityPage.h"
 #include "demo/DemoPage.h"
 #include "demo/MailboxPage.h"
+#include "desktop/OnboardingScreens.h"
 #include "invitations/InvitationsPage.h"
 #include "overview/OverviewPage.h"
 #include "people/OktaPeoplePage.h"
@@ -12,9 +13,6 @@
 #include "people/PeoplePage.h"
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
-#include "screens/InvitationPolicyScreen.h"
-#include "screens/InvitationsScreen.h"
-#include "screens/MailScreen.h"
 #include "screens/MappingScreen.h"
 #include "screens/OktaAccessScreen.h"
 #include "screens/OktaActionScreen.h"
@@ -33,6 +31,7 @@
 #include "setup/SetupPage.h"
 #include "setup/VendorServicePanel.h"
 #include "shell/MainWindow.h"
+#include "templates/TemplatePanel.h"
 
 #include <QCoreApplication>
 
@@ -81,8 +80,9 @@ void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& scre
     auto* vendor = new ui::VendorServicePanel(style, screens.vendorService);
     page.addPanel(vendor);
     QObject::connect(vendor, &ui::VendorServicePanel::requestOpened, &page, &ui::SetupPage::requestOpened);
-    page.addPanel(new ui::MailPanel(style, screens.mail));
-    page.addPanel(new ui::InvitationPolicyPanel(style, screens.invitationPolicy));
+    page.addPanel(new ui::MailPanel(style, screens.onboarding.mail()));
+    page.addPanel(new ui::TemplatePanel(style, screens.onboarding.templates()));
+    page.addPanel(new ui::InvitationPolicyPanel(style, screens.onboarding.policy()));
     auto* reach = new ui::ReachPanel(style, screens.reach);
     page.addPanel(reach);
     QObject::connect(reach, &ui::ReachPanel::requestOpened, &page, &ui::SetupPage::requestOpened);
@@ -102,6 +102,8 @@ ui::InvitationsPage* makeInvitations(ui::MainWindow& window, ui::Style& style, u
                      [open, &setup] { open(setup.findChild<ui::InvitationPolicyPanel*>()); });
     QObject::connect(page, &ui::InvitationsPage::mailWanted, &window,
                      [open, &setup] { open(setup.findChild<ui::MailPanel*>()); });
+    QObject::connect(page, &ui::InvitationsPage::templatesWanted, &window,
+                     [open, &setup] { open(setup.findChild<ui::TemplatePanel*>()); });
     return page;
 }
 
@@ -137,7 +139,7 @@ void addPages(ui::MainWindow& window, ui::Style& style, const DesktopScreens& sc
     window.addPage(ui::PageId::People, translated(peopleTitle), ui::IconName::People,
                    new ui::PeopleHost(screens.selection, people, companionPeople));
     window.addPage(ui::PageId::Activity, translated(activityTitle), ui::IconName::Activity, activity);
-    auto* invitations = makeInvitations(window, style, *setup, screens.invitations);
+    auto* invitations = makeInvitations(window, style, *setup, screens.onboarding.invitations());
     window.addPage(ui::PageId::Invitations, translated(invitationsTitle), ui::IconName::Mail, invitations);
     if (screens.demo != nullptr)
         window.addPage(ui::PageId::Demo, translated(demoTitle), ui::IconName::Demo,

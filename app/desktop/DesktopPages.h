@@ -8,9 +8,6 @@ class CredentialScreen;
 class DemoMailboxScreen;
 class DemoScreen;
 class IntegrationSelection;
-class InvitationPolicyScreen;
-class InvitationsScreen;
-class MailScreen;
 class MappingScreen;
 class OktaAccessScreen;
 class OktaActionScreen;
@@ -28,6 +25,8 @@ class Style;
 
 namespace rollcall::app {
 
+class OnboardingScreens;
+
 struct DesktopScreens {
     models::IntegrationSelection& selection;
     models::OverviewScreen& overview;
@@ -38,9 +37,7 @@ struct DesktopScreens {
     models::CredentialScreen& credentials;
     models::ReachScreen& reach;
     models::VendorServiceScreen& vendorService;
-    models::MailScreen& mail;
-    models::InvitationPolicyScreen& invitationPolicy;
-    models::InvitationsScreen& invitations;
+    OnboardingScreens& onboarding;
     models::PeopleScreen& people;
     models::OktaPeopleScreen& oktaPeople;
     models::ActivityScreen& activity;

@@ -15,9 +15,7 @@
 #include "desktop/Demonstration.h"
 #include "desktop/DesktopCredentialControl.h"
 #include "desktop/DesktopIntegrationMaker.h"
-#include "desktop/DesktopInvitations.h"
 #include "desktop/DesktopListenerControl.h"
-#include "desktop/DesktopMail.h"
 #include "desktop/DesktopMapping.h"
 #include "desktop/DesktopOktaAccess.h"
 #include "desktop/DesktopOktaActions.h"
@@ -26,13 +24,11 @@
 #include "desktop/DesktopPages.h"
 #include "desktop/DesktopSelfCaller.h"
 #include "desktop/DesktopVendorService.h"
+#include "desktop/OnboardingScreens.h"
 #include "listener/ListenerService.h"
 #include "screens/ActivityScreen.h"
 #include "screens/CredentialScreen.h"
 #include "screens/IntegrationSelection.h"
-#include "screens/InvitationPolicyScreen.h"
-#include "screens/InvitationsScreen.h"
-#include "screens/MailScreen.h"
 #include "screens/MappingScreen.h"
 #include "screens/OktaAccessScreen.h"
 #include "screens/OktaActionScreen.h"
@@ -116,11 +112,7 @@ struct DesktopSession::Parts {
     std::unique_ptr<models::ReachScreen> reach;
     std::unique_ptr<DesktopVendorService> vendorServiceControl;
     std::unique_ptr<models::VendorServiceScreen> vendorService;
-    std::unique_ptr<DesktopMail> mailControl;
-    std::unique_ptr<models::MailScreen> mail;
-    std::unique_ptr<DesktopInvitations> invitationControl;
-    std::unique_ptr<models::InvitationPolicyScreen> invitationPolicy;
-    std::unique_ptr<models::InvitationsScreen> invitations;
+    std::unique_ptr<OnboardingScreens> onboardingScreens;
     std::unique_ptr<models::PeopleScreen> people;
     std::unique_ptr<DesktopOktaPeople> oktaPeopleSource;
     std::unique_ptr<models::OktaPeopleScreen> oktaPeople;
@@ -269,14 +261,8 @@ void DesktopSession::Parts::makeScreens()
         std::make_unique<models::VendorServiceScreen>(*database, *watcher, *selection, *vendorServiceControl, clock);
     QObject::connect(setup.get(), &models::SetupScreen::checkingAgain, vendorService.get(),
                      &models::VendorServiceScreen::prove);
-    mailControl = std::make_unique<DesktopMail>(*database, clock);
-    mail = std::make_unique<models::MailScreen>(*selection, *mailControl, clock);
-    invitationControl =
-        std::make_unique<DesktopInvitations>(*database, clock, [this] { return control->situation().status; });
-    invitationPolicy =
-        std::make_unique<models::InvitationPolicyScreen>(*database, *watcher, *selection, *invitationControl);
-    invitations =
-        std::make_unique<models::InvitationsScreen>(*database, *watcher, *selection, *invitationControl, clock);
+    onboardingScreens = std::make_unique<OnboardingScreens>(*database, clock, *watcher, *selection,
+                                                            [this] { return control->situation().status; });
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
@@ -331,9 +317,7 @@ core::Result<std::unique_ptr<DesktopSession>> DesktopSession::open(const Desktop
         .credentials = *parts->credentials,
         .reach = *parts->reach,
         .vendorService = *parts->vendorService,
-        .mail = *parts->mail,
-        .invitationPolicy = *parts->invitationPolicy,
-        .invitations = *parts->invitations,
+        .onboarding = *parts->onboardingScreens,
         .people = *parts->people,
         .oktaPeople = *parts->oktaPeople,
         .activity = *parts->activity,
@@ -427,12 +411,17 @@ models::VendorServiceScreen& DesktopSession::vendorService()
 
 models::MailScreen& DesktopSession::mail()
 {
-    return *m_parts->mail;
+    return m_parts->onboardingScreens->mail();
+}
+
+models::TemplateScreen& DesktopSession::templates()
+{
+    return m_parts->onboardingScreens->templates();
 }
 
 models::InvitationsScreen& DesktopSession::invitations()
 {
-    return *m_parts->invitations;
+    return m_parts->onboardingScreens->invitations();
 }
 
 models::PeopleScreen& DesktopSession::people()

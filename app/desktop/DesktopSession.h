@@ -31,6 +31,7 @@ class OverviewScreen;
 class PeopleScreen;
 class ReachScreen;
 class SetupScreen;
+class TemplateScreen;
 class VendorServiceScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
@@ -72,6 +73,7 @@ public:
     [[nodiscard]] models::ReachScreen& reach();
     [[nodiscard]] models::VendorServiceScreen& vendorService();
     [[nodiscard]] models::MailScreen& mail();
+    [[nodiscard]] models::TemplateScreen& templates();
     [[nodiscard]] models::InvitationsScreen& invitations();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::OktaPeopleScreen& oktaPeople();

@@ -2,12 +2,12 @@
 #include "demo/MailboxPage.h"
 
 #include "Utf8.h"
-#include "demo/MailView.h"
 #include "screens/DemoMailboxScreen.h"
 #include "widgets/Button.h"
 #include "widgets/Card.h"
 #include "widgets/DataTable.h"
 #include "widgets/Label.h"
+#include "widgets/MailView.h"
 #include "widgets/PageHeader.h"
 #include "widgets/StateStack.h"
 #include "widgets/TabOrder.h"

@@ -110,9 +110,13 @@ void InvitationsPage::makeActions()
     m_mail->setToolTip(tr("The mail server and the sender"));
     m_send = new Button(m_style, tr("Send again…"), ButtonKind::Primary);
     addAction(m_mail, QStringLiteral("m_mailSettings"));
+    m_templates = new Button(m_style, tr("Templates…"));
+    m_templates->setToolTip(tr("The words of the mails, in each language"));
+    addAction(m_templates, QStringLiteral("m_mailTemplates"));
     addColumnChooser();
     addAction(m_send, QStringLiteral("m_send"));
     connect(m_mail, &QAbstractButton::clicked, this, &InvitationsPage::mailWanted);
+    connect(m_templates, &QAbstractButton::clicked, this, &InvitationsPage::templatesWanted);
     connect(m_send, &QAbstractButton::clicked, this, &InvitationsPage::prepare);
 }
 

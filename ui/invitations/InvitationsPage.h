@@ -29,6 +29,8 @@ Q_SIGNALS:
     void policyWanted();
     /// The mail server and the sender, on the Set-up page.
     void mailWanted();
+    /// The words of the mails, on the Set-up page.
+    void templatesWanted();
 
 protected:
     void sliceChosen(int id) override;
@@ -55,6 +57,7 @@ private:
     QHash<int, Chip*> m_chips;
     Button* m_send = nullptr;
     Button* m_mail = nullptr;
+    Button* m_templates = nullptr;
     QWidget* m_banners = nullptr;
     Notice* m_pause = nullptr;
     Notice* m_activity = nullptr;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks whom a template would break and keeps it, on a lane of its own.
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Lane.h"
+#include "directory/Database.h"
+#include "screens/TemplateControl.h"
+
+#include <stop_token>
+
+namespace rollcall::app {
+
+/// Lives on the GUI thread; cancels what runs and waits for it when it is destroyed.
+class DesktopTemplates final : public models::TemplateControl {
+    Q_OBJECT
+
+public:
+    /// Both must outlive it.
+    DesktopTemplates(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
+    ~DesktopTemplates() override;
+
+    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    void check(const directory::Integration& integration, const onboarding::Template& mail) override;
+    void save(const directory::Integration& integration, const onboarding::Template& mail, std::int64_t basis) override;
+    void cancel() override;
+
+private:
+    /// `work(stop)` on the lane, unless something is under way; then `done(value)` or `failed`.
+    template<class Work, class Done>
+    void begin(Work work, Done done);
+
+    directory::Database& m_database;
+    const core::Clock& m_clock;
+    std::stop_source m_stop;
+    bool m_isBusy = false;
+    core::Lane m_lane;
+};
+
+} // namespace rollcall::app
