@@ -73,8 +73,17 @@ private:
     bool m_isInBrackets = false;
 };
 
-/// `manager` with the name of its identifier exchanged, without `$ref` on the way out.
-JsonValue renamedManager(const JsonValue& manager, std::string_view from, std::string_view to)
+/// How names of attributes are told apart: clients write them in any case, what is stored has the schema's own, and
+/// another one there is an attribute that no schema knows.
+using SameName = bool (*)(std::string_view, std::string_view);
+
+bool isExactly(std::string_view left, std::string_view right)
+{
+    return left == right;
+}
+
+/// `manager` with the name of its identifier exchanged, without `$ref`.
+JsonValue renamedManager(const JsonValue& manager, std::string_view from, std::string_view to, SameName isSame)
 {
     const JsonObject* parts = manager.if_object();
     if (parts == nullptr) {
@@ -82,14 +91,14 @@ JsonValue renamedManager(const JsonValue& manager, std::string_view from, std::s
     }
     JsonObject out;
     for (const auto& part : *parts) {
-        if (!is(part.key(), "$ref")) {
-            out.emplace(is(part.key(), from) ? to : std::string_view(part.key()), part.value());
+        if (!isSame(part.key(), "$ref")) {
+            out.emplace(isSame(part.key(), from) ? to : std::string_view(part.key()), part.value());
         }
     }
     return out;
 }
 
-JsonValue renamedEnterprise(const JsonValue& block, std::string_view from, std::string_view to)
+JsonValue renamedEnterprise(const JsonValue& block, std::string_view from, std::string_view to, SameName isSame)
 {
     const JsonObject* members = block.if_object();
     if (members == nullptr) {
@@ -97,8 +106,8 @@ JsonValue renamedEnterprise(const JsonValue& block, std::string_view from, std::
     }
     JsonObject out;
     for (const auto& member : *members) {
-        out.emplace(member.key(),
-                    is(member.key(), "manager") ? renamedManager(member.value(), from, to) : member.value());
+        out.emplace(member.key(), isSame(member.key(), "manager") ? renamedManager(member.value(), from, to, isSame)
+                                                                  : member.value());
     }
     return out;
 }
@@ -275,7 +284,7 @@ JsonObject translatedBody(const ResourceType& type, const JsonObject& body)
         if (is(name, "schemas")) {
             put(out, name, translatedSchemas(type, member.value()));
         } else if (is(name, enterprise1Urn) || is(name, enterpriseUserSchemaUrn)) {
-            put(out, enterpriseUserSchemaUrn, renamedEnterprise(member.value(), managerIdName, "value"));
+            put(out, enterpriseUserSchemaUrn, renamedEnterprise(member.value(), managerIdName, "value", is));
         } else if (isCore1(name)) {
             put(out, type.core.urn, member.value());
         } else if (!is(name, "meta")) {
@@ -352,7 +361,7 @@ JsonObject toVersion1(const JsonObject& resource)
         } else if (name == "meta" && member.value().is_object()) {
             out.emplace(name, metaOfVersion1(member.value().get_object()));
         } else if (name == enterpriseUserSchemaUrn) {
-            out.emplace(enterprise1Urn, renamedEnterprise(member.value(), "value", managerIdName));
+            out.emplace(enterprise1Urn, renamedEnterprise(member.value(), "value", managerIdName, isExactly));
         } else {
             // 1.1 has no addresses in what is ours to write.
             out.emplace(name, name == references ? withoutReferences(member.value()) : member.value());

@@ -99,6 +99,20 @@ private Q_SLOTS:
         QCOMPARE(text(toVersion1(std::string("not json"))), QStringLiteral("not json"));
     }
 
+    void whatNoSchemaKnowsKeepsItsName()
+    {
+        // Groups have no enterprise extension, so that its parts stay as they were sent.
+        const ResourceType type = groupResourceType();
+        const JsonValue sent = json("{\"schemas\":[\"urn:scim:schemas:core:1.0\"],\"displayName\":\"G\","
+                                    "\"urn:scim:schemas:extension:enterprise:1.0\":{\"MANAGER\":{\"managerId\":\"a\"},"
+                                    "\"manager\":{\"VALUE\":\"b\",\"display\":\"B\"}}}");
+        const auto read = readResource(type, fromVersion1(type, sent));
+        QVERIFY(read.has_value());
+        const auto again = readResource(type, fromVersion1(type, toVersion1(read->attributes)));
+        QVERIFY(again.has_value());
+        QCOMPARE(text(toJson(again->attributes)), text(toJson(read->attributes)));
+    }
+
     void mergesIntoExtensionsOfGroups()
     {
         const ResourceType type = withCustomSchema(groupResourceType());
