@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lets Okta's SDK work with an organisation and says of each piece of work whether it came out as it does with Okta.
-// Usage: node judge.js FACTS.json; prints "ok NAME" or "not ok NAME: why" a line.
+// Usage: node judge.js [NAME] < facts as JSON; prints "ok NAME" or "not ok NAME: why" a line.
 const {strict: assert} = require("node:assert");
 const {readFileSync} = require("node:fs");
 const okta = require("@okta/okta-sdk-nodejs");
 
-const facts = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const facts = JSON.parse(readFileSync(0, "utf8"));
 const client = new okta.Client({orgUrl: facts.origin, token: facts.token, cacheMiddleware: null});
 
 function serviceClient(clientId) {
@@ -208,7 +208,7 @@ const checks = {
 
 async function main() {
     for (const [name, check] of Object.entries(checks)) {
-        if (process.argv.length > 3 && process.argv[3] !== name)
+        if (process.argv.length > 2 && process.argv[2] !== name)
             continue;
         try {
             await check();
