@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // registrations adopt | write-back: who is registered already, and who keeps it in Okta.
+#include "composition/RegistrationTarget.h"
 #include "ctl/Asker.h"
 #include "ctl/Interruptible.h"
 #include "ctl/OktaAccess.h"
 #include "ctl/RegistrationCommands.h"
-#include "okta/Organisation.h"
 #include "okta/OrganisationUrl.h"
 #include "onboarding/WriteBackDesk.h"
-#include "setup/Record.h"
 
 #include <string>
 #include <utility>
@@ -20,9 +19,6 @@ using onboarding::WriteBackKind;
 using onboarding::WriteBackMode;
 using onboarding::WriteBackSettings;
 
-/// Where a guide keeps the id of the group that was pasted.
-constexpr std::string_view managedGroupField = "managed-group";
-
 Outcome<WriteBackSettings> storedSettings(const Chosen& chosen)
 {
     const auto stored = chosen.session->setting(onboarding::settingOfWriteBack(chosen.integration.id));
@@ -30,27 +26,6 @@ Outcome<WriteBackSettings> storedSettings(const Chosen& chosen)
         return tl::unexpected(toFailure(stored.error()));
     auto settings = onboarding::parseWriteBackSettings(stored->value_or("{}"));
     return settings ? Outcome<WriteBackSettings>(std::move(*settings)) : tl::unexpected(toFailure(settings.error()));
-}
-
-/// What the profile and the guide say of the target, where nothing was chosen yet.
-Outcome<> proposeTarget(CommandContext& context, const Chosen& chosen, WriteBackSettings& settings)
-{
-    const auto profiles = context.profiles();
-    if (!profiles)
-        return tl::unexpected(profiles.error());
-    const setup::Profile* profile = (*profiles)->find(chosen.integration.profileId);
-    if (!profile || !settings.target.empty())
-        return {};
-    if (profile->registration) {
-        settings.kind = WriteBackKind::Attribute;
-        settings.target = profile->registration->oktaAttribute;
-        return {};
-    }
-    const auto record = setup::readRecord(*chosen.session, chosen.integration.id, *profile);
-    if (!record)
-        return tl::unexpected(toFailure(record.error()));
-    settings.target = record->value(std::string(managedGroupField));
-    return {};
 }
 
 /// As stored, with what the options say over it.
@@ -74,10 +49,13 @@ Outcome<WriteBackSettings> wantedSettings(CommandContext& context, const Chosen&
         settings->kind = WriteBackKind::Attribute;
         settings->target = invocation.value("attribute");
     }
-    if (auto proposed = proposeTarget(context, chosen, *settings); !proposed)
-        return tl::unexpected(proposed.error());
     if (invocation.has("identity-provider"))
         settings->identityProvider = invocation.value("identity-provider");
+    const auto profiles = context.profiles();
+    if (!profiles)
+        return tl::unexpected(profiles.error());
+    if (auto proposed = app::proposeTarget(*chosen.session, chosen.integration, **profiles, *settings); !proposed)
+        return tl::unexpected(toFailure(proposed.error()));
     const auto bound = invocation.number("additions-per-hour", settings->additionsPerHour, 0, 1'000'000);
     if (!bound)
         return tl::unexpected(bound.error());
@@ -143,14 +121,6 @@ void tell(CommandContext& context, const WriteBackSettings& settings)
     }
 }
 
-/// The Okta id that the connection acts as: what it wrote itself is no other writer.
-std::string ownActor(OktaTarget& target, const std::stop_token& stop)
-{
-    if (auto me = okta::Organisation(target.session->client()).me(stop))
-        return me->id.value;
-    return target.connection ? target.connection->actsAs : target.clientId;
-}
-
 } // namespace
 
 Outcome<> adoptRegistrations(CommandContext& context)
@@ -211,8 +181,11 @@ Outcome<> chooseWriteBack(CommandContext& context)
         if (!target)
             return tl::unexpected(target.error());
         saved = runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-            const auto done = desk.choose(target->session->client(), chosen->integration, *settings,
-                                          invocation.has("take-over"), ownActor(*target, stop), stop);
+            const auto done =
+                desk.choose(target->session->client(), chosen->integration, *settings, invocation.has("take-over"),
+                            app::ownActor(*target->session,
+                                          target->connection ? target->connection->actsAs : target->clientId, stop),
+                            stop);
             return done ? Outcome<>() : tl::unexpected(toFailure(done.error()));
         });
     } else if (const auto left = desk.leave(chosen->integration, *settings); !left) {

@@ -28,6 +28,7 @@
 #include "setup/MappingPanel.h"
 #include "setup/OktaAccessPanel.h"
 #include "setup/ReachPanel.h"
+#include "setup/RegistrationPanel.h"
 #include "setup/SetupPage.h"
 #include "setup/VendorServicePanel.h"
 #include "shell/MainWindow.h"
@@ -82,6 +83,7 @@ void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& scre
     QObject::connect(vendor, &ui::VendorServicePanel::requestOpened, &page, &ui::SetupPage::requestOpened);
     page.addPanel(new ui::MailPanel(style, screens.onboarding.mail()));
     page.addPanel(new ui::TemplatePanel(style, screens.onboarding.templates()));
+    page.addPanel(new ui::RegistrationPanel(style, screens.onboarding.registrations()));
     page.addPanel(new ui::InvitationPolicyPanel(style, screens.onboarding.policy()));
     auto* reach = new ui::ReachPanel(style, screens.reach);
     page.addPanel(reach);

@@ -261,8 +261,8 @@ void DesktopSession::Parts::makeScreens()
         std::make_unique<models::VendorServiceScreen>(*database, *watcher, *selection, *vendorServiceControl, clock);
     QObject::connect(setup.get(), &models::SetupScreen::checkingAgain, vendorService.get(),
                      &models::VendorServiceScreen::prove);
-    onboardingScreens = std::make_unique<OnboardingScreens>(*database, clock, *watcher, *selection,
-                                                            [this] { return control->situation().status; });
+    onboardingScreens = std::make_unique<OnboardingScreens>(*database, *oktaConnections, profiles, clock, *watcher,
+                                                            *selection, [this] { return control->situation().status; });
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
     oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
@@ -417,6 +417,11 @@ models::MailScreen& DesktopSession::mail()
 models::TemplateScreen& DesktopSession::templates()
 {
     return m_parts->onboardingScreens->templates();
+}
+
+models::RegistrationScreen& DesktopSession::registrations()
+{
+    return m_parts->onboardingScreens->registrations();
 }
 
 models::InvitationsScreen& DesktopSession::invitations()

@@ -30,6 +30,7 @@ class OktaPeopleScreen;
 class OverviewScreen;
 class PeopleScreen;
 class ReachScreen;
+class RegistrationScreen;
 class SetupScreen;
 class TemplateScreen;
 class VendorServiceScreen;
@@ -74,6 +75,7 @@ public:
     [[nodiscard]] models::VendorServiceScreen& vendorService();
     [[nodiscard]] models::MailScreen& mail();
     [[nodiscard]] models::TemplateScreen& templates();
+    [[nodiscard]] models::RegistrationScreen& registrations();
     [[nodiscard]] models::InvitationsScreen& invitations();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::OktaPeopleScreen& oktaPeople();

@@ -5,7 +5,8 @@
 
 namespace rollcall::app {
 
-OnboardingScreens::OnboardingScreens(directory::Database& database, const core::Clock& clock,
+OnboardingScreens::OnboardingScreens(directory::Database& database, OktaConnections& connections,
+                                     const setup::ProfileCatalogue& profiles, const core::Clock& clock,
                                      models::DirectoryWatcher& watcher, models::IntegrationSelection& selection,
                                      DesktopInvitations::Status status)
     : m_mailControl(database, clock),
@@ -14,7 +15,9 @@ OnboardingScreens::OnboardingScreens(directory::Database& database, const core::
       m_templates(database, watcher, selection, m_templateControl, clock),
       m_invitationControl(database, clock, std::move(status)),
       m_policy(database, watcher, selection, m_invitationControl),
-      m_invitations(database, watcher, selection, m_invitationControl, clock)
+      m_invitations(database, watcher, selection, m_invitationControl, clock),
+      m_registrationControl(database, connections, profiles, clock),
+      m_registrations(watcher, selection, m_registrationControl, clock)
 {
 }
 

@@ -4,10 +4,12 @@
 
 #include "desktop/DesktopInvitations.h"
 #include "desktop/DesktopMail.h"
+#include "desktop/DesktopRegistrations.h"
 #include "desktop/DesktopTemplates.h"
 #include "screens/InvitationPolicyScreen.h"
 #include "screens/InvitationsScreen.h"
 #include "screens/MailScreen.h"
+#include "screens/RegistrationScreen.h"
 #include "screens/TemplateScreen.h"
 
 namespace rollcall::models {
@@ -20,8 +22,10 @@ namespace rollcall::app {
 /// Lives on the GUI thread. Everything passed in must outlive it.
 class OnboardingScreens {
 public:
-    OnboardingScreens(directory::Database& database, const core::Clock& clock, models::DirectoryWatcher& watcher,
-                      models::IntegrationSelection& selection, DesktopInvitations::Status status);
+    OnboardingScreens(directory::Database& database, OktaConnections& connections,
+                      const setup::ProfileCatalogue& profiles, const core::Clock& clock,
+                      models::DirectoryWatcher& watcher, models::IntegrationSelection& selection,
+                      DesktopInvitations::Status status);
     OnboardingScreens(const OnboardingScreens&) = delete;
     OnboardingScreens& operator=(const OnboardingScreens&) = delete;
     ~OnboardingScreens();
@@ -29,6 +33,7 @@ public:
     [[nodiscard]] models::MailScreen& mail() { return m_mail; }
     [[nodiscard]] models::TemplateScreen& templates() { return m_templates; }
     [[nodiscard]] models::InvitationPolicyScreen& policy() { return m_policy; }
+    [[nodiscard]] models::RegistrationScreen& registrations() { return m_registrations; }
     [[nodiscard]] models::InvitationsScreen& invitations() { return m_invitations; }
 
 private:
@@ -39,6 +44,8 @@ private:
     DesktopInvitations m_invitationControl;
     models::InvitationPolicyScreen m_policy;
     models::InvitationsScreen m_invitations;
+    DesktopRegistrations m_registrationControl;
+    models::RegistrationScreen m_registrations;
 };
 
 } // namespace rollcall::app

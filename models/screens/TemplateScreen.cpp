@@ -160,14 +160,14 @@ void TemplateScreen::setKind(directory::MailKind kind)
 std::vector<std::string> TemplateScreen::languages() const
 {
     std::vector<std::string> all = m_shelf ? m_shelf->languages : std::vector<std::string>();
-    if (std::find(all.begin(), all.end(), m_key.language) == all.end())
+    if (std::ranges::find(all, m_key.language) == all.end())
         all.push_back(m_key.language);
     for (const auto& [key, draft] : m_unsaved) {
         if (key.integration == m_key.integration && key.kind == m_key.kind &&
-            std::find(all.begin(), all.end(), key.language) == all.end())
+            std::ranges::find(all, key.language) == all.end())
             all.push_back(key.language);
     }
-    std::sort(all.begin(), all.end());
+    std::ranges::sort(all);
     return all;
 }
 
@@ -190,8 +190,8 @@ QString TemplateScreen::standing() const
 {
     if (!m_shelf)
         return tr("Reading the directory…");
-    const QString stored = m_shelf->versions.empty() ? tr("As shipped with Rollcall, never changed here.")
-                                                     : TemplateText::version(m_shelf->versions.front(), m_clock.now());
+    QString stored = m_shelf->versions.empty() ? tr("As shipped with Rollcall, never changed here.")
+                                               : TemplateText::version(m_shelf->versions.front(), m_clock.now());
     if (!isChanged())
         return stored;
     if (m_shelf->basis != m_basis)
@@ -252,8 +252,7 @@ void TemplateScreen::discard()
 
 bool TemplateScreen::hasErrors() const
 {
-    return std::any_of(m_findings.begin(), m_findings.end(),
-                       [](const onboarding::Finding& finding) { return finding.isError; });
+    return std::ranges::any_of(m_findings, &onboarding::Finding::isError);
 }
 
 bool TemplateScreen::canSave() const

@@ -41,7 +41,7 @@ QString TemplateText::kind(MailKind kind)
 
 QString TemplateText::language(const std::string& tag)
 {
-    const QString name = text(tag);
+    QString name = text(tag);
     const QLocale locale(name);
     if (locale.language() == QLocale::C)
         return name;
@@ -53,7 +53,7 @@ QString TemplateText::language(const std::string& tag)
 
 QString TemplateText::finding(const onboarding::Finding& finding)
 {
-    const QString detail = text(finding.detail);
+    QString detail = text(finding.detail);
     switch (finding.kind) {
     case FindingKind::Fault:
         return detail;

@@ -7,7 +7,6 @@
 #include "Pictures.h"
 
 #include "demo/MailboxPage.h"
-#include "invitations/AskFirst.h"
 #include "invitations/InvitationsPage.h"
 #include "screens/DemoMailboxScreen.h"
 #include "screens/InvitationPolicyScreen.h"
@@ -21,6 +20,7 @@
 #include "setup/MailPanel.h"
 #include "setup/SetupPage.h"
 #include "tables/InvitationTableModel.h"
+#include "widgets/AskFirst.h"
 #include "widgets/Button.h"
 #include "widgets/Chip.h"
 #include "widgets/CopyButton.h"

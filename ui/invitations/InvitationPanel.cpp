@@ -4,9 +4,9 @@
 
 #include "RelativeTime.h"
 #include "Utf8.h"
-#include "invitations/AskFirst.h"
 #include "people/PersonHeader.h"
 #include "screens/PersonView.h"
+#include "widgets/AskFirst.h"
 #include "widgets/Bars.h"
 #include "widgets/Button.h"
 #include "widgets/ColumnScroll.h"

@@ -68,12 +68,11 @@ void InvitationPolicyPanel::refresh()
     m_trouble->setVisible(error.has_value());
     if (error) {
         const bool isForLook = m_screen.canSaveInSpite();
-        m_trouble->set(
-            tr("Not saved."), QString::fromStdString(error->message),
-            isForLook
-                ? tr("Look first, with rollcallctl registrations adopt: nobody is mailed, added or removed by it.")
-                : QString(),
-            isForLook ? tr("Begin all the same") : QString());
+        m_trouble->set(tr("Not saved."), QString::fromStdString(error->message),
+                       isForLook
+                           ? tr("Look first, on the card Who is registered: nobody is mailed, added or removed by it.")
+                           : QString(),
+                       isForLook ? tr("Begin all the same") : QString());
     }
     m_outcome->setVisible(!m_screen.outcome().isEmpty());
     m_outcome->setText(m_screen.outcome());

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 
 namespace rollcall::ui {
 
@@ -66,8 +67,7 @@ void TemplateFindings::set(const std::vector<onboarding::Finding>& findings)
     grid->setColumnStretch(2, 1);
     // Errors first: these keep it from being saved.
     std::vector<onboarding::Finding> sorted = findings;
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const auto& one, const auto& other) { return one.isError && !other.isError; });
+    std::ranges::stable_sort(sorted, std::ranges::greater(), &onboarding::Finding::isError);
     for (std::size_t at = 0; at < std::min(sorted.size(), mostShown); ++at)
         addRow(*grid, sorted[at]);
     if (sorted.size() > mostShown)

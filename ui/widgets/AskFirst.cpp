@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "invitations/AskFirst.h"
+#include "widgets/AskFirst.h"
 
 #include "widgets/Button.h"
 #include "widgets/FormRow.h"

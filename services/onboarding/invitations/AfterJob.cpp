@@ -42,8 +42,7 @@ const MailAttempt* lastThatWentOut(const Invitation& invitation, std::span<const
 
 bool wasTried(directory::JobId job, std::span<const MailAttempt> attempts)
 {
-    return std::any_of(attempts.begin(), attempts.end(),
-                       [job](const MailAttempt& attempt) { return attempt.job == job.value; });
+    return std::ranges::find(attempts, job.value, &MailAttempt::job) != attempts.end();
 }
 
 InvitationState stateBefore(const Invitation& invitation, const MailAttempt& last)

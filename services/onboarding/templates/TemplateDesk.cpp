@@ -27,7 +27,7 @@ bool isSame(const Template& one, const Template& other)
 core::Result<Template> shippedOrEnglish(directory::MailKind kind, const std::string& language)
 {
     const auto& shipped = shippedLanguages();
-    const bool isThere = std::find(shipped.begin(), shipped.end(), language) != shipped.end();
+    const bool isThere = std::ranges::find(shipped, language) != shipped.end();
     auto mail = shippedTemplate(kind, isThere ? language : "en");
     if (mail)
         mail->language = language;
@@ -56,9 +56,8 @@ core::Result<TemplateFrame> frameOf(directory::ReadSession& session, const direc
 
 const directory::MailTemplate* lastOf(const std::vector<directory::MailTemplate>& stored, std::string_view language)
 {
-    const auto found = std::find_if(stored.begin(), stored.end(), [language](const directory::MailTemplate& each) {
-        return each.key.language == language;
-    });
+    const auto found = std::ranges::find_if(
+        stored, [language](const directory::MailTemplate& each) { return each.key.language == language; });
     return found == stored.end() ? nullptr : &*found;
 }
 
@@ -129,7 +128,7 @@ core::Result<BrokenMails> findBrokenMails(directory::ReadSession& session, const
     if (!stored)
         return tl::unexpected(stored.error());
     std::vector<std::string> languages = languagesOf(*stored);
-    if (std::find(languages.begin(), languages.end(), mail.language) == languages.end())
+    if (std::ranges::find(languages, mail.language) == languages.end())
         languages.push_back(mail.language);
     directory::PersonQuery query;
     query.integration = integration.id;
@@ -175,10 +174,10 @@ core::Result<directory::MailTemplate> saveTemplate(directory::Database& database
         return core::failure(core::ErrorKind::Invalid,
                              "“" + mail.language + "” is no language. Write it as Okta does, for example nl or pt-BR.");
     const auto findings = checkTemplate(mail);
-    if (std::any_of(findings.begin(), findings.end(), [](const Finding& finding) { return finding.isError; }))
+    if (std::ranges::any_of(findings, &Finding::isError))
         return core::failure(core::ErrorKind::Invalid, "The template has errors, and no mail could be made of it.");
     const auto& shipped = shippedLanguages();
-    const auto original = std::find(shipped.begin(), shipped.end(), mail.language) == shipped.end()
+    const auto original = std::ranges::find(shipped, mail.language) == shipped.end()
                               ? core::Result<Template>(Template{})
                               : shippedTemplate(mail.kind, mail.language);
     if (!original)
