@@ -2,6 +2,7 @@
 #include "desktop/DesktopTemplates.h"
 
 #include "composition/AccountName.h"
+#include "composition/DraftMail.h"
 #include "core/Deliver.h"
 
 #include <QMetaObject>
@@ -11,7 +12,11 @@
 namespace rollcall::app {
 
 DesktopTemplates::DesktopTemplates(directory::Database& database, const core::Clock& clock, QObject* parent)
-    : TemplateControl(parent), m_database(database), m_clock(clock), m_lane("mail templates", 1)
+    : TemplateControl(parent),
+      m_database(database),
+      m_clock(clock),
+      m_access(database, clock),
+      m_lane("mail templates", 1)
 {
 }
 
@@ -62,6 +67,16 @@ void DesktopTemplates::save(const directory::Integration& integration, const onb
             return onboarding::saveTemplate(m_database, id, mail, basis, accountName("rollcall"));
         },
         [this](const directory::MailTemplate& version) { Q_EMIT saved(version); });
+}
+
+void DesktopTemplates::send(const directory::Integration& integration, const onboarding::Template& mail,
+                            const std::string& person, const QString& to)
+{
+    begin(
+        [this, integration, mail, person, to = to.toStdString()](const std::stop_token& stop) {
+            return sendDraft(m_database, m_access, m_clock, integration, mail, person, to, stop);
+        },
+        [this](const onboarding::Delivery& delivery) { Q_EMIT sent(delivery); });
 }
 
 void DesktopTemplates::cancel()

@@ -2,6 +2,7 @@
 // Looks whom a template would break and keeps it, on a lane of its own.
 #pragma once
 
+#include "composition/MailSettings.h"
 #include "core/Clock.h"
 #include "core/Lane.h"
 #include "directory/Database.h"
@@ -23,6 +24,8 @@ public:
     [[nodiscard]] bool isBusy() const override { return m_isBusy; }
     void check(const directory::Integration& integration, const onboarding::Template& mail) override;
     void save(const directory::Integration& integration, const onboarding::Template& mail, std::int64_t basis) override;
+    void send(const directory::Integration& integration, const onboarding::Template& mail, const std::string& person,
+              const QString& to) override;
     void cancel() override;
 
 private:
@@ -32,6 +35,7 @@ private:
 
     directory::Database& m_database;
     const core::Clock& m_clock;
+    MailAccess m_access;
     std::stop_source m_stop;
     bool m_isBusy = false;
     core::Lane m_lane;

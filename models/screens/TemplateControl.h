@@ -4,11 +4,14 @@
 
 #include "core/Error.h"
 #include "directory/Types.h"
+#include "onboarding/MailServer.h"
 #include "onboarding/TemplateDesk.h"
 
 #include <QObject>
+#include <QString>
 
 #include <cstdint>
+#include <string>
 
 namespace rollcall::models {
 
@@ -26,12 +29,17 @@ public:
     /// On top of version `basis`.
     virtual void save(const directory::Integration& integration, const onboarding::Template& mail,
                       std::int64_t basis) = 0;
+    /// To whoever writes it, as that person (SCIM JSON) would get it.
+    virtual void send(const directory::Integration& integration, const onboarding::Template& mail,
+                      const std::string& person, const QString& to) = 0;
     virtual void cancel() = 0;
 
 Q_SIGNALS:
     void progressed(qint64 done, qint64 total);
     void checked(const rollcall::onboarding::BrokenMails& broken);
     void saved(const rollcall::directory::MailTemplate& version);
+    /// Whether or not the mail was taken.
+    void sent(const rollcall::onboarding::Delivery& delivery);
     void failed(const rollcall::core::Error& error);
 };
 

@@ -63,8 +63,9 @@ TemplateScreen::TemplateScreen(directory::Database& database, DirectoryWatcher& 
         m_reads.schedule();
         Q_EMIT changed();
     });
+    connect(&m_control, &TemplateControl::sent, this, &TemplateScreen::tookSent);
     connect(&m_control, &TemplateControl::failed, this, [this](const core::Error& error) {
-        m_doing = Doing::Nothing;
+        m_failed = std::exchange(m_doing, Doing::Nothing);
         if (m_doingFor != m_key)
             return;
         if (error.kind != core::ErrorKind::Cancelled)
@@ -320,8 +321,19 @@ QString TemplateScreen::activity() const
                                        QLocale().toString(static_cast<qlonglong>(m_total)));
     case Doing::Saving:
         return tr("Saving…");
+    case Doing::Sending:
+        return tr("Sending it to %1…").arg(m_sentTo);
     }
     return {};
+}
+
+QString TemplateScreen::troubleTitle() const
+{
+    if (!m_shelf)
+        return tr("It could not be read.");
+    return m_failed == Doing::Sending    ? tr("No mail was sent.")
+           : m_failed == Doing::Checking ? tr("Not everybody was looked at.")
+                                         : tr("Not saved.");
 }
 
 void TemplateScreen::begin(Doing what)
@@ -336,8 +348,11 @@ void TemplateScreen::begin(Doing what)
     m_isAsking = false;
     m_outcome.clear();
     m_error.reset();
+    m_failed = Doing::Nothing;
     if (what == Doing::Saving)
         m_control.save(*integration, m_draft, m_basis);
+    else if (what == Doing::Sending)
+        m_control.send(*integration, m_draft, scim::toJson(m_person), m_sentTo);
     else
         m_control.check(*integration, m_draft);
     Q_EMIT changed();
@@ -374,6 +389,31 @@ void TemplateScreen::saveInSpite()
     // On top of what somebody else saved, which stays among the versions.
     m_basis = m_shelf->basis;
     begin(Doing::Saving);
+}
+
+bool TemplateScreen::canSend() const
+{
+    return m_shelf && m_hasPerson && !m_preview.subject.isEmpty() && m_doing == Doing::Nothing;
+}
+
+void TemplateScreen::send(const QString& to)
+{
+    if (!canSend())
+        return;
+    m_sentTo = to.trimmed();
+    begin(Doing::Sending);
+}
+
+void TemplateScreen::tookSent(const onboarding::Delivery& delivery)
+{
+    m_failed = std::exchange(m_doing, Doing::Nothing);
+    if (m_doingFor != m_key)
+        return;
+    if (delivery.kind == onboarding::DeliveryKind::Accepted)
+        m_outcome = tr("%1 took it to %2. Its link leads nowhere.").arg(text(delivery.server), m_sentTo);
+    else
+        m_error = core::makeError(core::ErrorKind::Unavailable, delivery.message, delivery.reply);
+    Q_EMIT changed();
 }
 
 void TemplateScreen::cancel()

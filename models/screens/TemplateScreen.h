@@ -56,7 +56,7 @@ class TemplateScreen final : public QObject {
     Q_OBJECT
 
 public:
-    enum class Doing { Nothing, Checking, CheckingToSave, Saving };
+    enum class Doing { Nothing, Checking, CheckingToSave, Saving, Sending };
 
     TemplateScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
                    TemplateControl& control, const core::Clock& clock, QObject* parent = nullptr);
@@ -114,11 +114,16 @@ public:
     [[nodiscard]] bool isAsking() const { return m_isAsking; }
     [[nodiscard]] const QString& outcome() const { return m_outcome; }
     [[nodiscard]] const std::optional<core::Error>& error() const { return m_error; }
+    /// What did not work.
+    [[nodiscard]] QString troubleTitle() const;
     void check();
     /// Looks at everybody first.
     void save();
     /// After `isAsking`.
     void saveInSpite();
+    /// The draft as it is, as the person of the preview would get it, to that address.
+    void send(const QString& to);
+    [[nodiscard]] bool canSend() const;
     void cancel();
     void forget();
 
@@ -152,6 +157,7 @@ private:
     void show(const QString& name, const std::string& resource);
     void showFirst();
     void begin(Doing what);
+    void tookSent(const onboarding::Delivery& delivery);
     void tookChecked(const onboarding::BrokenMails& broken);
 
     directory::Database& m_database;
@@ -174,11 +180,13 @@ private:
     TemplatePreview m_preview;
     std::vector<TemplatePerson> m_found;
     Doing m_doing = Doing::Nothing;
+    Doing m_failed = Doing::Nothing;
     Key m_doingFor; ///< which text the command is about
     std::int64_t m_done = 0;
     std::int64_t m_total = 0;
     std::optional<onboarding::BrokenMails> m_broken;
     bool m_isAsking = false;
+    QString m_sentTo;
     QString m_outcome;
     std::optional<core::Error> m_error;
 };

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void variablesAreOffered();
     void hardCasesAndOtherPeopleAreShown();
     void whomItWouldBreakIsSaidBeforeItIsSaved();
+    void aDraftIsSentToWhoeverWritesIt();
     void versionsAreComparedAndTakenBack();
     void draftsStayWhileAnotherIsRead();
     void anotherLanguageIsWritten();
@@ -263,6 +264,7 @@ void TemplatesTest::hardCasesAndOtherPeopleAreShown()
     QTRY_COMPARE_WITH_TIMEOUT(screen().found().size(), std::size_t{1}, arrival);
     QTest::keyClick(search, Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(screen().preview().person, QString::fromStdString(person.userName), arrival);
+    QVERIFY(QApplication::activePopupWidget() == nullptr);
     QVERIFY(on<QLabel>("m_previewSubject")->text().contains(QString::fromStdString(person.userName)));
 }
 
@@ -288,6 +290,34 @@ void TemplatesTest::whomItWouldBreakIsSaidBeforeItIsSaved()
     Q_EMIT on<ui::Notice>("m_templateQuestion")->linkClicked();
     QTRY_VERIFY_WITH_TIMEOUT(outcome().contains(QStringLiteral("version 2")), arrival);
     QTRY_COMPARE_WITH_TIMEOUT(screen().versions().size(), qsizetype{2}, arrival);
+}
+
+void TemplatesTest::aDraftIsSentToWhoeverWritesIt()
+{
+    auto* to = on<QLineEdit>("m_draftTo");
+    QVERIFY(!on<QAbstractButton>("m_sendDraft")->isEnabled());
+    to->setFocus();
+    QTest::keyClicks(to, QStringLiteral("no address"));
+    click("m_sendDraft");
+    QTRY_VERIFY_WITH_TIMEOUT(on<ui::Notice>("m_templateTrouble")->isVisible(), arrival);
+    to->clear();
+    QTest::keyClicks(to, QStringLiteral("eva@acme.example"));
+    click("m_sendDraft");
+    QTRY_VERIFY_WITH_TIMEOUT(outcome().contains(QStringLiteral("eva@acme.example")), arrival);
+    const auto hasArrived = [this] {
+        const auto* mails = m_desktop->session().demoMailbox();
+        for (int row = 0; row < mails->rowCount(); ++row) {
+            if (mails->index(row, models::DemoMailboxScreen::Subject)
+                    .data()
+                    .toString()
+                    .startsWith(QStringLiteral("[Test] Come aboard")))
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hasArrived(), arrival);
+    reveal("m_sendDraft");
+    keep("sent-to-me");
 }
 
 void TemplatesTest::versionsAreComparedAndTakenBack()
@@ -392,10 +422,10 @@ void TemplatesTest::tabGoesFromTheWordsToTheirLooks()
     }
     qsizetype before = -1;
     for (const char* name :
-         {"m_templateKind", "m_templateLanguage", "m_newLanguage", "m_addLanguage", "m_templateSubject",
-          "m_templateHtml", "m_checkTemplate", "m_previewSearch", "m_previewSamples", "m_previewAsHtml",
-          "m_previewDark", "m_previewPhone", "m_openPreview", "m_previewHtml", "m_variables", "m_version",
-          "m_versionPart", "m_takeVersion", "m_difference"}) {
+         {"m_templateKind", "m_templateLanguage", "m_newLanguage",   "m_addLanguage",    "m_templateSubject",
+          "m_templateHtml", "m_checkTemplate",    "m_previewSearch", "m_previewSamples", "m_previewAsHtml",
+          "m_previewDark",  "m_previewPhone",     "m_openPreview",   "m_previewHtml",    "m_draftTo",
+          "m_variables",    "m_version",          "m_versionPart",   "m_takeVersion",    "m_difference"}) {
         const qsizetype at = visited.indexOf(QLatin1String(name));
         QVERIFY2(at > before, name);
         before = at;

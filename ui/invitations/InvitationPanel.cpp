@@ -98,6 +98,14 @@ QWidget* InvitationPanel::makeSummary()
     m_suppressedRows->setSpacing(space::close);
     column->addWidget(new Label(m_style, tr("How far people are"), FontRole::Section));
     column->addWidget(m_funnel);
+    auto* bounces =
+        new Label(m_style,
+                  tr("Invited means that a server took the mail. Whether it came back later is not known here: "
+                     "reports of that go to the sender’s mailbox."),
+                  FontRole::Detail, Ink::Muted);
+    bounces->setObjectName(QStringLiteral("m_bouncesNote"));
+    bounces->setWordWrap(true);
+    column->addWidget(bounces);
     column->addWidget(new Label(m_style, tr("Who invites"), FontRole::Section));
     column->addWidget(m_policy);
     column->addWidget(m_changePolicy, 0, Qt::AlignLeft);

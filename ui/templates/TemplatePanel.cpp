@@ -271,8 +271,7 @@ void TemplatePanel::refreshNotices()
     const auto& error = m_screen.error();
     m_trouble->setVisible(error.has_value());
     if (error)
-        m_trouble->set(m_screen.isLoaded() ? tr("Not saved.") : tr("It could not be read."),
-                       models::text(error->message), {}, {});
+        m_trouble->set(m_screen.troubleTitle(), models::text(error->message), {}, {});
     const auto& broken = m_screen.broken();
     const bool isConflict = error && error->kind == core::ErrorKind::Conflict;
     m_question->setVisible(broken.has_value() || (m_screen.isAsking() && isConflict));

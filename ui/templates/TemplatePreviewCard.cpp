@@ -79,8 +79,10 @@ TemplatePreviewCard::TemplatePreviewCard(const Style& style, models::TemplateScr
     body()->addWidget(m_views, 1);
     body()->addWidget(m_doubts);
     body()->addWidget(m_limits);
+    body()->addWidget(makeSending());
     connect(&m_screen, &models::TemplateScreen::previewChanged, this, &TemplatePreviewCard::refresh);
     connect(m_browser, &QAbstractButton::clicked, this, &TemplatePreviewCard::openInBrowser);
+    connect(&m_screen, &models::TemplateScreen::changed, this, &TemplatePreviewCard::fitSending);
     refresh();
 }
 
@@ -115,6 +117,7 @@ QWidget* TemplatePreviewCard::makePeople()
             m_screen.showPerson(found[static_cast<std::size_t>(index.row())].row);
     });
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        m_completer->popup()->hide();
         if (!m_screen.found().empty())
             m_screen.showPerson(m_screen.found().front().row);
     });
@@ -149,6 +152,33 @@ QWidget* TemplatePreviewCard::makeKinds()
     return row;
 }
 
+QWidget* TemplatePreviewCard::makeSending()
+{
+    m_sendTo = new QLineEdit;
+    m_sendTo->setObjectName(QStringLiteral("m_draftTo"));
+    m_sendTo->setAccessibleName(tr("Your address"));
+    m_sendTo->setPlaceholderText(tr("your address"));
+    m_sendTo->setFont(m_style.font(FontRole::Text));
+    m_send = new Button(m_style, tr("Send it to me"));
+    m_send->setObjectName(QStringLiteral("m_sendDraft"));
+    m_send->setToolTip(tr("As it is now, with a link that leads nowhere; nobody else gets anything"));
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::small);
+    line->addWidget(m_sendTo, 1);
+    line->addWidget(m_send);
+    connect(m_send, &QAbstractButton::clicked, this, [this] { m_screen.send(m_sendTo->text()); });
+    connect(m_sendTo, &QLineEdit::returnPressed, m_send, &QAbstractButton::click);
+    connect(m_sendTo, &QLineEdit::textEdited, this, &TemplatePreviewCard::fitSending);
+    return row;
+}
+
+void TemplatePreviewCard::fitSending()
+{
+    m_send->setEnabled(m_screen.canSend() && !m_sendTo->text().trimmed().isEmpty());
+}
+
 void TemplatePreviewCard::refresh()
 {
     const auto& preview = m_screen.preview();
@@ -166,6 +196,7 @@ void TemplatePreviewCard::refresh()
     m_doubts->setVisible(!preview.doubts.isEmpty());
     m_doubts->setText(preview.doubts.join(QLatin1Char('\n')));
     m_browser->setEnabled(!preview.html.isEmpty());
+    fitSending();
     showMail();
 }
 

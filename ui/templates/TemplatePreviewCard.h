@@ -36,6 +36,8 @@ private:
     [[nodiscard]] QWidget* makePeople();
     [[nodiscard]] QWidget* makeKinds();
     void refresh();
+    [[nodiscard]] QWidget* makeSending();
+    void fitSending();
     void showMail();
     void openInBrowser();
 
@@ -57,6 +59,8 @@ private:
     QPlainTextEdit* m_text;
     Label* m_doubts;
     Label* m_limits;
+    QLineEdit* m_sendTo = nullptr;
+    Button* m_send = nullptr;
     QString m_shownPerson;
     QString m_shown; ///< what the view holds, with how
     std::unique_ptr<QTemporaryDir> m_pages;
