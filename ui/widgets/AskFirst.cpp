@@ -25,7 +25,7 @@ AskFirst::AskFirst(const Style& style, QWidget* parent)
     setProperty("notice", QStringLiteral("warning"));
     m_yes->setObjectName(QStringLiteral("m_yes"));
     m_no->setObjectName(QStringLiteral("m_no"));
-    m_effect->setObjectName(QStringLiteral("m_effect"));
+    m_effect->setObjectName(QStringLiteral("m_askedEffect"));
     m_reason->setFont(style.font(FontRole::Text));
     for (auto* label : {m_title, m_effect})
         label->setWordWrap(true);

@@ -118,7 +118,7 @@ private Q_SLOTS:
         valueOf(room.directory.addPerson("german", R"("preferredLanguage":"de-AT")"));
         valueOf(room.directory.addPerson("gone", R"("active":false)"));
         Template mail = oursIn("en");
-        mail.text = "{{department}}: {{link}}"; // empty for all, and no mail is worse for it
+        mail.text = "{{department}} {{link}}"; // empty for all, and no mail is worse for it
         mail.html = "<p>Hello {{givenName}}, {{link}}</p>";
         std::vector<std::int64_t> totals;
         const auto found = valueOf(
