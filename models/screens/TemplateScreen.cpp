@@ -191,7 +191,7 @@ QString TemplateScreen::standing() const
 {
     if (!m_shelf)
         return tr("Reading the directory…");
-    QString stored = m_shelf->versions.empty() ? tr("As shipped with Rollcall, never changed here.")
+    QString stored = m_shelf->versions.empty() ? tr("As shipped with Rollcall, never changed here")
                                                : TemplateText::version(m_shelf->versions.front(), m_clock.now());
     if (!isChanged())
         return stored;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/MailView.h"
 
+#include "style/Style.h"
+
 #include <QHash>
 #include <QPalette>
 #include <QRegularExpression>
@@ -74,6 +76,7 @@ MailView::MailView(QWidget* parent) : QTextBrowser(parent)
 {
     setOpenLinks(false);
     setFrameShape(QFrame::NoFrame);
+    document()->setDocumentMargin(space::medium);
 }
 
 void MailView::setMail(const QString& html, const MailScreenKind& screen)
