@@ -241,7 +241,8 @@ void InvitationsTest::oneIsTakenBack()
     const auto chosen = screen().detail()->row.invitation.id;
     click(on<ui::Button>("m_takeBack"));
     auto* ask = on<ui::AskFirst>("m_askFirst");
-    QVERIFY(ask->findChild<ui::Label*>(QStringLiteral("m_askedEffect"))->text().contains(QStringLiteral("stays active")));
+    QVERIFY(
+        ask->findChild<ui::Label*>(QStringLiteral("m_askedEffect"))->text().contains(QStringLiteral("stays active")));
     click(ask->findChild<ui::Button*>(QStringLiteral("m_yes")));
     // Held from now on: nothing is mailed until somebody sends it.
     QTRY_COMPARE_WITH_TIMEOUT(screen().count(InvitationSlice::Held), std::int64_t{1}, arrival);
