@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <functional>
 #include <utility>
 
 namespace rollcall::core {
@@ -23,6 +24,8 @@ public:
             m_bytes.fill('\0');
     }
     void markSecret() { m_isSecret = true; }
+    /// Called when the first part of it is taken, right before it can be sent.
+    void onFirstRead(std::function<void()> call) { m_onFirstRead = std::move(call); }
 
     [[nodiscard]] bool isSequential() const override { return true; }
     bool seek(qint64) override { return false; }
@@ -39,6 +42,8 @@ protected:
         const qint64 size = std::min<qint64>(limit, m_bytes.size() - m_position);
         if (size <= 0)
             return -1;
+        if (m_onFirstRead)
+            std::exchange(m_onFirstRead, nullptr)();
         std::memcpy(data, m_bytes.constData() + m_position, static_cast<std::size_t>(size));
         m_position += size;
         return size;
@@ -49,6 +54,7 @@ private:
     QByteArray m_bytes;
     qint64 m_position = 0;
     bool m_isSecret = false;
+    std::function<void()> m_onFirstRead;
 };
 
 } // namespace rollcall::core

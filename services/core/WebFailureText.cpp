@@ -92,9 +92,9 @@ bool mayHaveArrived(WebFailureKind kind)
     }
 }
 
-Error webError(WebFailureKind kind, const std::string& host, std::chrono::milliseconds timeout,
-               const std::string& reason)
+Error webError(WebFailureKind kind, const WebPlace& place, std::chrono::milliseconds timeout, const std::string& reason)
 {
+    const std::string& host = place.host;
     switch (kind) {
     case WebFailureKind::UnknownHost:
         return makeError(ErrorKind::Offline,
@@ -103,9 +103,8 @@ Error webError(WebFailureKind kind, const std::string& host, std::chrono::millis
                          reason);
     case WebFailureKind::Unreachable:
         return makeError(ErrorKind::Offline,
-                         host +
-                             " cannot be reached. It may be down, or a firewall is in between; check the address and "
-                             "the port.",
+                         host + " cannot be reached at port " + std::to_string(place.port) +
+                             ". It may be down, or a firewall is in between; check the address and the port.",
                          reason);
     case WebFailureKind::Proxy:
         return makeError(ErrorKind::Offline,

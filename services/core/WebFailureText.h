@@ -22,8 +22,14 @@ namespace rollcall::core {
 /// Whether a failure of this kind can come after the request went out.
 [[nodiscard]] bool mayHaveArrived(WebFailureKind kind);
 
+/// Where a request went to.
+struct WebPlace {
+    std::string host;
+    int port = 0;
+};
+
 /// What happened, the likely cause, the next step.
-[[nodiscard]] Error webError(WebFailureKind kind, const std::string& host, std::chrono::milliseconds timeout,
+[[nodiscard]] Error webError(WebFailureKind kind, const WebPlace& place, std::chrono::milliseconds timeout,
                              const std::string& reason);
 
 } // namespace rollcall::core

@@ -49,10 +49,14 @@ bool isAnswered(QNetworkReply::NetworkError error)
            error >= QNetworkReply::InternalServerError;
 }
 
+bool hasBody(const WebRequest& request)
+{
+    return !request.body.empty() || !request.secretBody.isEmpty();
+}
+
 bool mayRepeat(const WebRequest& request)
 {
-    return (request.method == "GET" || request.method == "HEAD") && request.body.empty() &&
-           request.secretBody.isEmpty();
+    return (request.method == "GET" || request.method == "HEAD") && !hasBody(request);
 }
 
 } // namespace
@@ -112,8 +116,9 @@ QNetworkRequest WebClient::Worker::networkRequest(const WebRequest& request) con
     return result;
 }
 
-QNetworkReply* WebClient::Worker::transmit(WebRequest& request)
+QNetworkReply* WebClient::Worker::transmit(Exchange& exchange)
 {
+    const WebRequest& request = exchange.request;
     auto outgoing = networkRequest(request);
     const QByteArray method = toBytes(request.method);
     if (mayRepeat(request))
@@ -122,6 +127,8 @@ QNetworkReply* WebClient::Worker::transmit(WebRequest& request)
     auto* body = new OneWayBody(toBytes(isSecret ? request.secretBody.reveal() : std::string_view(request.body)));
     if (isSecret)
         body->markSecret();
+    // Qt tells later that it was sent, and not at all when it is stopped in between. The exchange outlives its reply.
+    body->onFirstRead([&exchange] { exchange.isSent = true; });
     outgoing.setHeader(QNetworkRequest::ContentLengthHeader, body->bytesAvailable());
     QNetworkReply* reply = m_manager->sendCustomRequest(outgoing, method, body);
     body->setParent(reply);
@@ -140,7 +147,7 @@ void WebClient::Worker::start(const std::shared_ptr<Exchange>& exchange)
     if (!m_manager)
         prepare();
     exchange->usesSystemProxy = m_usesSystemProxy;
-    exchange->reply = transmit(exchange->request);
+    exchange->reply = transmit(*exchange);
     watch(exchange);
     auto* timer = new QTimer(exchange->reply);
     timer->setSingleShot(true);
@@ -193,6 +200,9 @@ void WebClient::Worker::end(const std::shared_ptr<Exchange>& exchange, WebFailur
     if (exchange->isDone || exchange->ended)
         return;
     exchange->ended = kind;
+    // What has no body is on its way at once: whether it has left is not known yet.
+    if (kind == WebFailureKind::Cancelled && exchange->reply && !hasBody(exchange->request))
+        exchange->isSent = true;
     if (exchange->reply)
         exchange->reply->abort(); // emits finished
     if (!exchange->isDone)
@@ -242,7 +252,8 @@ void WebClient::Worker::fail(Exchange& exchange, WebFailureKind kind, const QStr
     WebFailure result;
     result.kind = kind;
     result.isSent = exchange.isSent && mayHaveArrived(kind);
-    result.error = webError(kind, url.host().toStdString(), exchange.request.timeout, reason.toStdString());
+    const WebPlace place{url.host().toStdString(), url.port(url.scheme() == QLatin1String("http") ? 80 : 443)};
+    result.error = webError(kind, place, exchange.request.timeout, reason.toStdString());
     exchange.isDone = true;
     exchange.promise.set_value(tl::unexpected(std::move(result)));
 }

@@ -56,7 +56,7 @@ public:
 private:
     void prepare();
     [[nodiscard]] QNetworkRequest networkRequest(const WebRequest& request) const;
-    [[nodiscard]] QNetworkReply* transmit(WebRequest& request);
+    [[nodiscard]] QNetworkReply* transmit(Exchange& exchange);
     void watch(const std::shared_ptr<Exchange>& exchange);
     static void take(const std::shared_ptr<Exchange>& exchange, Worker& worker);
     static void finish(const std::shared_ptr<Exchange>& exchange);

@@ -99,9 +99,17 @@ private:
 
 Answer<> Reader::readPeople()
 {
-    const auto receive = [this](std::vector<AppUser>&& page) {
-        for (AppUser& user : page)
-            m_report.people.push_back(personOf(std::move(user)));
+    // The list moves while it is read, so that somebody may stand on two pages: what was said last is kept.
+    std::unordered_map<std::string, std::size_t> places;
+    const auto receive = [this, &places](std::vector<AppUser>&& page) {
+        for (AppUser& user : page) {
+            AssignedPerson person = personOf(std::move(user));
+            const auto [place, isNew] = places.try_emplace(person.id.value, m_report.people.size());
+            if (isNew)
+                m_report.people.push_back(std::move(person));
+            else
+                m_report.people[place->second] = std::move(person);
+        }
         tell(PeopleStage::People, m_report.people.size());
         return true;
     };

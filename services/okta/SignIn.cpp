@@ -95,6 +95,7 @@ void readConditions(Fields conditions, PolicyRule& rule)
 
 void readRoutes(Fields idp, PolicyRule& rule)
 {
+    rule.isDynamic = idp.text("idpSelectionType") == "DYNAMIC";
     for (auto& provider : idp.objects("providers")) {
         if (provider.text("type") == "OKTA")
             rule.routesToOkta = true;

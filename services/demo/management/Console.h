@@ -43,6 +43,7 @@ public:
 
     std::string addIdentityProvider(const IdentityProviderFacts& facts) override;
     core::Result<> setIdentityProviderActive(const std::string& providerId, bool isActive) override;
+    std::string addAuthenticationPolicy(const std::string& name, const PolicyRuleFacts& rule) override;
     std::string addSignOnRule(const PolicyRuleFacts& rule) override;
     std::string addRoutingRule(const PolicyRuleFacts& rule) override;
     core::Result<> removeRule(const std::string& ruleId) override;

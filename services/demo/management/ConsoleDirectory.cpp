@@ -192,6 +192,23 @@ std::string Console::addRule(std::string_view policyType, const PolicyRuleFacts&
     return policy->rules.front().id;
 }
 
+std::string Console::addAuthenticationPolicy(const std::string& name, const PolicyRuleFacts& rule)
+{
+    const std::lock_guard lock(m_organisation.mutex);
+    const core::Timestamp now = m_organisation.clock.now();
+    PolicyRuleFacts catchAll;
+    catchAll.name = "Catch-all Rule";
+    m_organisation.policies.push_back(
+        Policy{newId("rst"),
+               "ACCESS_POLICY",
+               name,
+               now,
+               {PolicyRule{newId("0pr"), rule, now}, PolicyRule{newId("0pr"), std::move(catchAll), now}},
+               {},
+               false});
+    return m_organisation.policies.back().id;
+}
+
 std::string Console::addSignOnRule(const PolicyRuleFacts& rule)
 {
     if (rule.includedGroups.empty())

@@ -14,10 +14,10 @@ namespace rollcall::demo::management {
 /// Thread-safe.
 class Faults {
 public:
-    void inject(ApiFault fault, unsigned times)
+    void inject(ApiFault fault, unsigned times, unsigned after)
     {
         const std::lock_guard lock(m_mutex);
-        slot(fault) = times;
+        slot(fault) = Trouble{times, after};
     }
     void clear(ApiFault fault)
     {
@@ -28,21 +28,29 @@ public:
     [[nodiscard]] bool take(ApiFault fault)
     {
         const std::lock_guard lock(m_mutex);
-        std::optional<unsigned>& left = slot(fault);
-        if (!left)
+        std::optional<Trouble>& trouble = slot(fault);
+        if (!trouble)
             return false;
-        if (*left == 1)
-            left.reset();
-        else if (*left > 1)
-            --*left;
+        if (trouble->spared > 0) {
+            --trouble->spared;
+            return false;
+        }
+        if (trouble->left == 1)
+            trouble.reset();
+        else if (trouble->left > 1)
+            --trouble->left;
         return true;
     }
 
 private:
-    std::optional<unsigned>& slot(ApiFault fault) { return m_left[static_cast<std::size_t>(fault)]; }
+    struct Trouble {
+        unsigned left = 0; ///< 0 is for ever
+        unsigned spared = 0;
+    };
+    std::optional<Trouble>& slot(ApiFault fault) { return m_troubles[static_cast<std::size_t>(fault)]; }
 
     std::mutex m_mutex;
-    std::array<std::optional<unsigned>, apiFaultCount> m_left; ///< 0 is for ever
+    std::array<std::optional<Trouble>, apiFaultCount> m_troubles;
 };
 
 } // namespace rollcall::demo::management

@@ -151,9 +151,9 @@ std::string ManagementApi::registerServiceApp(ServiceAppFacts facts)
     return m_implementation->organisation.credentials.registerApp(std::move(facts));
 }
 
-void ManagementApi::inject(ApiFault fault, unsigned times)
+void ManagementApi::inject(ApiFault fault, unsigned times, unsigned after)
 {
-    m_implementation->organisation.faults.inject(fault, times);
+    m_implementation->organisation.faults.inject(fault, times, after);
 }
 
 void ManagementApi::clear(ApiFault fault)

@@ -78,7 +78,11 @@ JsonObject conditionsOf(const Policy& policy, const PolicyRuleFacts& rule)
         }
         return conditions;
     }
-    JsonObject conditions{{"people", JsonObject{{"users", JsonObject{{"exclude", JsonArray{}}}}}},
+    JsonObject people{{"users", JsonObject{{"exclude", JsonArray{}}}}};
+    // Of single apps the rules name the groups, of the sign-on as a whole the policies do.
+    if (policy.type == "ACCESS_POLICY" && !rule.includedGroups.empty())
+        people["groups"] = JsonObject{{"include", textArray(rule.includedGroups)}};
+    JsonObject conditions{{"people", std::move(people)},
                           {"network", JsonObject{{"connection", "ANYWHERE"}}},
                           {"authContext", JsonObject{{"authType", "ANY"}}}};
     if (!rule.provider.empty()) {
@@ -102,6 +106,13 @@ JsonObject actionsOf(const Organisation& organisation, const Policy& policy, con
 {
     if (policy.type == "PROFILE_ENROLLMENT")
         return profileEnrolment();
+    if (policy.type == "IDP_DISCOVERY" && rule.isDynamic) {
+        const JsonObject byName{{"providerExpression", "login.identifier.substringAfter('@')"},
+                                {"propertyName", "name"}};
+        return {{"idp", JsonObject{{"providers", JsonArray{}},
+                                   {"idpSelectionType", "DYNAMIC"},
+                                   {"matchCriteria", JsonArray{JsonValue(byName)}}}}};
+    }
     if (policy.type == "IDP_DISCOVERY") {
         const auto found = std::ranges::find(organisation.providers, rule.provider, &Provider::id);
         const std::string type = found == organisation.providers.end() ? "OIDC" : found->facts.type;
@@ -127,7 +138,8 @@ JsonObject actionsOf(const Organisation& organisation, const Policy& policy, con
 JsonObject ruleDocument(const Organisation& organisation, const Policy& policy, std::size_t place)
 {
     const PolicyRule& rule = policy.rules[place];
-    const bool isDefault = policy.isSystem && place + 1 == policy.rules.size();
+    const bool hasDefault = policy.isSystem || policy.type == "ACCESS_POLICY";
+    const bool isDefault = hasDefault && place + 1 == policy.rules.size();
     // A rule is called as its policy, but for those of sign-on.
     const std::string type = policy.type == "OKTA_SIGN_ON" ? "SIGN_ON" : policy.type;
     return {{"id", rule.id},

@@ -259,8 +259,18 @@ private Q_SLOTS:
         QVERIFY(response.error().error.message.find("rollcall.invalid") != std::string::npos);
     }
 
+    void stopsOnRequest_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("with a body") << QByteArray("POST") << QByteArray("{}");
+        QTest::newRow("without") << QByteArray("DELETE") << QByteArray();
+        QTest::newRow("with none where one is usual") << QByteArray("PUT") << QByteArray();
+    }
     void stopsOnRequest()
     {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, body);
         std::promise<void> arrived;
         WebPeer peer([&](const PeerRequest&) {
             arrived.set_value();
@@ -268,7 +278,8 @@ private Q_SLOTS:
         });
         std::stop_source stop;
         auto response = std::async(std::launch::async, [&] {
-            return m_client->send(requestTo(peer.url() + "/", "POST", "{}"), stop.get_token());
+            return m_client->send(requestTo(peer.url() + "/", method.toStdString(), body.toStdString()),
+                                  stop.get_token());
         });
         arrived.get_future().wait();
         stop.request_stop();

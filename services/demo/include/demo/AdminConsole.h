@@ -56,6 +56,7 @@ struct PolicyRuleFacts {
     std::string provider;                    ///< the identity provider's id: routed to, or signed in by; may be empty
     std::string attribute;                   ///< routing: user attribute looked at, e.g. "byndidRegistered"
     std::string attributeValue;              ///< and the value it must have
+    bool isDynamic = false;                  ///< routing: Okta works the provider out, `provider` is not looked at
 };
 
 /// Each function returns when the console would show the result. Errors carry the console's words. Thread-safe.
@@ -112,6 +113,9 @@ public:
     // Security
     [[nodiscard]] virtual std::string addIdentityProvider(const IdentityProviderFacts& facts) = 0;
     [[nodiscard]] virtual core::Result<> setIdentityProviderActive(const std::string& providerId, bool isActive) = 0;
+    /// A policy for the sign-in to single apps with this rule before its catch-all: its id. Whoever assigns apps to it
+    /// does so by the API.
+    [[nodiscard]] virtual std::string addAuthenticationPolicy(const std::string& name, const PolicyRuleFacts& rule) = 0;
     /// A rule put first, its id: of a sign-on policy of its own for the groups it names, else of "Default Policy".
     [[nodiscard]] virtual std::string addSignOnRule(const PolicyRuleFacts& rule) = 0;
     /// A rule of the routing policy, put first; its id.

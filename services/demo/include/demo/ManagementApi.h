@@ -166,8 +166,9 @@ public:
     /// The client id.
     [[nodiscard]] std::string registerServiceApp(ServiceAppFacts facts);
 
-    /// Until cleared, or for so many requests when `times` is above 0.
-    void inject(ApiFault fault, unsigned times = 0);
+    /// Until cleared, or for so many requests when `times` is above 0; the first `after` of those it would hit are
+    /// spared.
+    void inject(ApiFault fault, unsigned times = 0, unsigned after = 0);
     void clear(ApiFault fault);
     void setLimits(const RateLimits& limits);
 

@@ -81,6 +81,7 @@ struct PolicyRule {
     std::string factorMode;                   ///< 1FA or 2FA; authentication policies
     std::vector<IdentityProviderId> routesTo; ///< routing rules; empty id list with `routesToOkta`
     bool routesToOkta = false;
+    bool isDynamic = false; ///< routing rules: Okta works the identity provider out for each person, and names none
 
     [[nodiscard]] bool isActive() const { return status == "ACTIVE"; }
 };
