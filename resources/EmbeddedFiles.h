@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the embedded profiles and guides readable under :/rollcall/profiles and :/rollcall/guides.
+// Makes what is embedded readable under :/rollcall/profiles, :/rollcall/guides and :/rollcall/demo.
 #pragma once
 
 namespace rollcall::resources {

@@ -9,7 +9,7 @@ shift
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 folder="${FUZZ_FOLDER:-$root/build/fuzz}"
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(resource filter path patch version1 http_session)
+[ "${#targets[@]}" -gt 0 ] || targets=(resource filter path patch version1 http_session delivery_report)
 
 cmake -G Ninja -S "$root/tests/fuzz" -B "$folder" -DCMAKE_CXX_COMPILER=clang++-19 \
     -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$folder.log" 2>&1 || {

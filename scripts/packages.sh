@@ -21,7 +21,7 @@ BUILD_PACKAGES=(
     fonts-inter fonts-noto-core fonts-noto-cjk
 )
 # What the tests need besides.
-TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev lld sqlite3 libsqlite3-dev curl jq openssl python3 python3-aiosmtpd postfix chromium chromium-driver)
+TEST_PACKAGES=(clang-format-19 clang-19 libclang-rt-19-dev lld sqlite3 libsqlite3-dev curl jq openssl python3 python3-aiosmtpd postfix dovecot-imapd chromium chromium-driver poppler-utils)
 # What `test.sh --lint` needs besides. (`test.sh --full` needs npm, from wherever it is.)
 LINT_PACKAGES=(clang-tidy-19)
 BENCH_PACKAGES=(libsqlite3-dev)

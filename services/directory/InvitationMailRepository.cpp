@@ -17,7 +17,7 @@ constexpr std::string_view linkColumns =
     "l.id, l.invitation, l.purpose, l.state, l.created, l.expires, l.ended, l.made_by";
 constexpr std::string_view attemptColumns =
     "id, invitation, job, kind, cause, caused_by, language, template_version, address, subject, message_id, server, "
-    "outcome, reply, started, ended";
+    "outcome, reply, started, ended, report, report_status, report_text, reported";
 
 InvitationLink linkOf(const Statement& row)
 {
@@ -52,6 +52,10 @@ MailAttempt attemptOf(const Statement& row)
     attempt.reply = row.text(13);
     attempt.started = row.time(14);
     attempt.ended = row.optionalTime(15);
+    attempt.report.fate = static_cast<MailFate>(row.integer(16));
+    attempt.report.status = row.text(17);
+    attempt.report.text = row.text(18);
+    attempt.report.at = row.optionalTime(19);
     return attempt;
 }
 
@@ -179,14 +183,68 @@ core::Result<std::vector<MailAttempt>> InvitationMailRepository::attempts(Invita
     return allRows(query.bind(invitation.value), attemptOf);
 }
 
+core::Result<std::vector<MailAttempt>> InvitationMailRepository::attemptsOfMessage(std::string_view messageId)
+{
+    static const std::string sql =
+        "SELECT " + std::string(attemptColumns) + " FROM mail_attempts WHERE message_id = ? ORDER BY id DESC LIMIT 100";
+    Statement query = m_connection.statement(sql);
+    return allRows(query.bindText(messageId), attemptOf);
+}
+
+core::Result<std::optional<InvitationId>> InvitationMailRepository::invitationOfAttempt(MailAttemptId attempt)
+{
+    Statement query = m_connection.statement("SELECT invitation FROM mail_attempts WHERE id = ?");
+    return oneRow(query.bind(attempt.value), [](const Statement& row) { return InvitationId(row.integer(0)); });
+}
+
+core::Result<bool> InvitationMailRepository::noteReport(MailAttemptId attempt, const MailReport& report)
+{
+    const auto fate = static_cast<std::int64_t>(report.fate);
+    Statement update = m_connection.statement("UPDATE mail_attempts SET report = ?, report_status = ?, report_text = "
+                                              "?, reported = ? WHERE id = ? AND report < ?");
+    update.bind(fate).bindText(report.status).bindText(report.text).bindTime(report.at);
+    const auto noted = affected(update.bind(attempt.value).bind(fate));
+    if (!noted)
+        return tl::unexpected(noted.error());
+    return *noted > 0;
+}
+
+core::Result<> InvitationMailRepository::keepReadReports(std::string_view source, std::span<const std::string> added,
+                                                         std::span<const std::string> dropped)
+{
+    for (const std::string& name : dropped) {
+        Statement remove = m_connection.statement("DELETE FROM read_reports WHERE source = ? AND name = ?");
+        if (auto removed = remove.bindText(source).bindText(name).run(); !removed)
+            return removed;
+    }
+    for (const std::string& name : added) {
+        Statement insert = m_connection.statement(
+            "INSERT INTO read_reports(source, name) VALUES (?, ?) ON CONFLICT(source, name) DO NOTHING");
+        if (auto inserted = insert.bindText(source).bindText(name).run(); !inserted)
+            return inserted;
+    }
+    return {};
+}
+
+core::Result<std::vector<std::string>> InvitationMailRepository::readReports(std::string_view source)
+{
+    Statement query = m_connection.statement("SELECT name FROM read_reports WHERE source = ? ORDER BY name");
+    return allRows(query.bindText(source), [](const Statement& row) { return row.text(0); });
+}
+
 core::Result<MailTally> InvitationMailRepository::mailsSince(IntegrationId integration, core::Timestamp since)
 {
-    Statement query =
-        m_connection.statement("SELECT coalesce(sum(outcome = ?), 0), coalesce(sum(outcome = ?), 0) FROM mail_attempts "
-                               "WHERE integration = ? AND started >= ?");
-    query.bind(static_cast<std::int64_t>(MailOutcome::Accepted)).bind(static_cast<std::int64_t>(MailOutcome::Refused));
-    const auto tally = oneRow(query.bind(integration.value).bindTime(since),
-                              [](const Statement& row) { return MailTally{row.integer(0), row.integer(1)}; });
+    // The last one goes by an index of its own: the others need no look at the rows themselves.
+    Statement query = m_connection.statement(
+        "SELECT coalesce(sum(outcome = ?), 0), coalesce(sum(outcome = ?), 0), (SELECT count(*) FROM mail_attempts "
+        "WHERE integration = ? AND started >= ? AND report = 2 AND outcome <> ?) FROM mail_attempts "
+        "WHERE integration = ? AND started >= ?");
+    constexpr auto refused = static_cast<std::int64_t>(MailOutcome::Refused);
+    query.bind(static_cast<std::int64_t>(MailOutcome::Accepted)).bind(refused);
+    query.bind(integration.value).bindTime(since).bind(refused);
+    const auto tally = oneRow(query.bind(integration.value).bindTime(since), [](const Statement& row) {
+        return MailTally{row.integer(0), row.integer(1), row.integer(2)};
+    });
     if (!tally)
         return tl::unexpected(tally.error());
     return tally->value_or(MailTally{});

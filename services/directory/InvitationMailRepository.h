@@ -6,6 +6,8 @@
 #include "directory/Invitations.h"
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +34,13 @@ public:
     [[nodiscard]] core::Result<> endAttemptsOfJob(std::int64_t job, MailOutcome outcome, std::string_view reply,
                                                   core::Timestamp now);
     [[nodiscard]] core::Result<std::vector<MailAttempt>> attempts(InvitationId invitation);
+    [[nodiscard]] core::Result<std::vector<MailAttempt>> attemptsOfMessage(std::string_view messageId);
+    [[nodiscard]] core::Result<std::optional<InvitationId>> invitationOfAttempt(MailAttemptId attempt);
+    /// False when as much was known already.
+    [[nodiscard]] core::Result<bool> noteReport(MailAttemptId attempt, const MailReport& report);
+    [[nodiscard]] core::Result<> keepReadReports(std::string_view source, std::span<const std::string> added,
+                                                 std::span<const std::string> dropped);
+    [[nodiscard]] core::Result<std::vector<std::string>> readReports(std::string_view source);
     [[nodiscard]] core::Result<MailTally> mailsSince(IntegrationId integration, core::Timestamp since);
 
 private:

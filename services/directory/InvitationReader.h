@@ -57,6 +57,10 @@ public:
     {
         return m_invitations.reports(invitation);
     }
+    [[nodiscard]] core::Result<std::vector<std::string>> readReports(std::string_view source) override
+    {
+        return m_mails.readReports(source);
+    }
     [[nodiscard]] core::Result<MailTally> mailsSince(IntegrationId integration, core::Timestamp since) override
     {
         return m_mails.mailsSince(integration, since);

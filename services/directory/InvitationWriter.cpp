@@ -154,6 +154,32 @@ core::Result<> InvitationWriter::endAttemptsOfJob(std::int64_t job, MailOutcome 
     return m_mails.endAttemptsOfJob(job, outcome, reply, m_context.now);
 }
 
+core::Result<std::vector<MailAttempt>> InvitationWriter::attemptsOfMessage(std::string_view messageId)
+{
+    return m_mails.attemptsOfMessage(messageId);
+}
+
+core::Result<bool> InvitationWriter::noteReport(MailAttemptId attempt, const MailReport& report)
+{
+    const auto noted = m_mails.noteReport(attempt, report);
+    if (!noted || !*noted)
+        return noted;
+    const auto invitation = m_mails.invitationOfAttempt(attempt);
+    if (!invitation)
+        return tl::unexpected(invitation.error());
+    if (*invitation) {
+        if (auto fed = feedChangeOf(**invitation); !fed)
+            return tl::unexpected(std::move(fed.error()));
+    }
+    return true;
+}
+
+core::Result<> InvitationWriter::keepReadReports(std::string_view source, std::span<const std::string> added,
+                                                 std::span<const std::string> dropped)
+{
+    return m_mails.keepReadReports(source, added, dropped);
+}
+
 core::Result<> InvitationWriter::addReport(const EnrolmentReport& report)
 {
     EnrolmentReport added = report;

@@ -29,6 +29,11 @@ public:
     [[nodiscard]] core::Result<> endAttemptsOfJob(std::int64_t job, MailOutcome outcome,
                                                   std::string_view reply) override;
 
+    [[nodiscard]] core::Result<std::vector<MailAttempt>> attemptsOfMessage(std::string_view messageId) override;
+    [[nodiscard]] core::Result<bool> noteReport(MailAttemptId attempt, const MailReport& report) override;
+    [[nodiscard]] core::Result<> keepReadReports(std::string_view source, std::span<const std::string> added,
+                                                 std::span<const std::string> dropped) override;
+
     [[nodiscard]] core::Result<> addReport(const EnrolmentReport& report) override;
 
     [[nodiscard]] core::Result<bool> isSuppressed(IntegrationId integration, std::string_view address) override;

@@ -290,11 +290,16 @@ private Q_SLOTS:
         QVERIFY(valueOf(company.directory.reader->invitations().isSuppressed(company.directory.integration.id,
                                                                              "nobody@example.com")));
         QVERIFY2(company.links(nobody).empty(), "a mail that nobody got has no link");
+        const auto asksForAnAddress = [&](const Person& person) {
+            return company.of(person)->note.ends_with("Correct the address in Okta.");
+        };
+        QVERIFY(asksForAnAddress(nobody));
         // A refusal that says nothing of the address suppresses nobody.
         const Person policy = company.add("policy");
         QTRY_VERIFY_WITH_TIMEOUT(company.isIn(policy, InvitationState::Bounced), waitLimit);
         QVERIFY(!valueOf(company.directory.reader->invitations().isSuppressed(company.directory.integration.id,
                                                                               "policy@example.com")));
+        QVERIFY(!asksForAnAddress(policy));
     }
 
     void passingTroubleIsTriedAgainAsTheSameMail()

@@ -125,6 +125,35 @@ private Q_SLOTS:
         }
     }
 
+    void logsInWithAnAccessToken()
+    {
+        for (const bool isImplicit : {false, true}) {
+            test::SmtpPeer peer(secured(isImplicit) << QStringLiteral("--oauth"));
+            MailServer server = withLogin(peer, isImplicit);
+            server.login = MailLogin::OAuthToken;
+            const auto sender = senderFor(server);
+            const Delivery checked = sender->check({});
+            QVERIFY2(checked.kind == DeliveryKind::Accepted, checked.message.c_str());
+            const Delivery delivery = sender->send(mailTo("ada@example.com"), {}, {});
+            QVERIFY2(delivery.kind == DeliveryKind::Accepted, delivery.message.c_str());
+            QCOMPARE(peer.nextMail()[QStringLiteral("login")].toString(), QStringLiteral("mailer"));
+        }
+    }
+
+    /// As after its hour: the server says it in a challenge of its own.
+    void refusesAnAccessTokenThatHasExpired()
+    {
+        test::SmtpPeer peer(secured(false) << QStringLiteral("--oauth"));
+        MailServer server = withLogin(peer, false);
+        server.login = MailLogin::OAuthToken;
+        const auto sender = senderFor(server, "an expired token");
+        for (const Delivery& delivery : {sender->check({}), sender->send(mailTo("ada@example.com"), {}, {})}) {
+            QVERIFY2(delivery.kind == DeliveryKind::Rejected, delivery.message.c_str());
+            QVERIFY2(delivery.message.find("login") != std::string::npos, delivery.message.c_str());
+            QVERIFY(delivery.message.find("an expired token") == std::string::npos);
+        }
+    }
+
     void sendsNothingInTheClear()
     {
         test::SmtpPeer peer({});

@@ -54,13 +54,13 @@ std::uint16_t freePort()
 
 } // namespace
 
-std::unique_ptr<Postfix> Postfix::start()
+std::unique_ptr<Postfix> Postfix::start(const QList<QByteArray>& known)
 {
     if (postfix().isEmpty() || ::geteuid() != 0)
         return nullptr;
     std::unique_ptr<Postfix> made(new Postfix);
     made->m_port = freePort();
-    made->writeConfiguration();
+    made->writeConfiguration(known);
     made->command(QStringLiteral("start"));
     QElapsedTimer since;
     since.start();
@@ -85,7 +85,7 @@ void Postfix::command(const QString& verb) const
     static_cast<void>(run(postfix(), {QStringLiteral("-c"), m_folder.filePath(QStringLiteral("conf")), verb}));
 }
 
-void Postfix::writeConfiguration()
+void Postfix::writeConfiguration(const QList<QByteArray>& known)
 {
     const QString folder = m_folder.path();
     // Its own account works in there.
@@ -97,6 +97,13 @@ void Postfix::writeConfiguration()
         static_cast<void>(
             run(QStringLiteral("chown"), {QStringLiteral("postfix"), m_folder.filePath(QString::fromLatin1(name))}));
     const QByteArray root = folder.toUtf8();
+    QByteArray people = "static:all/";
+    if (!known.isEmpty()) {
+        people = "inline:{";
+        for (const QByteArray& address : known)
+            people += " { " + address + " = all/ }";
+        people += " }\nsmtpd_reject_unlisted_recipient = no";
+    }
     const QByteArray user = run(QStringLiteral("id"), {QStringLiteral("-u"), QStringLiteral("postfix")}).toUtf8();
     const QByteArray group = run(QStringLiteral("id"), {QStringLiteral("-g"), QStringLiteral("postfix")}).toUtf8();
     const QString daemons = run(QStringLiteral("postconf"),
@@ -107,9 +114,9 @@ void Postfix::writeConfiguration()
               "\nmail_owner = postfix\nsetgid_group = postdrop\ninet_interfaces = 127.0.0.1\ninet_protocols = ipv4\n"
               "myhostname = mx.example.test\nmydestination =\nalias_maps =\nvirtual_mailbox_domains = example.com\n"
               "virtual_mailbox_base = " +
-              root + "/mail\nvirtual_mailbox_maps = static:all/\nvirtual_minimum_uid = 1\nvirtual_uid_maps = static:" +
-              user + "\nvirtual_gid_maps = static:" + group + "\nmaillog_file_prefixes = " + root +
-              "\nmaillog_file = " + root + "/log\n");
+              root + "/mail\nvirtual_mailbox_maps = " + people +
+              "\nvirtual_minimum_uid = 1\nvirtual_uid_maps = static:" + user + "\nvirtual_gid_maps = static:" + group +
+              "\nmaillog_file_prefixes = " + root + "\nmaillog_file = " + root + "/log\n");
     QByteArray services = "127.0.0.1:" + QByteArray::number(m_port) + " inet n - n - - smtpd\n";
     services += "pickup unix n - n 60 1 pickup\ncleanup unix n - n - 0 cleanup\nqmgr unix n - n 300 1 qmgr\n"
                 "rewrite unix - - n - - trivial-rewrite\nbounce unix - - n - 0 bounce\ndefer unix - - n - 0 bounce\n"

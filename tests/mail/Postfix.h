@@ -16,12 +16,15 @@ class Postfix {
 public:
     /// Null where it is not installed, or the account may not run it: Postfix wants root. Ends the test when it should
     /// run and does not.
-    [[nodiscard]] static std::unique_ptr<Postfix> start();
+    /// With `known` only these addresses have a mailbox: mail to all others of the domain is taken, and comes back.
+    [[nodiscard]] static std::unique_ptr<Postfix> start(const QList<QByteArray>& known = {});
     ~Postfix();
     Postfix(const Postfix&) = delete;
     Postfix& operator=(const Postfix&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }
+    /// Where everything is delivered to.
+    [[nodiscard]] QString maildir() const { return m_folder.filePath(QStringLiteral("mail/all")); }
     /// Addresses that mails were delivered for, one for each mail, in no order.
     [[nodiscard]] QList<QByteArray> deliveredTo() const;
     /// How many it has delivered.
@@ -31,7 +34,7 @@ public:
 
 private:
     Postfix() = default;
-    void writeConfiguration();
+    void writeConfiguration(const QList<QByteArray>& known);
     void command(const QString& verb) const;
 
     /// Where its own account gets in, wherever temporary files of the tests are kept.

@@ -6,6 +6,7 @@ Prints `listening on PORT`, then a line of JSON for each mail it took. Ends with
 """
 import argparse
 import asyncio
+import base64
 import json
 import os
 import ssl
@@ -19,6 +20,7 @@ parser.add_argument("--key")
 parser.add_argument("--implicit", action="store_true", help="TLS from the first byte")
 parser.add_argument("--user")
 parser.add_argument("--password-file")
+parser.add_argument("--oauth", action="store_true", help="the file holds a bearer token, and only XOAUTH2 is offered")
 parser.add_argument("--size", type=int, default=10_000_000)
 parser.add_argument("--no-utf8", action="store_true")
 parser.add_argument("--fault", default="", choices=["", "greylist", "closing", "drop-after-data", "drop-in-data", "silent", "slow"])
@@ -72,12 +74,30 @@ class Handler:
         return "250 2.0.0 Ok: queued as 4F1"
 
 
+def expected_secret():
+    with open(options.password_file, encoding="utf-8") as file:
+        return file.read().strip()
+
+
+async def bearer(server, args):
+    """As Google and Microsoft have it: the refusal is a challenge of JSON, which an empty line answers."""
+    said = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+    wanted = f"user={options.user}\x01auth=Bearer {expected_secret()}\x01\x01".encode()
+    if said == wanted:
+        return AuthResult(success=True, auth_data=options.user.encode())
+    await server.challenge_auth(b'{"status":"400","schemes":"Bearer","scope":"https://mail.example.com/"}')
+    return AuthResult(success=False, handled=False)
+
+
+class BearerHandler(Handler):
+    async def auth_XOAUTH2(self, server, args):
+        return await bearer(server, args)
+
+
 def authenticate(server, session, envelope, mechanism, data):
     if not isinstance(data, LoginPassword):
         return AuthResult(success=False, handled=False)
-    with open(options.password_file, encoding="utf-8") as file:
-        expected = file.read().strip()
-    if data.login.decode() == options.user and data.password.decode() == expected:
+    if data.login.decode() == options.user and data.password.decode() == expected_secret():
         return AuthResult(success=True, auth_data=data.login)
     return AuthResult(success=False, handled=False)
 
@@ -90,7 +110,7 @@ class Dropping(SMTP):
 
 
 async def main():
-    handler = Handler()
+    handler = BearerHandler() if options.oauth else Handler()
     loop = asyncio.get_running_loop()
     kind = Dropping if options.fault == "drop-in-data" else SMTP
     starts_tls = tls() if not options.implicit else None
@@ -99,6 +119,7 @@ async def main():
         return kind(handler, data_size_limit=options.size, enable_SMTPUTF8=not options.no_utf8, hostname="mx.example.com",
                     tls_context=starts_tls, require_starttls=starts_tls is not None, loop=loop,
                     auth_required=options.user is not None, auth_require_tls=starts_tls is not None,
+                    auth_exclude_mechanism=["LOGIN", "PLAIN"] if options.oauth else None,
                     authenticator=authenticate if options.user else None)
 
     server = await loop.create_server(made, "127.0.0.1", 0, ssl=tls() if options.implicit else None)

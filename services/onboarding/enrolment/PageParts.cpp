@@ -5,6 +5,7 @@
 #include "PageTemplate.h"
 #include "core/Base64.h"
 #include "core/PercentEncoding.h"
+#include "onboarding/MailLogo.h"
 
 #include <qrcodegen.hpp>
 
@@ -20,7 +21,6 @@ namespace rollcall::onboarding {
 namespace {
 
 constexpr std::string_view ownColour = "#1f5fbf";
-constexpr std::size_t mostLogoBytes = std::size_t{12} * 1024;
 constexpr int quietZone = 4;
 
 /// "de" of "de-AT", when there are texts for it.
@@ -187,11 +187,17 @@ std::string qrCode(const std::string& text, std::string_view label)
         const auto side = std::to_string(code.getSize() + 2 * quietZone);
         // The label is one of our own texts; none holds what would have to be escaped here.
         return R"(<svg class="code" role="img" aria-label=")" + std::string(label) + R"(" viewBox="0 0 )" + side + " " +
-               side + R"(" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h)" + side + "v" + side + "H0z\"/>" +
-               R"(<path d=")" + path + R"("/></svg>)";
+               side +
+               R"(" shape-rendering="crispEdges" xmlns="http://www.w3.org/2000/svg"><path fill="#fff" d="M0 0h)" +
+               side + "v" + side + "H0z\"/>" + R"(<path d=")" + path + R"("/></svg>)";
     } catch (const std::exception&) {
         return {}; // longer than a code can hold: the page does without
     }
+}
+
+std::string svgAddress(const std::string& svg)
+{
+    return svg.empty() ? std::string() : "data:image/svg+xml;base64," + core::toBase64(svg);
 }
 
 } // namespace rollcall::onboarding

@@ -34,5 +34,7 @@ struct BrandColours {
 
 /// An inline SVG with its own white ground, named by `label`; empty when the text is too long for a code.
 [[nodiscard]] std::string qrCode(const std::string& text, std::string_view label);
+/// data: address of such a picture, for what shows no inline SVG; empty for none.
+[[nodiscard]] std::string svgAddress(const std::string& svg);
 
 } // namespace rollcall::onboarding

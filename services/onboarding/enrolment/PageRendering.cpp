@@ -4,6 +4,9 @@
 
 #include "PageParts.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <array>
 #include <utility>
 
@@ -19,6 +22,14 @@ constexpr std::array<std::pair<EnrolmentTrouble, std::string_view>, 3> troubles{
     {{EnrolmentTrouble::NoStore, "no_store"},
      {EnrolmentTrouble::OtherAccount, "other_account"},
      {EnrolmentTrouble::NoCode, "no_code"}}};
+
+/// Whoever has it on paper reads no hours.
+std::string day(core::Timestamp time, const std::string& language)
+{
+    return QLocale(QString::fromStdString(language))
+        .toString(QDateTime::fromMSecsSinceEpoch(core::toMilliseconds(time)).date(), QLocale::LongFormat)
+        .toStdString();
+}
 
 Values valuesOf(const EnrolmentView& view)
 {
@@ -267,11 +278,12 @@ core::Result<std::string> renderLetter(const EnrolmentLetter& letter, const std:
     if (!letter.view.greetingName.empty())
         data.texts["hello"] = texts->filled("hello", values);
     data.texts["letter_text"] = texts->filled("letter_text", values);
-    data.texts["letter_until"] = texts->filled("letter_until", {{"date", letter.expires}});
+    data.texts["letter_until"] = texts->filled("letter_until", {{"date", day(letter.expires, chosen)}});
     data.texts["link"] = letter.link;
     data.texts["organisation"] = letter.view.brand.organisation;
     data.texts["logo"] = logoAddress(letter.view.brand.logo);
-    data.texts["qr"] = qrCode(letter.link, texts->at("qr_label"));
+    data.texts["qr"] = svgAddress(qrCode(letter.link, texts->at("qr_label")));
+    data.texts["qr_label"] = texts->at("qr_label");
     addSupport(data, letter.view.support);
     return fillTemplate("letter.html", data);
 }

@@ -3,6 +3,8 @@
 target_sources(rollcall_onboarding PRIVATE
   enrolment/EnrolmentPages.cpp
   enrolment/EnrolmentToken.cpp
+  enrolment/InvitationLetter.cpp
+  enrolment/InvitationLetter.cpp
   enrolment/LinkDesk.cpp
   enrolment/PageParts.cpp
   enrolment/PageRendering.cpp

@@ -8,6 +8,7 @@
 #include "onboarding/InvitationDesk.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/LinkDesk.h"
+#include "onboarding/MailLogo.h"
 #include "onboarding/MailMessage.h"
 #include "onboarding/TemplateMailMaker.h"
 #include "scim/Json.h"
@@ -42,6 +43,7 @@ struct Found {
     std::optional<directory::Person> person;
     bool isRegistered = false;
     MailIdentity identity;
+    std::optional<EnrolmentLogo> logo{};
 };
 
 /// The first letter and the domain: whoever has the link by accident shall not learn the address.
@@ -101,7 +103,7 @@ core::Result<std::optional<Found>> lookUp(directory::ReadSession& session, const
         std::ranges::find((*integrations), (*invitation)->integration, &directory::Integration::id);
     if (integration == integrations->end())
         return std::nullopt;
-    Found found{**link, **invitation, *integration, {}, false, {}};
+    Found found{**link, **invitation, *integration, {}, false, {}, {}};
     auto person = session.person(integration->id, found.invitation.person);
     if (!person)
         return tl::unexpected(std::move(person.error()));
@@ -116,6 +118,8 @@ core::Result<std::optional<Found>> lookUp(directory::ReadSession& session, const
     // What cannot be read of it is no reason to turn a person away.
     if (auto identity = *stored ? parseMailIdentity(**stored) : core::Result<MailIdentity>(MailIdentity{}); identity)
         found.identity = std::move(*identity);
+    if (auto logo = logoOf(session, integration->id); logo && *logo)
+        found.logo = EnrolmentLogo{std::move((*logo)->mediaType), std::move((*logo)->bytes)};
     return found;
 }
 
@@ -227,6 +231,7 @@ core::Result<EnrolmentView> StoredEnrolmentDesk::look(const core::Sha256Digest& 
         identity.branding.application.empty() ? (*found)->integration.name : identity.branding.application;
     view.brand.organisation = identity.branding.organisation;
     view.brand.colour = identity.branding.colour;
+    view.brand.logo = (*found)->logo;
     describePerson(**found, view);
     EnrolmentContent content = m_content((*found)->integration);
     view.support = identity.branding.support.empty()

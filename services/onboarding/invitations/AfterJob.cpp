@@ -53,6 +53,8 @@ InvitationState stateBefore(const Invitation& invitation, const MailAttempt& las
     case MailOutcome::Unknown:
         return InvitationState::Unknown;
     default:
+        if (last.report.fate == directory::MailFate::Returned && !invitation.verified)
+            return InvitationState::Bounced;
         return invitation.verified ? InvitationState::Verified : InvitationState::Accepted;
     }
 }

@@ -267,7 +267,7 @@ core::Result<Traffic> KeeperRound::trafficOf(const Kept& kept)
         return tl::unexpected(counts.error());
     Traffic traffic;
     traffic.mailsToday = tally->accepted + tally->refused;
-    traffic.bouncedToday = tally->refused;
+    traffic.bouncedToday = tally->refused + tally->returned;
     traffic.invitedToday = traffic.mailsToday;
     for (const directory::InvitationCount& count : *counts) {
         if (count.state == InvitationState::Queued || count.state == InvitationState::Sending ||

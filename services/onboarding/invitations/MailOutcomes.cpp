@@ -137,7 +137,10 @@ Outcome InvitationMailer::Run::deferred(const Delivery& delivery)
 Outcome InvitationMailer::Run::refused(const Delivery& delivery)
 {
     Outcome outcome{Outcome::Kind::Failed, delivery.message, delivery.reply};
-    outcome.alsoWrite = [end = ending(MailOutcome::Refused, InvitationState::Bounced, delivery), delivery,
+    Delivery noted = delivery;
+    if (delivery.isAddressAtFault)
+        noted.message += " Correct the address in Okta.";
+    outcome.alsoWrite = [end = ending(MailOutcome::Refused, InvitationState::Bounced, noted), delivery,
                          integration = m_found.integration.id,
                          address = m_found.invitation.address](directory::WriteSession& session) -> core::Result<> {
         if (auto ended = end(session); !ended || !delivery.isAddressAtFault)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SMTP by libcurl; the only file that knows it. What it tells us: each reply, each command's verb, the need for bytes.
+#include "CurlLibrary.h"
 #include "DeliveryVerdict.h"
 #include "core/Socket.h"
 
@@ -16,24 +17,8 @@ namespace rollcall::onboarding {
 
 namespace {
 
-struct FreeHandle {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
 struct FreeList {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-/// Once for the process; libcurl counts.
-struct Library {
-    Library() : isReady(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {}
-    ~Library()
-    {
-        if (isReady)
-            curl_global_cleanup();
-    }
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
-    const bool isReady;
 };
 
 bool isLoopback(const std::string& host)
@@ -142,11 +127,11 @@ private:
 
     [[nodiscard]] std::size_t nextBytes(char* buffer, std::size_t size);
 
-    const Library m_library;
+    const CurlLibrary m_library;
     const MailServer m_server;
     std::string m_greeter; ///< as the server named itself when it was connected to
     MailSecretSource m_secret;
-    std::unique_ptr<CURL, FreeHandle> m_handle;
+    std::unique_ptr<CURL, FreeCurlHandle> m_handle;
     std::array<char, CURL_ERROR_SIZE> m_errorText{};
 
     // Of the exchange that runs.

@@ -5,7 +5,6 @@
 #include "directory/Registrations.h"
 #include "okta/Groups.h"
 #include "onboarding/OktaRegistration.h"
-#include "scim/Filter.h"
 
 #include <utility>
 
@@ -15,30 +14,6 @@ namespace {
 
 constexpr std::size_t mostStrangers = 500;
 constexpr std::int64_t pageSize = 500;
-
-core::Result<std::optional<directory::Person>> findHere(directory::ReadSession& session,
-                                                        directory::IntegrationId integration, const std::string& oktaId,
-                                                        const std::string& login, const std::stop_token& stop)
-{
-    std::string literal;
-    scim::appendJsonString(literal, oktaId);
-    const auto filter = scim::parseFilter("externalId eq " + literal);
-    if (!filter)
-        return core::failure(core::ErrorKind::Internal, filter.error().detail);
-    const auto byId = session.findPeople(integration, *filter, {}, {}, stop);
-    if (!byId)
-        return tl::unexpected(byId.error());
-    // Two of one external id are nobody: who is who is not for us to guess.
-    if (byId->total == 1)
-        return byId->rows.front();
-    if (login.empty())
-        return std::nullopt;
-    auto byLogin = session.personByUserName(integration, login);
-    // Somebody else had that login before: their id at Okta is another one.
-    if (byLogin && *byLogin && isOktaUserId((*byLogin)->externalId))
-        return std::nullopt;
-    return byLogin;
-}
 
 } // namespace
 
@@ -53,7 +28,7 @@ core::Result<std::optional<directory::Person>> AdoptionRun::personOf(const std::
 {
     auto future = m_database.readAsync(
         m_stop, [id = m_integration.id, oktaId, login](directory::ReadSession& session, const std::stop_token& stop) {
-            return findHere(session, id, oktaId, login, stop);
+            return findPersonHere(session, id, oktaId, login, stop);
         });
     future.waitForFinished();
     return future.result();

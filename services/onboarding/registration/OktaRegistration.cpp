@@ -3,6 +3,7 @@
 #include "onboarding/OktaRegistration.h"
 
 #include "okta/Groups.h"
+#include "scim/Filter.h"
 
 #include <algorithm>
 #include <utility>
@@ -57,6 +58,31 @@ okta::Answer<okta::User> findOktaUser(okta::Client& client, const directory::Per
     if (isOktaUserId(person.externalId))
         return users.byId(okta::UserId(person.externalId), stop);
     return users.byLogin(person.userName, stop);
+}
+
+core::Result<std::optional<directory::Person>> findPersonHere(directory::ReadSession& session,
+                                                              directory::IntegrationId integration,
+                                                              const std::string& oktaId, const std::string& login,
+                                                              const std::stop_token& stop)
+{
+    std::string literal;
+    scim::appendJsonString(literal, oktaId);
+    const auto filter = scim::parseFilter("externalId eq " + literal);
+    if (!filter)
+        return core::failure(core::ErrorKind::Internal, filter.error().detail);
+    const auto byId = session.findPeople(integration, *filter, {}, {}, stop);
+    if (!byId)
+        return tl::unexpected(byId.error());
+    // Two of one external id are nobody: who is who is not for us to guess.
+    if (byId->total == 1)
+        return byId->rows.front();
+    if (login.empty())
+        return std::nullopt;
+    auto byLogin = session.personByUserName(integration, login);
+    // Somebody else had that login before: their id at Okta is another one.
+    if (byLogin && *byLogin && isOktaUserId((*byLogin)->externalId))
+        return std::nullopt;
+    return byLogin;
 }
 
 okta::Answer<std::optional<bool>> readRegistration(okta::Client& client, const WriteBackSettings& settings,

@@ -3,17 +3,15 @@
 // transaction, from what it sees.
 #include "onboarding/WriteBackKeeper.h"
 
+#include "FeedFollower.h"
 #include "WriteBackStep.h"
 #include "core/Log.h"
 #include "directory/Feed.h"
 #include "directory/Jobs.h"
 #include "directory/Registrations.h"
 
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <set>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -235,58 +233,13 @@ private:
 
 } // namespace
 
-class WriteBackKeeper::State {
+class WriteBackKeeper::State final : public FeedFollower {
 public:
-    explicit State(directory::Database& database) : m_database(database) {}
-
-    void start()
+    explicit State(directory::Database& database)
+        : FeedFollower(database, "write-back", longestSleep,
+                       [&database](directory::ReadSession& reader) { return Round(database, reader).run(); })
     {
-        m_subscription = m_database.subscribe([this] { wake(); });
-        m_thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
-    void stop()
-    {
-        m_subscription.reset();
-        if (m_thread.joinable()) {
-            m_thread.request_stop();
-            m_thread.join();
-        }
-    }
-
-private:
-    void wake()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_isWoken = true;
-        }
-        m_wake.notify_all();
-    }
-    void run(const std::stop_token& stop)
-    {
-        auto reader = m_database.newReadSession();
-        if (!reader) {
-            core::logError("write-back", reader.error());
-            return;
-        }
-        while (!stop.stop_requested()) {
-            const auto hasMore = Round(m_database, **reader).run();
-            if (!hasMore && hasMore.error().kind != core::ErrorKind::Cancelled)
-                core::logError("write-back", hasMore.error());
-            if (hasMore && *hasMore)
-                continue;
-            std::unique_lock lock(m_mutex);
-            m_wake.wait_for(lock, stop, longestSleep, [this] { return m_isWoken; });
-            m_isWoken = false;
-        }
-    }
-
-    directory::Database& m_database;
-    std::mutex m_mutex;
-    std::condition_variable_any m_wake;
-    bool m_isWoken = false;
-    directory::FeedSubscription m_subscription;
-    std::jthread m_thread;
 };
 
 WriteBackKeeper::WriteBackKeeper(directory::Database& database) : m_state(std::make_unique<State>(database)) {}

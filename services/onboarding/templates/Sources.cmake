@@ -2,6 +2,7 @@
 # The templates of mails.
 target_sources(rollcall_onboarding PRIVATE
   templates/MailFrame.cpp
+  templates/MailLogo.cpp
   templates/ShippedTemplates.cpp
   templates/Template.cpp
   templates/TemplateCheck.cpp

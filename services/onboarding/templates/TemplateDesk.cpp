@@ -19,11 +19,6 @@ namespace {
 constexpr std::int64_t peopleBetweenReports = 200;
 constexpr std::size_t mostShown = 200;
 
-bool isSame(const Template& one, const Template& other)
-{
-    return one.subject == other.subject && one.html == other.html && one.text == other.text;
-}
-
 core::Result<Template> shippedOrEnglish(directory::MailKind kind, const std::string& language)
 {
     const auto& shipped = shippedLanguages();
@@ -45,9 +40,15 @@ core::Result<TemplateFrame> frameOf(directory::ReadSession& session, const direc
         return tl::unexpected(std::move(identity.error()));
     TemplateFrame frame;
     if (identity)
-        frame = {identity->branding, identity->iosApp, identity->androidApp, {}, 0, {}};
+        frame = {identity->branding, identity->iosApp, identity->androidApp, {}, 0, {}, {}};
     else
         frame.branding.application = integration.name;
+    auto logo = logoOf(session, integration.id);
+    if (!logo)
+        return tl::unexpected(std::move(logo.error()));
+    if (*logo)
+        frame.branding.logo = logoReference;
+    frame.logo = std::move(*logo);
     frame.timeZone = settings->timeZone;
     frame.lifetimeDays = settings->lifetimeDays;
     frame.defaultLanguage = settings->language;
@@ -98,7 +99,7 @@ core::Result<TemplateShelf> readTemplate(directory::ReadSession& session, const 
     }
     shelf.mail.language = language;
     shelf.basis = versions->empty() ? 0 : versions->front().version;
-    shelf.isShipped = isSame(shelf.mail, shelf.shipped);
+    shelf.isShipped = hasSameWords(shelf.mail, shelf.shipped);
     shelf.versions = std::move(*versions);
     shelf.frame = std::move(*frame);
     return shelf;
@@ -184,7 +185,7 @@ core::Result<directory::MailTemplate> saveTemplate(directory::Database& database
         return tl::unexpected(original.error());
     directory::MailTemplate row;
     row.key = {integration, mail.kind, mail.language};
-    row.isShipped = isSame(mail, *original);
+    row.isShipped = hasSameWords(mail, *original);
     row.savedBy = savedBy;
     if (!row.isShipped) {
         row.subject = mail.subject;

@@ -5,6 +5,7 @@
 #include "MailFrame.h"
 #include "directory/MailTemplates.h"
 #include "directory/ReadSession.h"
+#include "onboarding/MailLogo.h"
 #include "onboarding/ShippedTemplates.h"
 #include "onboarding/TemplateCheck.h"
 #include "onboarding/TemplateVersions.h"
@@ -107,9 +108,14 @@ core::Result<MailIdentity> parseMailIdentity(std::string_view json)
 
 core::Result<MadeMail> makeMailOfTemplate(directory::ReadSession& session, const MailRequest& request)
 {
-    const auto identity = identityOf(session, request.integration);
+    auto identity = identityOf(session, request.integration);
     if (!identity)
-        return tl::unexpected(identity.error());
+        return tl::unexpected(std::move(identity.error()));
+    auto logo = logoOf(session, request.integration.id);
+    if (!logo)
+        return tl::unexpected(std::move(logo.error()));
+    if (*logo)
+        identity->branding.logo = logoReference;
     const auto settings = settingsOf(session, request.integration.id);
     if (!settings)
         return tl::unexpected(settings.error());
@@ -153,6 +159,8 @@ core::Result<MadeMail> makeMailOfTemplate(directory::ReadSession& session, const
     made.message.subject = std::move(rendered->subject);
     made.message.html = std::move(rendered->html);
     made.message.text = std::move(rendered->text);
+    if (*logo && made.message.html.find(identity->branding.logo) != std::string::npos)
+        made.message.images.push_back(asImage(std::move(**logo)));
     made.message.language = chosen->mail.language;
     made.language = chosen->mail.language;
     made.templateVersion = chosen->version;

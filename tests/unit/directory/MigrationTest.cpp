@@ -48,7 +48,7 @@ private Q_SLOTS:
                  std::vector<std::string>{std::to_string(applicationId)});
         QCOMPARE(column(fileIn(folder), "PRAGMA journal_mode"), std::vector<std::string>{"wal"});
         QCOMPARE(column(fileIn(folder), "SELECT length(checksum) FROM migrations"),
-                 (std::vector<std::string>(4, "64")));
+                 (std::vector<std::string>(5, "64")));
         QCOMPARE(column(fileIn(folder), "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
         QVERIFY(!std::filesystem::exists(std::filesystem::path(folder.path().toStdString()) / "backups"));
 #ifndef _WIN32

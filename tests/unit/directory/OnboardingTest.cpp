@@ -227,6 +227,68 @@ private Q_SLOTS:
                  std::int64_t{1});
     }
 
+    void keepsWhatCameBack()
+    {
+        TestDirectory fixture;
+        const Invitation invitation = save(fixture, invitationOf(fixture));
+        const MailAttemptId first = beginMail(fixture, invitation, 7);
+        endMail(fixture, first, MailOutcome::Accepted);
+        endMail(fixture, beginMail(fixture, invitation, 8), MailOutcome::Refused);
+        const auto note = [&](MailFate fate, const std::string& status) {
+            const auto feedBefore = valueOf(fixture.reader->feedEnd());
+            const bool isNew = valueOf(fixture.write([&](WriteSession& session) {
+                return session.invitations().noteReport(first, {fate, status, "no such user", session.now()});
+            }));
+            if ((valueOf(fixture.reader->feedEnd()) > feedBefore) != isNew)
+                qFatal("the feed says otherwise");
+            return isNew;
+        };
+        const auto tally = [&] {
+            return valueOf(fixture.reader->invitations().mailsSince(fixture.integration.id, {}));
+        };
+        QCOMPARE(tally().returned, std::int64_t{0});
+        QVERIFY(note(MailFate::Delayed, "4.4.1"));
+        QVERIFY(!note(MailFate::Delayed, "4.4.2"));
+        QCOMPARE(tally().returned, std::int64_t{0});
+        QVERIFY(note(MailFate::Returned, "5.1.1"));
+        QVERIFY(!note(MailFate::Returned, "5.1.2"));
+        QVERIFY(!note(MailFate::Delayed, "4.4.1"));
+        const auto attempts = valueOf(fixture.reader->invitations().attempts(invitation.id));
+        QCOMPARE(attempts[0].report.fate, MailFate::Returned);
+        QCOMPARE(attempts[0].report.status, std::string("5.1.1"));
+        QCOMPARE(attempts[0].report.text, std::string("no such user"));
+        QVERIFY(attempts[0].report.at.has_value());
+        QCOMPARE(attempts[1].report.fate, MailFate::NotReported);
+        // What the server took stays taken: that it came back is counted beside it.
+        QCOMPARE(tally().accepted, std::int64_t{1});
+        QCOMPARE(tally().refused, std::int64_t{1});
+        QCOMPARE(tally().returned, std::int64_t{1});
+        const std::string name = attempts[0].messageId;
+        const auto found = valueOf(
+            fixture.write([&](WriteSession& session) { return session.invitations().attemptsOfMessage(name); }));
+        QCOMPARE(found.size(), std::size_t{2});
+        QVERIFY(found[0].id.value > found[1].id.value);
+        QVERIFY(valueOf(fixture.write([](WriteSession& session) {
+                    return session.invitations().attemptsOfMessage("of somebody else");
+                })).empty());
+    }
+
+    void remembersHowFarAMailboxWasRead()
+    {
+        TestDirectory fixture;
+        const auto keep = [&](const std::string& source, const std::vector<std::string>& added,
+                              const std::vector<std::string>& dropped) {
+            valueOf(fixture.write(
+                [&](WriteSession& session) { return session.invitations().keepReadReports(source, added, dropped); }));
+        };
+        keep("a", {"2", "1"}, {});
+        keep("a", {"2", "3"}, {"1"});
+        keep("b", {"9"}, {"3"});
+        QCOMPARE(valueOf(fixture.reader->invitations().readReports("a")), (std::vector<std::string>{"2", "3"}));
+        QCOMPARE(valueOf(fixture.reader->invitations().readReports("b")), std::vector<std::string>{"9"});
+        QVERIFY(valueOf(fixture.reader->invitations().readReports("c")).empty());
+    }
+
     void findsWhatIsDueAndCounts()
     {
         TestDirectory fixture;

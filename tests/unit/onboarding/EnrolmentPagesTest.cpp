@@ -429,12 +429,14 @@ private Q_SLOTS:
     {
         auto view = exampleView();
         view.greetingName = "<b>Ada</b>";
-        const auto letter =
-            renderLetter({std::string(site) + "/enrol/" + std::string(43, 'A'), view, "24. Dezember"}, "de");
+        const auto letter = renderLetter(
+            {std::string(site) + "/enrol/" + std::string(43, 'A'), view, *core::parseRfc3339("2026-12-24T12:00:00Z")},
+            "de");
         QVERIFY(letter);
         const auto text = QString::fromStdString(*letter);
-        QVERIFY(text.contains(QStringLiteral("Dieser Brief gilt bis 24. Dezember.")));
-        QVERIFY(text.contains(QStringLiteral("<svg")) && !text.contains(QStringLiteral("<b>Ada")));
+        QVERIFY(text.contains(QStringLiteral("Dieser Brief gilt bis Donnerstag, 24. Dezember 2026.")));
+        QVERIFY(text.contains(QStringLiteral("src=\"data:image/svg+xml;base64,PHN2")) &&
+                !text.contains(QStringLiteral("<b>Ada")));
     }
 };
 

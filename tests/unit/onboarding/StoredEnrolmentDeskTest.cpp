@@ -7,8 +7,10 @@
 #include "directory/Registrations.h"
 #include "onboarding/InvitationDesk.h"
 #include "onboarding/InvitationKeeper.h"
+#include "onboarding/InvitationLetter.h"
 #include "onboarding/InvitationSettings.h"
 #include "onboarding/LinkDesk.h"
+#include "onboarding/MailLogo.h"
 
 #include <QtTest>
 
@@ -105,6 +107,22 @@ private Q_SLOTS:
         QVERIFY(!reception.of(reception.ada).verified);
     }
 
+    void thePageHasTheLogoOfTheMails()
+    {
+        Reception reception;
+        const auto hash = reception.link();
+        QVERIFY(!valueOf(reception.desk.look(hash)).brand.logo);
+        const MailLogo logo{"image/jpeg", std::string("\xff\xd8\xff\xe0", 4)};
+        const std::string name = settingOfMailLogo(reception.directory.integration.id);
+        valueOf(
+            reception.directory.write([=](WriteSession& session) { return session.saveSetting(name, toJson(logo)); }));
+        const auto shown = valueOf(reception.desk.look(hash)).brand.logo;
+        QVERIFY(shown && shown->mediaType == logo.mediaType && shown->bytes == logo.bytes);
+        // What cannot be read of it is no reason to turn a person away.
+        valueOf(reception.directory.write([=](WriteSession& session) { return session.saveSetting(name, "{"); }));
+        QCOMPARE(reception.state(hash), EnrolmentState::Live);
+    }
+
     void aConfirmedAddressIsNoRegistration()
     {
         Reception reception;
@@ -132,6 +150,39 @@ private Q_SLOTS:
         reception.directory.clock.advance(24h * 8);
         QCOMPARE(reception.state(second), EnrolmentState::Expired);
         QCOMPARE(valueOf(reception.desk.confirm(second)), EnrolmentState::Expired);
+    }
+
+    void aLetterHoldsTheOneLinkThatWorks()
+    {
+        Reception reception;
+        const auto mailed = reception.link();
+        const auto write = [&] {
+            return makeInvitationLetter(*reception.directory.database, reception.directory.clock, helpOf,
+                                        "https://id.example.com", reception.directory.integration.id, reception.ada.id,
+                                        "Grace");
+        };
+        const auto letter = write();
+        QVERIFY(letter);
+        const std::string_view page = letter->html.reveal();
+        constexpr std::string_view start = "<code>https://id.example.com/enrol/";
+        const auto at = page.find(start);
+        QVERIFY(at != std::string_view::npos);
+        const auto token = EnrolmentToken::parse(page.substr(at + start.size(), 43));
+        QVERIFY(token);
+        QCOMPARE(reception.state(token->hash()), EnrolmentState::Live);
+        QCOMPARE(reception.state(mailed), EnrolmentState::Superseded);
+        const auto kept = *valueOf(reception.directory.reader->invitations().linkByToken(token->hash()));
+        QVERIFY(kept.purpose == LinkPurpose::Letter);
+        QCOMPARE(kept.madeBy, std::string("Grace"));
+        QCOMPARE(kept.expires, letter->expires);
+        // In the person's language, with the vendor's support.
+        QVERIFY(page.find("Guten Tag Ada,") != std::string_view::npos);
+        QVERIFY(page.find("Vendor support") != std::string_view::npos);
+
+        valueOf(InvitationDesk(*reception.directory.database)
+                    .setRegistered(reception.directory.integration.id, reception.ada.id, true, "Told me.", "Grace"));
+        const auto none = write();
+        QVERIFY(!none && none.error().kind == core::ErrorKind::Invalid);
     }
 
     void whoIsRegisteredOrTakenBackIsToldSo()

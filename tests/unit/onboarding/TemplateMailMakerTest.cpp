@@ -4,6 +4,8 @@
 #include "TestDirectory.h"
 #include "directory/MailTemplates.h"
 #include "onboarding/InvitationKeeper.h"
+#include "onboarding/MailLogo.h"
+#include "onboarding/MimeReader.h"
 
 #include <QtTest>
 
@@ -131,6 +133,56 @@ private Q_SLOTS:
         const MailIdentity read = valueOf(parseMailIdentity(onboarding::toJson(identityOfIt())));
         QCOMPARE(read.branding.organisation, std::string("Example Ltd"));
         QCOMPARE(read.replyTo, std::string("help@example.com"));
+    }
+
+    void theLogoTravelsInsideOfTheMail()
+    {
+        Studio studio;
+        const std::string picture = std::string("\x89PNG\r\n\x1a\n", 8) + std::string(300, 'x');
+        const MailLogo logo = valueOf(readMailLogo(picture));
+        QCOMPARE(valueOf(parseMailLogo(onboarding::toJson(logo))), logo);
+        studio.put(settingOfMailLogo(studio.directory.integration.id), onboarding::toJson(logo));
+        auto made = studio.mailFor(R"("title":"x")");
+        QVERIFY(made.has_value());
+        QVERIFY(made->message.html.find("src=\"cid:logo\"") != std::string::npos);
+        QCOMPARE(made->message.images.size(), std::size_t{1});
+        made->message.messageId = "1@example.com";
+        const auto composed = compose(made->message);
+        QVERIFY2(composed.has_value(), composed ? "" : composed.error().message.c_str());
+        const MimeEntity mail = readMime(composed->bytes);
+        QCOMPARE(mail.parts.size(), std::size_t{2});
+        const MimeEntity& related = mail.parts.at(1);
+        QCOMPARE(related.type(), std::string("multipart/related"));
+        QCOMPARE(std::string(related.parts.at(1).field("Content-ID")), std::string("<logo>"));
+        QCOMPARE(related.parts.at(1).decoded(), picture);
+        // What does not show it does not carry it.
+        valueOf(studio.store("en", "Plain", 0));
+        QVERIFY(studio.mailFor(R"("title":"x")")->message.images.empty());
+        studio.put(settingOfMailLogo(studio.directory.integration.id), {});
+        QVERIFY(!valueOf(logoOf(*studio.directory.reader, studio.directory.integration.id)));
+    }
+
+    void noLogoButWhatMailProgramsShow_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("told");
+        const QByteArray png("\x89PNG\r\n\x1a\n", 8);
+        QTest::newRow("PNG") << png << QByteArray();
+        QTest::newRow("JPEG") << QByteArray("\xff\xd8\xff\xe0", 4) << QByteArray();
+        QTest::newRow("as large as it may be") << png + QByteArray(int(mostLogoBytes) - 8, 'x') << QByteArray();
+        QTest::newRow("one byte more") << png + QByteArray(int(mostLogoBytes) - 7, 'x') << QByteArray("13 KiB");
+        QTest::newRow("SVG") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\"/>") << QByteArray("PNG");
+        QTest::newRow("a page") << QByteArray("<html>") << QByteArray("PNG");
+        QTest::newRow("nothing") << QByteArray() << QByteArray("PNG");
+    }
+    void noLogoButWhatMailProgramsShow()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, told);
+        const auto logo = readMailLogo(bytes.toStdString());
+        QCOMPARE(logo.has_value(), told.isEmpty());
+        if (!logo)
+            QVERIFY2(logo.error().message.find(told.toStdString()) != std::string::npos, logo.error().message.c_str());
     }
 
     void theIntegrationsNameStandsForTheApplications()

@@ -119,6 +119,20 @@ enum class MailOutcome {
     Stopped,  ///< on request, before anything went out
 };
 
+enum class MailFate {
+    NotReported,
+    Delayed,  ///< not there yet, and still tried
+    Returned, ///< given up on
+};
+
+/// What came back of a mail that a server had taken (RFC 3464).
+struct MailReport {
+    MailFate fate = MailFate::NotReported;
+    std::string status; ///< RFC 3463, e.g. "5.1.1"; may be empty
+    std::string text;   ///< the other server's own words; may be empty
+    std::optional<core::Timestamp> at{};
+};
+
 /// One try to mail, kept for good: who, when, why, with what, and what the server said.
 struct MailAttempt {
     MailAttemptId id;
@@ -137,6 +151,7 @@ struct MailAttempt {
     std::string reply; ///< the server's own words, or why there was none
     core::Timestamp started{};
     std::optional<core::Timestamp> ended{};
+    MailReport report{};
 };
 
 /// What a person's page was told does not work.
@@ -185,6 +200,14 @@ public:
     [[nodiscard]] virtual core::Result<> endAttemptsOfJob(std::int64_t job, MailOutcome outcome,
                                                           std::string_view reply) = 0;
 
+    /// Newest first: a mail that was tried again kept its name.
+    [[nodiscard]] virtual core::Result<std::vector<MailAttempt>> attemptsOfMessage(std::string_view messageId) = 0;
+    /// False when as much was known already, and nothing is changed.
+    [[nodiscard]] virtual core::Result<bool> noteReport(MailAttemptId attempt, const MailReport& report) = 0;
+    /// How far a mailbox of reports was read, see readReports; no feed row, since nobody is told by it.
+    [[nodiscard]] virtual core::Result<> keepReadReports(std::string_view source, std::span<const std::string> added,
+                                                         std::span<const std::string> dropped) = 0;
+
     /// `times` and `at` are set here; the same once more is counted.
     [[nodiscard]] virtual core::Result<> addReport(const EnrolmentReport& report) = 0;
 
@@ -214,6 +237,7 @@ struct InvitationCount {
 struct MailTally {
     std::int64_t accepted = 0;
     std::int64_t refused = 0;
+    std::int64_t returned = 0; ///< reported to have come back, whatever the first server said of them
 };
 
 class InvitationReads {
@@ -241,6 +265,8 @@ public:
     /// Oldest first.
     [[nodiscard]] virtual core::Result<std::vector<MailAttempt>> attempts(InvitationId invitation) = 0;
     [[nodiscard]] virtual core::Result<std::vector<EnrolmentReport>> reports(InvitationId invitation) = 0;
+    /// What was read of a mailbox of reports: names of mails, as their source names them.
+    [[nodiscard]] virtual core::Result<std::vector<std::string>> readReports(std::string_view source) = 0;
     [[nodiscard]] virtual core::Result<MailTally> mailsSince(IntegrationId integration, core::Timestamp since) = 0;
 
     [[nodiscard]] virtual core::Result<bool> isSuppressed(IntegrationId integration, std::string_view address) = 0;

@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 #include "core/Secret.h"
+#include "core/Timestamp.h"
 #include "onboarding/EnrolmentDesk.h"
 
 #include <optional>
@@ -65,7 +66,7 @@ private:
 struct EnrolmentLetter {
     std::string link; ///< the whole address
     EnrolmentView view{};
-    std::string expires; ///< the day, as the reader writes it
+    core::Timestamp expires{}; ///< said as a day where this program runs, as the reader writes it
 };
 /// An HTML page for paper in one of the languages; nothing in it is loaded from elsewhere.
 [[nodiscard]] core::Result<std::string> renderLetter(const EnrolmentLetter& letter, const std::string& language);

@@ -2,6 +2,7 @@
 // Whether Okta knows a person as registered: read, and written where that was chosen.
 #pragma once
 
+#include "directory/ReadSession.h"
 #include "directory/Types.h"
 #include "okta/Client.h"
 #include "okta/SystemLog.h"
@@ -21,6 +22,11 @@ namespace rollcall::onboarding {
 /// The person at Okta: by Okta's own id where it was sent as externalId, and by nothing else then; else by login.
 [[nodiscard]] okta::Answer<okta::User> findOktaUser(okta::Client& client, const directory::Person& person,
                                                     const std::stop_token& stop);
+
+/// The other way round: who the person of that Okta id and login is here. Nobody where it cannot be told for certain.
+[[nodiscard]] core::Result<std::optional<directory::Person>>
+findPersonHere(directory::ReadSession& session, directory::IntegrationId integration, const std::string& oktaId,
+               const std::string& login, const std::stop_token& stop);
 
 /// Blocking. Nothing for an attribute that was never set.
 [[nodiscard]] okta::Answer<std::optional<bool>> readRegistration(okta::Client& client,

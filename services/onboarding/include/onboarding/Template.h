@@ -24,6 +24,12 @@ struct Template {
     std::string text;
 };
 
+/// Whatever their language and occasion.
+[[nodiscard]] inline bool hasSameWords(const Template& one, const Template& other)
+{
+    return one.subject == other.subject && one.html == other.html && one.text == other.text;
+}
+
 enum class TemplatePart { Subject, Html, Text };
 
 inline constexpr std::size_t mostSubjectCharacters = 128; ///< code points, rendered

@@ -7,6 +7,7 @@
 #include "core/Timestamp.h"
 #include "directory/Database.h"
 #include "directory/MailTemplates.h"
+#include "onboarding/MailLogo.h"
 #include "onboarding/Template.h"
 #include "onboarding/TemplateCheck.h"
 #include "onboarding/TemplateVariables.h"
@@ -14,6 +15,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -29,6 +31,7 @@ struct TemplateFrame {
     std::string timeZone;
     int lifetimeDays = 7;
     std::string defaultLanguage;
+    std::optional<MailLogo> logo{}; ///< that `branding` refers to, where there is one
 };
 
 /// One text of an integration, and what an editor needs around it.
