@@ -112,11 +112,15 @@ private:
     /// One of that name, which must have been made here: somebody else's people must not be assigned unawares.
     [[nodiscard]] Done adopt(const okta::Group& group, const okta::GroupDraft& draft)
     {
-        if (group.description != draft.description)
+        if (m_record.mark.empty() || group.description != draft.description) {
+            const std::string_view whose = group.description.starts_with(madeByRollcall)
+                                               ? ", but for another integration or use, or by another Rollcall"
+                                               : "";
             return tl::unexpected(refusal(okta::FailureKind::Conflict,
                                           "Okta has a group " + inQuotes(draft.name) +
-                                              " already, which was not made here for this. Choose another name, or "
-                                              "paste that group's address to use it."));
+                                              " already, which was not made here for this" + std::string(whose) +
+                                              ". Choose another name, or paste that group's address to use it."));
+        }
         m_record.values[m_planned.field] = group.id.value;
         return wasThere("The group " + inQuotes(draft.name) + " was made before.");
     }
@@ -124,7 +128,7 @@ private:
     [[nodiscard]] Done createGroup()
     {
         okta::Groups groups(m_client);
-        const okta::GroupDraft draft = groupDraft(m_profile, m_planned.subject, m_planned.field);
+        const okta::GroupDraft draft = groupDraft(m_profile, m_planned.subject, m_planned.field, m_record.mark);
         auto known = groups.named(draft.name, m_stop);
         if (!known)
             return tl::unexpected(std::move(known.error()));

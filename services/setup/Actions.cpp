@@ -3,6 +3,7 @@
 #include "setup/Actions.h"
 
 #include "ActionDrafts.h"
+#include "OktaAnswers.h"
 #include "okta/AppUsers.h"
 #include "okta/Provisioning.h"
 
@@ -40,7 +41,8 @@ public:
                                     : record.value(appField)),
           m_assigned(groupId(record, assignGroupField)),
           m_pushed(groupId(record, pushGroupField)),
-          m_managed(groupId(record, managedGroupField))
+          m_managed(groupId(record, managedGroupField)),
+          m_mark(record.mark)
     {
         const bool isSameName = !wish.pushGroupName.empty() && wish.pushGroupName == wish.assignGroupName;
         m_isSame = isSameName || (!m_assigned.empty() && m_assigned == m_pushed);
@@ -87,8 +89,8 @@ private:
 
     void group(const std::string& name, std::string_view field, const std::string& known, std::string why)
     {
-        add(ActionKind::CreateGroup, okta::Groups::createCall(groupDraft(m_profile, name, field)), std::move(why),
-            !known.empty(), name);
+        add(ActionKind::CreateGroup, okta::Groups::createCall(groupDraft(m_profile, name, field, m_mark)),
+            std::move(why), !known.empty(), name);
         m_plan.calls.back().field = field;
         m_plan.calls.back().group = okta::GroupId(known);
     }
@@ -104,9 +106,15 @@ private:
     void attribute()
     {
         const std::string& name = m_profile.registration->oktaAttribute;
+        const okta::SchemaAttribute* other = otherAttribute(m_profile, m_okta);
         add(ActionKind::AddAttribute, okta::Schemas::addUserAttributeCall(attributeDraft(m_profile)),
             "Says in Okta who is registered. People cannot change it themselves.",
-            m_okta.userSchema && m_okta.userSchema->find(name) != nullptr, name);
+            m_okta.userSchema && m_okta.userSchema->find(name) != nullptr && other == nullptr, name);
+        if (other != nullptr)
+            m_plan.warnings.push_back(
+                "Okta has \"" + name + "\" as " + other->type +
+                ", and not as boolean. It is left alone, and the call will be refused: if nothing "
+                "else uses it, delete it in Okta's Profile Editor first.");
     }
 
     void assignGroup()
@@ -161,20 +169,23 @@ private:
     std::string m_assigned;
     std::string m_pushed;
     std::string m_managed;
+    std::string m_mark;
     bool m_isSame = false;
     Plan m_plan;
 };
 
 } // namespace
 
-okta::GroupDraft groupDraft(const Profile& profile, const std::string& name, std::string_view field)
+okta::GroupDraft groupDraft(const Profile& profile, const std::string& name, std::string_view field,
+                            const std::string& mark)
 {
     std::string_view use = ": to be assigned.";
     if (field == pushGroupField)
         use = ": to be pushed.";
     else if (field == managedGroupField)
         use = ": kept by the vendor. Nobody is added by Rollcall, nor by hand.";
-    return {name, "Made by Rollcall for " + profile.name + std::string(use)};
+    return {name, std::string(madeByRollcall) + profile.name + std::string(use) +
+                      (mark.empty() ? std::string() : " Mark: " + mark + ".")};
 }
 
 okta::AppDraft appDraft(const std::string& appTemplate, const std::string& label)

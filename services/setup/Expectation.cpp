@@ -2,6 +2,10 @@
 // One sentence for each kind of proof.
 #include "Expectation.h"
 
+#include "CallerWords.h"
+
+#include <utility>
+
 namespace rollcall::setup {
 
 namespace {
@@ -39,6 +43,8 @@ std::string expectationOf(ProofKind kind)
         return "Okta shows the identity provider as active";
     case ProofKind::GroupAssigned:
         return "Okta shows the group on the app";
+    case ProofKind::PushMapping:
+        return "Okta shows the group as pushed";
     case ProofKind::Registered:
         return "the pilot's registration attribute is true";
     case ProofKind::Connection:
@@ -67,11 +73,13 @@ std::string expectationOf(ProofKind kind)
 
 } // namespace
 
-std::string expectationOf(const Step& step)
+std::string expectationOf(const Step& step, const Profile& profile)
 {
     std::string text;
     for (const ProofDemand& demand : step.proofs) {
-        const std::string one = expectationOf(demand.kind);
+        std::string one = expectationOf(demand.kind);
+        if (isTraffic(demand.kind))
+            one = phraseOfCaller(std::move(one), profile);
         if (text.find(one) == std::string::npos)
             text += (text.empty() ? "" : ", or ") + one;
     }

@@ -2,6 +2,7 @@
 // Writes the guide as a list that can be followed on paper.
 #include "setup/Export.h"
 
+#include "CallerWords.h"
 #include "okta/Credential.h"
 
 #include <algorithm>
@@ -36,6 +37,15 @@ std::string plain(std::string_view text)
     return line;
 }
 
+/// For people: no fractions, and the zone said.
+std::string moment(core::Timestamp time)
+{
+    constexpr std::size_t toTheMinute = 16;
+    std::string text = core::toRfc3339(time).substr(0, toTheMinute);
+    std::ranges::replace(text, 'T', ' ');
+    return text + " UTC";
+}
+
 /// What was seen, its likely cause, and the one thing to do.
 std::string inFull(const Trouble& trouble)
 {
@@ -47,21 +57,22 @@ std::string standing(const GuideStep& step)
 {
     switch (step.state) {
     case StepState::Proven:
-        return "proven: " + plain(step.evidence->text) + ", " + core::toRfc3339(step.evidence->at) +
+        return "proven: " + plain(step.evidence->text) + ", " + moment(step.evidence->at) +
                (step.isWaived() && step.trouble ? ". " + plain(step.trouble->seen) : std::string());
     case StepState::Confirmed:
-        return "confirmed by " + plain(step.confirmation->by) + ", " + core::toRfc3339(step.confirmation->at) +
+        return "confirmed by " + plain(step.confirmation->by) + ", " + moment(step.confirmation->at) +
                (step.trouble ? ", in spite of this: " + plain(step.trouble->seen) : std::string());
     case StepState::Failed:
         return step.trouble ? "failed: " + inFull(*step.trouble) : "failed";
     case StepState::Waiting:
         return "waiting for " + plain(step.waitingFor) + (step.trouble ? ". " + inFull(*step.trouble) : std::string());
     case StepState::NotNeeded:
-        return "not needed here, says " + plain(step.confirmation->by) + ", " + core::toRfc3339(step.confirmation->at);
+        return "not needed here, says " + plain(step.confirmation->by) + ", " + moment(step.confirmation->at);
     case StepState::NotYet:
         break;
     }
-    return "not yet; will be proven by " + plain(step.expected) +
+    return (step.step.proofs.empty() ? std::string("not yet; cannot be seen from here: somebody confirms it by hand")
+                                     : "not yet; proof: " + plain(step.expected)) +
            (step.trouble ? ". Not done yet, as far as it is seen: " + inFull(*step.trouble) : std::string());
 }
 
@@ -69,12 +80,12 @@ void writePrecondition(std::string& out, const GuidePrecondition& one)
 {
     out += "- " + plain(one.asked.text) + " ";
     if (one.evidence)
-        out += "Proven: " + plain(one.evidence->text) + ", " + core::toRfc3339(one.evidence->at) + ".\n";
+        out += "Proven: " + plain(one.evidence->text) + ", " + moment(one.evidence->at) + ".\n";
     else if (one.answer && one.answer->isTakenBack)
-        out += "Not answered; taken back by " + plain(one.answer->by) + ", " + core::toRfc3339(one.answer->at) + ".\n";
+        out += "Not answered; taken back by " + plain(one.answer->by) + ", " + moment(one.answer->at) + ".\n";
     else if (one.answer)
         out += (one.answer->isYes ? "Yes, says " : "Not yet, says ") + plain(one.answer->by) + ", " +
-               core::toRfc3339(one.answer->at) + ".\n";
+               moment(one.answer->at) + ".\n";
     else
         out += "Not answered yet.\n";
     if (one.holds())
@@ -102,20 +113,26 @@ void writeField(std::string& out, const StepField& field, const GuideStep& step,
 {
     const std::string value = record.value(field.key);
     const bool isProposed = value.empty() && field.kind == FieldKind::RedirectUri && !step.proposed.empty();
+    const bool isConnected =
+        value.empty() && (field.key == organisationField || field.key == appField) && !step.connected.empty();
+    const auto name = step.names.find(field.key);
     out += "- " + plain(field.label) + ": " +
            (isProposed      ? inCode(step.proposed) + " as a rule"
+            : isConnected   ? inCode(step.connected) + ", as it is connected"
             : value.empty() ? std::string("____________")
                             : inCode(value)) +
-           "\n";
+           (name == step.names.end() ? std::string() : ", " + plain(name->second)) + "\n";
 }
 
 /// What it means to be in a group.
-std::string_view sentenceOn(GroupUse use)
+std::string_view sentenceOn(const Profile& profile)
 {
-    switch (use) {
+    switch (profile.groupUse) {
     case GroupUse::None:
         return "Groups are not pushed. They only say who is assigned.";
     case GroupUse::Push:
+        if (!isCalledByOkta(profile))
+            return "Groups are pushed with their members, for information and for what they may do.";
         return "One group assigns people to the app, and another is pushed to it: Okta does not support the same group "
                "for both.";
     case GroupUse::SecurityControl:
@@ -173,6 +190,28 @@ void writeStep(std::string& out, std::size_t number, const GuideStep& step, cons
     out += (out.size() > before ? "\n" : "") + std::string("How it stands: ") + standing(step) + "\n";
 }
 
+/// For whoever has the file alone.
+std::string legendOf(const Guide& guide)
+{
+    const auto isOn = [&guide](Side side) {
+        return std::ranges::any_of(guide.steps, [side](const GuideStep& one) { return one.step.side == side; });
+    };
+    std::string legend;
+    if (isOn(Side::Here))
+        legend +=
+            "- " + std::string(wordsOf(Side::Here)) + ": in Rollcall, on its page *Set-up* and the cards there.\n";
+    if (isOn(Side::Okta))
+        legend += "- " + std::string(wordsOf(Side::Okta)) + ": in Okta's Admin Console.\n";
+    if (isOn(Side::Vendor))
+        legend += "- " + std::string(wordsOf(Side::Vendor)) +
+                  ": in the console of the vendor, or of whoever else is "
+                  "named there.\n";
+    return legend.empty() ? legend
+                          : "\nWhere each step is done; what is to be pasted *here* is pasted in Rollcall, in that "
+                            "step:\n\n" +
+                                legend;
+}
+
 } // namespace
 
 std::string exportMarkdown(const Profile& profile, std::string_view integrationName, const Guide& guide,
@@ -181,14 +220,14 @@ std::string exportMarkdown(const Profile& profile, std::string_view integrationN
     std::string out = "# " + plain(integrationName) + ": set-up\n\n" + plain(profile.name) + ". " +
                       std::to_string(guide.count(StepState::Proven)) + " of " + std::to_string(guide.steps.size()) +
                       " steps proven, " + std::to_string(guide.count(StepState::Confirmed)) + " confirmed, " +
-                      std::to_string(guide.count(StepState::NotNeeded)) + " not needed, " + core::toRfc3339(now) +
-                      ". Words between asterisks stand on the page that is meant.\n";
+                      std::to_string(guide.count(StepState::NotNeeded)) + " not needed, " + moment(now) +
+                      ". Words set apart like *this* stand on the page that is meant.\n" + legendOf(guide);
     for (const Trouble& warning : guide.warnings)
         out += "\n**" + plain(warning.seen) + "** " + plain(warning.cause) + " " + plain(warning.next) + "\n";
     std::size_t number = 0;
     for (const GuideStep& step : guide.steps)
         writeStep(out, ++number, step, record);
-    out += "\n## Groups\n\n" + plain(sentenceOn(profile.groupUse)) + "\n";
+    out += "\n## Groups\n\n" + plain(sentenceOn(profile)) + "\n";
     if (!profile.goodToKnow.empty())
         out += "\n## Good to know\n\n" + profile.goodToKnow + "\n";
     out += "\n## Help\n\n" + plain(profile.support.name) + ". " + plain(profile.support.contact) + "\n";

@@ -33,26 +33,100 @@ core::Result<ParsedField> parseSecret(std::string_view pasted)
     return field;
 }
 
+constexpr std::string_view digits = "0123456789";
+
+/// Scheme and authority of an absolute address (RFC 3986 §3.2), as far as this room judges them.
+struct Authority {
+    std::string scheme;
+    std::string host; ///< with its brackets; empty where there is none, or none that can be read
+    bool hasUser = false;
+};
+
+Authority authorityOf(std::string_view address)
+{
+    Authority authority;
+    const auto end = address.find("://");
+    if (end == std::string_view::npos)
+        return authority;
+    authority.scheme = address.substr(0, end);
+    auto text = address.substr(end + 3);
+    text = text.substr(0, text.find_first_of("/?#"));
+    authority.hasUser = text.find('@') != std::string_view::npos;
+    const auto bracket = text.starts_with('[') ? text.find(']') : 0;
+    const auto colon = bracket == std::string_view::npos ? bracket : text.find(':', bracket);
+    const auto port = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
+    const auto host = text.substr(0, colon);
+    // Some programs read a backslash as the end of the host.
+    const bool isHost = bracket != std::string_view::npos && host.find('\\') == std::string_view::npos &&
+                        (bracket == 0 || bracket + 1 == host.size());
+    if (!authority.hasUser && isHost && port.find_first_not_of(digits) == std::string_view::npos)
+        authority.host = host;
+    return authority;
+}
+
+bool isOctet(std::string_view text)
+{
+    if (text.empty() || text.size() > 3 || text.find_first_not_of(digits) != std::string_view::npos)
+        return false;
+    int value = 0;
+    for (const char digit : text)
+        value = value * 10 + (digit - '0');
+    return value <= 255;
+}
+
+/// By the letter: what only begins like this computer is somebody else's.
+bool isThisComputer(std::string host)
+{
+    for (char& letter : host)
+        letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    if (host == "localhost" || host == "[::1]")
+        return true;
+    if (!host.starts_with("127."))
+        return false;
+    std::string_view rest = host;
+    for (int part = 0; part < 3; ++part) {
+        const auto dot = rest.find('.');
+        if (dot == std::string_view::npos || !isOctet(rest.substr(0, dot)))
+            return false;
+        rest.remove_prefix(dot + 1);
+    }
+    return isOctet(rest);
+}
+
+/// What is pasted is stored, shown and exported, so that a password in it would be as well.
+core::Result<> checkAddress(std::string_view address, const std::string& otherwise)
+{
+    const Authority authority = authorityOf(address);
+    if (authority.hasUser)
+        return core::failure(core::ErrorKind::Invalid,
+                             "This address holds a user name or password, before the @. It would be stored and "
+                             "exported in the clear. Leave it out, and paste the address alone.");
+    const bool isAllowed =
+        authority.scheme == "https" || (authority.scheme == "http" && isThisComputer(authority.host));
+    if (authority.host.empty() || !isAllowed)
+        return core::failure(core::ErrorKind::Invalid, otherwise);
+    return {};
+}
+
 /// Of a service that this program calls: what Okta refuses in an address is no matter here.
 core::Result<ParsedField> parseBaseUrl(std::string_view pasted)
 {
+    const std::string otherwise = "This is no base URL. It begins with https:// and ends before any ? or #, as "
+                                  "https://scim.vendor.example/v2.";
     ParsedField field;
     field.value = trimmed(pasted);
-    const bool isHttps = field.value.starts_with("https://");
-    const bool isLoopback = field.value.starts_with("http://127.0.0.1") || field.value.starts_with("http://localhost");
-    if ((!isHttps && !isLoopback) || field.value.find_first_of(" ?#") != std::string::npos ||
-        field.value.size() < std::string_view("https://a").size())
-        return core::failure(core::ErrorKind::Invalid,
-                             "This is no base URL. It begins with https:// and ends before any ? or #, as "
-                             "https://scim.vendor.example/v2.");
+    if (auto checked = checkAddress(field.value, otherwise); !checked)
+        return tl::unexpected(std::move(checked.error()));
+    if (field.value.find_first_of(" ?#") != std::string::npos)
+        return core::failure(core::ErrorKind::Invalid, otherwise);
     return field;
 }
 
 int hexadecimal(char digit)
 {
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view hexadecimals = "0123456789abcdef";
     const char lower = digit >= 'A' && digit <= 'F' ? static_cast<char>(digit - 'A' + 'a') : digit;
-    const auto at = digits.find(lower);
+    const auto at = hexadecimals.find(lower);
     return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
@@ -86,15 +160,12 @@ core::Result<ParsedField> parseRedirectUri(std::string_view pasted)
     field.value = redirectUriIn(trimmed(pasted));
     if (field.value != trimmed(pasted))
         field.note = "Understood as " + field.value + ".";
-    const auto scheme = field.value.find("://");
-    const auto host = scheme == std::string::npos ? scheme : scheme + 3;
-    const bool hasHost = host < field.value.size() && field.value.find_first_of("/?:@", host) != host;
-    const bool isLoopback = field.value.starts_with("http://127.0.0.1") || field.value.starts_with("http://localhost");
-    if (!hasHost || (!field.value.starts_with("https://") && !isLoopback) ||
-        field.value.find_first_of(" #\"<>\\") != std::string::npos)
-        return core::failure(core::ErrorKind::Invalid,
-                             "This is no redirect URI. It begins with https:// and has no #, as "
-                             "https://system-admin.okta.com/admin/app/cpc/NAME/oauth/callback.");
+    const std::string otherwise = "This is no redirect URI. It begins with https:// and has no #, as "
+                                  "https://system-admin.okta.com/admin/app/cpc/NAME/oauth/callback.";
+    if (auto checked = checkAddress(field.value, otherwise); !checked)
+        return tl::unexpected(std::move(checked.error()));
+    if (field.value.find_first_of(" #\"<>\\") != std::string::npos)
+        return core::failure(core::ErrorKind::Invalid, otherwise);
     return field;
 }
 

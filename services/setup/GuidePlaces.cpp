@@ -31,6 +31,13 @@ std::optional<okta::OrganisationUrl> organisationOf(const Profile& profile, cons
     return url ? std::optional(std::move(*url)) : std::nullopt;
 }
 
+/// For a terminal: what stands to be filled in where nobody has pasted it yet.
+std::string organisationText(const Profile& profile, const Facts& facts)
+{
+    const auto organisation = organisationOf(profile, facts);
+    return organisation ? organisation->origin() : "URL";
+}
+
 /// The app's template name.
 std::string appNameOf(const Profile& profile, const Facts& facts)
 {
@@ -85,7 +92,7 @@ std::string commandOf(const Step& step, const Profile& profile, const Facts& fac
         return {};
     const std::string which = " --integration " + facts.slug;
     if (step.demands(ProofKind::Permission))
-        return "rollcallctl okta connect" + which;
+        return "rollcallctl okta connect" + which + " --org " + organisationText(profile, facts) + " --token-file FILE";
     const bool asksForCode =
         std::ranges::find(step.copies, CopyKind::ApprovalCode, &StepCopy::kind) != step.copies.end();
     return asksForCode ? "rollcallctl oauth approve" + which : std::string();

@@ -17,6 +17,8 @@ SignInExpectation signInExpectation(const Profile& profile, const OktaFacts& okt
     expectation.provider = okta.identityProvider;
     if (profile.registration)
         expectation.registrationAttribute = profile.registration->oktaAttribute;
+    if (okta.app && !okta.app->accessPolicy.value.empty())
+        expectation.appPolicies.push_back(okta.app->accessPolicy);
     if (const auto managed = okta.groups.find("managed-group"); managed != okta.groups.end())
         expectation.managedGroup = managed->second.id;
     return expectation;
@@ -50,6 +52,14 @@ bool isSignedOnBy(const ProofDemand& demand, const okta::App& app)
     return demand.signOnMode.empty() || app.signOnMode == demand.signOnMode;
 }
 
+const okta::SchemaAttribute* otherAttribute(const Profile& profile, const OktaFacts& okta)
+{
+    if (!profile.registration || !okta.userSchema)
+        return nullptr;
+    const auto* attribute = okta.userSchema->find(profile.registration->oktaAttribute);
+    return attribute == nullptr || attribute->type == "boolean" ? nullptr : attribute;
+}
+
 bool isMissing(const MappingRow& row)
 {
     return row.isRequired && !row.problem.empty();
@@ -66,7 +76,7 @@ std::vector<SignInFinding> findingsFor(ProofKind kind, const Profile& profile, c
 const SignInFinding* worst(const std::vector<SignInFinding>& findings)
 {
     const auto found = std::ranges::max_element(findings, {}, &SignInFinding::severity);
-    return found == findings.end() || found->severity == Severity::Good ? nullptr : &*found;
+    return found == findings.end() || found->severity <= Severity::Note ? nullptr : &*found;
 }
 
 bool isPilotOf(const OktaFacts& okta, const std::string& named)

@@ -19,6 +19,8 @@ namespace rollcall::setup {
 /// Those that a demand asks for and that are off: "*Create Users*, *Deactivate Users*".
 [[nodiscard]] std::string missingBoxes(const ProofDemand& demand, const okta::App& app);
 [[nodiscard]] bool isSignedOnBy(const ProofDemand& demand, const okta::App& app);
+/// The registration attribute where Okta has one of that name that cannot say yes or no; nullptr otherwise.
+[[nodiscard]] const okta::SchemaAttribute* otherAttribute(const Profile& profile, const OktaFacts& okta);
 /// What need not be sent may be left out in Okta.
 [[nodiscard]] bool isMissing(const MappingRow& row);
 /// Of what the step is about: a routing rule says nothing of second factors.

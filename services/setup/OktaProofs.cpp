@@ -2,6 +2,7 @@
 // A read-back proves a step only when all of what the step asks for is there.
 #include "OktaProofs.h"
 
+#include "GroupPush.h"
 #include "OktaAnswers.h"
 #include "SignInRules.h"
 #include "setup/Prover.h"
@@ -79,10 +80,16 @@ std::optional<Evidence> proofOfSignIn(const ProofDemand& demand, const Profile& 
         return std::nullopt;
     const auto findings = findingsFor(demand.kind, profile, okta);
     const SignInTopic asked = demand.kind == ProofKind::RoutingRule ? SignInTopic::Route : SignInTopic::Exemption;
-    const auto rule = std::ranges::find(findings, asked, &SignInFinding::topic);
+    const auto rule = std::ranges::find_if(
+        findings, [asked](const SignInFinding& one) { return one.topic == asked && one.severity == Severity::Good; });
     if (rule == findings.end() || worst(findings) != nullptr)
         return std::nullopt;
-    return Evidence{demand.kind, rule->sentence, okta.at};
+    std::string text = rule->sentence;
+    for (const SignInFinding& one : findings) {
+        if (one.severity == Severity::Note)
+            text += " " + one.sentence;
+    }
+    return Evidence{demand.kind, std::move(text), okta.at};
 }
 
 std::vector<OktaSubject> subjectsOf(ProofKind kind)
@@ -109,6 +116,8 @@ std::vector<OktaSubject> subjectsOf(ProofKind kind)
         return {OktaSubject::SignIn};
     case ProofKind::GroupAssigned:
         return {OktaSubject::AssignedGroups, OktaSubject::Groups};
+    case ProofKind::PushMapping:
+        return {OktaSubject::PushMappings};
     case ProofKind::Registered:
         return {OktaSubject::Pilot};
     default:
@@ -158,6 +167,8 @@ bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std
         return okta.signIn.has_value();
     case ProofKind::GroupAssigned:
         return okta.app.has_value() && okta.groups.contains(demand.field);
+    case ProofKind::PushMapping:
+        return okta.app.has_value();
     case ProofKind::Registered:
         return okta.pilotUser.has_value();
     case ProofKind::Connection:
@@ -208,6 +219,8 @@ std::optional<Evidence> proofFromOkta(const ProofDemand& demand, const Profile& 
         return proofOfProvider(demand, profile, okta);
     case ProofKind::GroupAssigned:
         return proofOfAssignedGroup(demand, okta);
+    case ProofKind::PushMapping:
+        return proofOfPush(okta, value);
     case ProofKind::Registered:
         return proofOfRegistration(demand, profile, okta);
     case ProofKind::Connection:
@@ -228,6 +241,12 @@ FactState configuredInOkta(const std::optional<OktaFacts>& okta)
     const bool isAll = okta->app->hasFeature("PUSH_NEW_USERS") && okta->app->hasFeature("PUSH_PROFILE_UPDATES") &&
                        okta->app->hasFeature("PUSH_USER_DEACTIVATION");
     return isAll ? FactState::Yes : FactState::Partly;
+}
+
+bool isLetIn(const Facts& facts)
+{
+    return !facts.isWithoutOkta &&
+           !(facts.okta && facts.okta->failure && facts.okta->failure->kind == okta::FailureKind::Credentials);
 }
 
 std::string unknownBecause(const Step& step, const OktaFacts& okta)

@@ -19,10 +19,12 @@ namespace rollcall::setup {
                                                     const OktaFacts& okta, const std::string& value);
 /// Whether that was looked at and an answer came, be it that there is no such thing.
 [[nodiscard]] bool wasReadFromOkta(const ProofDemand& demand, const OktaFacts& okta, const std::string& value);
-/// What became of the pilot's assignment, where Okta says that nobody was sent; of anybody's where nobody is named.
-[[nodiscard]] std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta);
+/// What became of the pilot's assignment, where Okta says that nobody was sent; of anybody's where `pilot` is empty.
+[[nodiscard]] std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta, const std::string& pilot);
 [[nodiscard]] std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile, const OktaFacts& okta,
                                                      const SetupRecord& record);
+/// False where it is known that there is no credential, or that Okta does not take it any more.
+[[nodiscard]] bool isLetIn(const Facts& facts);
 /// Why something that the step could be proven by could not be looked at; empty when all was.
 [[nodiscard]] std::string unknownBecause(const Step& step, const OktaFacts& okta);
 [[nodiscard]] std::vector<Trouble> warningsFromOkta(const OktaFacts& okta);

@@ -5,6 +5,7 @@
 #include "FailureScope.h"
 #include "OktaAnswers.h"
 #include "okta/Organisation.h"
+#include "setup/OktaQuestion.h"
 
 #include <algorithm>
 #include <set>
@@ -156,9 +157,8 @@ public:
         auto rules = keep(OktaSubject::SignIn, readSignIn(m_client, m_stop));
         if (!rules)
             return;
-        RegistrationSource source = m_how.registered;
-        if (!source && profile.registration)
-            source = registeredBy(profile.registration->oktaAttribute);
+        const RegistrationSource source =
+            profile.registration ? registeredBy(profile.registration->oktaAttribute) : m_how.registered;
         if (source) {
             auto people = readSignInPeople(m_client, *rules, signInExpectation(profile, m_facts), source,
                                            m_how.maximumPeople, m_stop);
@@ -253,10 +253,13 @@ OktaFacts readOkta(okta::Client& client, std::string organisation, const okta::A
 {
     OktaFacts facts;
     facts.at = now;
+    facts.asked = OktaQuestion{organisation, app.value, record.values};
     facts.organisation = std::move(organisation);
     Reading reading(client, facts, how, std::move(stop));
     facts.identityProvider = record.value(identityProviderField);
     reading.access();
+    if (!reading.isOver() && how.otherNames && !isPastedOrganisation(record, facts))
+        facts.otherNames = how.otherNames();
     if (!reading.isOver() && !app.value.empty())
         reading.app(app);
     if (!reading.isOver())

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Okta's own answers speak against: seen, the likely cause, the one thing to do.
+#include "GroupPush.h"
 #include "OktaAnswers.h"
 #include "OktaProofs.h"
 #include "SignInRules.h"
+#include "setup/OktaQuestion.h"
 #include "setup/Prover.h"
 
 #include <algorithm>
@@ -27,7 +29,9 @@ std::optional<Trouble> troubleOfSignIn(ProofKind kind, const Profile& profile, c
     const auto findings = findingsFor(kind, profile, okta);
     const SignInFinding* finding = worst(findings);
     // Before there is any rule, an identity provider that is not there or not active yet is only the next thing to do.
-    const bool isNotBegun = finding != nullptr && findings.size() == 1 && finding->topic == SignInTopic::Provider;
+    const bool isNotBegun = std::ranges::none_of(findings, [](const SignInFinding& one) {
+        return one.topic != SignInTopic::Provider && one.severity != Severity::Note;
+    });
     if (finding == nullptr || isNotBegun)
         return std::nullopt;
     if (finding->severity == Severity::Unknown)
@@ -142,17 +146,52 @@ std::optional<Trouble> troubleOfAssignment(const okta::AppUser& assigned)
     }
 }
 
+/// Okta was asked for that person by name, and has nobody.
+bool isUnknownToOkta(const OktaFacts& okta, const std::string& pilot)
+{
+    if (!okta.asked || okta.pilotUser || okta.isUnread(OktaSubject::Pilot))
+        return false;
+    const auto asked = okta.asked->values.find(pilotField);
+    return asked != okta.asked->values.end() && asked->second == pilot;
+}
+
 /// Of the pilot where one is named, else of whoever tells most.
 std::optional<Trouble> troubleOfAssignment(const OktaFacts& okta, const std::string& pilot)
 {
     if (pilot.empty())
         return okta.assigned ? troubleOfAssignment(*okta.assigned) : std::nullopt;
+    if (isUnknownToOkta(okta, pilot))
+        return Trouble{"Okta knows nobody who signs in as " + pilot + ".",
+                       "A letter is wrong, or it is an address and not the user name.",
+                       "Open that person under *Directory › People*, and paste *Username* as it stands there.",
+                       std::nullopt};
     if (!isPilotOf(okta, pilot))
         return std::nullopt;
     if (okta.pilot)
         return troubleOfAssignment(*okta.pilot);
     return Trouble{pilot + " is not assigned to the app.", "The assignment was not saved, or was taken away again.",
                    "Press *Assign* beside that person on the *Assignments* tab.", std::nullopt, TroubleKind::ToDo};
+}
+
+/// An attribute that is not there is only the next thing to do; one of another type is in the way.
+std::optional<Trouble> troubleOfAttribute(const Profile& profile, const OktaFacts& okta)
+{
+    const auto* attribute = otherAttribute(profile, okta);
+    if (attribute == nullptr)
+        return std::nullopt;
+    return Trouble{"Okta has “" + attribute->name + "” as " + attribute->type + ", and not as boolean.",
+                   "It was added by hand with another *Data type*, or belongs to something else.",
+                   "If nothing else uses it, delete it under *Directory › Profile Editor › User (default)*, and add it "
+                   "again with *Data type* *boolean*: Okta does not change the type of an attribute.",
+                   std::nullopt};
+}
+
+Trouble troubleOfOrganisation(const SetupRecord& record, const OktaFacts& okta)
+{
+    return {"The access to Okta's API is to " + okta.organisation + ", and " + record.value(organisationField) +
+                " was pasted.",
+            "One is another organisation, as preview beside production, or a name that this one does not go by.",
+            "Paste the address of the organisation that is connected, or connect with the other one.", std::nullopt};
 }
 
 } // namespace
@@ -167,10 +206,16 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
         return explainOkta(*okta.failure);
     for (const ProofDemand& demand : step.proofs) {
         std::optional<Trouble> trouble;
-        if (demand.kind == ProofKind::App)
+        if (demand.kind == ProofKind::Organisation && !isPastedOrganisation(record, okta))
+            trouble = troubleOfOrganisation(record, okta);
+        else if (demand.kind == ProofKind::App)
             trouble = troubleOfApp(demand, okta);
+        else if (demand.kind == ProofKind::Attribute)
+            trouble = troubleOfAttribute(profile, okta);
         else if (demand.kind == ProofKind::Mappings)
             trouble = troubleOfMappings(profile, okta);
+        else if (demand.kind == ProofKind::PushMapping)
+            trouble = troubleOfPush(okta, valueOf(demand, step, record));
         else if (demand.kind == ProofKind::Assignment)
             trouble = troubleOfAssignment(okta, valueOf(demand, step, record));
         else if (demand.kind == ProofKind::Group &&
@@ -191,10 +236,9 @@ std::optional<Trouble> troubleFromOkta(const Step& step, const Profile& profile,
     return std::nullopt;
 }
 
-std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta)
+std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta, const std::string& pilot)
 {
-    const auto& named = okta.pilot ? okta.pilot : okta.assigned;
-    return named ? troubleOfAssignment(*named) : std::nullopt;
+    return troubleOfAssignment(okta, pilot);
 }
 
 std::vector<Trouble> warningsFromOkta(const OktaFacts& okta)

@@ -48,7 +48,8 @@ bool isProvable(const ProofDemand& proof, const Step& step, const std::set<std::
     };
     if (proof.kind == ProofKind::Parsed)
         return proof.field.empty() ? !step.fields.empty() : isOwn(proof.field);
-    const bool isOfAGroup = proof.kind == ProofKind::Group || proof.kind == ProofKind::GroupAssigned;
+    const bool isOfAGroup = proof.kind == ProofKind::Group || proof.kind == ProofKind::GroupAssigned ||
+                            proof.kind == ProofKind::PushMapping;
     return proof.field.empty() ? !isOfAGroup : keys.contains(proof.field);
 }
 

@@ -200,6 +200,8 @@ scim::Result<Profile> readProfile(const scim::JsonObject& document)
     profile.name = textAt(document, "name");
     profile.vendor = textAt(document, "vendor");
     profile.summary = textAt(document, "summary");
+    if (std::string caller = textAt(document, "caller"); !caller.empty())
+        profile.caller = std::move(caller);
     profile.isForDevelopment = flagAt(document, "isForDevelopment", false);
     profile.roles = textsAt(document, "roles");
     profile.authModes = textsAt(document, "authModes");

@@ -3,16 +3,19 @@
 #include "setup/Prover.h"
 
 #include "AddressProofs.h"
+#include "CallerWords.h"
 #include "Expectation.h"
+#include "GroupPush.h"
 #include "GuidePlaces.h"
+#include "GuideValues.h"
 #include "OktaProofs.h"
 #include "OnboardingProofs.h"
 #include "TrafficProofs.h"
 #include "VendorProofs.h"
 #include "Words.h"
+#include "setup/OktaQuestion.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace rollcall::setup {
@@ -36,7 +39,8 @@ std::optional<Evidence> proofHere(const ProofDemand& demand, const Step& step, c
 bool isAnsweredByOkta(const Step& step, const Facts& facts)
 {
     return std::ranges::any_of(step.proofs, [&](const ProofDemand& demand) {
-        return isReadBack(demand.kind) && wasReadFromOkta(demand, *facts.okta, valueOf(demand, step, facts.record));
+        return isReadBack(demand.kind) && isAskedNow(demand.kind, step, facts) &&
+               wasReadFromOkta(demand, *facts.okta, valueOf(demand, step, facts.record));
     });
 }
 
@@ -58,41 +62,10 @@ bool isLeftToTraffic(const Step& step, const Facts& facts)
     return step.waitsForTraffic() || !saysFeatures(step, facts);
 }
 
-/// What an answer of Okta's is about: another app, group or pilot is another question.
-std::string aboutOf(ProofKind kind, const Step& step, const SetupRecord& record)
+/// That some organisation answers is no proof of the one that was pasted.
+bool isItsOrganisation(const ProofDemand& demand, const Facts& facts)
 {
-    std::set<std::string_view> fields{organisationField};
-    switch (kind) {
-    case ProofKind::App:
-    case ProofKind::Connection:
-    case ProofKind::Mappings:
-    case ProofKind::GroupAssigned:
-        fields.insert(appField);
-        break;
-    case ProofKind::Assignment:
-        fields.insert({appField, pilotField});
-        break;
-    case ProofKind::Registered:
-        fields.insert(pilotField);
-        break;
-    case ProofKind::IdentityProvider:
-        fields.insert(identityProviderField);
-        break;
-    default:
-        break;
-    }
-    for (const ProofDemand& demand : step.proofs) {
-        if (demand.kind == kind && !demand.field.empty())
-            fields.insert(demand.field);
-    }
-    if (kind == ProofKind::App || kind == ProofKind::Group) {
-        for (const StepField& field : step.fields)
-            fields.insert(field.key);
-    }
-    std::string about;
-    for (const std::string_view field : fields)
-        about += std::string(field) + "=" + record.value(field) + ";";
-    return about;
+    return demand.kind != ProofKind::Organisation || isPastedOrganisation(facts.record, *facts.okta);
 }
 
 std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, const Profile& profile, const Facts& facts)
@@ -100,11 +73,11 @@ std::optional<Evidence> proofOf(const ProofDemand& demand, const Step& step, con
     if (isTraffic(demand.kind))
         return isLeftToTraffic(step, facts) ? proofByTraffic(demand.kind, profile, facts) : std::nullopt;
     if (isReadBack(demand.kind)) {
-        if (!facts.okta)
+        if (!facts.okta || !isAskedNow(demand.kind, step, facts) || !isItsOrganisation(demand, facts))
             return std::nullopt;
         auto evidence = proofFromOkta(demand, profile, *facts.okta, valueOf(demand, step, facts.record));
         if (evidence)
-            evidence->about = aboutOf(demand.kind, step, facts.record);
+            evidence->about = aboutOf(demand.kind, step, facts);
         return evidence;
     }
     if (demand.kind == ProofKind::ListenerAnswers)
@@ -126,43 +99,23 @@ bool demandsReadBack(const Step& step)
     return std::ranges::any_of(step.proofs, [](const ProofDemand& demand) { return isReadBack(demand.kind); });
 }
 
-std::vector<CopyValue> copiesOf(const Step& step, const Profile& profile, const Facts& facts)
+/// Each of its read-backs with the values that they are about now.
+bool wasAskedNow(const Step& step, const Facts& facts)
 {
-    std::vector<CopyValue> copies;
-    for (const StepCopy& copy : step.copies) {
-        switch (copy.kind) {
-        case CopyKind::BaseUrl: {
-            const std::string why = whyWithheld(profile, facts);
-            copies.push_back({copy.label, why.empty() ? facts.listener.baseUrl : std::string(), false, why});
-            break;
-        }
-        case CopyKind::UniqueIdentifier:
-            copies.push_back({copy.label, profile.uniqueIdentifier, false});
-            break;
-        case CopyKind::Token:
-        case CopyKind::ApprovalCode:
-            copies.push_back({copy.label, {}, true});
-            break;
-        case CopyKind::UserName:
-            copies.push_back({copy.label, facts.credential.name, false});
-            break;
-        case CopyKind::TokenUrl:
-        case CopyKind::AuthorizeUrl: {
-            const std::string& url =
-                copy.kind == CopyKind::TokenUrl ? facts.credential.tokenUrl : facts.credential.authorizeUrl;
-            const std::string why = whyWithheld(profile, facts);
-            copies.push_back({copy.label, why.empty() ? url : std::string(), false, why});
-            break;
-        }
-        case CopyKind::Field:
-            copies.push_back({copy.label, facts.record.value(copy.field), false});
-            break;
-        case CopyKind::Text:
-            copies.push_back({copy.label, copy.text, false});
-            break;
-        }
-    }
-    return copies;
+    return std::ranges::all_of(step.proofs, [&](const ProofDemand& demand) {
+        return !isReadBack(demand.kind) || isAskedNow(demand.kind, step, facts);
+    });
+}
+
+/// What Okta says of what the step waits for: more than that nothing came, or that somebody else did.
+std::optional<Trouble> troubleOfAwaited(const Step& step, const Facts& facts)
+{
+    if (!facts.okta || facts.okta->failure || !isOfThisApp(facts))
+        return std::nullopt;
+    if (step.demands(ProofKind::Created) && isOfThisPilot(facts))
+        return troubleOfPilotInOkta(*facts.okta, facts.record.value(pilotField));
+    const std::string group = facts.record.value(pushGroupField);
+    return step.demands(ProofKind::GroupPushed) && !group.empty() ? troubleOfPush(*facts.okta, group) : std::nullopt;
 }
 
 std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const Facts& facts)
@@ -176,21 +129,24 @@ std::optional<Trouble> troubleOf(const Step& step, const Profile& profile, const
     if (step.demands(ProofKind::PilotOnBoard))
         return troubleOfPilotOnBoard(facts);
     if (step.waitsForTraffic()) {
-        if (auto trouble = troubleOfTraffic(step, profile, facts))
+        auto trouble = troubleOfTraffic(step, profile, facts);
+        if (trouble && trouble->kind != TroubleKind::Hint)
             return trouble;
-        if (facts.okta && !facts.okta->failure && step.demands(ProofKind::Created))
-            return troubleOfPilotInOkta(*facts.okta);
+        if (auto told = troubleOfAwaited(step, facts))
+            return told;
+        if (trouble)
+            return trouble;
     }
-    if (facts.okta && demandsReadBack(step))
+    if (facts.okta && demandsReadBack(step) && wasAskedNow(step, facts))
         return troubleFromOkta(step, profile, *facts.okta, facts.record);
     return std::nullopt;
 }
 
-/// False where it is known that there is no credential, or that Okta does not take it any more.
-bool isLetIn(const Facts& facts)
+/// The same in the words of whoever calls, where it is about that one.
+std::optional<Trouble> toldOf(const Step& step, const Profile& profile, std::optional<Trouble> trouble)
 {
-    return !facts.isWithoutOkta &&
-           !(facts.okta && facts.okta->failure && facts.okta->failure->kind == okta::FailureKind::Credentials);
+    const bool isAboutCaller = step.waitsForTraffic() || step.demands(ProofKind::ListenerAnswers);
+    return trouble && isAboutCaller ? ofCaller(std::move(*trouble), profile) : std::move(trouble);
 }
 
 /// A remembered proof counts while nothing newer can be looked at: traffic always, but for what Okta answers by itself;
@@ -199,8 +155,7 @@ bool countsStill(const Evidence& evidence, const Step& step, const Profile& prof
 {
     if (isTraffic(evidence.kind))
         return isLeftToTraffic(step, facts) && countsStill(evidence, profile, facts);
-    if (!isReadBack(evidence.kind) ||
-        (!evidence.about.empty() && evidence.about != aboutOf(evidence.kind, step, facts.record)))
+    if (!isReadBack(evidence.kind) || !isAboutNow(evidence, step, facts))
         return false;
     // That Okta lets us in is nothing that held once: there is a credential that works now, or there is none.
     const bool isAccess = evidence.kind == ProofKind::Organisation || evidence.kind == ProofKind::Permission;
@@ -253,6 +208,13 @@ bool isTurnedAway(const Step& step, const TrafficFacts& traffic)
     return traffic.unauthorized || (step.isFirstContact() && traffic.refused && traffic.refused->status < ours);
 }
 
+/// A group is named, and Okta does not show it as pushed yet.
+bool waitsForPush(const Step& step, const Facts& facts)
+{
+    return step.demands(ProofKind::PushMapping) && facts.okta && isAnsweredByOkta(step, facts) &&
+           !facts.record.value(pushGroupField).empty();
+}
+
 /// Seen once, looked at again, and not there any more.
 std::optional<Trouble> troubleOfLost(const Step& step, const Facts& facts)
 {
@@ -261,10 +223,10 @@ std::optional<Trouble> troubleOfLost(const Step& step, const Facts& facts)
         !isAnsweredByOkta(step, facts) || !notChecked(step, facts).empty())
         return std::nullopt;
     const Evidence& proof = kept->second;
-    if (!proof.about.empty() && proof.about != aboutOf(proof.kind, step, facts.record))
+    if (!isAboutNow(proof, step, facts))
         return std::nullopt;
     return Trouble{"It was proven at " + core::toRfc3339(proof.at) + ": " + proof.text +
-                       ". Okta does not show that any more.",
+                       (proof.text.ends_with('.') ? "" : ".") + " Okta does not show that any more.",
                    "It was changed or taken away in Okta since.", "Do this step again.", std::nullopt};
 }
 
@@ -302,6 +264,9 @@ void judgeUnproven(GuideStep& judged, const Facts& facts)
     } else if (step.demands(ProofKind::PilotOnBoard) && waitsForPilot(facts)) {
         judged.state = StepState::Waiting;
         judged.waitingFor = judged.expected;
+    } else if (!judged.trouble && waitsForPush(step, facts)) {
+        judged.state = StepState::Waiting;
+        judged.waitingFor = judged.expected;
     } else {
         const bool isFailed = judged.trouble && judged.trouble->kind == TroubleKind::Failure;
         judged.state = isFailed ? StepState::Failed : StepState::NotYet;
@@ -328,7 +293,7 @@ bool isSettledByWaiver(GuideStep& judged, const Facts& facts)
 GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
 {
     GuideStep judged{step};
-    judged.expected = expectationOf(step);
+    judged.expected = expectationOf(step, profile);
     judged.copies = copiesOf(step, profile, facts);
     if (asksPreconditions(step, profile, facts)) {
         judgePreconditions(judged, profile, facts);
@@ -338,7 +303,9 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
     judged.command = commandOf(step, profile, facts);
     if (std::ranges::find(step.fields, FieldKind::RedirectUri, &StepField::kind) != step.fields.end())
         judged.proposed = redirectUriAsARule(profile, facts);
-    judged.trouble = troubleOf(step, profile, facts);
+    judged.connected = connectedValue(step, facts);
+    judged.names = namesOf(step, facts);
+    judged.trouble = toldOf(step, profile, troubleOf(step, profile, facts));
     judged.evidence = evidenceOf(step, profile, facts);
     if (!judged.evidence && !judged.trouble)
         judged.trouble = troubleOfLost(step, facts);
@@ -383,13 +350,13 @@ void leaveAddressToTraffic(Guide& guide, const Profile& profile, const Facts& fa
 }
 
 /// Told only when it is that step's turn, and since then.
-void tellOfNobody(Guide& guide, const Facts& facts)
+void tellOfNobody(Guide& guide, const Profile& profile, const Facts& facts)
 {
     core::Timestamp since = facts.made;
     for (GuideStep& step : guide.steps) {
         const bool isIt = step.state == StepState::Waiting && step.step.demands(ProofKind::Created);
         if (isIt && !step.trouble)
-            step.trouble = troubleOfNobody(facts, since);
+            step.trouble = toldOf(step.step, profile, troubleOfNobody(profile, facts, since));
         const bool isSettled =
             step.state == StepState::Proven || step.state == StepState::Confirmed || step.state == StepState::NotNeeded;
         if (!isSettled && step.comesWith.empty())
@@ -405,18 +372,24 @@ void tellOfNobody(Guide& guide, const Facts& facts)
 
 Guide prove(const Profile& profile, const Facts& facts)
 {
+    if (!isOfThisOrganisation(facts)) {
+        // It was connected with another one since: nobody was asked yet.
+        Facts unasked = facts;
+        unasked.okta.reset();
+        return prove(profile, unasked);
+    }
     Guide guide;
     for (const Step& step : profile.steps) {
         if (step.isFor(facts.role, facts.authMode))
             guide.steps.push_back(judge(step, profile, facts));
     }
     leaveAddressToTraffic(guide, profile, facts);
-    tellOfNobody(guide, facts);
+    tellOfNobody(guide, profile, facts);
     guide.facts.listenerUp = facts.listener.isUp ? FactState::Yes : FactState::No;
-    guide.facts.oktaConfigured = configuredInOkta(facts.okta);
-    if (facts.okta)
+    guide.facts.oktaConfigured = isOfThisApp(facts) ? configuredInOkta(facts.okta) : FactState::NotChecked;
+    if (facts.okta && isOfThisApp(facts))
         guide.warnings = warningsFromOkta(*facts.okta);
-    if (proofByTraffic(ProofKind::Created, profile, facts))
+    if (proofByTraffic(ProofKind::Created, profile, facts) || proofByTraffic(ProofKind::CreatedAnother, profile, facts))
         guide.facts.provenByTraffic = FactState::Yes;
     else
         guide.facts.provenByTraffic =

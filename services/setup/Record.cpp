@@ -2,6 +2,7 @@
 // One setting for each value, confirmation and proof, so that two processes never overwrite each other's.
 #include "setup/Record.h"
 
+#include "core/Secret.h"
 #include "scim/Json.h"
 
 #include <set>
@@ -23,6 +24,11 @@ std::string rootOf(directory::IntegrationId integration)
 std::string keyOf(directory::IntegrationId integration, std::string_view kind, std::string_view name)
 {
     return rootOf(integration) + '/' + std::string(kind) + '/' + std::string(name);
+}
+
+std::string markKeyOf(directory::IntegrationId integration)
+{
+    return rootOf(integration) + "/mark";
 }
 
 std::string textOf(const scim::JsonObject& object, std::string_view name)
@@ -146,6 +152,15 @@ core::Result<> noteAddress(directory::WriteSession& session, directory::Integrat
     return session.saveSetting(rootOf(integration) + "/address", scim::toJson(object));
 }
 
+core::Result<> makeMark(directory::WriteSession& session, directory::IntegrationId integration)
+{
+    constexpr std::size_t bytes = 8;
+    const auto random = core::randomBytes(bytes);
+    if (!random)
+        return tl::unexpected(random.error());
+    return session.saveSetting(markKeyOf(integration), core::toHex(core::sha256(*random)).substr(0, 2 * bytes));
+}
+
 core::Result<std::optional<directory::Credential>> readCredential(directory::ReadSession& session,
                                                                   directory::IntegrationId integration)
 {
@@ -161,16 +176,39 @@ core::Result<std::optional<directory::Credential>> readCredential(directory::Rea
     return newest;
 }
 
+core::Result<std::string> readValue(directory::ReadSession& session, directory::IntegrationId integration,
+                                    std::string_view field)
+{
+    auto value = session.setting(keyOf(integration, "value", field));
+    if (!value)
+        return tl::unexpected(std::move(value.error()));
+    return std::move(*value).value_or(std::string());
+}
+
+core::Result<std::optional<SeenAddress>> readAddress(directory::ReadSession& session,
+                                                     directory::IntegrationId integration)
+{
+    const auto address = objectOf(session, rootOf(integration) + "/address");
+    if (!address)
+        return tl::unexpected(address.error());
+    if (!*address)
+        return std::nullopt;
+    return SeenAddress{textOf(**address, "url"), core::fromMilliseconds(numberOf(**address, "since")),
+                       textOf(**address, "before")};
+}
+
 core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory::IntegrationId integration,
                                      const Profile& profile)
 {
     SetupRecord record;
-    const auto address = objectOf(session, rootOf(integration) + "/address");
+    auto address = readAddress(session, integration);
     if (!address)
-        return tl::unexpected(address.error());
-    if (*address)
-        record.address = SeenAddress{textOf(**address, "url"), core::fromMilliseconds(numberOf(**address, "since")),
-                                     textOf(**address, "before")};
+        return tl::unexpected(std::move(address.error()));
+    record.address = std::move(*address);
+    auto mark = session.setting(markKeyOf(integration));
+    if (!mark)
+        return tl::unexpected(std::move(mark.error()));
+    record.mark = mark->value_or(std::string());
     std::string redirectUriField;
     std::set<std::string> fields{std::string(pilotField), std::string(assignGroupField), std::string(pushGroupField)};
     for (const Step& step : profile.steps) {
@@ -191,11 +229,11 @@ core::Result<SetupRecord> readRecord(directory::ReadSession& session, directory:
             return tl::unexpected(std::move(read.error()));
     }
     for (const std::string& field : fields) {
-        auto value = session.setting(keyOf(integration, "value", field));
+        auto value = readValue(session, integration, field);
         if (!value)
             return tl::unexpected(std::move(value.error()));
-        if (*value && !(*value)->empty())
-            record.values[field] = std::move(**value);
+        if (!value->empty())
+            record.values[field] = std::move(*value);
     }
     if (redirectUriField.empty())
         return record;

@@ -33,13 +33,9 @@ Reach reachOf(const SignInFacts& facts, const SignInExpectation& expectation)
 {
     Reach reach;
     const Providers vendors = providersOf(facts, expectation);
-    for (const auto* policies : {&facts.signOn, &facts.authentication}) {
-        for (const PolicyWithRules& policy : *policies) {
-            for (const okta::PolicyRule& rule : policy.rules) {
-                if (exempts(rule))
-                    add(reach, policy, rule);
-            }
-        }
+    for (const Exemption& exemption : exemptionsOf(facts, expectation)) {
+        if (!exemption.isOfOtherApps && exemption.decider == nullptr)
+            add(reach, *exemption.policy, *exemption.rule);
     }
     for (const PolicyWithRules& policy : facts.routing) {
         for (const okta::PolicyRule& rule : policy.rules) {
@@ -64,14 +60,13 @@ public:
             if (known == m_people.end()) {
                 const bool isOut =
                     user.status == okta::UserStatus::Deprovisioned || user.status == okta::UserStatus::Suspended;
-                const auto isRegistered = isNew && !isOut ? m_source(user) : std::nullopt;
-                if (!isRegistered)
+                if (!isNew || isOut)
                     continue;
                 if (m_people.size() == m_maximum) {
                     m_isComplete = false;
                     return false;
                 }
-                known = m_people.emplace(user.id, ReviewedPerson{user.name(), {}, *isRegistered, user.id}).first;
+                known = m_people.emplace(user.id, ReviewedPerson{user.name(), {}, m_source(user), user.id}).first;
             }
             if (group != nullptr)
                 known->second.groups.push_back(*group);
@@ -132,12 +127,11 @@ okta::Answer<> readSignInPeople(okta::Client& client, SignInFacts& facts, const 
 okta::Answer<> countManaged(okta::Client& client, SignInFacts& facts, const SignInExpectation& expectation,
                             std::stop_token stop)
 {
-    const auto isOfIt = [&expectation](const PolicyWithRules& policy) {
-        return std::ranges::any_of(policy.rules, [&](const okta::PolicyRule& rule) {
-            return exempts(rule) && isExactly(policy.policy, rule, expectation.managedGroup);
-        });
+    const auto isOfIt = [&expectation](const Exemption& each) {
+        return !each.isOfOtherApps && each.decider == nullptr &&
+               isExactly(each.policy->policy, *each.rule, expectation.managedGroup);
     };
-    if (std::ranges::none_of(facts.signOn, isOfIt) && std::ranges::none_of(facts.authentication, isOfIt))
+    if (std::ranges::none_of(exemptionsOf(facts, expectation), isOfIt))
         return {};
     std::size_t members = 0;
     auto listed = okta::Groups(client).members(

@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace rollcall::setup {
 
 namespace {
-
-constexpr std::size_t namesShown = 5;
 
 bool containsFolded(std::string_view text, std::string_view part)
 {
@@ -18,190 +17,11 @@ bool containsFolded(std::string_view text, std::string_view part)
     return !part.empty() && !std::ranges::search(text, part, {}, fold, fold).empty();
 }
 
-bool isAmong(const std::vector<okta::GroupId>& groups, const okta::GroupId& group)
-{
-    return std::ranges::find(groups, group) != groups.end();
-}
-
-bool meets(const std::vector<okta::GroupId>& included, const ReviewedPerson& person)
-{
-    return included.empty() ||
-           std::ranges::any_of(included, [&](const okta::GroupId& group) { return isAmong(person.groups, group); });
-}
-
-/// The rule and the policy around it.
-bool concerns(const okta::Policy& policy, const okta::PolicyRule& rule, const ReviewedPerson& person)
-{
-    const auto isOut = [&](const okta::GroupId& group) { return isAmong(person.groups, group); };
-    const bool isNamed = std::ranges::find(rule.includedUsers, person.id) != rule.includedUsers.end();
-    // Where people are named and no group is, it is for these alone.
-    const bool isMeant =
-        isNamed || (meets(rule.includedGroups, person) && (rule.includedUsers.empty() || !rule.includedGroups.empty()));
-    return std::ranges::find(rule.excludedUsers, person.id) == rule.excludedUsers.end() &&
-           meets(policy.includedGroups, person) && isMeant && std::ranges::none_of(policy.excludedGroups, isOut) &&
-           std::ranges::none_of(rule.excludedGroups, isOut);
-}
-
-/// Names whom of those looked at the rule concerns, and who has not registered.
-std::vector<std::string> unregistered(const SignInFacts& facts, const PolicyWithRules& policy,
-                                      const okta::PolicyRule& rule)
-{
-    std::vector<std::string> people;
-    for (const ReviewedPerson& person : facts.people) {
-        if (!person.isRegistered && concerns(policy.policy, rule, person))
-            people.push_back(person.name);
-    }
-    return people;
-}
-
-SignInFinding findingOf(SignInTopic topic, Severity severity, std::string sentence, std::vector<std::string> people,
-                        bool areAll)
-{
-    if (!people.empty()) {
-        sentence +=
-            std::string(" Without registration: ") + (areAll ? "" : "at least ") + std::to_string(people.size()) + " (";
-        for (std::size_t at = 0; at < std::min(people.size(), namesShown); ++at)
-            sentence += (at == 0 ? "" : ", ") + people[at];
-        sentence += people.size() > namesShown ? " …)." : ").";
-    }
-    return {severity, std::move(sentence), std::move(people), topic};
-}
-
-/// "everybody", or how many groups it is too many.
-std::string beyond(const std::vector<okta::GroupId>& groups, std::size_t users, const okta::GroupId& managed)
-{
-    const std::string named = std::to_string(users) + (users == 1 ? " named person" : " named people");
-    if (groups.empty())
-        return users == 0 ? "everybody" : named;
-    const bool hasManaged = !managed.value.empty() && isAmong(groups, managed);
-    const std::size_t others = groups.size() - (hasManaged ? 1 : 0);
-    std::string text = others == 0 && users > 0 ? std::string()
-                                                : std::to_string(others) + (others == 1 ? " group" : " groups") +
-                                                      (users == 0 ? "" : " and ");
-    return text + (users == 0 ? "" : named) + (hasManaged ? " besides the managed one" : " other than the managed one");
-}
-
-/// What else has to hold for the rule, in words: not everybody it names is meant then. Empty for nothing.
-std::string conditionOf(const okta::PolicyRule& rule)
-{
-    std::string text;
-    const auto add = [&text](std::string_view condition) {
-        text += (text.empty() ? "" : ", ") + std::string(condition);
-    };
-    if (!rule.networkConnection.empty() && rule.networkConnection != "ANYWHERE")
-        add("in certain networks alone");
-    if (rule.identityProviderCondition == "SPECIFIC_IDP" || !rule.conditionProviders.empty())
-        add("for those alone who came by certain identity providers");
-    if (!rule.includedApps.empty())
-        add("for certain apps alone");
-    return text;
-}
-
-/// Of the exact rule: who is in the group is another question.
-void reviewManaged(const SignInFacts& facts, const std::string& rule, std::vector<std::string> people,
-                   std::vector<SignInFinding>& findings)
-{
-    const std::string exact = rule + " exempts exactly the managed group from Okta's MFA";
-    const auto found = [&](Severity severity, std::string sentence) {
-        findings.push_back(findingOf(SignInTopic::Exemption, severity, std::move(sentence), std::move(people),
-                                     facts.arePeopleComplete));
-    };
-    if (!people.empty()) {
-        found(Severity::Bad, rule + " exempts the managed group from Okta's MFA, and people in it have no passkey.");
-    } else if (!facts.isRegistrationKnown) {
-        const std::string members =
-            facts.managed ? "its " + std::to_string(*facts.managed) + (*facts.managed == 1 ? " member" : " members")
-                          : "its members";
-        if (facts.managed == std::optional<std::size_t>(0))
-            found(Severity::Good, exact + ", and nobody is in it.");
-        else
-            found(Severity::Unknown, exact + ". Who of " + members + " has a passkey is not known here.");
-    } else if (!facts.arePeopleComplete) {
-        found(Severity::Unknown, exact + ". Of its members the first " + std::to_string(facts.people.size()) +
-                                     " were looked at, and there are more.");
-    } else {
-        found(Severity::Good, exact + ".");
-    }
-}
-
-/// Okta's own last rule holds for whomever no rule before it concerns.
-void reviewDefault(const PolicyWithRules& policy, const okta::PolicyRule& rule, std::vector<SignInFinding>& findings)
-{
-    const bool asksNobody =
-        rule.isSystem && rule.isActive() && rule.access != "DENY" && rule.isFactorRequired == std::optional(false);
-    if (asksNobody)
-        findings.push_back({Severity::Unknown,
-                            "Okta's own rule \"" + rule.name + "\" of \"" + policy.policy.name +
-                                "\" asks no second factor of anybody: the managed group is exempted only as everybody "
-                                "is, unless the policies of the single apps ask for one.",
-                            {},
-                            SignInTopic::Exemption});
-}
-
-void reviewExemption(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
-                     const SignInExpectation& expectation, std::vector<SignInFinding>& findings)
-{
-    if (!exempts(rule))
-        return;
-    std::vector<std::string> people = unregistered(facts, policy, rule);
-    const std::string name = "The rule \"" + rule.name + "\" of \"" + policy.policy.name + "\"";
-    if (isExactly(policy.policy, rule, expectation.managedGroup)) {
-        reviewManaged(facts, name, std::move(people), findings);
-        return;
-    }
-    const auto& groups = groupsOf(policy.policy, rule);
-    const std::string condition = conditionOf(rule);
-    const bool isKnown = facts.isRegistrationKnown && people.empty() && !facts.people.empty() && !groups.empty();
-    const Severity severity = !condition.empty() && people.empty() ? Severity::Unknown
-                              : isKnown                            ? Severity::Warning
-                                                                   : Severity::Bad;
-    findings.push_back(findingOf(SignInTopic::Exemption, severity,
-                                 name + " asks no second factor of " +
-                                     beyond(groups, rule.includedUsers.size(), expectation.managedGroup) +
-                                     (condition.empty() ? "." : ", " + condition + "."),
-                                 std::move(people), facts.arePeopleComplete));
-}
-
-/// Without what encloses all of it.
-std::string_view unwrapped(std::string_view text)
-{
-    while (text.size() > 1 && text.front() == '(' && text.back() == ')') {
-        const std::string_view inner = text.substr(1, text.size() - 2);
-        if (inner.find_first_of("()") != std::string_view::npos)
-            break;
-        text = inner;
-    }
-    return text;
-}
-
-/// An expression is understood where it asks for the attribute alone, or for that and for something else besides.
-Asked asksIn(const std::string& expression, const std::string& attribute)
-{
-    if (expression.find(attribute) == std::string::npos)
-        return Asked::No;
-    std::string text;
-    for (const char one : expression) {
-        if (one != ' ' && one != '\t' && one != '\n')
-            text += one;
-    }
-    if (text.find("||") != std::string::npos || text.find('?') != std::string::npos)
-        return Asked::Unreadable;
-    for (std::size_t from = 0; from <= text.size();) {
-        const std::size_t end = std::min(text.find("&&", from), text.size());
-        std::string_view part = unwrapped(std::string_view(text).substr(from, end - from));
-        from = end + 2;
-        if (part.ends_with("==true"))
-            part.remove_suffix(std::string_view("==true").size());
-        if (part == attribute || part == "user." + attribute || part == "user.profile." + attribute)
-            return Asked::Yes;
-    }
-    return Asked::Unreadable;
-}
-
 void reviewRoute(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
                  const Providers& vendors, const SignInExpectation& expectation, std::vector<SignInFinding>& findings)
 {
-    if (!rule.isActive() || !leadsTo(rule, vendors))
+    const bool mayLeadThere = rule.isDynamic && !vendors.empty();
+    if (!rule.isActive() || !(leadsTo(rule, vendors) || mayLeadThere))
         return;
     const std::string name = "The routing rule \"" + rule.name + "\"";
     const Asked asked = asksForRegistration(rule, expectation.registrationAttribute);
@@ -220,12 +40,21 @@ void reviewRoute(const PolicyWithRules& policy, const okta::PolicyRule& rule, co
                             SignInTopic::Route});
         return;
     }
-    std::vector<std::string> people = unregistered(facts, policy, rule);
-    if (!people.empty())
-        findings.push_back(findingOf(SignInTopic::Route, Severity::Bad,
-                                     name + " sends people to the vendor who are locked out there.", std::move(people),
-                                     facts.arePeopleComplete));
-    else if (asked == Asked::No)
+    if (mayLeadThere) {
+        // Where registration is no matter of routing, that is of interest and no more.
+        findings.push_back({asked == Asked::No ? Severity::Unknown : Severity::Note,
+                            name + " works out for each person which identity provider they are sent to: whether "
+                                   "unregistered people reach the vendor's cannot be seen here.",
+                            {},
+                            SignInTopic::Route});
+        return;
+    }
+    std::vector<std::string> people = concerned(facts, policy, rule, false);
+    if (!people.empty()) {
+        std::string sentence = name + " sends people to the vendor who are locked out there." +
+                               withoutRegistration(people, facts.arePeopleComplete);
+        findings.push_back({Severity::Bad, std::move(sentence), std::move(people), SignInTopic::Route});
+    } else if (asked == Asked::No)
         findings.push_back({Severity::Bad,
                             name + " does not ask for " + expectation.registrationAttribute +
                                 ": whoever is not registered is locked out.",
@@ -261,38 +90,11 @@ Providers providersOf(const SignInFacts& facts, const SignInExpectation& expecta
     return found;
 }
 
-bool exempts(const okta::PolicyRule& rule)
-{
-    return rule.isActive() && rule.access != "DENY" && rule.isFactorRequired == std::optional(false) && !rule.isSystem;
-}
-
 bool leadsTo(const okta::PolicyRule& rule, const Providers& providers)
 {
     return std::ranges::any_of(providers, [&](const okta::IdentityProvider* provider) {
         return std::ranges::find(rule.routesTo, provider->id) != rule.routesTo.end();
     });
-}
-
-Asked asksForRegistration(const okta::PolicyRule& rule, const std::string& attribute)
-{
-    if (attribute.empty())
-        return Asked::Yes;
-    const auto isTrue = [](const auto& pattern) { return pattern.matchType == "EQUALS" && pattern.value == "true"; };
-    const bool isAsked = rule.userIdentifier && rule.userIdentifier->attribute == attribute &&
-                         !rule.userIdentifier->patterns.empty() &&
-                         std::ranges::all_of(rule.userIdentifier->patterns, isTrue);
-    return isAsked ? Asked::Yes : asksIn(rule.expression, attribute);
-}
-
-bool isExactly(const okta::Policy& policy, const okta::PolicyRule& rule, const okta::GroupId& managed)
-{
-    const auto& groups = groupsOf(policy, rule);
-    return !managed.value.empty() && rule.includedUsers.empty() && groups.size() == 1 && groups.front() == managed;
-}
-
-const std::vector<okta::GroupId>& groupsOf(const okta::Policy& policy, const okta::PolicyRule& rule)
-{
-    return rule.includedGroups.empty() ? policy.includedGroups : rule.includedGroups;
 }
 
 okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop)
@@ -336,15 +138,7 @@ std::vector<SignInFinding> reviewSignIn(const SignInFacts& facts, const SignInEx
                                 "\" is not active: nobody can sign in with " + expectation.vendor + ".",
                             {}});
     }
-    for (const auto* policies : {&facts.signOn, &facts.authentication}) {
-        for (const PolicyWithRules& policy : *policies) {
-            for (const okta::PolicyRule& rule : policy.rules)
-                reviewExemption(policy, rule, facts, expectation, findings);
-            // Of single apps the last rule says nothing about the others.
-            if (policies == &facts.signOn && !policy.rules.empty() && !expectation.managedGroup.value.empty())
-                reviewDefault(policy, policy.rules.back(), findings);
-        }
-    }
+    std::ranges::move(reviewExemptions(facts, expectation), std::back_inserter(findings));
     for (const PolicyWithRules& policy : facts.routing) {
         for (const okta::PolicyRule& rule : policy.rules)
             reviewRoute(policy, rule, facts, vendors, expectation, findings);

@@ -4,6 +4,7 @@
 
 #include "setup/SignInReview.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,29 @@ using Providers = std::vector<const okta::IdentityProvider*>;
 
 /// By name, issuer or address.
 [[nodiscard]] Providers providersOf(const SignInFacts& facts, const SignInExpectation& expectation);
-/// In force, and lets people in without a second factor. Okta's own last rule is not among them.
-[[nodiscard]] bool exempts(const okta::PolicyRule& rule);
+/// A rule in force that lets people in without a second factor.
+struct Exemption {
+    const PolicyWithRules* policy = nullptr;
+    const okta::PolicyRule* rule = nullptr;
+    bool isOfOtherApps = false; ///< it holds for apps of which nobody asked
+    /// One that is looked at before, with its policy, and decides for all whom this one names; null for none.
+    const PolicyWithRules* deciderPolicy = nullptr;
+    const okta::PolicyRule* decider = nullptr;
+};
+/// In Okta's order. Okta's own last rules are not among them.
+[[nodiscard]] std::vector<Exemption> exemptionsOf(const SignInFacts& facts, const SignInExpectation& expectation);
+/// What has to be said of them.
+[[nodiscard]] std::vector<SignInFinding> reviewExemptions(const SignInFacts& facts,
+                                                          const SignInExpectation& expectation);
+/// Of those who were looked at and whom the rule concerns: the names of who has not registered, or of whom it is not
+/// known.
+[[nodiscard]] std::vector<std::string> concerned(const SignInFacts& facts, const PolicyWithRules& policy,
+                                                 const okta::PolicyRule& rule, std::optional<bool> isRegistered);
+/// " Without registration: 3 (Ann, Bob, Eve).", with at most five names; "at least 3" where there may be more. Empty
+/// for nobody.
+[[nodiscard]] std::string withoutRegistration(const std::vector<std::string>& people, bool areAll);
+/// "Ann, Bob", at most five of them.
+[[nodiscard]] std::string firstOf(const std::vector<std::string>& names);
 [[nodiscard]] bool leadsTo(const okta::PolicyRule& rule, const Providers& providers);
 enum class Asked { No, Yes, Unreadable };
 /// Whether it sends only those of whom the attribute says yes; of no attribute nothing is asked. Unreadable: its

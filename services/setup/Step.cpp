@@ -10,7 +10,7 @@ namespace rollcall::setup {
 
 namespace {
 
-constexpr std::array<std::pair<ProofKind, std::string_view>, 27> proofNames{{
+constexpr std::array<std::pair<ProofKind, std::string_view>, 28> proofNames{{
     {ProofKind::Parsed, "parsed"},
     {ProofKind::ListenerAnswers, "listener-answers"},
     {ProofKind::VendorAnswers, "vendor-answers"},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<ProofKind, std::string_view>, 27> proofNames{{
     {ProofKind::RoutingRule, "okta-routing-rule"},
     {ProofKind::IdentityProvider, "okta-identity-provider"},
     {ProofKind::GroupAssigned, "okta-group-assigned"},
+    {ProofKind::PushMapping, "okta-push-mapping"},
     {ProofKind::Registered, "okta-registered"},
     {ProofKind::Connection, "okta-connection"},
     {ProofKind::AnyRequest, "any-request"},

@@ -87,7 +87,7 @@ public:
 
 private:
     using Fact = std::optional<TrafficFact>;
-    using People = std::map<std::string, TrafficFact, std::less<>>;
+    using Each = std::map<std::string, TrafficFact, std::less<>>;
 
     /// The whole row at hand; nothing when it is gone, or too many were looked up.
     const std::optional<directory::JournalEntry>& entryOf(const JournalRow& row)
@@ -152,11 +152,11 @@ private:
             fact = factOf(row);
     }
 
-    void keep(People& people, const JournalRow& row)
+    void keep(Each& each, const JournalRow& row)
     {
         if (row.subject.empty())
             return;
-        const auto [found, isNew] = people.try_emplace(scim::fold(row.subject));
+        const auto [found, isNew] = each.try_emplace(scim::fold(row.subject));
         if (isNew || (!m_callers.isFromOutside(found->second.address) && m_callers.isFromOutside(addressOf(row))))
             found->second = factOf(row);
     }
@@ -179,6 +179,7 @@ private:
         switch (row.meaning) {
         case Meaning::PersonCreated:
             keep(m_facts.created, row);
+            keep(m_facts.creations, row);
             break;
         case Meaning::PersonUpdated:
             keep(m_facts.updated, row);
@@ -194,6 +195,7 @@ private:
             break;
         case Meaning::GroupCreated:
             keep(m_facts.groupPushed, row);
+            keep(m_facts.groups, row);
             break;
         case Meaning::PersonNotFound:
             // A test of the connection asks for somebody invented, and nobody's creation follows it.

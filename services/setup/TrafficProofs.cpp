@@ -4,6 +4,8 @@
 #include "TrafficProofs.h"
 
 #include "AddressProofs.h"
+#include "CallerWords.h"
+#include "GroupPush.h"
 #include "scim/Fold.h"
 #include "setup/Caller.h"
 #include "setup/Prover.h"
@@ -27,7 +29,7 @@ constexpr auto briefWait = 2min;
 constexpr std::string_view cameFromHere = "A request with a good credential came from this computer.";
 constexpr std::string_view cameFromNear = "A request with a good credential came from your own network.";
 
-using People = std::map<std::string, TrafficFact, std::less<>>;
+using Each = std::map<std::string, TrafficFact, std::less<>>;
 
 /// Folded; empty when nobody was chosen.
 std::string pilotOf(const SetupRecord& record)
@@ -51,14 +53,13 @@ bool isSurely(const std::string& address, const Profile& profile, const Facts& f
            placeOf(address, facts.listener.ownAddresses) == CallerPlace::Elsewhere;
 }
 
-/// What concerns the pilot, where there is one; of anybody else.
-std::optional<TrafficFact> ofPilot(const std::string& pilot, const std::optional<TrafficFact>& newest,
-                                   const People& people)
+/// What concerns that one, where one is named; else whatever came last. `name` is folded.
+std::optional<TrafficFact> ofOne(const std::string& name, const std::optional<TrafficFact>& newest, const Each& each)
 {
-    if (pilot.empty() || (newest && scim::fold(newest->subject) == pilot))
+    if (name.empty() || (newest && scim::fold(newest->subject) == name))
         return newest;
-    const auto found = people.find(pilot);
-    return found == people.end() ? std::nullopt : std::optional(found->second);
+    const auto found = each.find(name);
+    return found == each.end() ? std::nullopt : std::optional(found->second);
 }
 
 /// What happened of that kind, whoever called.
@@ -71,20 +72,20 @@ std::optional<TrafficFact> factOf(ProofKind kind, const Facts& facts)
     case ProofKind::ConnectionTest:
         return traffic.test;
     case ProofKind::Created:
-        return traffic.created;
+        return ofOne(pilotOf(facts.record), traffic.created, traffic.creations);
     case ProofKind::Updated:
-        return ofPilot(pilotOf(facts.record), traffic.updated, traffic.updates);
+        return ofOne(pilotOf(facts.record), traffic.updated, traffic.updates);
     case ProofKind::Deactivated:
-        return ofPilot(pilotOf(facts.record), traffic.deactivated, traffic.deactivations);
+        return ofOne(pilotOf(facts.record), traffic.deactivated, traffic.deactivations);
     case ProofKind::Reactivated:
-        return ofPilot(pilotOf(facts.record), traffic.reactivated, traffic.reactivations);
+        return ofOne(pilotOf(facts.record), traffic.reactivated, traffic.reactivations);
     case ProofKind::CreatedAnother: {
         const std::string pilot = pilotOf(facts.record);
         const bool isAnother = traffic.created && !pilot.empty() && scim::fold(traffic.created->subject) != pilot;
         return isAnother ? traffic.created : std::nullopt;
     }
     case ProofKind::GroupPushed:
-        return traffic.groupPushed;
+        return ofOne(scim::fold(chosenGroup(facts)), traffic.groupPushed, traffic.groups);
     default:
         return std::nullopt;
     }
@@ -149,18 +150,49 @@ std::optional<Evidence> proofOfLifeCycle(const Profile& profile, const Facts& fa
 /// Something was done to somebody, and not to the pilot.
 std::optional<Trouble> troubleOfPilot(const Step& step, const Facts& facts)
 {
-    const std::string pilot = pilotOf(facts.record);
-    if (pilot.empty())
+    using Part = std::pair<ProofKind, const std::optional<TrafficFact>*>;
+    const TrafficFacts& traffic = facts.traffic;
+    const std::array<Part, 4> parts{{{ProofKind::Created, &traffic.created},
+                                     {ProofKind::Updated, &traffic.updated},
+                                     {ProofKind::Deactivated, &traffic.deactivated},
+                                     {ProofKind::Reactivated, &traffic.reactivated}}};
+    const auto* part = std::ranges::find_if(parts, [&step](const Part& one) { return step.demands(one.first); });
+    if (pilotOf(facts.record).empty() || part == parts.end() || !*part->second || factOf(part->first, facts))
         return std::nullopt;
-    const auto& [kind, newest] = step.demands(ProofKind::Updated)
-                                     ? std::pair(ProofKind::Updated, facts.traffic.updated)
-                                     : std::pair(ProofKind::Deactivated, facts.traffic.deactivated);
-    if (!newest || !step.demands(kind) || factOf(kind, facts))
-        return std::nullopt;
-    return Trouble{newest->subject + std::string(wordsOf(kind)) + "; the pilot " + facts.record.value(pilotField) +
-                       " was not yet.",
+    const TrafficFact& other = **part->second;
+    return Trouble{textOf(part->first, other) + "; the pilot " + facts.record.value(pilotField) +
+                       (part->first == ProofKind::Reactivated ? " is not yet." : " was not yet."),
                    "It was done to another person, or the pilot has another user name at the app.",
-                   "Do it to the pilot in Okta, or correct the pilot's user name in the step before.", newest->request};
+                   part->first == ProofKind::Created
+                       ? "Assign the pilot in Okta, or correct the pilot's user name in this step."
+                       : "Do it to the pilot in Okta, or correct the pilot's user name in its step.",
+                   other.request, TroubleKind::Hint};
+}
+
+Trouble troubleOfLookUp(const TrafficFact& lookedUp, const Profile& profile)
+{
+    Trouble trouble{"Okta looked for " + lookedUp.subject + ", found nobody, and created nobody.",
+                    "It is set to change people, and not to create them.",
+                    "Let it create people as well, and send the person again.", lookedUp.request};
+    if (!isCalledByOkta(profile))
+        return trouble;
+    trouble.seen += " Okta shows \"Matching user not found\".";
+    trouble.cause = "*Create Users* is off under *Provisioning › To App*, or it was switched on after the person was "
+                    "assigned.";
+    trouble.next = "Switch *Create Users* on, save, and press *Provision User* on the *Assignments* tab.";
+    return trouble;
+}
+
+/// A group was pushed, and not the one that was chosen.
+std::optional<Trouble> troubleOfGroup(const Step& step, const Facts& facts)
+{
+    const auto& other = facts.traffic.groupPushed;
+    if (!step.demands(ProofKind::GroupPushed) || !other || factOf(ProofKind::GroupPushed, facts))
+        return std::nullopt;
+    return Trouble{textOf(ProofKind::GroupPushed, *other) + "; the group " + chosenGroup(facts) + " was not yet.",
+                   "Another group was chosen in Okta, or this one goes by another name at the app.",
+                   "Push the group of this step under *Push Groups*, or paste the address of the one that was pushed.",
+                   other->request, TroubleKind::Hint};
 }
 
 std::string nextOfCaller(const std::string& address, bool isHere, bool trustsProxy)
@@ -297,14 +329,19 @@ bool countsStill(const Evidence& evidence, const Profile& profile, const Facts& 
 {
     if (!countsAsCaller(evidence.address, profile, facts))
         return false;
-    const std::string pilot = pilotOf(facts.record);
-    const bool isAboutThePilot = evidence.kind == ProofKind::Updated || evidence.kind == ProofKind::Deactivated ||
-                                 evidence.kind == ProofKind::Reactivated;
-    if (pilot.empty() || !isAboutThePilot)
+    const bool isAboutThePilot = evidence.kind == ProofKind::Created || evidence.kind == ProofKind::Updated ||
+                                 evidence.kind == ProofKind::Deactivated || evidence.kind == ProofKind::Reactivated;
+    std::string name;
+    if (isAboutThePilot)
+        name = pilotOf(facts.record);
+    // A group that Okta shows as pushed may have been renamed there since.
+    else if (evidence.kind == ProofKind::GroupPushed && !isPushActive(facts))
+        name = scim::fold(chosenGroup(facts));
+    if (name.empty())
         return true;
     // Kept before subjects were: the name begins the sentence.
-    return evidence.subject.empty() ? scim::fold(evidence.text).starts_with(pilot + " ")
-                                    : scim::fold(evidence.subject) == pilot;
+    return evidence.subject.empty() ? scim::fold(evidence.text).starts_with(name + " ")
+                                    : scim::fold(evidence.subject) == name;
 }
 
 std::string lifeCycleSoFar(const Profile& profile, const Facts& facts)
@@ -329,14 +366,10 @@ std::optional<Trouble> troubleOfTraffic(const Step& step, const Profile& profile
     if (auto trouble = troubleOfCaller(step, profile, facts))
         return trouble;
     if (step.demands(ProofKind::Created) && traffic.lookedUp)
-        return Trouble{"Okta looked for " + traffic.lookedUp->subject +
-                           ", found nobody, and created nobody. Okta shows "
-                           "\"Matching user not found\".",
-                       "*Create Users* is off under *Provisioning › To App*, or it was switched on after the person "
-                       "was assigned.",
-                       "Switch *Create Users* on, save, and press *Provision User* on the *Assignments* tab.",
-                       traffic.lookedUp->request};
+        return troubleOfLookUp(*traffic.lookedUp, profile);
     if (auto trouble = troubleOfPilot(step, facts))
+        return trouble;
+    if (auto trouble = troubleOfGroup(step, facts))
         return trouble;
     const bool isSilent = !traffic.accepted && !traffic.refused && facts.listener.isUp && facts.listener.since;
     if (step.isFirstContact() && isSilent && facts.now - expectedSince(facts) > longWait)
@@ -349,14 +382,19 @@ bool isOfThisComputer(const Trouble& trouble)
     return trouble.seen == cameFromHere || trouble.seen == cameFromNear;
 }
 
-std::optional<Trouble> troubleOfNobody(const Facts& facts, core::Timestamp since)
+std::optional<Trouble> troubleOfNobody(const Profile& profile, const Facts& facts, core::Timestamp since)
 {
     if (!facts.traffic.accepted || facts.traffic.created || facts.traffic.lookedUp || facts.now - since <= briefWait)
         return std::nullopt;
     const std::string pilot = facts.record.value(pilotField);
-    return Trouble{"Okta has looked for nobody and created nobody" + (pilot.empty() ? "." : ", " + pilot + " neither."),
-                   "Nobody is assigned yet, or was before provisioning was enabled: Okta shows a red mark then.",
-                   "Press *Provision User* on the *Assignments* tab; assign the person where nobody is.", std::nullopt};
+    Trouble trouble{
+        "Okta has looked for nobody and created nobody" + (pilot.empty() ? "." : ", " + pilot + " neither."),
+        "Nobody is to be sent yet, or sending has not begun.", "Choose one person, and send that one.", std::nullopt};
+    if (!isCalledByOkta(profile))
+        return trouble;
+    trouble.cause = "Nobody is assigned yet, or was before provisioning was enabled: Okta shows a red mark then.";
+    trouble.next = "Press *Provision User* on the *Assignments* tab; assign the person where nobody is.";
+    return trouble;
 }
 
 } // namespace rollcall::setup

@@ -24,6 +24,6 @@ namespace rollcall::setup {
 /// Whether that is a word on calls from this computer or its network.
 [[nodiscard]] bool isOfThisComputer(const Trouble& trouble);
 /// Nobody came although somebody should have been sent: `since` is when the last step before was done.
-[[nodiscard]] std::optional<Trouble> troubleOfNobody(const Facts& facts, core::Timestamp since);
+[[nodiscard]] std::optional<Trouble> troubleOfNobody(const Profile& profile, const Facts& facts, core::Timestamp since);
 
 } // namespace rollcall::setup

@@ -2,6 +2,8 @@
 // A word stands until something newer speaks; Okta's word on a precondition stands before a person's.
 #include "Words.h"
 
+#include "OktaProofs.h"
+#include "setup/OktaQuestion.h"
 #include "setup/Record.h"
 
 #include <algorithm>
@@ -41,7 +43,7 @@ std::string_view roleName(std::string_view type)
 }
 
 /// A role that does not suffice says nothing: somebody else may have one that does.
-std::optional<Evidence> proofByOkta(const Precondition& precondition, const OktaFacts& okta)
+std::optional<Evidence> proofByOkta(const Precondition& precondition, const OktaFacts& okta, bool isOfThisApp)
 {
     for (const std::string& type : precondition.admins) {
         if (std::ranges::find(okta.adminRoles, type) == okta.adminRoles.end())
@@ -50,18 +52,39 @@ std::optional<Evidence> proofByOkta(const Precondition& precondition, const Okta
         return Evidence{ProofKind::Permission, who + " is " + std::string(roleName(type)) + ", says Okta", okta.at};
     }
     const auto hasFeature = [&okta](const std::string& feature) { return okta.app->hasFeature(feature); };
-    if (!precondition.features.empty() && okta.app && std::ranges::all_of(precondition.features, hasFeature))
+    if (isOfThisApp && !precondition.features.empty() && okta.app &&
+        std::ranges::all_of(precondition.features, hasFeature))
         return Evidence{ProofKind::App, "Okta shows it on " + okta.app->label, okta.at};
     return std::nullopt;
 }
 
-GuidePrecondition judge(const Precondition& precondition, const Facts& facts)
+/// Whether Okta was asked anew about what was kept, and told, be it something else.
+bool isAnsweredAnew(const Evidence& kept, const Facts& facts)
+{
+    if (!facts.okta || facts.okta->failure)
+        return false;
+    if (kept.kind == ProofKind::Permission)
+        return !facts.okta->adminRoles.empty();
+    return isOfThisApp(facts) && (facts.okta->isAppMissing || facts.okta->app);
+}
+
+/// One of an earlier look counts where Okta cannot be asked, of what it was about. What is owed to the credential ends
+/// with it.
+bool countsStill(const Evidence& kept, const Step& step, const Facts& facts)
+{
+    return isAboutNow(kept, step, facts) && (kept.kind != ProofKind::Permission || isLetIn(facts)) &&
+           !isAnsweredAnew(kept, facts);
+}
+
+GuidePrecondition judge(const Precondition& precondition, const Step& step, const Facts& facts)
 {
     GuidePrecondition judged{precondition, {}, {}};
-    if (facts.okta)
-        judged.evidence = proofByOkta(precondition, *facts.okta);
+    if (facts.okta && !facts.okta->failure)
+        judged.evidence = proofByOkta(precondition, *facts.okta, isOfThisApp(facts));
+    if (judged.evidence)
+        judged.evidence->about = aboutOf(judged.evidence->kind, step, facts);
     const auto kept = facts.record.remembered.find(proofNameOf(precondition));
-    if (!judged.evidence && kept != facts.record.remembered.end())
+    if (!judged.evidence && kept != facts.record.remembered.end() && countsStill(kept->second, step, facts))
         judged.evidence = kept->second;
     const auto answer = facts.record.answers.find(precondition.id);
     const auto word = facts.record.confirmations.find(preconditionsStep);
@@ -103,11 +126,14 @@ void judgePreconditions(GuideStep& judged, const Profile& profile, const Facts& 
 {
     for (const Precondition& precondition : profile.preconditions) {
         if (precondition.isFor(facts.role))
-            judged.preconditions.push_back(judge(precondition, facts));
+            judged.preconditions.push_back(judge(precondition, judged.step, facts));
     }
     const auto settled = std::ranges::count_if(judged.preconditions, &GuidePrecondition::holds);
     const bool isSettled = settled == std::ssize(judged.preconditions);
-    judged.expected = "an answer to each, or what Okta says";
+    const bool asksOkta = std::ranges::any_of(judged.preconditions, [](const GuidePrecondition& one) {
+        return !one.asked.admins.empty() || !one.asked.features.empty();
+    });
+    judged.expected = asksOkta ? "an answer to each, or what Okta says" : "an answer to each";
     judged.state = isSettled ? StepState::Proven : StepState::NotYet;
     if (!isSettled && settled > 0)
         judged.soFar = std::to_string(settled) + " of " + std::to_string(judged.preconditions.size());

@@ -3,6 +3,7 @@
 // green.
 #include "ShippedProfiles.h"
 #include "setup/Drift.h"
+#include "setup/Export.h"
 #include "setup/Prover.h"
 
 #include <QTest>
@@ -100,12 +101,120 @@ using Change = std::function<void(Facts&)>;
 
 } // namespace
 Q_DECLARE_METATYPE(Change)
+Q_DECLARE_METATYPE(std::optional<rollcall::setup::OktaTarget>)
 
 class KeptProofsTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase() { m_catalogue = tests::shippedProfiles(); }
+
+    void aProofIsOfWhereItWasRead_data()
+    {
+        QTest::addColumn<std::optional<OktaTarget>>("connection");
+        QTest::addColumn<bool>("holds");
+        QTest::newRow("the same") << std::optional(OktaTarget{"https://acme.okta.com", "0oa1"}) << true;
+        QTest::newRow("disconnected") << std::optional<OktaTarget>() << true;
+        QTest::newRow("another organisation") << std::optional(OktaTarget{"https://preview.okta.com", "0oa1"}) << false;
+        QTest::newRow("another app") << std::optional(OktaTarget{"https://acme.okta.com", "0oa2"}) << false;
+        QTest::newRow("no app") << std::optional(OktaTarget{"https://acme.okta.com", ""}) << false;
+    }
+    /// Nothing was pasted: organisation and app were chosen in connecting.
+    void aProofIsOfWhereItWasRead()
+    {
+        QFETCH(std::optional<OktaTarget>, connection);
+        QFETCH(bool, holds);
+        const Profile& profile = *m_catalogue.find("trusona");
+        Facts facts = factsOf("companion");
+        facts.record.values.clear();
+        facts.connection = OktaTarget{"https://acme.okta.com", "0oa1"};
+        facts.okta = oktaOf();
+        facts.okta->asked = OktaQuestion{"https://acme.okta.com", "0oa1", {}};
+        const GuideStep read = stepOf(prove(profile, facts), "switches");
+        QVERIFY(read.state == StepState::Proven);
+        facts.record.remembered["switches"] = *read.evidence;
+        facts.record.remembered["switches"].at = before;
+        facts.connection = connection;
+        // What was asked before somebody connected elsewhere counts no more, whether it answers still or not.
+        for (const bool isAnswerThere : {true, false}) {
+            if (!isAnswerThere)
+                facts.okta.reset();
+            const Guide guide = prove(profile, facts);
+            const GuideStep& now = stepOf(guide, "switches");
+            QVERIFY2((now.state == StepState::Proven) == holds, std::string(toString(now.state)).c_str());
+            QVERIFY(holds || !now.evidence);
+            QVERIFY2(!now.trouble || !now.trouble->seen.starts_with("It was proven"), now.trouble->seen.c_str());
+        }
+    }
+
+    void answersToAnotherQuestionProveNothing_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("step");
+        QTest::newRow("app, its switches") << "app" << "switches";
+        QTest::newRow("app, its mappings") << "app" << "mappings";
+        QTest::newRow("organisation") << "organisation" << "access";
+    }
+    /// Pasted after Okta was asked, or while it was.
+    void answersToAnotherQuestionProveNothing()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, step);
+        const Profile& profile = *m_catalogue.find("app-integration-wizard");
+        Facts facts = factsOf();
+        facts.okta = oktaOf();
+        facts.okta->organisation = "https://acme.okta.com";
+        facts.okta->mapping.emplace();
+        facts.okta->appSchema.emplace();
+        facts.okta->asked = OktaQuestion{"https://acme.okta.com", "0oa1", facts.record.values};
+        const Guide known = prove(profile, facts);
+        facts.record.values[field.toStdString()] = "other";
+        const GuideStep asked = stepOf(known, step.toStdString());
+        const GuideStep now = stepOf(prove(profile, facts), step.toStdString());
+        QVERIFY(asked.state == StepState::Proven || asked.trouble);
+        QVERIFY(now.state != StepState::Proven && !now.evidence);
+        QVERIFY2(!now.trouble, now.trouble->seen.c_str());
+    }
+
+    void whatIsConnectedNeedNotBePasted()
+    {
+        const Profile& profile = *m_catalogue.find("trusona");
+        Facts facts = factsOf("companion");
+        facts.record.values.clear();
+        facts.connection = OktaTarget{"https://acme.okta.com", "0oa1"};
+        const Guide guide = prove(profile, facts);
+        const std::string text = exportMarkdown(profile, "Acme", guide, facts.record, now);
+        QVERIFY2(text.find("- Okta organisation: `https://acme.okta.com`, as it is connected\n") != std::string::npos,
+                 text.c_str());
+        QVERIFY2(text.find("- App: `0oa1`, as it is connected\n") != std::string::npos, text.c_str());
+        const auto& copies = stepOf(guide, "vendor-integration").copies;
+        QVERIFY(std::ranges::any_of(
+            copies, [](const CopyValue& copy) { return copy.value.find("https://acme.okta.com") == 0; }));
+        // For people: to the minute, and what a step is proven by in words that a sentence can end with.
+        QVERIFY2(text.find("2026-03-01 09:00 UTC") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("not yet; proof: the group is found") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("not yet; cannot be seen from here") != std::string::npos, text.c_str());
+    }
+
+    void theOrganisationIsTheOneThatWasPasted()
+    {
+        const Profile& profile = *m_catalogue.find("okta-test-app");
+        Facts facts = factsOf();
+        facts.okta = oktaOf();
+        facts.okta->organisation = "https://preview.okta.com";
+        facts.connection = OktaTarget{"https://preview.okta.com", {}};
+        const auto judge = [&] { return stepOf(prove(profile, facts), "organisation"); };
+        const GuideStep other = judge();
+        QVERIFY(other.state != StepState::Proven && !other.evidence);
+        QVERIFY(other.trouble && other.trouble->seen.find("https://preview.okta.com") != std::string::npos &&
+                other.trouble->seen.find("https://acme.okta.com") != std::string::npos && !other.trouble->next.empty());
+        // Behind a domain of its own it goes by both.
+        facts.okta->otherNames = {"https://acme.okta.com"};
+        QVERIFY(judge().state == StepState::Proven && !judge().trouble);
+        facts.okta->otherNames.clear();
+        facts.record.values.erase("organisation");
+        QVERIFY(!judge().trouble);
+    }
 
     void accessIsGreenOnlyWhileTheCredentialWorks_data()
     {
@@ -252,6 +361,29 @@ private Q_SLOTS:
         QCOMPARE(step.trouble.has_value(), isTold);
         if (isTold)
             QVERIFY(step.trouble->seen.find("lex@acme.example") != std::string::npos);
+    }
+
+    void whatBecameOfThePilotIsNobodyElses()
+    {
+        const Profile& profile = *m_catalogue.find("trusona");
+        Facts facts = factsOf();
+        facts.record.values["pilot"] = "alex@acme.example";
+        facts.okta = oktaOf();
+        facts.okta->assigned = assignedAs("bob@acme.example", "ACTIVE");
+        facts.okta->asked = OktaQuestion{"acme.okta.com", "0oa1", facts.record.values};
+        const auto judge = [&] { return stepOf(prove(profile, facts), "pilot"); };
+        const GuideStep unknown = judge();
+        QVERIFY(unknown.trouble);
+        QVERIFY2(unknown.trouble->seen.find("nobody who signs in as alex@acme.example") != std::string::npos,
+                 unknown.trouble->seen.c_str());
+        facts.okta->pilotUser = personOf("alex@acme.example");
+        const GuideStep unassigned = judge();
+        QVERIFY(unassigned.trouble && unassigned.trouble->seen == "alex@acme.example is not assigned to the app.");
+        facts.okta->pilot = assignedAs("alex@acme.example", "ACTIVE");
+        QVERIFY(judge().trouble && judge().trouble->seen == "alex@acme.example is assigned, and was not sent.");
+        facts.okta->pilot = assignedAs("alex@acme.example", "PROVISIONED");
+        const GuideStep fine = judge();
+        QVERIFY2(!fine.trouble, fine.trouble->seen.c_str());
     }
 
     void whatTheServiceBehindRefusesIsNotOktasSettings_data()

@@ -543,6 +543,107 @@ private Q_SLOTS:
         QVERIFY(text.find("proven: alex was created") != std::string::npos);
     }
 
+    void theExportIsReadWithoutRollcall()
+    {
+        const Profile& profile = *m_catalogue.find("beyond-identity");
+        for (const std::string& role : profile.roles) {
+            Facts facts = factsOf(role, "bearer");
+            facts.record.values["push-group"] = "00g7";
+            facts.okta = oktaOf({});
+            facts.okta->groups["push-group"].id = okta::GroupId("00g7");
+            facts.okta->groups["push-group"].name = "Night shift";
+            const std::string text = exportMarkdown(profile, "Acme", prove(profile, facts), facts.record, now);
+            for (const char* line : {"- Here: in Rollcall", "- In Okta: in Okta's",
+                                     "- At the vendor: ", "- Group to push: `00g7`, Night shift\n"})
+                QVERIFY2(text.find(line) != std::string::npos, line);
+            QVERIFY2(text.find("beside these steps") == std::string::npos, text.c_str());
+        }
+    }
+
+    void whoCallsIsNamed_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("caller");
+        QTest::newRow("Entra") << "entra" << "own" << "Microsoft Entra";
+        QTest::newRow("any client") << "custom" << "own" << "the client";
+        QTest::newRow("any client, relayed") << "custom" << "relay" << "the client";
+    }
+    /// Nothing in such a guide comes from Okta, whatever happened.
+    void whoCallsIsNamed()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, role);
+        QFETCH(QString, caller);
+        const Profile& chosen = *m_catalogue.find(profile.toStdString());
+        const auto refused = [](int status, const char* target, std::optional<int> vendor) {
+            return [=](Facts& facts) {
+                facts.traffic.refused = fact(4);
+                facts.traffic.refused->status = status;
+                facts.traffic.refused->target = target;
+                facts.traffic.refused->vendorStatus = vendor;
+            };
+        };
+        const auto unauthorized = [](const char* detail) {
+            return [detail](Facts& facts) {
+                facts.traffic.unauthorized = fact(5);
+                facts.traffic.unauthorized->detail = detail;
+            };
+        };
+        const std::vector<std::function<void(Facts&)>> changes{
+            [](Facts&) {},
+            [](Facts& facts) { facts.listener.notReachable = "Okta's cloud calls https:// alone."; },
+            [](Facts& facts) { facts.made = facts.listener.since.emplace(now - 60min); },
+            [](Facts& facts) {
+                facts.made = facts.listener.since.emplace(now - 60min);
+                facts.listener.isPublic = true;
+            },
+            [](Facts& facts) {
+                facts.traffic.accepted = fact(1);
+                facts.record.address = SeenAddress{"https://old.example/", now, "https://older.example/"};
+            },
+            [](Facts& facts) { facts.listener.hasMetItself = false; },
+            [](Facts& facts) {
+                facts.traffic.accepted = facts.traffic.test = fact(1);
+                facts.traffic.accepted->address = facts.traffic.test->address = "127.0.0.1";
+            },
+            [](Facts& facts) { facts.traffic.lookedUp = fact(2, "alex"); },
+            [](Facts& facts) {
+                facts.made = now - 60min;
+                facts.traffic.accepted = facts.traffic.test = fact(1);
+            },
+            [](Facts& facts) {
+                facts.record.values["pilot"] = "alex";
+                facts.traffic.created = facts.traffic.updated = fact(2, "zoe");
+            },
+            refused(500, "/scim/v2/acme/Users", {}),
+            refused(404, "/elsewhere/Users", {}),
+            refused(502, "/scim/v2/acme/Users", 0),
+            refused(401, "/scim/v2/acme/Users", 401),
+            refused(400, "/scim/v2/acme/Users", 400),
+            unauthorized("Bearer stands twice."),
+            unauthorized("does not fit"),
+            unauthorized("No credentials"),
+            unauthorized("A scheme without"),
+            unauthorized("revoked"),
+            unauthorized("has expired"),
+            unauthorized("something else"),
+        };
+        bool isNamed = false;
+        for (std::size_t at = 0; at < changes.size(); ++at) {
+            Facts facts = factsOf(role.toStdString(), chosen.authModes.front());
+            changes[at](facts);
+            const std::string text = exportMarkdown(chosen, "Acme", prove(chosen, facts), facts.record, now);
+            const auto okta = text.find("Okta");
+            QVERIFY2(okta == std::string::npos,
+                     (std::to_string(at) + ": " + text.substr(std::min(okta, text.size()))).c_str());
+            isNamed = isNamed || text.find(caller.toStdString() + "'s") != std::string::npos;
+            for (const char* wrong : {". the client", "proof: The client", "cause: the client"})
+                QVERIFY2(text.find(wrong) == std::string::npos, text.c_str());
+        }
+        QVERIFY(isNamed);
+    }
+
     void theExportHoldsWhatIsTypedInOkta_data()
     {
         QTest::addColumn<QString>("profile");
@@ -580,7 +681,8 @@ private Q_SLOTS:
             QString::fromStdString(exportMarkdown(chosen, "Acme", prove(chosen, facts), facts.record, now));
         lines << QStringLiteral("- Page: <https://acme-admin.okta.com/admin/app/acme_scim_1/instance/"
                                 "0oa1abcdefGHIJKL0x7/#tab-provisioning>")
-              << QStringLiteral("`rollcallctl okta connect --integration acme`")
+              << QStringLiteral(
+                     "`rollcallctl okta connect --integration acme --org https://acme.okta.com --token-file FILE`")
               << QStringLiteral("Scopes for a service app: `okta.users.read`, ")
               << QStringLiteral("Likely cause: An old token is still in Okta.");
         for (const QString& line : std::as_const(lines))

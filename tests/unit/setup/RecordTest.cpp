@@ -51,6 +51,30 @@ private Q_SLOTS:
         QVERIFY(valueOf(readRecord(*m_fixture->reader, id, profile)).confirmations.empty());
     }
 
+    void aMarkIsOfOneIntegrationAloneAndStays()
+    {
+        const auto catalogue = tests::shippedProfiles();
+        const Profile& profile = *catalogue.find("app-integration-wizard");
+        const auto id = m_fixture->integration.id;
+        const directory::IntegrationId other(id.value + 1);
+        const auto markOf = [&](directory::IntegrationId one) {
+            return valueOf(readRecord(*m_fixture->reader, one, profile)).mark;
+        };
+        QVERIFY(markOf(id).empty());
+        QVERIFY(m_fixture->database
+                    ->writeAndWait([&](directory::WriteSession& session) {
+                        if (auto made = makeMark(session, id); !made)
+                            return made;
+                        return makeMark(session, other);
+                    })
+                    .has_value());
+        const std::string mark = markOf(id);
+        QVERIFY(mark.size() == 16 && markOf(other).size() == 16 && mark != markOf(other));
+        m_fixture->close();
+        m_fixture->open();
+        QCOMPARE(markOf(id), mark);
+    }
+
     void theRedirectUriIsThatOfTheCredential()
     {
         const auto catalogue = tests::shippedProfiles();
@@ -136,6 +160,14 @@ private Q_SLOTS:
         QVERIFY(journal(directory::Meaning::GroupCreated, "POST", 201, "Staff"));
         facts = read();
         QVERIFY(facts.created && facts.updated && facts.deactivated && facts.groupPushed && !facts.lookedUp);
+        QVERIFY(journal(directory::Meaning::PersonCreated, "POST", 201, "Zoe"));
+        QVERIFY(journal(directory::Meaning::GroupCreated, "POST", 201, "Night shift"));
+        facts = read();
+        QCOMPARE(facts.created->subject, std::string("Zoe"));
+        QCOMPARE(facts.creations.at("alex").subject, std::string("alex"));
+        QCOMPARE(facts.creations.at("zoe").request.value, facts.created->request.value);
+        QCOMPARE(facts.groups.at("staff").subject, std::string("Staff"));
+        QCOMPARE(facts.groups.at("night shift").request.value, facts.groupPushed->request.value);
         QVERIFY(journal(directory::Meaning::Refused, "GET", 401, {}));
         QVERIFY(read().unauthorized.has_value());
         QVERIFY(journal(directory::Meaning::PeopleListed, "GET", 200, {}));
@@ -154,6 +186,7 @@ private Q_SLOTS:
         QCOMPARE(facts.test->address, std::string("34.1.2.3"));
         QCOMPARE(facts.updated->address, std::string("34.1.2.3"));
         QCOMPARE(facts.updates.at("kim").address, std::string("34.1.2.3"));
+        QCOMPARE(facts.creations.at("alex").address, std::string("::1"));
         QCOMPARE(facts.created->address, std::string("::1"));
         // A try of one's own does not answer for Okta's.
         QVERIFY(journal(directory::Meaning::Refused, "GET", 401, {}, "34.1.2.3"));

@@ -4,6 +4,7 @@
 #include "setup/Actions.h"
 #include "setup/Field.h"
 #include "setup/Mapping.h"
+#include "setup/Prover.h"
 #include "setup/SignInReview.h"
 #include "setup/TokenLife.h"
 
@@ -47,6 +48,15 @@ SignInFacts signInOf(bool asksForRegistration, std::vector<okta::GroupId> exempt
     facts.people.push_back({"Sam", {okta::GroupId("managed")}, isRegistered});
     facts.isRegistrationKnown = true;
     return facts;
+}
+
+/// The one that matters most.
+SignInFinding exemptionIn(const SignInFacts& facts, const SignInExpectation& expectation)
+{
+    auto findings = reviewSignIn(facts, expectation);
+    std::erase_if(findings, [](const SignInFinding& one) { return one.topic != SignInTopic::Exemption; });
+    const auto found = std::ranges::max_element(findings, {}, &SignInFinding::severity);
+    return found == findings.end() ? SignInFinding() : *found;
 }
 
 } // namespace
@@ -166,6 +176,49 @@ private Q_SLOTS:
         QVERIFY(planActions(*catalogue.find("trusona"), wish, {}, record).calls.front().isDone);
     }
 
+    void anAttributeOfAnotherTypeIsNotTheOne_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<bool>("isTheOne");
+        QTest::newRow("boolean") << QStringLiteral("boolean") << true;
+        QTest::newRow("string") << QStringLiteral("string") << false;
+        QTest::newRow("array") << QStringLiteral("array") << false;
+    }
+    void anAttributeOfAnotherTypeIsNotTheOne()
+    {
+        QFETCH(QString, type);
+        QFETCH(bool, isTheOne);
+        const auto catalogue = tests::shippedProfiles();
+        const Profile& profile = *catalogue.find("beyond-identity");
+        okta::SchemaAttribute attribute;
+        attribute.name = profile.registration->oktaAttribute;
+        attribute.type = type.toStdString();
+        Facts facts;
+        facts.role = "companion";
+        facts.okta.emplace();
+        facts.okta->userSchema.emplace();
+        facts.okta->userSchema->attributes.push_back(attribute);
+
+        const auto plan = planActions(profile, {}, *facts.okta, facts.record);
+        QCOMPARE(plan.calls.size(), std::size_t{1});
+        QVERIFY(plan.calls.front().kind == ActionKind::AddAttribute);
+        QCOMPARE(plan.calls.front().isDone, isTheOne);
+        QCOMPARE(plan.warnings.empty(), isTheOne);
+        const Guide guide = prove(profile, facts);
+        const auto step = std::ranges::find(guide.steps, "attribute", [](const GuideStep& one) { return one.step.id; });
+        QVERIFY(step != guide.steps.end());
+        QCOMPARE(step->state == StepState::Proven, isTheOne);
+        QCOMPARE(step->trouble.has_value(), !isTheOne);
+        if (isTheOne)
+            return;
+        for (const std::string& told : {plan.warnings.front(), step->trouble->seen})
+            QVERIFY2(told.find("byndidRegistered") != std::string::npos &&
+                         told.find(attribute.type) != std::string::npos,
+                     told.c_str());
+        QVERIFY(!step->trouble->cause.empty());
+        QVERIFY(step->trouble->next.find("Profile Editor") != std::string::npos);
+    }
+
     void aPastedTokenIsKeptOutOfSight()
     {
         const auto field = parseField(FieldKind::Token, " Bearer abcdef0123456789 ");
@@ -226,6 +279,31 @@ private Q_SLOTS:
         row("user.profile.byndidRegistered != true", Severity::Unknown);
         row("user.profile.byndidRegistered == true ? false : true", Severity::Unknown);
         row("user.profile.department == \"IT\"", Severity::Bad);
+        row("((user.profile.byndidRegistered)) && String.len(user.profile.city) > 3", Severity::Good);
+        row("(user.profile.city == \"X\" || user.profile.city == \"Y\") && user.byndidRegistered", Severity::Good);
+        row("user.profile.city == 'a || b' && user.byndidRegistered", Severity::Good);
+        // The attribute is one of several, and all of them are turned round, or it is only spoken of.
+        row("!(user.profile.department == \"IT\" && user.profile.byndidRegistered == true && user.profile.city == "
+            "\"X\")",
+            Severity::Unknown);
+        row("not (user.profile.city == \"X\" && user.byndidRegistered && user.profile.city == \"Y\")",
+            Severity::Unknown);
+        row("Convert.toInt(user.a && user.byndidRegistered && user.b) == 0", Severity::Unknown);
+        row("{user.a && user.byndidRegistered && user.b}.isEmpty()", Severity::Unknown);
+        row("user.profile.city != \"a && user.byndidRegistered && b\"", Severity::Unknown);
+        row("user.profile.city != 'a && user.byndidRegistered && b'", Severity::Unknown);
+        row("user.profile.city != 'a\\' && user.byndidRegistered && 'b'", Severity::Unknown);
+        row("user.profile.city != \"a && user.byndidRegistered", Severity::Unknown);
+        row("user.profile.city == \"X\" or true && user.byndidRegistered", Severity::Unknown);
+        row("user.profile.city == \"X\" OR user.byndidRegistered && user.byndidRegistered", Severity::Unknown);
+        row("user.a ?: user.b && user.byndidRegistered", Severity::Unknown);
+        row("user.a) && user.byndidRegistered && (user.b", Severity::Unknown);
+        row("(user.a] && user.byndidRegistered", Severity::Unknown);
+        row("user.a = false && user.byndidRegistered", Severity::Unknown);
+        row("user.a && user.byndidRegistered == true == false", Severity::Unknown);
+        row("user.a && user.profile.by ndidRegistered && user.profile.byndidRegistered2", Severity::Unknown);
+        row("user.a && appuser.byndidRegistered && user.b", Severity::Unknown);
+        row("user.profile.BYNDIDREGISTERED == true", Severity::Unknown);
     }
     void anExpressionIsTakenForAQuestionOnlyWhereItIsOne()
     {
@@ -276,6 +354,133 @@ private Q_SLOTS:
         QVERIFY(found != findings.end());
         QCOMPARE(int(found->severity), worst);
         QVERIFY2(found->sentence.find(told.toStdString()) != std::string::npos, found->sentence.c_str());
+    }
+
+    void membersOfUnknownRegistrationAreNamed()
+    {
+        SignInFacts facts = signInOf(true, {okta::GroupId("managed")}, true);
+        facts.people.push_back({"Kim", {okta::GroupId("managed")}, std::nullopt});
+        const SignInExpectation expectation{okta::GroupId("managed"), "byndidRegistered", "Beyond Identity"};
+        const auto unknown = exemptionIn(facts, expectation);
+        QVERIFY2(unknown.severity == Severity::Unknown && unknown.sentence.find("(Kim)") != std::string::npos,
+                 unknown.sentence.c_str());
+        facts.people.push_back({"Lee", {okta::GroupId("managed")}, false});
+        const auto bad = exemptionIn(facts, expectation);
+        QVERIFY2(bad.severity == Severity::Bad && bad.sentence.find("1 (Lee)") != std::string::npos,
+                 bad.sentence.c_str());
+    }
+
+    void rulesOfOtherAppsAreOnlyNoted_data()
+    {
+        QTest::addColumn<bool>("isOurs");
+        QTest::addColumn<bool>("isSystem");
+        QTest::addColumn<bool>("isExact");
+        QTest::addColumn<bool>("isExactForAll"); // the organisation's own sign-on has the rule
+        QTest::addColumn<int>("worst");
+        QTest::newRow("everybody, for another app") << false << false << false << true << int(Severity::Note);
+        QTest::newRow("everybody, for our app") << true << false << false << true << int(Severity::Bad);
+        QTest::newRow("everybody, for apps without a policy") << false << true << false << true << int(Severity::Bad);
+        QTest::newRow("the group, for another app too") << false << false << true << true << int(Severity::Note);
+        QTest::newRow("the group, for another app alone") << false << false << true << false << int(Severity::Unknown);
+        QTest::newRow("the group, for our app alone") << true << false << true << false << int(Severity::Good);
+    }
+    void rulesOfOtherAppsAreOnlyNoted()
+    {
+        QFETCH(bool, isOurs);
+        QFETCH(bool, isSystem);
+        QFETCH(bool, isExact);
+        QFETCH(bool, isExactForAll);
+        QFETCH(int, worst);
+        SignInFacts facts = signInOf(true, {okta::GroupId("managed")}, true);
+        PolicyWithRules wiki = facts.signOn.front();
+        wiki.policy.id = okta::PolicyId("rst1");
+        wiki.policy.name = "Wiki";
+        wiki.policy.isSystem = isSystem;
+        if (!isExact)
+            wiki.rules.front().includedGroups.clear();
+        facts.authentication.push_back(wiki);
+        if (!isExactForAll)
+            facts.signOn.clear();
+        SignInExpectation expectation{okta::GroupId("managed"), "byndidRegistered", "Beyond Identity"};
+        if (isOurs)
+            expectation.appPolicies.emplace_back("rst1");
+        const auto findings = reviewSignIn(facts, expectation);
+        const auto found = std::ranges::max_element(findings, {}, &SignInFinding::severity);
+        QVERIFY(found != findings.end());
+        QVERIFY2(int(found->severity) == worst, found->sentence.c_str());
+        if (worst != int(Severity::Good))
+            QVERIFY2(found->sentence.find("\"Wiki\"") != std::string::npos, found->sentence.c_str());
+    }
+
+    void aRuleBehindOneThatDecidesIsNeverReached_data()
+    {
+        QTest::addColumn<QStringList>("groups"); // of the policy that comes first
+        QTest::addColumn<bool>("isConditional");
+        QTest::addColumn<bool>("isExact");
+        QTest::addColumn<int>("worst");
+        const QStringList managed{QStringLiteral("managed")};
+        const QStringList both{QStringLiteral("other"), QStringLiteral("managed")};
+        const QStringList other{QStringLiteral("other")};
+        QTest::newRow("for everybody") << QStringList() << false << true << int(Severity::Unknown);
+        QTest::newRow("for the same group") << managed << false << true << int(Severity::Unknown);
+        QTest::newRow("for this and another") << both << false << true << int(Severity::Unknown);
+        QTest::newRow("for others") << other << false << true << int(Severity::Good);
+        QTest::newRow("for everybody, sometimes") << QStringList() << true << true << int(Severity::Good);
+        QTest::newRow("too wide, and never reached") << QStringList() << false << false << int(Severity::Note);
+        QTest::newRow("too wide, reached by others") << managed << false << false << int(Severity::Bad);
+    }
+    void aRuleBehindOneThatDecidesIsNeverReached()
+    {
+        QFETCH(QStringList, groups);
+        QFETCH(bool, isConditional);
+        QFETCH(bool, isExact);
+        QFETCH(int, worst);
+        SignInFacts facts = signInOf(true, {}, true);
+        if (isExact)
+            facts.signOn.front().rules.front().includedGroups.emplace_back("managed");
+        PolicyWithRules first;
+        first.policy.name = "Staff";
+        for (const QString& group : groups)
+            first.policy.includedGroups.emplace_back(group.toStdString());
+        okta::PolicyRule asks;
+        asks.name = "Always";
+        asks.status = "ACTIVE";
+        asks.access = "ALLOW";
+        asks.isFactorRequired = true;
+        if (isConditional)
+            asks.networkConnection = "ZONE";
+        first.rules.push_back(asks);
+        facts.signOn.insert(facts.signOn.begin(), first);
+        const auto found = exemptionIn(facts, {okta::GroupId("managed"), "byndidRegistered", "Beyond Identity"});
+        QVERIFY2(int(found.severity) == worst, found.sentence.c_str());
+        const bool isTold = found.sentence.find("\"Always\" of \"Staff\"") != std::string::npos;
+        QCOMPARE(isTold, worst == int(Severity::Unknown) || worst == int(Severity::Note));
+    }
+
+    void aRuleThatWorksOutTheProviderIsNoAnswer_data()
+    {
+        QTest::addColumn<bool>("asks");
+        QTest::addColumn<QString>("attribute");
+        QTest::addColumn<int>("worst");
+        const QString attribute = QStringLiteral("byndidRegistered");
+        QTest::newRow("asks for registration") << true << attribute << int(Severity::Good);
+        QTest::newRow("asks nothing") << false << attribute << int(Severity::Unknown);
+        QTest::newRow("nothing is to be asked") << false << QString() << int(Severity::Note);
+    }
+    void aRuleThatWorksOutTheProviderIsNoAnswer()
+    {
+        QFETCH(bool, asks);
+        QFETCH(QString, attribute);
+        QFETCH(int, worst);
+        SignInFacts facts = signInOf(asks, {okta::GroupId("managed")}, true);
+        okta::PolicyRule& rule = facts.routing.front().rules.front();
+        rule.routesTo.clear();
+        rule.isDynamic = true;
+        const auto findings =
+            reviewSignIn(facts, {okta::GroupId("managed"), attribute.toStdString(), "Beyond Identity"});
+        const auto found = std::ranges::find(findings, SignInTopic::Route, &SignInFinding::topic);
+        QVERIFY(found != findings.end());
+        QVERIFY2(int(found->severity) == worst, found->sentence.c_str());
     }
 
     void theIdentityProviderThatWasNamedIsTheOne()

@@ -76,6 +76,8 @@ using Change = std::function<void(Facts&)>;
 
 } // namespace
 Q_DECLARE_METATYPE(Change)
+Q_DECLARE_METATYPE(rollcall::okta::PushStatus)
+Q_DECLARE_METATYPE(rollcall::setup::StepState)
 
 class TrafficProofsTest final : public QObject {
     Q_OBJECT
@@ -225,6 +227,90 @@ private Q_SLOTS:
         QVERIFY(says(stepOf(guide, "pilot").trouble, "alex was created by a request from this computer"));
     }
 
+    void anotherPersonsCreationIsNotThePilots()
+    {
+        Facts facts = factsOf();
+        facts.traffic.accepted = facts.traffic.test = fact(1);
+        facts.traffic.created = fact(3, "zoe@acme.example");
+        facts.traffic.creations["zoe@acme.example"] = *facts.traffic.created;
+        // Without a name anybody proves it, and is named.
+        QCOMPARE(stepOf(prove(wizard(), facts), "pilot").evidence->text, std::string("zoe@acme.example was created"));
+        facts.record.remembered["pilot"] = *stepOf(prove(wizard(), facts), "pilot").evidence;
+        facts.record.values["pilot"] = "Alex@acme.example";
+        const auto judge = [&facts, this] { return stepOf(prove(wizard(), facts), "pilot"); };
+        const GuideStep other = judge();
+        QVERIFY(other.state == StepState::Waiting && !other.evidence);
+        QVERIFY2(says(other.trouble, "zoe@acme.example was created; the pilot Alex@acme.example was not yet."),
+                 other.trouble ? other.trouble->seen.c_str() : "nothing is said");
+        QVERIFY(other.trouble->kind == TroubleKind::Hint);
+        // Somebody was provisioned all the same.
+        QVERIFY(prove(wizard(), facts).facts.provenByTraffic == FactState::Yes);
+        // Okta knows more of the pilot than that somebody else came.
+        facts.okta = oktaOf({});
+        facts.okta->asked = OktaQuestion{"acme.okta.com", "", facts.record.values};
+        QVERIFY(says(judge().trouble, "Okta knows nobody who signs in as Alex@acme.example."));
+        facts.okta.reset();
+        facts.traffic.creations["alex@acme.example"] = fact(2, "alex@acme.example");
+        QVERIFY(judge().state == StepState::Proven && !judge().trouble);
+        QCOMPARE(judge().evidence->subject, std::string("alex@acme.example"));
+    }
+
+    void anotherGroupIsNotTheOneThatWasChosen_data()
+    {
+        QTest::addColumn<QString>("pushed"); // by name; the chosen one is Staff
+        QTest::addColumn<okta::PushStatus>("status");
+        QTest::addColumn<bool>("isKept"); // proven by what came, when Okta was not asked
+        QTest::addColumn<StepState>("state");
+        QTest::addColumn<QString>("told");
+        const auto row = [](const char* name, const char* pushed, okta::PushStatus status, bool isKept, StepState state,
+                            const char* told) {
+            QTest::newRow(name) << QString::fromLatin1(pushed) << status << isKept << state
+                                << QString::fromLatin1(told);
+        };
+        row("this one", "staff", okta::PushStatus::Other, false, StepState::Proven, "");
+        row("another", "Engineering", okta::PushStatus::Other, false, StepState::Waiting,
+            "Engineering was pushed; the group Staff was not yet.");
+        row("another, kept", "Engineering", okta::PushStatus::Other, true, StepState::Waiting,
+            "Engineering was pushed; the group Staff was not yet.");
+        row("this one under an older name", "Engineering", okta::PushStatus::Active, true, StepState::Proven, "");
+        row("another, and Okta cannot push this one", "Engineering", okta::PushStatus::Error, false, StepState::Waiting,
+            "Okta cannot push the group Staff: Name is taken");
+    }
+    void anotherGroupIsNotTheOneThatWasChosen()
+    {
+        QFETCH(QString, pushed);
+        QFETCH(okta::PushStatus, status);
+        QFETCH(bool, isKept);
+        QFETCH(StepState, state);
+        QFETCH(QString, told);
+        Facts facts = factsOf();
+        facts.traffic.accepted = facts.traffic.test = fact(1);
+        facts.traffic.groupPushed = fact(3, pushed.toStdString());
+        facts.traffic.groups[pushed.toLower().toStdString()] = *facts.traffic.groupPushed;
+        facts.record.values["push-group"] = "00g1";
+        const GuideStep unnamed = stepOf(prove(wizard(), facts), "push-groups");
+        QVERIFY2(unnamed.state == StepState::Proven, "the chosen group's name is not known");
+        QCOMPARE(unnamed.evidence->text, pushed.toStdString() + " was pushed");
+        if (isKept)
+            facts.record.remembered["push-groups"] = *unnamed.evidence;
+        facts.okta = oktaOf({});
+        okta::Group group;
+        group.id = okta::GroupId("00g1");
+        group.name = "Staff";
+        facts.okta->groups["push-group"] = group;
+        okta::PushMapping mapping;
+        mapping.source = group.id;
+        mapping.status = status;
+        mapping.errorSummary = status == okta::PushStatus::Error ? "Name is taken" : "";
+        if (status != okta::PushStatus::Other)
+            facts.okta->pushed.push_back(mapping);
+        const GuideStep step = stepOf(prove(wizard(), facts), "push-groups");
+        QVERIFY2(step.state == state, std::string(toString(step.state)).c_str());
+        QCOMPARE(step.trouble.has_value(), !told.isEmpty());
+        QVERIFY2(told.isEmpty() || says(step.trouble, told.toStdString().c_str()), step.trouble->seen.c_str());
+        QCOMPARE(step.names.at("push-group"), std::string("Staff"));
+    }
+
     void anAgentMayCallFromThisComputer()
     {
         Facts facts = factsOf("own", "basic");
@@ -340,19 +426,22 @@ private Q_SLOTS:
             user.sync = sync;
             return user;
         };
+        const auto asked = [](Facts& facts) {
+            facts.traffic.test->at = now;
+            facts.okta = oktaOf({});
+            facts.okta->pilotUser.emplace().profile["login"] = "alex";
+        };
         row("nothing came for long", true, [](Facts&) {});
         row("only a minute ago", false, [](Facts& facts) { facts.traffic.test->at = now - 1min; });
         row("a step before is open", false, [](Facts& facts) { facts.record.confirmations.erase("mappings"); });
         row("a step before was confirmed just now", false,
             [](Facts& facts) { facts.record.confirmations["mappings"].at = now - 1min; });
-        row("Okta says so of the pilot at once", true, [assigned](Facts& facts) {
-            facts.traffic.test->at = now;
-            facts.okta = oktaOf({});
+        row("Okta says so of the pilot at once", true, [assigned, asked](Facts& facts) {
+            asked(facts);
             facts.okta->pilot = assigned("alex", okta::SyncState::Disabled);
         });
-        row("Okta says so of somebody else", false, [assigned](Facts& facts) {
-            facts.traffic.test->at = now;
-            facts.okta = oktaOf({});
+        row("Okta says so of somebody else", false, [assigned, asked](Facts& facts) {
+            asked(facts);
             facts.okta->assigned = assigned("kim", okta::SyncState::Disabled);
             facts.okta->pilot = assigned("alex", okta::SyncState::Synchronized);
         });

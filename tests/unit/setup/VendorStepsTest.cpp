@@ -150,6 +150,78 @@ private Q_SLOTS:
         QCOMPARE(judged.evidence.has_value(), state == QStringLiteral("proven"));
     }
 
+    void whatOktaSaysOfAGroupThatIsPushed_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("text"); // of the proof, or of what is told
+        const auto row = [](const char* name, const char* state, const char* text, const Change& change) {
+            QTest::newRow(name) << change << QString::fromLatin1(state) << QString::fromLatin1(text);
+        };
+        const auto mapping = [](const char* group, okta::PushStatus status, const char* error = "") {
+            return Change([=](Facts& facts) {
+                okta::PushMapping made;
+                made.source = okta::GroupId(group);
+                made.status = status;
+                made.errorSummary = error;
+                facts.okta->pushed.push_back(made);
+            });
+        };
+        row("none", "waiting", "", [](Facts&) {});
+        row("of another group", "waiting", "", mapping("00g9", okta::PushStatus::Active));
+        row("on its way", "waiting", "", mapping("00g2", okta::PushStatus::Other));
+        row("active", "proven", "the group Staff is pushed to the app, says Okta",
+            mapping("00g2", okta::PushStatus::Active));
+        row("failed", "failed", "Okta cannot push the group Staff: Duplicate group name",
+            mapping("00g2", okta::PushStatus::Error, "Duplicate group name"));
+        row("failed without a word", "failed", "it does not say why", mapping("00g2", okta::PushStatus::Error));
+        row("switched off", "failed", "The push of the group Staff is not active.",
+            mapping("00g2", okta::PushStatus::Inactive));
+        row("may not be read", "not-yet", "No right.", [](Facts& facts) {
+            okta::Failure failure;
+            failure.kind = okta::FailureKind::Permission;
+            failure.error.message = "No right.";
+            facts.okta->unread.emplace(OktaSubject::PushMappings, failure);
+        });
+        row("nobody asked", "not-yet", "", [](Facts& facts) { facts.okta.reset(); });
+        row("no group is named", "not-yet", "", [](Facts& facts) { facts.record.values.erase("push-group"); });
+        row("no group is named, and one is pushed", "proven", "the group 00g9 is pushed", [mapping](Facts& facts) {
+            facts.record.values.erase("push-group");
+            mapping("00g9", okta::PushStatus::Active)(facts);
+        });
+        row("no group is named, and one of two fails", "failed", "Okta cannot push the group 00g8",
+            [mapping](Facts& facts) {
+                facts.record.values.erase("push-group");
+                mapping("00g9", okta::PushStatus::Active)(facts);
+                mapping("00g8", okta::PushStatus::Error, "No.")(facts);
+            });
+        row("it was pushed, and is not any more", "failed", "Okta does not show that any more", [](Facts& facts) {
+            facts.record.remembered["push-groups-watched"] = {ProofKind::PushMapping, "the group Staff is pushed",
+                                                              now - 24h};
+        });
+    }
+    void whatOktaSaysOfAGroupThatIsPushed()
+    {
+        QFETCH(Change, change);
+        QFETCH(QString, state);
+        QFETCH(QString, text);
+        const Profile& profile = *m_catalogue.find("beyond-identity");
+        Facts facts = factsOf(profile, "companion");
+        facts.record.values["push-group"] = "00g2";
+        okta::Group group;
+        group.id = okta::GroupId("00g2");
+        group.name = "Staff";
+        facts.okta->groups["push-group"] = group;
+        change(facts);
+        const GuideStep step = stepOf(prove(profile, facts), "push-groups-watched");
+        QCOMPARE(std::string(toString(step.state)), state.toStdString());
+        const std::string said = step.evidence  ? step.evidence->text
+                                 : step.trouble ? step.trouble->seen
+                                                : step.unknownBecause;
+        QVERIFY2(said.empty() == text.isEmpty() && said.find(text.toStdString()) != std::string::npos, said.c_str());
+        QVERIFY(!step.trouble || (!step.trouble->cause.empty() && !step.trouble->next.empty()));
+    }
+
     void anInactiveProviderIsAFailureOnlyWhereSomethingRestsOnIt_data()
     {
         QTest::addColumn<Change>("change");

@@ -280,6 +280,70 @@ private Q_SLOTS:
             QCOMPARE(one.evidence->text, text.toStdString());
     }
 
+    void whatWasSeenOfAPreconditionCountsUntilOktaSaysOtherwise_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("isRole"); // that holds still
+        QTest::addColumn<bool>("isFeature");
+        const auto row = [](const char* name, bool isRole, bool isFeature, const Change& change) {
+            QTest::newRow(name) << change << isRole << isFeature;
+        };
+        row("nobody asked since", true, true, [](Facts&) {});
+        row("not reached", true, true, [](Facts& facts) {
+            facts.okta->failure.emplace();
+            facts.okta->failure->kind = okta::FailureKind::Unreachable;
+        });
+        row("the token was revoked", false, true, [](Facts& facts) {
+            facts.okta->failure.emplace();
+            facts.okta->failure->kind = okta::FailureKind::Credentials;
+        });
+        row("disconnected", false, true, [](Facts& facts) {
+            facts.okta.reset();
+            facts.connection.reset();
+            facts.isWithoutOkta = true;
+        });
+        row("connected with another organisation", false, false, [](Facts& facts) {
+            facts.okta.reset();
+            facts.connection = OktaTarget{"https://preview.okta.com", "0oa1"};
+        });
+        row("another app is meant", true, false, [](Facts& facts) { facts.record.values["app"] = "0oa2"; });
+        row("the role was taken away, and the feature", false, false, [](Facts& facts) {
+            facts.okta->adminRoles = {"READ_ONLY_ADMIN"};
+            facts.okta->app->features.clear();
+        });
+        row("roles may not be read any more, nor apps", true, true, [](Facts& facts) {
+            facts.okta->adminRoles.clear();
+            facts.okta->app.reset();
+        });
+        row("the app is gone", true, false, [](Facts& facts) {
+            facts.okta->app.reset();
+            facts.okta->isAppMissing = true;
+        });
+    }
+    void whatWasSeenOfAPreconditionCountsUntilOktaSaysOtherwise()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, isRole);
+        QFETCH(bool, isFeature);
+        Facts facts = factsOf("own");
+        facts.connection = OktaTarget{"https://acme.okta.com", "0oa1"};
+        facts.okta = oktaOf();
+        facts.okta->at = now - 1h;
+        facts.okta->organisation = "https://acme.okta.com";
+        facts.okta->adminRoles = {"APP_ADMIN"};
+        facts.okta->app->features = {"SCIM_PROVISIONING"};
+        facts.okta->asked = OktaQuestion{"https://acme.okta.com", "0oa1", facts.record.values};
+        const Guide then = prove(wizard(), facts);
+        for (const char* id : {"admin-role", "scim-provisioning"}) {
+            QVERIFY(asked(then, id).evidence && !asked(then, id).evidence->about.empty());
+            facts.record.remembered[std::string("preconditions/") + id] = *asked(then, id).evidence;
+        }
+        change(facts);
+        const Guide guide = prove(wizard(), facts);
+        QCOMPARE(asked(guide, "admin-role").evidence.has_value(), isRole);
+        QCOMPARE(asked(guide, "scim-provisioning").evidence.has_value(), isFeature);
+    }
+
     void whatOktaProvesWholeIsGreen()
     {
         Profile profile = wizard();

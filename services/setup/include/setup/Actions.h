@@ -79,10 +79,9 @@ struct PlanReport {
 };
 
 /// Does the calls in order, up to the first that fails, and looks ahead of each whether it is done already. What was
-/// made is put into the record's values. Something of that name which was not made here is left alone: Conflict. `stop`
-/// ends it between two calls or within a wait. Repeating it
-/// goes on where it ended. `onCall` is called on the calling thread after each one that was done or was there: the
-/// record's values are to be saved then.
+/// made is put into the record's values. Something of that name which does not bear the record's mark is left alone:
+/// Conflict. `stop` ends it between two calls or within a wait. Repeating it goes on where it ended. `onCall` is called
+/// on the calling thread after each one that was done or was there: the record's values are to be saved then.
 [[nodiscard]] PlanReport applyPlan(okta::Client& client, const Profile& profile, const Plan& plan, SetupRecord& record,
                                    const std::function<void(std::size_t at, const CallReport& report)>& onCall,
                                    std::stop_token stop);

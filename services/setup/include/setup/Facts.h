@@ -15,6 +15,7 @@
 #include "setup/Caller.h"
 #include "setup/Evidence.h"
 #include "setup/MailTrial.h"
+#include "setup/OktaTarget.h"
 #include "setup/SignInReview.h"
 #include "setup/VendorService.h"
 
@@ -72,10 +73,13 @@ struct TrafficFacts {
     std::optional<TrafficFact> unauthorized{}; ///< 401, newer than what was accepted
     /// Any other refusal, newer than what was accepted; also a call of SCIM to an address that is none of ours.
     std::optional<TrafficFact> refused{};
-    /// The last change of each person, by the folded user name; likewise each one's last deactivation.
+    /// The last creation of each person, by the folded user name; likewise each one's last change and deactivation.
+    std::map<std::string, TrafficFact, std::less<>> creations{};
     std::map<std::string, TrafficFact, std::less<>> updates{};
     std::map<std::string, TrafficFact, std::less<>> deactivations{};
     std::map<std::string, TrafficFact, std::less<>> reactivations{};
+    /// The last push of each group, by its folded name.
+    std::map<std::string, TrafficFact, std::less<>> groups{};
 
     static constexpr std::size_t maximumRows = 4000;
     /// Of so many rows it is looked up who called; older ones count as from this computer.
@@ -109,10 +113,19 @@ struct AssignmentCounts {
     bool isComplete = false;                                     ///< false: there are more
 };
 
+/// What Okta was asked about.
+struct OktaQuestion {
+    std::string organisation{};                               ///< origin
+    std::string app{};                                        ///< empty: none was chosen
+    std::map<std::string, std::string, std::less<>> values{}; ///< of the record, as they were then
+};
+
 /// What Okta says of itself. Members that were not or could not be read are empty.
 struct OktaFacts {
     core::Timestamp at{};
     std::string organisation{};
+    std::vector<std::string> otherNames{};  ///< origins of the same organisation, where they were looked up
+    std::optional<OktaQuestion> asked{};    ///< nothing: what the record says now
     std::optional<okta::Failure> failure{}; ///< of the first thing that failed for all: credential, network
     bool canReadUsers = false;
     bool canReadApps = false;
@@ -167,6 +180,9 @@ struct SeenAddress {
 /// What people did and said: kept with the integration.
 struct SetupRecord {
     std::optional<SeenAddress> address{};
+    /// Random, of this integration alone: by it what was made in Okta is known again. Empty before anything was
+    /// planned.
+    std::string mark{};
 
     std::map<std::string, std::string, std::less<>> values{};         ///< by key of the field; never a secret
     std::map<std::string, Confirmation, std::less<>> confirmations{}; ///< by step
@@ -195,7 +211,9 @@ struct Facts {
     ListenerFacts listener{};
     TrafficFacts traffic{};
     std::optional<OktaFacts> okta{}; ///< nothing: Okta was not asked
-    bool isWithoutOkta = false;      ///< it was to be asked, and there is no credential for its API
+    /// Nothing: there is no connection, or it is not known yet.
+    std::optional<OktaTarget> connection{};
+    bool isWithoutOkta = false; ///< it was to be asked, and there is no credential for its API
     SetupRecord record{};
     VendorFacts vendor{}; ///< of a relay
     OnboardingFacts onboarding{};

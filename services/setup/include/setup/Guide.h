@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,8 @@ struct GuideStep {
     std::string page{};     ///< address of the very page in Okta's Admin Console; empty while it is not known
     std::string command{};  ///< for a terminal, where it can be done there as well
     std::string proposed{}; ///< what its redirect URI is as a rule; empty while it is not known
+    std::map<std::string, std::string> names{}; ///< of what was pasted, by field, as Okta calls it, where it was asked
+    std::string connected{}; ///< organisation or app of the connection, where its field asks for that and is empty
 };
 
 enum class FactState : std::uint8_t { NotChecked, No, Partly, Yes };

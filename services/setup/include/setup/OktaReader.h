@@ -10,6 +10,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace rollcall::setup {
 
@@ -23,9 +24,12 @@ struct OktaReading {
     /// that the proof asks for, or after so many of whom nobody is.
     bool countsEverybody = false;
     std::size_t mostAssigned = 1'000;
-    /// Who has registered with the vendor. Empty: by the profile's registration attribute; nobody's registration is
-    /// looked at where it has none.
+    /// Who has registered with the vendor, where the profile has no registration attribute of which Okta's rules ask.
+    /// Empty: nobody's registration is known then.
     RegistrationSource registered{};
+    /// Origins that the organisation goes by besides. Asked only where what was pasted is another one than is
+    /// connected.
+    std::function<std::vector<std::string>()> otherNames{};
     std::size_t maximumPeople = 20'000; ///< whom sign-in rules concern, as far as they are named
 };
 

@@ -71,6 +71,8 @@ struct Profile {
     std::string name;
     std::string vendor;
     std::string summary; ///< one sentence
+    /// Who sends people here, as a sentence names it: "Okta", "the client".
+    std::string caller = "Okta";
     bool isForDevelopment = false;
     std::vector<RoleName> roles;         ///< offered, the first is proposed
     std::vector<AuthModeName> authModes; ///< offered, the first is proposed

@@ -10,12 +10,19 @@
 #include "setup/Profile.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace rollcall::setup {
 
 [[nodiscard]] core::Result<SetupRecord> readRecord(directory::ReadSession& session,
                                                    directory::IntegrationId integration, const Profile& profile);
+/// What was pasted into that field; empty where nothing was.
+[[nodiscard]] core::Result<std::string> readValue(directory::ReadSession& session, directory::IntegrationId integration,
+                                                  std::string_view field);
+/// Nothing before the first time it was seen.
+[[nodiscard]] core::Result<std::optional<SeenAddress>> readAddress(directory::ReadSession& session,
+                                                                   directory::IntegrationId integration);
 /// The newest credential of SCIM that is not revoked; nothing where there is none.
 [[nodiscard]] core::Result<std::optional<directory::Credential>> readCredential(directory::ReadSession& session,
                                                                                 directory::IntegrationId integration);
@@ -44,6 +51,9 @@ inline constexpr std::string_view appNameEnding = "-name";
 /// So that a proof outlives the journal's retention. The drift check looks at it again.
 [[nodiscard]] core::Result<> rememberProof(directory::WriteSession& session, directory::IntegrationId integration,
                                            std::string_view step, const Evidence& evidence);
+
+/// Makes a mark for an integration that has none, before anything is planned in Okta: see `SetupRecord::mark`.
+[[nodiscard]] core::Result<> makeMark(directory::WriteSession& session, directory::IntegrationId integration);
 
 /// Notes that this is the base URL now; nothing when it was so already.
 [[nodiscard]] core::Result<> noteAddress(directory::WriteSession& session, directory::IntegrationId integration,

@@ -24,7 +24,7 @@ struct PolicyWithRules {
 struct ReviewedPerson {
     std::string name;
     std::vector<okta::GroupId> groups{};
-    bool isRegistered = false;
+    std::optional<bool> isRegistered{}; ///< nothing: not known
     okta::UserId id{};
 };
 
@@ -35,14 +35,19 @@ struct SignInFacts {
     std::vector<PolicyWithRules> routing{};        ///< IDP_DISCOVERY
     std::vector<ReviewedPerson> people{};          ///< as far as they were looked at
     bool arePeopleComplete = true;                 ///< false: there are more than were looked at
-    bool isRegistrationKnown = false;              ///< somebody told of these people who has registered
+    bool isRegistrationKnown = false;              ///< somebody was asked who of these people has registered
     std::optional<std::size_t> managed{};          ///< members of the managed group; nothing where not counted
 };
 /// The three kinds of policies with their rules, and the identity providers.
 [[nodiscard]] okta::Answer<SignInFacts> readSignIn(okta::Client& client, std::stop_token stop);
 
-/// Unknown: nothing that was read says that it is wrong, or that it is right.
-enum class Severity { Good, Unknown, Warning, Bad };
+enum class Severity {
+    Good,
+    Note,    ///< of interest beside what is good; speaks against nothing
+    Unknown, ///< nothing that was read says that it is wrong, or that it is right
+    Warning,
+    Bad,
+};
 
 enum class SignInTopic {
     Provider,  ///< the vendor's identity provider
@@ -63,16 +68,20 @@ struct SignInExpectation {
     std::string vendor;                  ///< name, or part of the issuer or address of its identity provider
     std::vector<std::string> hosts{};    ///< the issuer's or address's, besides
     std::string provider{};              ///< id of its identity provider, as somebody named it: that one and no other
+    /// The authentication policies of the vendor's apps. With Okta's own default they are judged; what others waive is
+    /// only noted.
+    std::vector<okta::PolicyId> appPolicies{};
 };
 
-/// Whether somebody has registered with the vendor; nothing when that is not known of them.
+/// Whether somebody has registered with the vendor; nothing when that is not known of them. Called on the thread that
+/// reads.
 using RegistrationSource = std::function<std::optional<bool>(const okta::User&)>;
 /// What the attribute of that name says: absent is no.
 [[nodiscard]] RegistrationSource registeredBy(std::string attribute);
 
 /// Adds the people whom a rule exempts, or sends to the vendor without asking: the members of the groups that these
 /// rules name, everybody where one names none. Nobody is read where no rule concerns anybody. At most `maximum`; who
-/// can sign in no more and who is of unknown registration is left out.
+/// can sign in no more is left out.
 [[nodiscard]] okta::Answer<> readSignInPeople(okta::Client& client, SignInFacts& facts,
                                               const SignInExpectation& expectation, const RegistrationSource& source,
                                               std::size_t maximum, std::stop_token stop);

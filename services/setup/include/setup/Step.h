@@ -33,6 +33,7 @@ enum class ProofKind : std::uint8_t {
     RoutingRule,
     IdentityProvider, ///< the vendor's, active
     GroupAssigned,    ///< to the app
+    PushMapping,      ///< the group that is pasted is pushed to the app, says Okta
     Registered,       ///< the pilot, says the registration attribute
     Connection,
     AnyRequest,
