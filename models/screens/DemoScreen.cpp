@@ -2,10 +2,10 @@
 // Events come in on the organisation's threads, wait in an inbox, and are shown at most twenty times a second.
 #include "screens/DemoScreen.h"
 
+#include "Number.h"
 #include "screens/DemoPeopleModel.h"
 #include "screens/DemoStepModel.h"
 
-#include <QLocale>
 #include <QMetaObject>
 
 #include <mutex>
@@ -19,11 +19,6 @@ namespace rollcall::models {
 namespace {
 
 constexpr int quietMilliseconds = 50;
-
-QString number(std::size_t value)
-{
-    return QLocale().toString(static_cast<qulonglong>(value));
-}
 
 } // namespace
 

@@ -8,11 +8,13 @@
 #include "directory/Invitations.h"
 #include "directory/Jobs.h"
 #include "onboarding/InvitationSettings.h"
+#include "onboarding/ResendWays.h"
 #include "screens/InvitationReading.h"
 
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ namespace rollcall::models {
 struct SkippedPerson {
     std::string name;
     std::string why;
+    std::vector<std::string> clicks{}; ///< what can be done in Okta by hand instead; may be empty
 
     bool operator==(const SkippedPerson&) const = default;
 };
@@ -32,19 +35,26 @@ struct ResendPlan {
     std::vector<std::string> names; ///< of the first of them
     std::vector<SkippedPerson> skipped;
     std::string requestId; ///< names this wish: sent twice, nobody gets two mails
+    onboarding::ResendRoute route = onboarding::ResendRoute::OwnMail;
+    std::vector<onboarding::OfferedRoute> offered{}; ///< all routes
+    std::vector<onboarding::RoutedPerson> routed{};  ///< `people`, by a route through Okta
+    std::vector<std::string> calls{};                ///< that are made in Okta for the first of them
 };
 
 struct ResendDone {
     std::int64_t ordered = 0;
     std::int64_t orderedBefore = 0;
     std::vector<SkippedPerson> skipped;
+    onboarding::ResendRoute route = onboarding::ResendRoute::OwnMail;
 };
 
-/// A link or a code, shown once.
+enum class HandedAs : std::uint8_t { Link, Code, Letter };
+
+/// A way to the pages without mail, shown once.
 struct HandedInvitation {
     directory::InvitationId invitation;
-    bool isCode = false;
-    std::shared_ptr<const core::Secret> text; ///< the whole link, or the code as it is read out
+    HandedAs kind = HandedAs::Link;
+    std::shared_ptr<const core::Secret> text; ///< the whole link, the code as it is read out, the letter as HTML
     core::Timestamp expires{};
 };
 
@@ -70,10 +80,12 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual bool isBusy() const = 0;
-    /// Answers with `planned`.
-    virtual void plan(const directory::Integration& integration, const std::vector<directory::ResourceId>& people) = 0;
+    /// Answers with `planned`. Without a route by the usual one of the integration.
+    virtual void plan(const directory::Integration& integration, const std::vector<directory::ResourceId>& people,
+                      std::optional<onboarding::ResendRoute> route) = 0;
     /// Everybody of a slice.
-    virtual void planAll(const directory::Integration& integration, InvitationSlice slice) = 0;
+    virtual void planAll(const directory::Integration& integration, InvitationSlice slice,
+                         std::optional<onboarding::ResendRoute> route) = 0;
     /// Answers with `sent`. `perMinute` 0: no bound.
     virtual void send(const ResendPlan& plan, const QString& title, int perMinute) = 0;
     virtual void reject(const directory::Integration& integration,
@@ -82,6 +94,7 @@ public:
     /// Answers with `handed`; whatever was handed over before ends.
     virtual void makeLink(const directory::Integration& integration, const directory::Invitation& invitation) = 0;
     virtual void makeCode(const directory::Integration& integration, const directory::Invitation& invitation) = 0;
+    virtual void makeLetter(const directory::Integration& integration, const directory::Invitation& invitation) = 0;
     /// Somebody's word, with the reason.
     virtual void setRegistered(const directory::Integration& integration, const directory::ResourceId& person,
                                bool isRegistered, const QString& reason) = 0;

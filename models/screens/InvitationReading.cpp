@@ -4,6 +4,7 @@
 
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/InvitationMailer.h"
+#include "onboarding/RouteJobs.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 using directory::InvitationState;
 
 constexpr std::size_t mostFound = 1000;
+constexpr std::size_t mostHalfway = 5;
 constexpr std::int64_t mostQueues = 50;
 
 InvitationSlice sliceOf(InvitationState state)
@@ -149,7 +151,9 @@ core::Result<> readQueues(directory::ReadSession& session, directory::Integratio
     if (!queues)
         return tl::unexpected(queues.error());
     for (const directory::JobQueue& queue : *queues) {
-        if (queue.kind != onboarding::invitationMailJob)
+        const bool isOwnMail = queue.kind == onboarding::invitationMailJob;
+        const bool isThroughOkta = queue.kind == onboarding::oktaMailJob || queue.kind == onboarding::vendorMailJob;
+        if (!isOwnMail && (!isThroughOkta || queue.isStanding))
             continue;
         if (queue.isStanding) {
             if (queue.state == directory::JobQueueState::Paused)
@@ -196,6 +200,10 @@ core::Result<InvitationReading> readInvitations(directory::ReadSession& session,
         return tl::unexpected(counted.error());
     if (auto queues = readQueues(session, question.integration, reading); !queues)
         return tl::unexpected(queues.error());
+    auto halfway = onboarding::heldHalfway(session, question.integration, mostHalfway);
+    if (!halfway)
+        return tl::unexpected(halfway.error());
+    reading.halfway = std::move(*halfway);
     const auto stored = session.setting(onboarding::settingOfInvitations(question.integration));
     if (!stored)
         return tl::unexpected(stored.error());
@@ -203,6 +211,10 @@ core::Result<InvitationReading> readInvitations(directory::ReadSession& session,
     if (!settings)
         return tl::unexpected(settings.error());
     reading.settings = std::move(*settings);
+    const auto bounces = session.setting(onboarding::bounceStandingSetting);
+    if (!bounces)
+        return tl::unexpected(bounces.error());
+    reading.bounces = onboarding::parseBounceStanding(bounces->value_or(""));
     return reading;
 }
 
@@ -230,6 +242,10 @@ core::Result<InvitationDetail> readInvitation(directory::ReadSession& session, d
         return tl::unexpected(registration ? writeBack.error() : registration.error());
     detail.registration = std::move(*registration);
     detail.writeBack = std::move(*writeBack);
+    auto routes = onboarding::routesTried(session, shown.integration, shown.person);
+    if (!routes)
+        return tl::unexpected(routes.error());
+    detail.routes = std::move(*routes);
     return detail;
 }
 

@@ -8,7 +8,9 @@
 #include "directory/Jobs.h"
 #include "directory/ReadSession.h"
 #include "directory/Registrations.h"
+#include "onboarding/BounceReader.h"
 #include "onboarding/InvitationSettings.h"
+#include "onboarding/ResendWays.h"
 
 #include <cstdint>
 #include <map>
@@ -73,7 +75,9 @@ struct InvitationReading {
     InvitationFunnel funnel;
     onboarding::InvitationSettings settings;
     std::vector<BulkMailing> bulk; ///< those with something left to do, newest first
-    std::string mailPause;         ///< why the usual queue of mails stands still; empty: it does not
+    onboarding::BounceStanding bounces;
+    std::vector<onboarding::HeldHalfway> halfway; ///< off the app in Okta, and not back yet; a few
+    std::string mailPause;                        ///< why the usual queue of mails stands still; empty: it does not
 
     static constexpr std::int64_t mostSuppressed = 500;
 };
@@ -89,6 +93,7 @@ struct InvitationDetail {
     std::vector<directory::EnrolmentReport> reports;
     std::optional<directory::Registration> registration;
     std::optional<directory::WriteBack> writeBack;
+    std::vector<onboarding::RouteTried> routes{}; ///< newest first
 };
 
 /// NotFound when it is not there any more.

@@ -3,6 +3,8 @@
 
 #include "RelativeTime.h"
 #include "Utf8.h"
+#include "onboarding/InvitationMailer.h"
+#include "onboarding/RouteJobs.h"
 
 #include <QLocale>
 
@@ -144,7 +146,10 @@ QString InvitationText::sentence(const InvitationDetail& detail, core::Timestamp
     case InvitationState::Deferred:
         return tr("The server asked to try later. %1").arg(why);
     case InvitationState::Bounced:
-        return tr("The mail was refused for good. %1").arg(why);
+        // Newest first: the one that came back says so itself.
+        return !detail.attempts.empty() && detail.attempts.front().report.fate == directory::MailFate::Returned
+                   ? why
+                   : tr("The mail was refused for good. %1").arg(why);
     case InvitationState::Complained:
         return tr("The mail was reported as unwanted. %1").arg(why);
     case InvitationState::Failed:
@@ -249,6 +254,34 @@ QString InvitationText::writeBack(const directory::WriteBack& writeBack)
     return {};
 }
 
+QString InvitationText::bounces(const onboarding::BounceStanding& standing, core::Timestamp now)
+{
+    if (standing.source.empty())
+        return tr("Bounces unknown: invited means that a server took the mail. Reports of mails that came back go to "
+                  "the sender’s mailbox. Say in Set-up, under Mail, where they can be read.");
+    const QString place = text(standing.source.substr(standing.source.find(':') + 1));
+    if (standing.failed)
+        return tr("Bounces could not be read from %1 · %2. %3")
+            .arg(place, RelativeTime::text(*standing.failed, now), text(standing.trouble));
+    QString said = tr("Bounces read from %1 · %2. Came back so far: %3; late: %4.")
+                       .arg(place, standing.read ? RelativeTime::text(*standing.read, now) : QString(),
+                            QLocale().toString(static_cast<qlonglong>(standing.all.returned)),
+                            QLocale().toString(static_cast<qlonglong>(standing.all.delayed)));
+    if (standing.all.notUnderstood > 0)
+        said += QLatin1Char(' ') +
+                tr("Reports that follow no standard: %1. Look into that mailbox.").arg(standing.all.notUnderstood);
+    return said;
+}
+
+QString InvitationText::report(const directory::MailReport& report, core::Timestamp now)
+{
+    if (report.fate == directory::MailFate::NotReported)
+        return {};
+    const QString when = report.at ? RelativeTime::text(*report.at, now) : QString();
+    return report.fate == directory::MailFate::Returned ? tr("came back %1: %2").arg(when, text(report.text))
+                                                        : tr("late, as of %1: %2").arg(when, text(report.text));
+}
+
 QList<InvitationFacts> InvitationText::facts(const InvitationDetail& detail, core::Timestamp now)
 {
     const directory::Invitation& invitation = detail.row.invitation;
@@ -274,11 +307,19 @@ QList<InvitationFacts> InvitationText::facts(const InvitationDetail& detail, cor
     if (detail.writeBack)
         known.facts.append({tr("In Okta"), writeBack(*detail.writeBack)});
     QList<InvitationFacts> all{stand, known};
+    if (!detail.routes.empty()) {
+        InvitationFacts routes{tr("By way of Okta"), {}};
+        for (const onboarding::RouteTried& each : detail.routes)
+            routes.facts.append({route(each.route), routeOutcome(each), RelativeTime::exact(each.at)});
+        all.append(routes);
+    }
     InvitationFacts mails{tr("Mails that were tried"), {}};
     for (const directory::MailAttempt& each : detail.attempts) {
         QString what = QStringLiteral("%1: %2").arg(kind(each.kind), outcome(each.outcome));
         if (!each.reply.empty())
             what += QStringLiteral(" · ") + text(each.reply);
+        if (const QString back = report(each.report, now); !back.isEmpty())
+            what += QStringLiteral(" · ") + back;
         if (!each.causedBy.empty())
             what += QStringLiteral(" · ") + tr("by %1").arg(text(each.causedBy));
         mails.facts.append({RelativeTime::text(each.started, now), what,
@@ -342,11 +383,59 @@ QString InvitationText::policy(const onboarding::InvitationSettings& settings)
     return {};
 }
 
+QString InvitationText::route(onboarding::ResendRoute route)
+{
+    switch (route) {
+    case onboarding::ResendRoute::OwnMail:
+        return tr("Rollcall’s mail");
+    case onboarding::ResendRoute::OktaMail:
+        return tr("Okta’s activation mail");
+    case onboarding::ResendRoute::VendorMail:
+        return tr("The vendor’s mail");
+    }
+    return {};
+}
+
+QString InvitationText::aboutRoute(onboarding::ResendRoute route)
+{
+    switch (route) {
+    case onboarding::ResendRoute::OwnMail:
+        return tr("Each mail brings a new link; the one before ends. Nobody is deactivated.");
+    case onboarding::ResendRoute::OktaMail:
+        return tr("Okta mails its activation link again. That mail is about the Okta account, not about the "
+                  "application: it is for people who never came into Okta itself.");
+    case onboarding::ResendRoute::VendorMail:
+        return tr("The vendor mails when somebody is provisioned: each person is taken off the app in Okta, and put "
+                  "back as before once the deactivation was seen. They are without the application for that time; "
+                  "their Okta account is not touched.");
+    }
+    return {};
+}
+
+QString InvitationText::routeOutcome(const onboarding::RouteTried& tried)
+{
+    QString said = text(tried.message);
+    if (said.isEmpty())
+        said = tried.state == directory::JobState::Cancelled ? tr("Given up before it began.") : tr("Waits its turn.");
+    return tried.askedBy.empty() ? said : said + QLatin1Char(' ') + tr("Asked for by %1.").arg(text(tried.askedBy));
+}
+
+QString InvitationText::title(const directory::JobQueue& queue)
+{
+    if (queue.kind == onboarding::oktaMailJob)
+        return tr("Okta’s activation mail to %1").arg(text(queue.title));
+    if (queue.kind == onboarding::vendorMailJob)
+        return tr("The vendor’s mail to %1").arg(text(queue.title));
+    return tr("Mails to %1").arg(text(queue.title));
+}
+
 QString InvitationText::progress(const BulkMailing& bulk)
 {
     const auto number = [](std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); };
     const directory::JobProgress& now = bulk.progress;
-    QString said = tr("%1 of %2 mails are done").arg(number(now.done), number(now.total()));
+    QString said = (bulk.queue.kind == onboarding::invitationMailJob ? tr("%1 of %2 mails are done")
+                                                                     : tr("%1 of %2 people are done"))
+                       .arg(number(now.done), number(now.total()));
     if (now.failed > 0)
         said += tr(", %1 failed").arg(number(now.failed));
     if (now.unknown > 0)

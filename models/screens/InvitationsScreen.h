@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace rollcall::models {
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] QString verdict() const;
     /// Why mails stand still; empty while they do not.
     [[nodiscard]] QString pause() const;
+    /// Who is off the app in Okta and could not be put back yet, each with the reason; empty for nobody.
+    [[nodiscard]] QString halfway() const;
     [[nodiscard]] std::vector<BulkMailing> bulk() const
     {
         return m_reading ? m_reading->bulk : std::vector<BulkMailing>();
@@ -56,6 +59,10 @@ public:
     [[nodiscard]] onboarding::InvitationSettings settings() const
     {
         return m_reading ? m_reading->settings : onboarding::InvitationSettings();
+    }
+    [[nodiscard]] onboarding::BounceStanding bounces() const
+    {
+        return m_reading ? m_reading->bounces : onboarding::BounceStanding();
     }
     [[nodiscard]] bool isLoaded() const { return m_reading.has_value(); }
 
@@ -77,6 +84,8 @@ public:
     void prepare(const std::vector<directory::InvitationId>& invitations);
     void prepareAll(InvitationSlice slice);
     [[nodiscard]] const std::optional<ResendPlan>& plan() const { return m_plan; }
+    /// The same people by another way.
+    void prepareBy(onboarding::ResendRoute route);
     void send(int perMinute);
     void dropPlan();
 
@@ -85,6 +94,7 @@ public:
     void reject();
     void makeLink();
     void makeCode();
+    void makeLetter();
     void setRegistered(bool isRegistered, const QString& reason);
     /// Shown this once; nothing after another was chosen.
     [[nodiscard]] const std::optional<HandedInvitation>& handed() const { return m_handed; }
@@ -123,6 +133,7 @@ private:
     void readDetail();
     void readSuppressedAddresses();
     [[nodiscard]] std::optional<directory::Integration> begin(Doing what);
+    void planAsked(std::optional<onboarding::ResendRoute> route);
     void finish(const QString& outcome);
     void takeFailed(const core::Error& error);
     [[nodiscard]] static QString said(InvitationAct act);
@@ -149,6 +160,7 @@ private:
     Doing m_doing = Doing::Nothing;
     std::optional<directory::IntegrationId> m_doneFor; ///< whose the command is
     std::optional<ResendPlan> m_plan;
+    std::variant<std::vector<directory::ResourceId>, InvitationSlice> m_asked; ///< whom the plan is for
     std::optional<HandedInvitation> m_handed;
     QString m_outcome;
     std::optional<core::Error> m_commandError;

@@ -6,6 +6,7 @@
 #include "core/Error.h"
 #include "core/Secret.h"
 #include "directory/Types.h"
+#include "onboarding/BounceReader.h"
 #include "onboarding/MailServer.h"
 #include "setup/MailTrial.h"
 
@@ -39,16 +40,46 @@ struct MailWish {
     std::shared_ptr<const core::Secret> secret; ///< null: the one that is stored
 };
 
+enum class BouncePlace { Nowhere, Maildir, Imap };
+
+/// Where returned mails are read: one for the directory.
+struct BounceWords {
+    BouncePlace place = BouncePlace::Nowhere;
+    std::string maildir;
+    std::string host;
+    std::string port; ///< empty: the usual one
+    onboarding::MailSecurity security = onboarding::MailSecurity::ImplicitTls;
+    onboarding::MailLogin login = onboarding::MailLogin::Password;
+    std::string userName;
+    std::string folder; ///< empty: the usual one
+
+    bool operator==(const BounceWords&) const = default;
+};
+
+struct BounceWish {
+    BounceWords words;
+    std::shared_ptr<const core::Secret> secret; ///< null: the one that is stored
+};
+
+/// Never the secret itself.
+struct BounceStored {
+    BounceWords words;
+    std::optional<core::Timestamp> secretChanged; ///< nothing: there is none
+    onboarding::BounceStanding standing;          ///< as whoever listens keeps it
+};
+
 /// Never the secret itself.
 struct MailStored {
     MailWords words;
     std::optional<core::Timestamp> secretChanged; ///< nothing: there is none
     std::string locked;                           ///< why it cannot be opened on this computer; empty when it can
     std::optional<setup::MailTrial> trial;        ///< the last try
+    BounceStored bounces;
 };
 
 /// Lives on the GUI thread; nothing here blocks. One command at a time: `isBusy` tells, and what is asked meanwhile is
-/// left out. `save` and `test` answer with their own signal or with `failed`, which is Cancelled after `cancel`.
+/// left out. `save`, `test` and those about bounces answer with their own signal or with `failed`, which is Cancelled
+/// after `cancel`.
 class MailControl : public QObject {
     Q_OBJECT
 
@@ -61,6 +92,9 @@ public:
     virtual void save(const directory::Integration& integration, const MailWish& wish) = 0;
     /// With what is stored; the outcome is kept as the proof of its step.
     virtual void test(const directory::Integration& integration, const QString& to) = 0;
+    virtual void saveBounces(const BounceWish& wish) = 0;
+    /// Reads with what is stored, and changes nothing.
+    virtual void tryBounces() = 0;
     virtual void cancel() = 0;
 
 Q_SIGNALS:
@@ -69,6 +103,8 @@ Q_SIGNALS:
     void saved();
     /// Whether or not the mail was taken.
     void tested(const rollcall::setup::MailTrial& trial);
+    void bouncesSaved();
+    void bouncesTried(const rollcall::onboarding::BounceTally& tally);
     void failed(const rollcall::core::Error& error);
 };
 

@@ -5,6 +5,7 @@
 #include "RelativeTime.h"
 #include "Utf8.h"
 #include "screens/IntegrationSelection.h"
+#include "screens/InvitationText.h"
 
 #include <utility>
 
@@ -38,6 +39,16 @@ MailScreen::MailScreen(IntegrationSelection& selection, MailControl& control, co
         finish(trial.isAccepted() ? tr("%1 took the mail to %2. Look where it landed, in the inbox or among the junk.")
                                         .arg(text(trial.server), text(trial.to))
                                   : QString());
+        look();
+    });
+    connect(&m_control, &MailControl::bouncesSaved, this, [this] {
+        finish(m_wished == BouncePlace::Nowhere ? tr("Saved. Returned mails are read nowhere.")
+                                                : tr("Saved. Try whether it can be read."));
+        look();
+        Q_EMIT bouncesStored();
+    });
+    connect(&m_control, &MailControl::bouncesTried, this, [this](const onboarding::BounceTally& tally) {
+        finish(found(tally));
         look();
     });
     connect(&m_control, &MailControl::failed, this, [this](const core::Error& error) {
@@ -133,6 +144,10 @@ QString MailScreen::activity() const
         return tr("Saving…");
     case Doing::Testing:
         return tr("Sending a mail to you…");
+    case Doing::SavingBounces:
+        return tr("Saving where returned mails are read…");
+    case Doing::TryingBounces:
+        return tr("Reading the mailbox for returned mails…");
     }
     return {};
 }
@@ -144,6 +159,10 @@ QString MailScreen::troubleTitle() const
         return tr("Not saved.");
     case Doing::Testing:
         return tr("No mail was sent.");
+    case Doing::SavingBounces:
+        return tr("Not saved.");
+    case Doing::TryingBounces:
+        return tr("Returned mails cannot be read there.");
     case Doing::Nothing:
         break;
     }
@@ -155,6 +174,7 @@ std::optional<directory::Integration> MailScreen::begin(Doing what)
     if (isBusy() || m_control.isBusy() || !isThere())
         return std::nullopt;
     m_doing = what;
+    m_isAboutBounces = what == Doing::SavingBounces || what == Doing::TryingBounces;
     m_doneFor = m_selection.currentId();
     m_outcome.clear();
     m_error.reset();
@@ -174,6 +194,58 @@ void MailScreen::test(const QString& to)
     if (const auto integration = begin(Doing::Testing))
         m_control.test(*integration, to);
     Q_EMIT changed();
+}
+
+void MailScreen::saveBounces(const BounceWish& wish)
+{
+    if (begin(Doing::SavingBounces)) {
+        m_wished = wish.words.place;
+        m_control.saveBounces(wish);
+    }
+    Q_EMIT changed();
+}
+
+void MailScreen::tryBounces()
+{
+    if (begin(Doing::TryingBounces))
+        m_control.tryBounces();
+    Q_EMIT changed();
+}
+
+QString MailScreen::bounceSecret() const
+{
+    if (!hasBounceSecret())
+        return {};
+    return tr("entered %1").arg(RelativeTime::text(*m_stored->bounces.secretChanged, m_clock.now()));
+}
+
+QString MailScreen::bounceStanding() const
+{
+    if (!m_stored)
+        return tr("Reading the directory…");
+    if (m_stored->bounces.words.place == BouncePlace::Nowhere)
+        return tr("Bounces unknown: that a server took a mail does not say that it arrived. Reports of mails that came "
+                  "back go to the sender’s mailbox; say where that is.");
+    if (m_stored->bounces.standing.source.empty())
+        return tr("Not read yet. Whoever listens reads it, this window or the service.");
+    return InvitationText::bounces(m_stored->bounces.standing, m_clock.now());
+}
+
+QString MailScreen::found(const onboarding::BounceTally& tally)
+{
+    if (tally.mails == 0)
+        return tr("It can be read. Nothing lies there that was not read before.");
+    QString said =
+        tr("It can be read. Mails not read before: %1; of these, reports of mails that came back: %2, that are "
+           "late: %3.")
+            .arg(tally.mails)
+            .arg(tally.returned)
+            .arg(tally.delayed);
+    if (tally.notUnderstood > 0)
+        said += QLatin1Char(' ') + tr("Reports that follow no standard: %1.").arg(tally.notUnderstood);
+    if (tally.hasMore)
+        said += QLatin1Char(' ') + tr("More lie there than one reading takes.");
+    return said;
 }
 
 void MailScreen::finish(const QString& outcome)

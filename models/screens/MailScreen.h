@@ -44,10 +44,18 @@ public:
     [[nodiscard]] MailWords words() const { return m_stored ? m_stored->words : MailWords(); }
     [[nodiscard]] bool hasServer() const { return m_stored && !m_stored->words.host.empty(); }
     [[nodiscard]] bool hasSecret() const { return m_stored && m_stored->secretChanged; }
+    [[nodiscard]] BounceWords bounceWords() const { return m_stored ? m_stored->bounces.words : BounceWords(); }
+    [[nodiscard]] bool hasBounceSecret() const { return m_stored && m_stored->bounces.secretChanged; }
+    /// When it was entered.
+    [[nodiscard]] QString bounceSecret() const;
+    /// What is known of mails that came back, and when and where that was read.
+    [[nodiscard]] QString bounceStanding() const;
     /// When the secret was entered, or why it cannot be read here.
     [[nodiscard]] QString secret() const;
 
     [[nodiscard]] bool isBusy() const { return m_doing != Doing::Nothing; }
+    /// Whether what is under way, or was last, is about returned mails.
+    [[nodiscard]] bool isAboutBounces() const { return m_isAboutBounces; }
     /// What is under way; empty when nothing is.
     [[nodiscard]] QString activity() const;
     /// What the last command came to, in a sentence; empty when it failed, or there was none.
@@ -58,6 +66,9 @@ public:
     void save(const MailWish& wish);
     /// A mail to that address, with what is stored.
     void test(const QString& to);
+    void saveBounces(const BounceWish& wish);
+    /// Reads where returned mails come to, with what is stored; nothing follows from it.
+    void tryBounces();
     void cancel();
     /// Takes outcome and error off the screen.
     void forget();
@@ -66,13 +77,15 @@ Q_SIGNALS:
     void changed();
     /// Other settings are stored than before.
     void stored();
+    void bouncesStored();
 
 private:
-    enum class Doing { Nothing, Saving, Testing };
+    enum class Doing { Nothing, Saving, Testing, SavingBounces, TryingBounces };
 
     void reset();
     [[nodiscard]] std::optional<directory::Integration> begin(Doing what);
     void finish(const QString& outcome);
+    [[nodiscard]] static QString found(const onboarding::BounceTally& tally);
 
     IntegrationSelection& m_selection;
     MailControl& m_control;
@@ -80,6 +93,8 @@ private:
     std::optional<MailStored> m_stored;
     Doing m_doing = Doing::Nothing;
     Doing m_failed = Doing::Nothing;
+    bool m_isAboutBounces = false;
+    BouncePlace m_wished = BouncePlace::Nowhere;       ///< what is being saved
     std::optional<directory::IntegrationId> m_doneFor; ///< whose the command is
     QString m_outcome;
     std::optional<core::Error> m_error;

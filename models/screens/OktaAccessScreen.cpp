@@ -7,6 +7,7 @@
 #include "screens/IntegrationSelection.h"
 #include "screens/OktaAccessControl.h"
 #include "screens/OktaAccessText.h"
+#include "setup/OktaTarget.h"
 
 #include <utility>
 
@@ -192,6 +193,11 @@ QString OktaAccessScreen::app() const
     return m_access ? text(m_access->app) : QString();
 }
 
+std::optional<setup::OktaTarget> OktaAccessScreen::target() const
+{
+    return m_access ? std::optional(setup::OktaTarget{m_access->organisation, m_access->app}) : std::nullopt;
+}
+
 QList<OktaRight> OktaAccessScreen::rights() const
 {
     QList<OktaRight> all;
@@ -216,7 +222,7 @@ QList<OktaLimit> OktaAccessScreen::limits() const
     if (!m_proof)
         return all;
     for (const auto& bucket : m_proof->limits)
-        all.append({text(bucket.name), OktaAccessText::limit(bucket)});
+        all.append({text(bucket.name), OktaAccessText::limit(bucket, m_proof->at, m_clock.now())});
     return all;
 }
 

@@ -14,6 +14,10 @@
 #include <memory>
 #include <optional>
 
+namespace rollcall::setup {
+struct OktaTarget;
+} // namespace rollcall::setup
+
 namespace rollcall::models {
 
 class IntegrationSelection;
@@ -61,6 +65,8 @@ public:
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] bool isServiceApp() const;
     [[nodiscard]] QString app() const;
+    /// Where guides take Okta's answers from; nothing while not connected.
+    [[nodiscard]] std::optional<setup::OktaTarget> target() const;
     /// Empty until it was proven since the start.
     [[nodiscard]] QList<OktaRight> rights() const;
     [[nodiscard]] QList<OktaLimit> limits() const;

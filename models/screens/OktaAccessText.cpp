@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "screens/OktaAccessText.h"
 
+#include "RelativeTime.h"
+
 #include <chrono>
 
 namespace rollcall::models {
@@ -103,15 +105,20 @@ QString OktaAccessText::untried(Capability capability)
     }
 }
 
-QString OktaAccessText::limit(const okta::BucketState& bucket)
+QString OktaAccessText::limit(const okta::BucketState& bucket, core::Timestamp said, core::Timestamp now)
 {
     if (!bucket.limit)
         return tr("Okta has not said");
     const int left = bucket.remaining.value_or(*bucket.limit);
     if (!bucket.reset)
         return tr("%1 a minute").arg(*bucket.limit);
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*bucket.reset).count();
-    return tr("%1 of %2 a minute left, resets in %3 s").arg(left).arg(*bucket.limit).arg(seconds);
+    const auto reset = said + std::chrono::ceil<std::chrono::seconds>(*bucket.reset);
+    if (reset <= now)
+        return tr("%1 a minute, all of them again").arg(*bucket.limit);
+    return tr("%1 of %2 a minute left, all again at %3")
+        .arg(left)
+        .arg(*bucket.limit)
+        .arg(RelativeTime::toTheSecond(reset, now));
 }
 
 } // namespace rollcall::models

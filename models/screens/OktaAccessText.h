@@ -2,6 +2,7 @@
 // What a credential for Okta may do, in words.
 #pragma once
 
+#include "core/Timestamp.h"
 #include "okta/Organisation.h"
 #include "okta/Pace.h"
 #include "screens/ListenerText.h"
@@ -22,8 +23,8 @@ public:
     [[nodiscard]] static QString missing(okta::Capability capability);
     /// Why that could not be tried, where nothing failed; empty for what always can.
     [[nodiscard]] static QString untried(okta::Capability capability);
-    /// "512 of 600 a minute left, resets in 12 s".
-    [[nodiscard]] static QString limit(const okta::BucketState& bucket);
+    /// "512 of 600 a minute left, all again at 16:42:07", as Okta said it at that time.
+    [[nodiscard]] static QString limit(const okta::BucketState& bucket, core::Timestamp said, core::Timestamp now);
 };
 
 } // namespace rollcall::models

@@ -9,6 +9,7 @@
 #include "screens/Reachability.h"
 #include "setup/Caller.h"
 #include "setup/Facts.h"
+#include "setup/Record.h"
 
 #include <QLocale>
 
@@ -132,7 +133,12 @@ core::Result<ReachScreen::Contacts> ReachScreen::read(directory::ReadSession& se
     const auto entry = session.journalEntry(traffic->accepted->request);
     if (!entry)
         return tl::unexpected(entry.error());
-    return Contact{traffic->accepted->request, traffic->accepted->at, *entry ? (*entry)->clientAddress : std::string()};
+    const auto address = setup::readAddress(session, integration.id);
+    if (!address)
+        return tl::unexpected(address.error());
+    const bool isFormer = *address && traffic->accepted->at < (*address)->since;
+    return Contact{traffic->accepted->request, traffic->accepted->at, *entry ? (*entry)->clientAddress : std::string(),
+                   isFormer};
 }
 
 void ReachScreen::take(const core::Result<Contacts>& result)
@@ -293,6 +299,13 @@ ReachProof ReachScreen::proof() const
     proof.exact = RelativeTime::exact(m_contact->at);
     const QString when = RelativeTime::text(m_contact->at, m_clock.now());
     const QString from = text(m_contact->address);
+    if (m_contact->isOfFormerAddress) {
+        proof.state = {tr("Not proven"), Tone::Neutral};
+        proof.sentence = tr("The last request with a good credential came %1, to the address before this one. None has "
+                            "come to this one yet: enter it in Okta and test the connection there.")
+                             .arg(when);
+        return proof;
+    }
     const auto place = setup::placeOf(m_contact->address, m_control.situation().ownAddresses);
     if (place == setup::CallerPlace::Near) {
         proof.state = {tr("From your own network"), Tone::Neutral};

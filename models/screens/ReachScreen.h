@@ -100,6 +100,7 @@ private:
         directory::JournalId request;
         core::Timestamp at{};
         std::string address;
+        bool isOfFormerAddress = false; ///< it came before the base URL was the one that is told now
     };
     using Contacts = std::optional<Contact>;
 

@@ -32,7 +32,7 @@ struct RegistrationStanding {
     bool isConnected = false;               ///< with Okta's API
     std::optional<core::Timestamp> looked;  ///< who is registered already
     directory::RegistrationCounts counts;
-    std::vector<directory::WriteBackCount> writeBacks;
+    std::int64_t heldCount = 0;
     std::vector<HeldRegistration> held; ///< the first of them
 };
 

@@ -2,12 +2,11 @@
 #include "screens/RegistrationScreen.h"
 
 #include "DirectoryWatcher.h"
+#include "Number.h"
 #include "RelativeTime.h"
 #include "Utf8.h"
 #include "okta/OrganisationUrl.h"
 #include "screens/IntegrationSelection.h"
-
-#include <QLocale>
 
 #include <chrono>
 #include <utility>
@@ -21,11 +20,6 @@ using onboarding::WriteBackSettings;
 namespace {
 
 constexpr std::chrono::milliseconds betweenReads{500};
-
-QString number(std::int64_t value)
-{
-    return QLocale().toString(static_cast<qlonglong>(value));
-}
 
 } // namespace
 
@@ -127,8 +121,7 @@ QString RegistrationScreen::summary() const
         return tr("Reading the directory…");
     const WriteBackSettings& settings = m_standing->settings;
     const QString target = text(settings.targetText());
-    const auto waiting = static_cast<std::int64_t>(m_standing->held.size());
-    if (waiting > 0)
+    if (const auto waiting = m_standing->heldCount; waiting > 0)
         return waiting == 1 ? tr("One person waits for your word.")
                             : tr("%1 people wait for your word.").arg(number(waiting));
     switch (settings.mode) {

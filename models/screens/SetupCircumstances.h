@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace rollcall::setup {
@@ -25,6 +26,7 @@ struct SetupCircumstances {
     QString publicUrl;                            ///< what Okta is told, without a path
     QString selfCall;                             ///< what a call of our own met there; empty when it met trouble
     std::shared_ptr<const setup::OktaFacts> okta; ///< nothing: not connected, or not asked yet
+    std::optional<setup::OktaTarget> connection;  ///< nothing: there is none, or it is not known yet
     std::map<std::string, std::string> changes;   ///< what is not there any more, by step: who changed it
     bool isWithoutOkta = false;                   ///< it was to be asked, and there is no credential
     core::Timestamp now{};

@@ -76,6 +76,23 @@ SetupOkta::SetupOkta(OktaFactsSource& source, QObject* parent) : QObject(parent)
     });
 }
 
+std::optional<setup::OktaTarget> SetupOkta::target() const
+{
+    return m_aimedFor == m_integration ? m_target : std::nullopt;
+}
+
+bool SetupOkta::aim(std::optional<directory::IntegrationId> integration, const std::optional<setup::OktaTarget>& target)
+{
+    if (integration == m_aimedFor && target == m_target)
+        return false;
+    const bool leadsElsewhere = m_target.has_value() && integration == m_aimedFor && integration == m_integration;
+    m_aimedFor = integration;
+    m_target = target;
+    if (leadsElsewhere && m_source.isBusy())
+        m_source.cancel();
+    return true;
+}
+
 bool SetupOkta::isBusy() const
 {
     return m_source.isBusy();

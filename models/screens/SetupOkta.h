@@ -4,6 +4,7 @@
 
 #include "core/Error.h"
 #include "directory/Types.h"
+#include "setup/OktaTarget.h"
 
 #include <QObject>
 #include <QString>
@@ -32,6 +33,8 @@ public:
 
     /// Of the integration of the last `reset`; null: not connected, or not asked yet.
     [[nodiscard]] const std::shared_ptr<const setup::OktaFacts>& facts() const { return m_facts; }
+    /// Likewise: where it is asked from now on; nothing while that is not known.
+    [[nodiscard]] std::optional<setup::OktaTarget> target() const;
     /// Likewise: what was proven earlier and is not there any more, by the step's id, and who changed it.
     [[nodiscard]] const std::map<std::string, std::string>& changes() const { return m_changes; }
     /// It was to be asked, and there is no credential.
@@ -40,6 +43,8 @@ public:
     /// What is under way; empty when nothing is.
     [[nodiscard]] QString activity() const;
 
+    /// Where that integration is asked; a look that leads elsewhere is ended. False when that was known.
+    bool aim(std::optional<directory::IntegrationId> integration, const std::optional<setup::OktaTarget>& target);
     /// For another integration, or none: what is read for the one before is cancelled.
     void reset(std::optional<directory::IntegrationId> integration);
     /// Now; while something is read, once that has ended (`due`).
@@ -68,6 +73,8 @@ private:
     OktaFactsSource& m_source;
     std::optional<directory::IntegrationId> m_integration;
     std::shared_ptr<const setup::OktaFacts> m_facts;
+    std::optional<directory::IntegrationId> m_aimedFor;
+    std::optional<setup::OktaTarget> m_target;
     std::optional<std::map<std::string, std::string, std::less<>>> m_askedWith; ///< the values it was last asked with
     std::map<std::string, std::string> m_changes;
     bool m_isWithoutAccess = false;

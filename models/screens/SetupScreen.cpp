@@ -11,6 +11,7 @@
 #include "screens/SetupSteps.h"
 #include "screens/SetupText.h"
 #include "setup/Export.h"
+#include "setup/OktaTarget.h"
 #include "setup/ProfileCatalogue.h"
 
 #include <algorithm>
@@ -24,6 +25,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto betweenTicks = 1s;
+/// What of the steps goes by time alone goes by minutes and days; the seconds of a wait are counted without judging.
+constexpr auto betweenProvings = 10s;
 
 } // namespace
 
@@ -141,8 +144,8 @@ void SetupScreen::reload()
     if (known == nullptr) {
         take(core::failure(core::ErrorKind::NotFound,
                            "There is no profile " + integration->profileId +
-                               " any more, so that nothing is known of its steps. Put its file back; the Overview page "
-                               "shows what arrives."));
+                               " any more, so that nothing is known of its steps. The Overview page shows what "
+                               "arrives."));
         return;
     }
     m_reads.read([integration = *integration, known, own = m_control.situation().ownAddresses](
@@ -159,12 +162,23 @@ void SetupScreen::take(core::Result<SetupFindings> result)
         m_state = ScreenState::Full;
         refreshSteps();
         askOktaWhereItIsDue();
+        noteApp();
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_error = result.error();
         if (m_state == ScreenState::Loading)
             m_state = ScreenState::Error;
     }
     Q_EMIT changed();
+}
+
+void SetupScreen::noteApp()
+{
+    const auto current = m_selection.currentId();
+    if (!current)
+        return;
+    const auto before = std::exchange(m_notedApp, std::pair(*current, m_progress->record().value(setup::appField)));
+    if (before && before->first == *current && before->second != m_notedApp->second)
+        Q_EMIT appPasted();
 }
 
 void SetupScreen::askOkta()
@@ -207,10 +221,12 @@ void SetupScreen::refreshSteps()
     auto around = setupCircumstances(m_control, *current, m_clock.now());
     around.okta = m_okta->facts();
     around.changes = m_okta->changes();
+    around.connection = m_okta->target();
     around.isWithoutOkta = m_okta->isWithoutAccess();
     around.isOktaHere = m_isOktaHere;
     if (m_selfCall)
         addSelfCall(around, *m_selfCall);
+    m_provenAt = around.now;
     m_progress->prove(*known, *current, around);
     m_making.show(m_progress->steps(), *current, around.now);
     m_keeper->show(m_progress->steps());
@@ -230,10 +246,12 @@ void SetupScreen::lookAtTheClock()
     const auto isWaitedFor = [](const auto& step) { return step.waitingSince.has_value(); };
     if (!m_isShown || std::ranges::none_of(steps(), isWaitedFor))
         return;
-    const auto before = steps();
-    refreshSteps();
-    if (steps() != before)
-        Q_EMIT changed();
+    if (m_clock.now() - m_provenAt >= betweenProvings) {
+        const auto before = steps();
+        refreshSteps();
+        if (steps() != before)
+            Q_EMIT changed();
+    }
     Q_EMIT waitedChanged();
 }
 
@@ -249,6 +267,13 @@ void SetupScreen::setOktaHere(bool isHere)
 {
     m_isOktaHere = isHere;
     show();
+}
+
+void SetupScreen::setOktaTarget(std::optional<directory::IntegrationId> integration,
+                                const std::optional<setup::OktaTarget>& target)
+{
+    if (m_okta->aim(integration, target))
+        show();
 }
 
 void SetupScreen::takeFailed(const core::Error& error)

@@ -20,8 +20,11 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace rollcall::setup {
+struct OktaTarget;
 struct Profile;
 class ProfileCatalogue;
 } // namespace rollcall::setup
@@ -101,6 +104,10 @@ public:
     void setSelfCall(const std::optional<SelfCallReport>& report);
     /// A simulated Okta calls from this computer; otherwise what comes from here proves nothing.
     void setOktaHere(bool isHere);
+    /// Where Okta is asked for that integration from now on; nothing while that is not known. Answers from elsewhere
+    /// count no more.
+    void setOktaTarget(std::optional<directory::IntegrationId> integration,
+                       const std::optional<setup::OktaTarget>& target);
     /// Also asks Okta again, where it is connected.
     void checkAgain();
     [[nodiscard]] bool isAskingOkta() const;
@@ -120,6 +127,9 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Another app of the same integration is kept than before, or none any more, whoever saved it: whoever asks Okta
+    /// about it asks anew.
+    void appPasted();
     /// Somebody wants all of it to be looked at once more.
     void checkingAgain();
     /// A second has gone by for what is waited for.
@@ -130,6 +140,7 @@ private:
     void connectParts(DirectoryWatcher& watcher);
     void reload();
     void take(core::Result<SetupFindings> result);
+    void noteApp();
     void askOkta();
     /// Of values that it was not asked about yet, whoever made them.
     void askOktaWhereItIsDue();
@@ -153,6 +164,8 @@ private:
     PacedReads m_reads;
     bool m_isShown = true;
     bool m_isOktaHere = false;
+    std::optional<std::pair<directory::IntegrationId, std::string>> m_notedApp; ///< as it was kept last
+    core::Timestamp m_provenAt{};
     QTimer m_tick;
     ScreenState m_state = ScreenState::Loading;
     std::optional<core::Error> m_error;

@@ -29,11 +29,11 @@ bool demands(const setup::Step& step, setup::ProofKind kind)
     return std::ranges::find(step.proofs, kind, &setup::ProofDemand::kind) != step.proofs.end();
 }
 
-/// The vendor's service is asked, and mails go out, whether or not Okta calls.
+/// The vendor's service and Okta are asked, and mails go out, whether or not Okta calls.
 bool isProvenBesideTraffic(const setup::Step& step)
 {
     return demands(step, setup::ProofKind::VendorAnswers) || demands(step, setup::ProofKind::MailTest) ||
-           demands(step, setup::ProofKind::PilotOnBoard);
+           demands(step, setup::ProofKind::PilotOnBoard) || demands(step, setup::ProofKind::PushMapping);
 }
 
 SetupState stateOf(setup::StepState state)
@@ -163,6 +163,9 @@ public:
         } else if (view.state == SetupState::Waiting && demands(step, setup::ProofKind::PilotOnBoard)) {
             view.waiting = tr("Waiting for the pilot to register…") + QLatin1Char('\n') +
                            (judged.soFar.empty() ? tr("The mail is on its way.") : sentence(text(judged.soFar)));
+        } else if (view.state == SetupState::Waiting && demands(step, setup::ProofKind::PushMapping)) {
+            view.waiting = tr("Waiting for the group…") + QLatin1Char('\n') +
+                           tr("Once it is pushed in Okta, press *Check everything again*.");
         } else if (view.state == SetupState::Waiting && !view.isProvenLater) {
             view.waitingSince = lastEvent(look);
             view.waiting =
@@ -372,6 +375,7 @@ setup::Guide SetupSteps::prove(const SetupLook& look)
     facts.traffic = look.findings.traffic;
     if (look.known.okta)
         facts.okta = *look.known.okta;
+    facts.connection = look.known.connection;
     facts.isWithoutOkta = look.known.isWithoutOkta;
     facts.record = look.findings.record;
     facts.vendor = look.findings.vendor;

@@ -4,7 +4,6 @@
 
 #include "core/Error.h"
 #include "directory/Types.h"
-#include "onboarding/MailServer.h"
 #include "onboarding/TemplateDesk.h"
 
 #include <QObject>
@@ -38,8 +37,7 @@ Q_SIGNALS:
     void progressed(qint64 done, qint64 total);
     void checked(const rollcall::onboarding::BrokenMails& broken);
     void saved(const rollcall::directory::MailTemplate& version);
-    /// Whether or not the mail was taken.
-    void sent(const rollcall::onboarding::Delivery& delivery);
+    void sent(const QString& server);
     void failed(const rollcall::core::Error& error);
 };
 

@@ -140,7 +140,9 @@ void TemplateScreen::render()
     m_values.clear();
     if (m_shelf && m_hasPerson) {
         m_values = onboarding::previewValues(m_person, m_shelf->frame, m_key.kind, m_key.language, m_clock.now());
-        if (const auto mail = onboarding::render(m_draft, m_values)) {
+        if (auto mail = onboarding::render(m_draft, m_values)) {
+            if (m_shelf->frame.logo)
+                onboarding::showInline(mail->html, onboarding::logoReference, *m_shelf->frame.logo);
             preview.subject = text(mail->subject);
             preview.html = text(mail->html);
             preview.text = text(mail->text);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is edited: which text, its words, its versions, and keeping it. TemplatePreviewing.cpp has what it looks like.
+// What is edited: which text, its words, its versions. TemplatePreviewing.cpp has what it looks like,
+// TemplateKeeping.cpp looking whom it would break, keeping and sending it.
 #include "screens/TemplateScreen.h"
 
 #include "DirectoryWatcher.h"
 #include "Utf8.h"
 #include "screens/IntegrationSelection.h"
 #include "screens/TemplateText.h"
-
-#include <QLocale>
 
 #include <algorithm>
 #include <utility>
@@ -18,11 +17,6 @@ using onboarding::Template;
 using onboarding::TemplatePart;
 
 namespace {
-
-bool isSame(const Template& one, const Template& other)
-{
-    return one.subject == other.subject && one.html == other.html && one.text == other.text;
-}
 
 const std::string& partOf(const Template& mail, TemplatePart part)
 {
@@ -63,7 +57,12 @@ TemplateScreen::TemplateScreen(directory::Database& database, DirectoryWatcher& 
         m_reads.schedule();
         Q_EMIT changed();
     });
-    connect(&m_control, &TemplateControl::sent, this, &TemplateScreen::tookSent);
+    connect(&m_control, &TemplateControl::sent, this, [this](const QString& server) {
+        m_doing = Doing::Nothing;
+        if (m_doingFor == m_key)
+            m_outcome = tr("%1 took it to %2. Its link leads nowhere.").arg(server, m_sentTo);
+        Q_EMIT changed();
+    });
     connect(&m_control, &TemplateControl::failed, this, [this](const core::Error& error) {
         m_failed = std::exchange(m_doing, Doing::Nothing);
         if (m_doingFor != m_key)
@@ -103,7 +102,7 @@ void TemplateScreen::open(const Key& key)
     m_outcome.clear();
     m_error.reset();
     m_basis = 0;
-    setDraft({key.kind, key.language, {}, {}, {}});
+    setDraft({key.kind, key.language, {}, {}, {}}, Undo::Begins);
     if (isThere())
         m_reads.schedule();
     Q_EMIT changed();
@@ -134,10 +133,10 @@ void TemplateScreen::takeShelf(onboarding::TemplateShelf shelf)
     m_shelf = std::move(shelf);
     if (const auto unsaved = m_unsaved.find(m_key); isFirst && unsaved != m_unsaved.end()) {
         m_basis = unsaved->second.basis;
-        setDraft(unsaved->second.mail);
-    } else if (isFirst || (!wasChanged && !isSame(m_draft, m_shelf->mail))) {
+        setDraft(unsaved->second.mail, Undo::Begins);
+    } else if (isFirst || (!wasChanged && !onboarding::hasSameWords(m_draft, m_shelf->mail))) {
         m_basis = m_shelf->basis;
-        setDraft(m_shelf->mail);
+        setDraft(m_shelf->mail, isFirst ? Undo::Begins : Undo::GoesOn);
     } else if (!wasChanged) {
         m_basis = m_shelf->basis;
     }
@@ -184,7 +183,7 @@ bool TemplateScreen::setLanguage(const QString& tag)
 
 bool TemplateScreen::isChanged() const
 {
-    return m_shelf && !isSame(m_draft, m_shelf->mail);
+    return m_shelf && !onboarding::hasSameWords(m_draft, m_shelf->mail);
 }
 
 QString TemplateScreen::standing() const
@@ -211,10 +210,7 @@ void TemplateScreen::edit(TemplatePart part, const QString& words)
     if (typed == place)
         return;
     place = std::move(typed);
-    if (isChanged())
-        m_unsaved[m_key] = {m_draft, m_basis};
-    else
-        m_unsaved.erase(m_key);
+    keepUnsaved();
     if (m_doing == Doing::Checking || m_doing == Doing::CheckingToSave)
         m_control.cancel(); // what was asked about is not what stands here any more
     m_broken.reset();
@@ -224,13 +220,21 @@ void TemplateScreen::edit(TemplatePart part, const QString& words)
     Q_EMIT changed();
 }
 
-void TemplateScreen::setDraft(Template mail)
+void TemplateScreen::setDraft(Template mail, Undo undo)
 {
     m_draft = std::move(mail);
     m_broken.reset();
     m_isAsking = false;
-    Q_EMIT draftReplaced();
+    Q_EMIT draftReplaced(undo);
     judge();
+}
+
+void TemplateScreen::keepUnsaved()
+{
+    if (isChanged())
+        m_unsaved[m_key] = {m_draft, m_basis};
+    else
+        m_unsaved.erase(m_key);
 }
 
 void TemplateScreen::judge()
@@ -247,7 +251,7 @@ void TemplateScreen::discard()
     m_basis = m_shelf->basis;
     m_outcome.clear();
     m_error.reset();
-    setDraft(m_shelf->mail);
+    setDraft(m_shelf->mail, Undo::GoesOn);
     Q_EMIT changed();
 }
 
@@ -294,8 +298,8 @@ void TemplateScreen::take(int version)
         takeShipped();
         return;
     }
-    setDraft({m_key.kind, m_key.language, row.subject, row.html, row.text});
-    m_unsaved[m_key] = {m_draft, m_basis};
+    setDraft({m_key.kind, m_key.language, row.subject, row.html, row.text}, Undo::GoesOn);
+    keepUnsaved();
     Q_EMIT changed();
 }
 
@@ -303,130 +307,8 @@ void TemplateScreen::takeShipped()
 {
     if (!m_shelf)
         return;
-    setDraft(m_shelf->shipped);
-    m_unsaved[m_key] = {m_draft, m_basis};
-    Q_EMIT changed();
-}
-
-QString TemplateScreen::activity() const
-{
-    switch (m_doing) {
-    case Doing::Nothing:
-        return {};
-    case Doing::Checking:
-    case Doing::CheckingToSave:
-        return m_total == 0 ? tr("Looking whom it would break…")
-                            : tr("Looking whom it would break: %1 of %2 people…")
-                                  .arg(QLocale().toString(static_cast<qlonglong>(m_done)),
-                                       QLocale().toString(static_cast<qlonglong>(m_total)));
-    case Doing::Saving:
-        return tr("Saving…");
-    case Doing::Sending:
-        return tr("Sending it to %1…").arg(m_sentTo);
-    }
-    return {};
-}
-
-QString TemplateScreen::troubleTitle() const
-{
-    if (!m_shelf)
-        return tr("It could not be read.");
-    return m_failed == Doing::Sending    ? tr("No mail was sent.")
-           : m_failed == Doing::Checking ? tr("Not everybody was looked at.")
-                                         : tr("Not saved.");
-}
-
-void TemplateScreen::begin(Doing what)
-{
-    const auto integration = m_selection.current();
-    if (!integration || !m_shelf || m_doing != Doing::Nothing || m_control.isBusy())
-        return;
-    m_doing = what;
-    m_doingFor = m_key;
-    m_done = 0;
-    m_total = 0;
-    m_isAsking = false;
-    m_outcome.clear();
-    m_error.reset();
-    m_failed = Doing::Nothing;
-    if (what == Doing::Saving)
-        m_control.save(*integration, m_draft, m_basis);
-    else if (what == Doing::Sending)
-        m_control.send(*integration, m_draft, scim::toJson(m_person), m_sentTo);
-    else
-        m_control.check(*integration, m_draft);
-    Q_EMIT changed();
-}
-
-void TemplateScreen::tookChecked(const onboarding::BrokenMails& broken)
-{
-    const Doing was = std::exchange(m_doing, Doing::Nothing);
-    if (m_doingFor != m_key)
-        return;
-    m_broken = broken;
-    if (was == Doing::CheckingToSave && broken.tally.broken() == 0)
-        begin(Doing::Saving);
-    else
-        m_isAsking = was == Doing::CheckingToSave;
-    Q_EMIT changed();
-}
-
-void TemplateScreen::check()
-{
-    begin(Doing::Checking);
-}
-
-void TemplateScreen::save()
-{
-    if (canSave())
-        begin(Doing::CheckingToSave);
-}
-
-void TemplateScreen::saveInSpite()
-{
-    if (!m_isAsking || !canSave())
-        return;
-    // On top of what somebody else saved, which stays among the versions.
-    m_basis = m_shelf->basis;
-    begin(Doing::Saving);
-}
-
-bool TemplateScreen::canSend() const
-{
-    return m_shelf && m_hasPerson && !m_preview.subject.isEmpty() && m_doing == Doing::Nothing;
-}
-
-void TemplateScreen::send(const QString& to)
-{
-    if (!canSend())
-        return;
-    m_sentTo = to.trimmed();
-    begin(Doing::Sending);
-}
-
-void TemplateScreen::tookSent(const onboarding::Delivery& delivery)
-{
-    m_failed = std::exchange(m_doing, Doing::Nothing);
-    if (m_doingFor != m_key)
-        return;
-    if (delivery.kind == onboarding::DeliveryKind::Accepted)
-        m_outcome = tr("%1 took it to %2. Its link leads nowhere.").arg(text(delivery.server), m_sentTo);
-    else
-        m_error = core::makeError(core::ErrorKind::Unavailable, delivery.message, delivery.reply);
-    Q_EMIT changed();
-}
-
-void TemplateScreen::cancel()
-{
-    if (m_doing != Doing::Nothing)
-        m_control.cancel();
-}
-
-void TemplateScreen::forget()
-{
-    m_isAsking = false;
-    m_outcome.clear();
-    m_error.reset();
+    setDraft(m_shelf->shipped, Undo::GoesOn);
+    keepUnsaved();
     Q_EMIT changed();
 }
 

@@ -57,6 +57,8 @@ class TemplateScreen final : public QObject {
 
 public:
     enum class Doing { Nothing, Checking, CheckingToSave, Saving, Sending };
+    /// Whether undo may bring back what stood there before: not what belongs to another text.
+    enum class Undo { GoesOn, Begins };
 
     TemplateScreen(directory::Database& database, DirectoryWatcher& watcher, IntegrationSelection& selection,
                    TemplateControl& control, const core::Clock& clock, QObject* parent = nullptr);
@@ -131,7 +133,7 @@ Q_SIGNALS:
     /// Anything but the words of the draft.
     void changed();
     /// Other words stand in the draft, and nobody typed them.
-    void draftReplaced();
+    void draftReplaced(rollcall::models::TemplateScreen::Undo undo);
     void previewChanged();
     void peopleFound();
 
@@ -151,13 +153,13 @@ private:
     void open(const Key& key);
     void read();
     void takeShelf(onboarding::TemplateShelf shelf);
-    void setDraft(onboarding::Template mail);
+    void setDraft(onboarding::Template mail, Undo undo);
+    void keepUnsaved();
     void judge();
     void render();
     void show(const QString& name, const std::string& resource);
     void showFirst();
     void begin(Doing what);
-    void tookSent(const onboarding::Delivery& delivery);
     void tookChecked(const onboarding::BrokenMails& broken);
 
     directory::Database& m_database;

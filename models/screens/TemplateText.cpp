@@ -1,43 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "screens/TemplateText.h"
 
+#include "Number.h"
 #include "RelativeTime.h"
 #include "Utf8.h"
 
 #include <QLocale>
 
-#include <array>
-
 namespace rollcall::models {
 
-using directory::MailKind;
 using onboarding::FindingKind;
 using onboarding::PersonFinding;
 using onboarding::TemplatePart;
-
-namespace {
-
-QString number(std::uint64_t value)
-{
-    return QLocale().toString(static_cast<qulonglong>(value));
-}
-
-} // namespace
-
-QString TemplateText::kind(MailKind kind)
-{
-    switch (kind) {
-    case MailKind::Invitation:
-        return tr("Invitation");
-    case MailKind::Reminder:
-        return tr("Reminder");
-    case MailKind::AddressChanged:
-        return tr("Address changed");
-    case MailKind::Registered:
-        return tr("Registered");
-    }
-    return {};
-}
 
 QString TemplateText::language(const std::string& tag)
 {

@@ -16,7 +16,6 @@ class TemplateText {
     Q_DECLARE_TR_FUNCTIONS(rollcall::models::TemplateText)
 
 public:
-    [[nodiscard]] static QString kind(directory::MailKind kind);
     /// "German (de)"; the tag alone where nobody knows its language.
     [[nodiscard]] static QString language(const std::string& tag);
     /// What is wrong and what to do.

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "screens/VendorServiceText.h"
 
+#include "Number.h"
 #include "RelativeTime.h"
 #include "Utf8.h"
 #include "screens/DownstreamTrouble.h"
 
-#include <QLocale>
-
 namespace rollcall::models {
-
-namespace {
-
-QString number(std::int64_t value)
-{
-    return QLocale().toString(static_cast<qlonglong>(value));
-}
-
-} // namespace
 
 QString VendorServiceText::signIn(VendorSignIn signIn)
 {

@@ -64,6 +64,10 @@ public:
     core::Result<std::vector<MailAttempt>> attempts(InvitationId) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<Invitation>> ofAddress(std::string_view) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<EnrolmentReport>> reports(InvitationId) override { return tl::unexpected(notOffered()); }
+    core::Result<std::vector<std::string>> readReports(std::string_view) override
+    {
+        return tl::unexpected(notOffered());
+    }
     core::Result<MailTally> mailsSince(IntegrationId, core::Timestamp) override { return tl::unexpected(notOffered()); }
     core::Result<bool> isSuppressed(IntegrationId, std::string_view) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<SuppressedAddress>> suppressed(IntegrationId, std::string_view, std::int64_t) override
@@ -153,7 +157,12 @@ public:
     core::Result<std::optional<StoredSecret>> secret(std::string_view) override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<StoredSecret>> secrets() override { return tl::unexpected(notOffered()); }
     core::Result<std::vector<RelayIntent>> relayIntents(IntegrationId) override { return tl::unexpected(notOffered()); }
-    core::Result<std::optional<std::string>> setting(std::string_view) override { return std::optional<std::string>{}; }
+    core::Result<std::optional<std::string>> setting(std::string_view name) override
+    {
+        const std::lock_guard lock(m_database.m_mutex);
+        const auto found = m_database.m_content.settings.find(name);
+        return found == m_database.m_content.settings.end() ? std::nullopt : std::optional(found->second);
+    }
     core::Result<std::optional<OAuthToken>> oauthToken(IntegrationId, const core::Sha256Digest&) override
     {
         return std::optional<OAuthToken>{};

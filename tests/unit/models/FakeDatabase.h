@@ -6,6 +6,7 @@
 #include "directory/Database.h"
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -28,6 +29,7 @@ struct FakeContent {
     std::optional<core::Error> failure;               ///< what every read answers
     std::vector<directory::Credential> credentials{}; ///< of all integrations, in the order of their making
     std::optional<core::Error> credentialFailure{};   ///< what reading them answers
+    std::map<std::string, std::string, std::less<>> settings{};
 };
 
 /// One reader. Reads queue behind hold() until release().

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Access to Okta's API and what is done with it, without widgets: what is shown when, answers that come too late, and
 // that nothing is done which was not shown.
+#include "RelativeTime.h"
 #include "ScreenFixture.h"
 #include "ShippedProfiles.h"
 #include "screens/OktaAccessControl.h"
@@ -53,6 +54,7 @@ public:
     {
         busy = false;
         auto proof = std::make_shared<OktaAccessProof>();
+        proof->at = at;
         proof->capabilities.states[okta::Capability::ReadUsers].access = okta::Access::Allowed;
         proof->capabilities.states[okta::Capability::ReadLog].access = log;
         proof->limits.push_back({"/api/v1/users", 600, 512, std::chrono::seconds{12}, 0, 3, 0});
@@ -69,6 +71,7 @@ public:
 
     bool busy = false;
     int cancelled = 0;
+    core::Timestamp at{};
     std::vector<std::string> asked;
     directory::IntegrationId askedFor{};
     std::vector<setup::TokenWarning> warnings;
@@ -223,6 +226,7 @@ private Q_SLOTS:
         m_screen->connectWith({});
         QVERIFY(m_screen->isBusy() && !m_screen->activity().isEmpty());
         QCOMPARE(m_accessChanges, 0);
+        m_access.at = m_clock.now();
         m_access.answerProof(okta::Access::Denied);
         QCOMPARE(m_accessChanges, 1);
         QVERIFY(!m_screen->isBusy() && m_screen->activity().isEmpty());
@@ -233,7 +237,9 @@ private Q_SLOTS:
         QCOMPARE(rights.at(0).state.tone, Tone::Good);
         QCOMPARE(rights.at(1).state.tone, Tone::Bad);
         QVERIFY(rights.at(1).detail.contains(QStringLiteral("reasons")));
-        QCOMPARE(m_screen->limits().front().left, QStringLiteral("512 of 600 a minute left, resets in 12 s"));
+        // A time of day stays right while it is looked at.
+        const QString again = RelativeTime::toTheSecond(m_clock.now() + std::chrono::seconds(12), m_clock.now());
+        QCOMPARE(m_screen->limits().front().left, QStringLiteral("512 of 600 a minute left, all again at ") + again);
         // Asking again is no new access.
         m_screen->check();
         m_access.answerProof();

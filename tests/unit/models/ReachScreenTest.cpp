@@ -5,6 +5,8 @@
 #include "ScreenFixture.h"
 #include "screens/Reachability.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
@@ -323,6 +325,28 @@ private Q_SLOTS:
         QTRY_COMPARE(m_screen->proof().state.word, word);
         QCOMPARE(m_screen->proof().state.tone == Tone::Good, isProven);
         QCOMPARE(m_screen->proof().request.has_value(), !address.isEmpty() && status < 400);
+    }
+
+    void whatCameToTheFormerAddressProvesNothingOfThisOne()
+    {
+        qint64 came = 0;
+        m_database->change([&came](FakeContent& content) {
+            auto entry = makeEntry(1, 200, directory::Meaning::PeopleListed, "");
+            entry.clientAddress = "203.0.113.9";
+            came = core::toMilliseconds(entry.at);
+            content.journal.push_back(entry);
+        });
+        open();
+        m_screen->setOpen(true);
+        QTRY_COMPARE(m_screen->proof().state.word, QStringLiteral("Proven"));
+        m_database->change([this, came](FakeContent& content) {
+            const QJsonObject seen{{QStringLiteral("url"), QStringLiteral("https://scim.acme.example")},
+                                   {QStringLiteral("since"), came + 1}};
+            content.settings["setup/" + std::to_string(m_selection->currentId()->value) + "/address"] =
+                QJsonDocument(seen).toJson().toStdString();
+        });
+        QTRY_COMPARE(m_screen->proof().state.word, QStringLiteral("Not proven"));
+        QVERIFY(m_screen->proof().sentence.contains(QStringLiteral("the address before this one")));
     }
 
     void theJournalIsReadOnlyWhileThePanelIsOpen()

@@ -14,6 +14,7 @@
 #include "setup/ProfileCatalogue.h"
 
 #include <QLocale>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -626,6 +627,35 @@ private Q_SLOTS:
         QVERIFY(m_screen->error()->message.find("gone") != std::string::npos);
     }
 
+    void anotherAppIsToldWhoeverKeptIt()
+    {
+        const auto keep = [this](const char* field, const char* value) {
+            m_database->change([&](FakeContent& content) {
+                content.settings["setup/" + std::to_string(m_selection->currentId()->value) + "/value/" + field] =
+                    value;
+            });
+        };
+        open("trusona", directory::AuthMode::Bearer);
+        QTRY_COMPARE(m_screen->state(), ScreenState::Full);
+        QSignalSpy told(m_screen.get(), &SetupScreen::appPasted);
+        const auto valueOf = [this](const char* field) {
+            for (const auto& step : m_screen->steps()) {
+                for (const auto& each : step.fields) {
+                    if (each.key == QLatin1String(field))
+                        return each.value;
+                }
+            }
+            return QString();
+        };
+        keep("organisation", "https://acme.okta.com");
+        QTRY_COMPARE(valueOf("organisation"), QStringLiteral("https://acme.okta.com"));
+        QCOMPARE(told.count(), 0);
+        keep("app", "0oa1");
+        QTRY_COMPARE(told.count(), 1);
+        keep("app", "");
+        QTRY_COMPARE(told.count(), 2);
+    }
+
     void whatCannotBeUnderstoodIsNotKept()
     {
         open("okta-test-app", directory::AuthMode::Header);
@@ -733,6 +763,43 @@ private Q_SLOTS:
         // What was known stays, and nobody wants more.
         QCOMPARE(stepOf(m_screen->steps(), "access").state, SetupState::Proven);
         QVERIFY(!m_screen->isAskingOkta() && m_okta.asked == 2);
+        m_okta.isSlow = false;
+        m_okta.facts.reset();
+    }
+
+    void answersFromElsewhereCountNoMore()
+    {
+        auto facts = std::make_shared<setup::OktaFacts>();
+        facts->at = m_clock.now();
+        facts->organisation = "https://acme.okta.com";
+        facts->asked = setup::OktaQuestion{"https://acme.okta.com", {}, {}};
+        facts->canReadUsers = facts->canReadApps = true;
+        m_okta.facts = facts;
+        m_okta.isSlow = true;
+        m_okta.asked = m_okta.cancelled = 0;
+        open("okta-test-app", directory::AuthMode::Header);
+        QTRY_COMPARE(m_okta.asked, 1);
+        const auto access = [this] { return stepOf(m_screen->steps(), "access").state; };
+        m_screen->setOktaTarget(m_selection->currentId(), setup::OktaTarget{"https://acme.okta.com", {}});
+        m_okta.answer();
+        QCOMPARE(access(), SetupState::Proven);
+        // While it is asked again somebody connects with another organisation.
+        m_screen->checkAgain();
+        m_screen->setOktaTarget(m_selection->currentId(), setup::OktaTarget{"https://preview.okta.com", {}});
+        QVERIFY(access() != SetupState::Proven);
+        QCOMPARE(m_okta.cancelled, 1);
+        m_screen->checkAgain();
+        m_okta.answer();
+        QVERIFY(access() != SetupState::Proven);
+        QCOMPARE(m_okta.asked, 3);
+        auto others = std::make_shared<setup::OktaFacts>(*facts);
+        others->organisation = others->asked->organisation = "https://preview.okta.com";
+        m_okta.facts = others;
+        m_okta.answer();
+        QCOMPARE(access(), SetupState::Proven);
+        // What is known of another integration's connection says nothing of this one's.
+        m_screen->setOktaTarget(directory::IntegrationId{99}, setup::OktaTarget{"https://acme.okta.com", {}});
+        QCOMPARE(access(), SetupState::Proven);
         m_okta.isSlow = false;
         m_okta.facts.reset();
     }
