@@ -2,25 +2,21 @@
 // What an act does is said before it is done; a link or a code is shown once.
 #include "invitations/InvitationPanel.h"
 
-#include "RelativeTime.h"
 #include "Utf8.h"
+#include "invitations/HandedCard.h"
 #include "people/PersonHeader.h"
 #include "screens/PersonView.h"
 #include "widgets/AskFirst.h"
 #include "widgets/Bars.h"
 #include "widgets/Button.h"
 #include "widgets/ColumnScroll.h"
-#include "widgets/CopyButton.h"
-#include "widgets/CopyRow.h"
 #include "widgets/KeyValueList.h"
 #include "widgets/Label.h"
 
-#include <QLineEdit>
 #include <QLocale>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <chrono>
 
 namespace rollcall::ui {
 
@@ -98,14 +94,10 @@ QWidget* InvitationPanel::makeSummary()
     m_suppressedRows->setSpacing(space::close);
     column->addWidget(new Label(m_style, tr("How far people are"), FontRole::Section));
     column->addWidget(m_funnel);
-    auto* bounces =
-        new Label(m_style,
-                  tr("Invited means that a server took the mail. Whether it came back later is not known here: "
-                     "reports of that go to the sender’s mailbox."),
-                  FontRole::Detail, Ink::Muted);
-    bounces->setObjectName(QStringLiteral("m_bouncesNote"));
-    bounces->setWordWrap(true);
-    column->addWidget(bounces);
+    m_bouncesNote = new Label(m_style, FontRole::Detail, Ink::Muted);
+    m_bouncesNote->setObjectName(QStringLiteral("m_bouncesNote"));
+    m_bouncesNote->setWordWrap(true);
+    column->addWidget(m_bouncesNote);
     column->addWidget(new Label(m_style, tr("Who invites"), FontRole::Section));
     column->addWidget(m_policy);
     column->addWidget(m_changePolicy, 0, Qt::AlignLeft);
@@ -123,6 +115,8 @@ QWidget* InvitationPanel::makeActions()
     m_link->setObjectName(QStringLiteral("m_copyLink"));
     m_code = new Button(m_style, tr("Code…"), ButtonKind::Small);
     m_code->setObjectName(QStringLiteral("m_code"));
+    m_letter = new Button(m_style, tr("Letter…"), ButtonKind::Small);
+    m_letter->setObjectName(QStringLiteral("m_letter"));
     m_register = new Button(m_style, tr("Mark as registered…"), ButtonKind::Small);
     m_register->setObjectName(QStringLiteral("m_register"));
     m_takeBack = new Button(m_style, tr("Take back…"), ButtonKind::Small);
@@ -133,13 +127,15 @@ QWidget* InvitationPanel::makeActions()
     });
     connect(m_link, &QAbstractButton::clicked, this, &InvitationPanel::askForLink);
     connect(m_code, &QAbstractButton::clicked, this, &InvitationPanel::askForCode);
+    connect(m_letter, &QAbstractButton::clicked, this, &InvitationPanel::askForLetter);
     connect(m_register, &QAbstractButton::clicked, this, &InvitationPanel::askWhetherRegistered);
     connect(m_takeBack, &QAbstractButton::clicked, this, &InvitationPanel::askToTakeBack);
     auto* block = new QWidget;
     auto* rows = new QVBoxLayout(block);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(space::small);
-    for (const auto& buttons : {QList<Button*>{m_sendAgain, m_link, m_code}, QList<Button*>{m_register, m_takeBack}}) {
+    for (const auto& buttons :
+         {QList<Button*>{m_sendAgain, m_link, m_code, m_letter}, QList<Button*>{m_register, m_takeBack}}) {
         auto* row = new QHBoxLayout;
         row->setSpacing(space::small);
         for (auto* button : buttons)
@@ -162,11 +158,7 @@ QWidget* InvitationPanel::makePerson()
     m_about = new Button(m_style, IconName::Info, tr("How far people are"), ButtonKind::Small);
     m_about->setObjectName(QStringLiteral("m_about"));
     m_ask = new AskFirst(m_style);
-    m_handed = new CopyRow(m_style);
-    m_handed->setObjectName(QStringLiteral("m_handed"));
-    m_handedNote = new Label(m_style, FontRole::Detail, Ink::Muted);
-    m_handedNote->setObjectName(QStringLiteral("m_handedNote"));
-    m_handedNote->setWordWrap(true);
+    m_handed = new HandedCard(m_style, m_screen);
     m_facts = new KeyValueList(m_style);
     m_facts->setObjectName(QStringLiteral("m_facts"));
     column->addWidget(m_header);
@@ -174,7 +166,6 @@ QWidget* InvitationPanel::makePerson()
     column->addWidget(makeActions());
     column->addWidget(m_ask);
     column->addWidget(m_handed);
-    column->addWidget(m_handedNote);
     column->addWidget(m_facts);
     column->addWidget(m_about, 0, Qt::AlignLeft);
     column->addStretch(1);
@@ -215,6 +206,18 @@ void InvitationPanel::askForCode()
                 tr("Make the code"),
                 {}},
                [this](const QString&) { m_screen.makeCode(); });
+}
+
+void InvitationPanel::askForLetter()
+{
+    m_ask->ask(
+        {tr("Make a letter?"),
+         tr("The link in the mail to %1 ends by it, and the one on paper works instead. Whoever has the letter can "
+            "say that the address is theirs: see that it reaches this person alone. It is kept who made it.")
+             .arg(shownName()),
+         tr("Make the letter"),
+         {}},
+        [this](const QString&) { m_screen.makeLetter(); });
 }
 
 void InvitationPanel::askToTakeBack()
@@ -270,6 +273,8 @@ void InvitationPanel::refreshSummary()
                          {tr("Registered"), funnel.registered, {}},
                          {tr("Written back"), funnel.writtenBack, {}}});
     m_policy->setText(m_screen.isLoaded() ? InvitationText::policy(m_screen.settings()) : QString());
+    m_bouncesNote->setText(m_screen.isLoaded() ? InvitationText::bounces(m_screen.bounces(), m_screen.now())
+                                               : QString());
     refreshSuppressed();
 }
 
@@ -312,7 +317,7 @@ void InvitationPanel::refreshSuppressed()
 
 void InvitationPanel::refresh()
 {
-    refreshHanded();
+    m_handed->refresh();
     const auto& detail = m_screen.detail();
     if (!detail) {
         m_shown.reset();
@@ -348,29 +353,11 @@ void InvitationPanel::refreshPerson(const models::InvitationDetail& detail)
     m_sendAgain->setEnabled(isFree && !isRegistered);
     m_link->setEnabled(isFree && !isRegistered);
     m_code->setEnabled(isFree && !isRegistered);
+    m_letter->setEnabled(isFree && !isRegistered);
     m_register->setText(isRegistered ? tr("Not registered any more…") : tr("Mark as registered…"));
     m_register->updateGeometry();
     m_register->setEnabled(isFree);
     m_takeBack->setEnabled(isFree && !isEnded);
-}
-
-void InvitationPanel::refreshHanded()
-{
-    const auto& handed = m_screen.handed();
-    m_handed->setVisible(handed.has_value());
-    m_handedNote->setVisible(handed.has_value());
-    if (!handed) {
-        m_handed->set({}, {}, {}, true);
-        return;
-    }
-    const QString secret = text(handed->text->reveal());
-    // A code is read out, a link is carried: what is carried is not shown to whoever looks over a shoulder.
-    m_handed->set(handed->isCode ? tr("Code") : tr("Link"), secret, handed->isCode ? QString() : tr("made"), true);
-    m_handedNote->setText(
-        handed->isCode
-            ? tr("Works until %1, once.").arg(models::RelativeTime::toTheSecond(handed->expires, m_screen.now()))
-            : tr("Works until %1. It leaves the clipboard again after 30 seconds.")
-                  .arg(models::RelativeTime::exact(handed->expires)));
 }
 
 } // namespace rollcall::ui

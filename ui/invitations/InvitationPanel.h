@@ -13,8 +13,8 @@ namespace rollcall::ui {
 
 class AskFirst;
 class Button;
-class CopyRow;
 class FunnelBars;
+class HandedCard;
 class KeyValueList;
 class Label;
 class PersonHeader;
@@ -43,9 +43,9 @@ private:
     void refreshSummary();
     void refreshSuppressed();
     void refreshPerson(const models::InvitationDetail& detail);
-    void refreshHanded();
     void askForLink();
     void askForCode();
+    void askForLetter();
     void askToTakeBack();
     void askWhetherRegistered();
     [[nodiscard]] QString shownName() const;
@@ -56,6 +56,7 @@ private:
     FunnelBars* m_funnel = nullptr;
     Label* m_policy = nullptr;
     Button* m_changePolicy = nullptr;
+    Label* m_bouncesNote = nullptr;
     QWidget* m_suppressed = nullptr;
     QVBoxLayout* m_suppressedRows = nullptr;
     std::vector<directory::SuppressedAddress> m_shownSuppressed;
@@ -65,12 +66,12 @@ private:
     Button* m_sendAgain = nullptr;
     Button* m_link = nullptr;
     Button* m_code = nullptr;
+    Button* m_letter = nullptr;
     Button* m_register = nullptr;
     Button* m_takeBack = nullptr;
     Button* m_about = nullptr;
     AskFirst* m_ask = nullptr;
-    CopyRow* m_handed = nullptr;
-    Label* m_handedNote = nullptr;
+    HandedCard* m_handed = nullptr;
     KeyValueList* m_facts = nullptr;
     std::optional<directory::InvitationId> m_shown;
 };

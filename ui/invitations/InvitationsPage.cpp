@@ -124,6 +124,8 @@ void InvitationsPage::makeBanners()
 {
     m_pause = new Notice(m_style, Notice::Kind::Trouble);
     m_pause->setObjectName(QStringLiteral("m_pauseNotice"));
+    m_halfway = new Notice(m_style, Notice::Kind::Trouble);
+    m_halfway->setObjectName(QStringLiteral("m_halfwayNotice"));
     m_trouble = new Notice(m_style, Notice::Kind::Trouble);
     m_trouble->setObjectName(QStringLiteral("m_commandTrouble"));
     m_activity = new Notice(m_style, Notice::Kind::Waiting);
@@ -141,13 +143,14 @@ void InvitationsPage::makeBanners()
     auto* column = new QVBoxLayout(m_banners);
     column->setContentsMargins(space::wide, space::medium, space::wide, space::medium);
     column->setSpacing(space::small);
-    for (auto* banner : QList<QWidget*>{m_pause, m_trouble, m_activity, m_outcome, m_plan, m_bulk})
+    for (auto* banner : QList<QWidget*>{m_pause, m_halfway, m_trouble, m_activity, m_outcome, m_plan, m_bulk})
         column->addWidget(banner);
     addBanner(m_banners);
     connect(m_pause, &Notice::linkClicked, this, &InvitationsPage::mailWanted);
     connect(m_trouble, &Notice::linkClicked, &m_screen, &InvitationsScreen::forget);
     connect(m_activity, &Notice::linkClicked, &m_screen, &InvitationsScreen::cancel);
     connect(m_plan, &ResendCard::sendWanted, &m_screen, &InvitationsScreen::send);
+    connect(m_plan, &ResendCard::routeWanted, &m_screen, &InvitationsScreen::prepareBy);
     connect(m_plan, &ResendCard::dropped, &m_screen, &InvitationsScreen::dropPlan);
 }
 
@@ -202,6 +205,9 @@ void InvitationsPage::refreshReading()
     const QString pause = m_screen.pause();
     m_pause->setVisible(!pause.isEmpty());
     m_pause->set(tr("No mail goes out."), pause, {}, tr("Open the mail settings"));
+    const QString halfway = m_screen.halfway();
+    m_halfway->setVisible(!halfway.isEmpty());
+    m_halfway->set(tr("Off the app in Okta, and not put back yet."), halfway, {}, {});
     refreshBulk();
     refreshCommand();
 }
@@ -229,7 +235,7 @@ void InvitationsPage::refreshBulk()
     }
     for (const auto& each : bulk) {
         const bool isPaused = each.queue.state == directory::JobQueueState::Paused;
-        auto* card = new Card(m_style, tr("Mails to %1").arg(text(each.queue.title)));
+        auto* card = new Card(m_style, InvitationText::title(each.queue));
         card->setNote(tr("by %1").arg(text(each.queue.askedBy)));
         auto* words = new Label(
             m_style, InvitationText::progress(each) +
@@ -271,7 +277,7 @@ void InvitationsPage::refreshCommand()
     if (plan)
         m_plan->set(*plan, m_screen.isBusy());
     m_banners->setVisible(error || !activity.isEmpty() || !m_screen.outcome().isEmpty() || plan ||
-                          !m_screen.bulk().empty() || !m_screen.pause().isEmpty());
+                          !m_screen.bulk().empty() || !m_screen.pause().isEmpty() || !m_screen.halfway().isEmpty());
     fitActions();
 }
 
@@ -311,11 +317,13 @@ void InvitationsPage::hideEvent(QHideEvent* event)
 EmptyState InvitationsPage::emptyState()
 {
     if (!m_screen.isThere())
-        return {IconName::Mail,
-                tr("Here the vendor invites."),
-                tr("As a companion Rollcall watches: who is assigned stands under People."),
-                {},
-                {}};
+        return {
+            IconName::Mail,
+            tr("Here the vendor invites."),
+            tr("As a companion Rollcall watches: who is assigned stands under People. To have the vendor or Okta mail "
+               "somebody again: rollcallctl invite resend LOGIN"),
+            {},
+            {}};
     if (m_screen.isNarrowed()) {
         const QString search = m_screen.search().trimmed();
         return {IconName::Search,
@@ -329,6 +337,11 @@ EmptyState InvitationsPage::emptyState()
     if (isDecided)
         return {IconName::Mail, tr("Nobody is invited yet."), tr("Who arrives from Okta stands here within seconds."),
                 tr("Show the base URL"), [this] { Q_EMIT overviewWanted(); }};
+    const bool isVendor = m_screen.settings().mailer == onboarding::Mailer::Vendor;
+    if (isVendor || m_screen.settings().mailer == onboarding::Mailer::Okta)
+        return {IconName::Mail, isVendor ? tr("Here the vendor invites.") : tr("Here Okta invites."),
+                tr("Nobody was mailed from here. To have somebody mailed again: rollcallctl invite resend USERNAME"),
+                tr("Decide…"), [this] { Q_EMIT policyWanted(); }};
     return {IconName::Mail, tr("Nobody is invited yet."),
             tr("Decide first who invites people: Rollcall, the vendor, or Okta. Never two."), tr("Decide…"),
             [this] { Q_EMIT policyWanted(); }};

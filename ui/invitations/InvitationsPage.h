@@ -59,6 +59,7 @@ private:
     Button* m_mail = nullptr;
     Button* m_templates = nullptr;
     QWidget* m_banners = nullptr;
+    Notice* m_halfway = nullptr;
     Notice* m_pause = nullptr;
     Notice* m_activity = nullptr;
     Notice* m_trouble = nullptr;

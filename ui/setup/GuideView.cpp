@@ -17,6 +17,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace rollcall::ui {
 
 GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* parent)
@@ -153,8 +155,14 @@ void GuideView::refreshSteps()
             opened = row;
     }
     chainCards();
-    if (opened == nullptr || m_shownOpen == m_screen.openStep())
+    if (opened == nullptr)
         return;
+    const bool wasAnswered = std::exchange(m_isAnswerShown, opened->detail()->answer() != nullptr);
+    if (m_shownOpen == m_screen.openStep()) {
+        if (m_isAnswerShown && !wasAnswered)
+            revealAnswer(opened);
+        return;
+    }
     const bool isFirstLook = m_shownOpen.isEmpty();
     m_shownOpen = m_screen.openStep();
     opened->detail()->proposeName(m_screen.proposedName());
@@ -179,6 +187,14 @@ void GuideView::reveal(StepRow* row)
     QTimer::singleShot(0, row, [this, row] {
         ensureWidgetVisible(row, 0, space::large);
         ensureWidgetVisible(row->header(), 0, space::large);
+    });
+}
+
+void GuideView::revealAnswer(StepRow* row)
+{
+    QTimer::singleShot(0, row, [this, row] {
+        if (QWidget* answer = row->detail()->answer())
+            ensureWidgetVisible(answer, 0, space::large);
     });
 }
 

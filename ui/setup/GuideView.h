@@ -45,6 +45,8 @@ private:
     void refreshSteps();
     void refreshWaiting();
     void reveal(StepRow* row);
+    /// What came back for the step that somebody works on, where it stands below the window's edge.
+    void revealAnswer(StepRow* row);
     void chainCards();
     void arrange(bool isWide);
 
@@ -60,6 +62,7 @@ private:
     GuideText* m_points;
     QList<StepRow*> m_rows;
     QString m_shownOpen;
+    bool m_isAnswerShown = false; ///< of the open step
     int m_arranged = -1;
 };
 

@@ -2,6 +2,7 @@
 // From top to bottom: how it stands, the form, what just happened, the mail to oneself.
 #include "setup/MailPanel.h"
 
+#include "setup/BounceForm.h"
 #include "setup/MailForm.h"
 #include "widgets/Button.h"
 #include "widgets/Card.h"
@@ -28,6 +29,7 @@ MailPanel::MailPanel(const Style& style, MailScreen& screen, QWidget* parent)
       m_trouble(new Notice(style, Notice::Kind::Trouble)),
       m_activity(new Notice(style, Notice::Kind::Waiting)),
       m_form(new MailForm(style)),
+      m_bounces(new BounceForm(style)),
       m_outcome(new Label(style, FontRole::Text, Ink::Good))
 {
     setObjectName(QStringLiteral("m_mail"));
@@ -43,8 +45,13 @@ MailPanel::MailPanel(const Style& style, MailScreen& screen, QWidget* parent)
     for (auto* said : QList<QWidget*>{m_trouble, m_activity, m_outcome})
         column->addWidget(said);
     column->addWidget(makeTrial());
+    column->addWidget(m_bounces);
     column->addStretch(1);
     connect(m_form, &MailForm::saveWanted, &m_screen, &MailScreen::save);
+    connect(m_bounces, &BounceForm::saveWanted, &m_screen, &MailScreen::saveBounces);
+    connect(m_bounces, &BounceForm::cancelWanted, &m_screen, &MailScreen::cancel);
+    connect(m_bounces, &BounceForm::tryWanted, &m_screen, &MailScreen::tryBounces);
+    connect(&m_screen, &MailScreen::bouncesStored, m_bounces, &BounceForm::clearSecret);
     connect(m_activity, &Notice::linkClicked, &m_screen, &MailScreen::cancel);
     connect(&m_screen, &MailScreen::stored, m_form, &MailForm::clearSecret);
     connect(&m_screen, &MailScreen::changed, this, &MailPanel::refresh);
@@ -122,6 +129,7 @@ void MailPanel::open()
 void MailPanel::close()
 {
     m_form->clear();
+    m_bounces->clear();
     m_screen.forget();
 }
 
@@ -130,23 +138,43 @@ void MailPanel::hideEvent(QHideEvent* event)
     SetupPanel::hideEvent(event);
     // Another page was chosen; a window that is put away comes back as it was.
     if (!event->spontaneous())
-        m_form->clearSecret();
+        clearSecrets();
+}
+
+void MailPanel::clearSecrets()
+{
+    m_form->clearSecret();
+    m_bounces->clearSecret();
+}
+
+/// Where the button is that led to it.
+void MailPanel::refreshSaid()
+{
+    const auto& error = m_screen.error();
+    const QString trouble = error ? QString::fromStdString(error->message) : QString();
+    const QString activity = m_screen.activity();
+    const bool isHere = !m_screen.isAboutBounces();
+    m_trouble->setVisible(isHere && error);
+    if (isHere && error)
+        m_trouble->set(m_screen.troubleTitle(), trouble, {}, {});
+    m_activity->setVisible(isHere && !activity.isEmpty());
+    if (isHere && !activity.isEmpty())
+        m_activity->set(activity, {}, {}, tr("Cancel"));
+    m_outcome->setVisible(isHere && !m_screen.outcome().isEmpty());
+    m_outcome->setText(isHere ? m_screen.outcome() : QString());
+    m_bounces->setTrouble(m_screen.troubleTitle(), isHere ? QString() : trouble);
+    m_bounces->setActivity(isHere ? QString() : activity);
+    m_bounces->setOutcome(isHere ? QString() : m_screen.outcome());
 }
 
 void MailPanel::refresh()
 {
-    const auto& error = m_screen.error();
-    m_trouble->setVisible(error.has_value());
-    if (error)
-        m_trouble->set(m_screen.troubleTitle(), QString::fromStdString(error->message), {}, {});
-    const QString activity = m_screen.activity();
-    m_activity->setVisible(!activity.isEmpty());
-    if (!activity.isEmpty())
-        m_activity->set(activity, {}, {}, tr("Cancel"));
-    m_outcome->setVisible(!m_screen.outcome().isEmpty());
-    m_outcome->setText(m_screen.outcome());
+    refreshSaid();
     m_form->setStored(m_screen.words(), m_screen.hasSecret(), m_screen.secret());
     m_form->setBusy(m_screen.isBusy() || !m_screen.isLoaded());
+    m_bounces->setStored(m_screen.bounceWords(), m_screen.hasBounceSecret(), m_screen.bounceSecret());
+    m_bounces->setStanding(m_screen.bounceStanding());
+    m_bounces->setBusy(m_screen.isBusy() || !m_screen.isLoaded());
     const auto standing = m_screen.standing();
     m_pill->set(standing.state.word, standing.state.tone);
     m_sentence->setText(standing.sentence);
@@ -168,7 +196,9 @@ void MailPanel::announce()
     m_announced = heard;
     if (heard.isEmpty())
         return;
-    QAccessibleEvent alert(error ? static_cast<QWidget*>(m_trouble) : m_outcome, QAccessible::Alert);
+    QWidget* said = m_screen.isAboutBounces() ? m_bounces->said(error.has_value())
+                                              : (error ? static_cast<QWidget*>(m_trouble) : m_outcome);
+    QAccessibleEvent alert(said, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The mail of an integration: how it stands, server and sender, and a mail to oneself.
+// The mail of an integration: how it stands, server and sender, a mail to oneself, and where
+// returned mails are read.
 #pragma once
 
 #include "screens/MailScreen.h"
@@ -10,6 +11,7 @@ class QLineEdit;
 
 namespace rollcall::ui {
 
+class BounceForm;
 class Button;
 class Card;
 class Label;
@@ -37,13 +39,16 @@ private:
     [[nodiscard]] Card* makeStanding();
     [[nodiscard]] Card* makeTrial();
     void refresh();
+    void refreshSaid();
     void announce();
+    void clearSecrets();
 
     const Style& m_style;
     models::MailScreen& m_screen;
     Notice* m_trouble;
     Notice* m_activity;
     MailForm* m_form;
+    BounceForm* m_bounces;
     Label* m_outcome;
     Pill* m_pill = nullptr;
     Label* m_sentence = nullptr;

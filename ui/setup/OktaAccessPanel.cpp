@@ -52,6 +52,9 @@ OktaAccessPanel::OktaAccessPanel(const Style& style, OktaAccessScreen& screen, Q
         m_leaving->hide();
         m_form->clear();
         refresh();
+        // What had the focus was disabled meanwhile, or is hidden now.
+        if (isVisible() && m_access->isVisibleTo(this))
+            m_check->setFocus(Qt::OtherFocusReason);
     });
     connect(&m_screen, &OktaAccessScreen::changed, this, &OktaAccessPanel::refresh);
     refresh();

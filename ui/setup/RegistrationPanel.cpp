@@ -162,7 +162,7 @@ Card* RegistrationPanel::makeHeld()
     m_held->setFixedHeight(heldHeight);
     m_write = new Button(m_style, tr("Write this one…"));
     m_write->setObjectName(QStringLiteral("m_writeOne"));
-    m_writeAll = new Button(m_style, tr("Write all…"));
+    m_writeAll = new Button(m_style, tr("Write all of the list…"));
     m_writeAll->setObjectName(QStringLiteral("m_writeAll"));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::small);
@@ -240,7 +240,7 @@ void RegistrationPanel::askToWrite(bool isAll)
     const QString target = text(standing.settings.targetText());
     const auto& first = isAll ? standing.held.front() : standing.held[static_cast<std::size_t>(row)];
     const QString effect =
-        isAll ? tr("All that wait are written to %1, whatever they wait for: read the reasons first. It is kept that "
+        isAll ? tr("All of the list are written to %1, whatever they wait for: read the reasons first. It is kept that "
                    "you said so.")
                     .arg(target)
               : tr("%1 %2. It waited because: %3 It is kept that you said so.")
@@ -251,7 +251,7 @@ void RegistrationPanel::askToWrite(bool isAll)
     m_ask->ask(
         {isAll ? tr("Write %1 people to Okta?").arg(people.size()) : tr("Write %1 to Okta?").arg(text(first.userName)),
          effect,
-         isAll ? tr("Write all of them") : tr("Write it"),
+         isAll ? tr("Write all of the list") : tr("Write it"),
          {}},
         [this, people](const QString&) { m_screen.confirm(people); });
 }

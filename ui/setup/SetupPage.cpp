@@ -88,6 +88,7 @@ SetupPage::SetupPage(const Style& style, models::SetupScreen& screen, QWidget* p
       m_stack(new StateStack(style))
 {
     setObjectName(QStringLiteral("SetupPage"));
+    m_header->letStatusWrap();
     m_stack->setObjectName(QStringLiteral("m_stack"));
     m_chooseFile = [this](const QString& proposal, std::function<void(const QString&)> chosen) {
         askForFile(proposal, std::move(chosen));
@@ -241,10 +242,13 @@ void SetupPage::refresh()
     }
     if (!isChoosing && m_screen.state() == ScreenState::Error) {
         const auto& error = m_screen.error();
-        m_stack->showError({tr("The set-up could not be read."),
-                            error ? QString::fromStdString(error->message) : QString(),
-                            tr("See that the data directory is there, can be read and has room; then try again."),
-                            tr("Try again"), [this] { m_screen.retry(); }});
+        // Profiles are read when the program starts.
+        const bool isProfileGone = error && error->kind == core::ErrorKind::NotFound;
+        m_stack->showError(
+            {tr("The set-up could not be read."), error ? QString::fromStdString(error->message) : QString(),
+             isProfileGone ? tr("Put the profile's file back where it was, and start Rollcall again.")
+                           : tr("See that the data directory is there, can be read and has room; then try again."),
+             tr("Try again"), [this] { m_screen.retry(); }});
         return;
     }
     if (isChoosing) {

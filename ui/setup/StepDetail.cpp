@@ -270,6 +270,12 @@ void StepDetail::refreshNotices()
     setWaited(m_waited);
 }
 
+QWidget* StepDetail::answer() const
+{
+    const bool isSaid = !m_trouble->isHidden() || !m_hint->isHidden();
+    return isSaid ? (m_trouble->isHidden() ? m_hint : m_trouble) : nullptr;
+}
+
 QString StepDetail::likely() const
 {
     const QString& cause = m_step.trouble->cause;

@@ -31,6 +31,8 @@ public:
 
     /// What is being typed stays.
     void setStep(const models::SetupStepView& step);
+    /// What is said of the step's trouble; null while nothing is.
+    [[nodiscard]] QWidget* answer() const;
     /// How long it has been waited for, as "00:42".
     void setWaited(const QString& waited);
     /// What Tab reaches among the values, which come and go, in order.

@@ -3,6 +3,7 @@
 #include "style/Style.h"
 
 #include "style/BaseStyle.h"
+#include "style/PlainLetters.h"
 #include "style/Stylesheet.h"
 #include "style/SystemTheme.h"
 
@@ -12,6 +13,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace rollcall::ui {
 
@@ -129,7 +131,7 @@ QFont Style::font(FontRole role) const
     if (role != FontRole::Monospace)
         font.setFeature("tnum", 1);
 #endif
-    return font;
+    return withPlainLetters(std::move(font));
 }
 
 QIcon Style::icon(IconName icon, Ink ink) const

@@ -22,7 +22,7 @@ public:
     explicit TemplateEdit(const Style& style, QWidget* parent = nullptr);
 
     void setVariables(const QStringList& names);
-    /// In one step, which undo takes back.
+    /// In one step, which undo takes back; `setPlainText` leaves nothing to undo.
     void replaceAll(const QString& words);
     /// `{{name}}` where the cursor stands.
     void insertVariable(const QString& name);

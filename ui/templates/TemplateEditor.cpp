@@ -9,6 +9,8 @@
 #include <QEvent>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace rollcall::ui {
 
 using onboarding::TemplatePart;
@@ -60,12 +62,16 @@ TemplateEdit* TemplateEditor::makeEdit(const Style& style, TemplatePart part, co
     return edit;
 }
 
-void TemplateEditor::setWords(const onboarding::Template& mail)
+void TemplateEditor::setWords(const onboarding::Template& mail, bool undoGoesOn)
 {
     m_isFilling = true;
-    m_subject->replaceAll(models::text(mail.subject));
-    m_html->replaceAll(models::text(mail.html));
-    m_text->replaceAll(models::text(mail.text));
+    for (const auto& [edit, words] :
+         {std::pair(m_subject, &mail.subject), std::pair(m_html, &mail.html), std::pair(m_text, &mail.text)}) {
+        if (undoGoesOn)
+            edit->replaceAll(models::text(*words));
+        else
+            edit->setPlainText(models::text(*words));
+    }
     m_isFilling = false;
 }
 

@@ -19,8 +19,8 @@ class TemplateEditor final : public QWidget {
 public:
     explicit TemplateEditor(const Style& style, QWidget* parent = nullptr);
 
-    /// Nobody typed them; undo brings back what was there.
-    void setWords(const onboarding::Template& mail);
+    /// Nobody typed them. Undo brings back what was there where it may go on, and is forgotten for another text.
+    void setWords(const onboarding::Template& mail, bool undoGoesOn);
     void setVariables(const QStringList& names);
     void setReadOnly(bool isReadOnly);
     /// Into the part that was edited last.

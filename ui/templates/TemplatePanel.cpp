@@ -2,6 +2,7 @@
 #include "templates/TemplatePanel.h"
 
 #include "Utf8.h"
+#include "screens/InvitationText.h"
 #include "screens/TemplateText.h"
 #include "tables/TableRoles.h"
 #include "templates/TemplateEditor.h"
@@ -88,10 +89,12 @@ TemplatePanel::TemplatePanel(const Style& style, TemplateScreen& screen, QWidget
         if (broken && index > 0 && static_cast<std::size_t>(index) <= broken->people.size())
             m_screen.showPerson(broken->people[static_cast<std::size_t>(index) - 1].row);
     });
-    connect(&m_screen, &TemplateScreen::draftReplaced, this, [this] { m_editor->setWords(m_screen.draft()); });
+    connect(&m_screen, &TemplateScreen::draftReplaced, this, [this](TemplateScreen::Undo undo) {
+        m_editor->setWords(m_screen.draft(), undo == TemplateScreen::Undo::GoesOn);
+    });
     connect(&m_screen, &TemplateScreen::previewChanged, this, &TemplatePanel::refreshVariables);
     connect(&m_screen, &TemplateScreen::changed, this, &TemplatePanel::refresh);
-    m_editor->setWords(m_screen.draft());
+    m_editor->setWords(m_screen.draft(), false);
     refreshVariables();
     refresh();
 }
@@ -101,7 +104,7 @@ QWidget* TemplatePanel::makeChoice()
     m_kind->setObjectName(QStringLiteral("m_templateKind"));
     m_kind->setAccessibleName(tr("Which mail"));
     for (const MailKind kind : kinds)
-        m_kind->addItem(TemplateText::kind(kind));
+        m_kind->addItem(models::InvitationText::kind(kind));
     m_language->setObjectName(QStringLiteral("m_templateLanguage"));
     m_language->setAccessibleName(tr("Language"));
     m_newLanguage->setAccessibleName(tr("Another language, as nl or pt-BR"));

@@ -43,6 +43,8 @@ ChoiceCard::ChoiceCard(const Style& style, const QString& title, QWidget* parent
       m_lines(new QVBoxLayout(this))
 {
     setCheckable(true);
+    // As high as its neighbours in a row.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setText(title);

@@ -3,9 +3,12 @@
 
 #include "style/Style.h"
 
+#include <QByteArray>
 #include <QHash>
+#include <QImage>
 #include <QPalette>
 #include <QRegularExpression>
+#include <QTextDocument>
 #include <QUrl>
 #include <QVariant>
 
@@ -91,9 +94,13 @@ void MailView::setMail(const QString& html, const MailScreenKind& screen)
     setHtml(withMediaRules(QString(html).remove(hidden), screen));
 }
 
-QVariant MailView::loadResource(int, const QUrl&)
+QVariant MailView::loadResource(int type, const QUrl& name)
 {
-    return {};
+    static const QRegularExpression picture(QStringLiteral("^data:image/(png|jpeg);base64,([A-Za-z0-9+/=]+)$"));
+    const auto match = picture.match(name.toString());
+    if (type != QTextDocument::ImageResource || !match.hasMatch())
+        return {};
+    return QImage::fromData(QByteArray::fromBase64(match.captured(2).toLatin1()), match.captured(1).toLatin1().data());
 }
 
 } // namespace rollcall::ui

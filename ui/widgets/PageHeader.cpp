@@ -52,6 +52,12 @@ void PageHeader::setStatus(const QString& status, const QString& exact)
     setPlainToolTip(m_status, exact);
 }
 
+void PageHeader::letStatusWrap()
+{
+    m_status->setElideMode(Qt::ElideNone);
+    m_status->setWordWrap(true);
+}
+
 void PageHeader::addAction(QWidget* action)
 {
     m_actions->addWidget(action, 0, Qt::AlignVCenter);

@@ -23,6 +23,8 @@ public:
     void setTitle(const QString& title);
     /// `exact` is shown on hover.
     void setStatus(const QString& status, const QString& exact = {});
+    /// Over two lines instead of shortened, where its end matters as much as its beginning.
+    void letStatusWrap();
     /// Appends at the right; the header takes the widget over.
     void addAction(QWidget* action);
     using QWidget::addAction;

@@ -69,6 +69,7 @@ void StateStack::makeMessage()
     m_next = new Label(m_style, FontRole::Text);
     m_button = new Button(m_style, QString(), ButtonKind::Secondary);
     m_sentence->setObjectName(QStringLiteral("m_sentence"));
+    m_next->setObjectName(QStringLiteral("m_next"));
     m_button->setObjectName(QStringLiteral("m_button"));
     auto* column = new QVBoxLayout(m_message);
     column->setContentsMargins(space::wide, space::wide, space::wide, space::wide);
