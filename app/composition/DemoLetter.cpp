@@ -1,135 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/DemoLetter.h"
 
+#include "onboarding/MailLogo.h"
+#include "onboarding/MimeReader.h"
+
 #include <QByteArray>
-#include <QByteArrayView>
-#include <QList>
 #include <QRegularExpression>
 #include <QString>
 
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace rollcall::app {
 
 namespace {
 
-constexpr int deepest = 5; ///< parts within parts
-
-int hexadecimal(char digit)
+/// What such a word stands for where it is not base64 (RFC 2047 §4.2).
+std::string spaced(std::string word)
 {
-    bool isDigit = false;
-    const int value = QByteArray(1, digit).toInt(&isDigit, 16);
-    return isDigit ? value : -1;
+    std::ranges::replace(word, '_', ' ');
+    return onboarding::fromQuotedPrintable(word);
 }
-
-/// `=3D` and the like; a `=` at the end of a line joins it with the next.
-QByteArray unquoted(QByteArray text)
-{
-    text.replace("=\r\n", "");
-    QByteArray plain;
-    for (qsizetype at = 0; at < text.size(); ++at) {
-        const int high = text.at(at) == '=' && at + 2 < text.size() ? hexadecimal(text.at(at + 1)) : -1;
-        const int low = high < 0 ? -1 : hexadecimal(text.at(at + 2));
-        plain.append(low < 0 ? text.at(at) : static_cast<char>(high * 16 + low));
-        at += low < 0 ? 0 : 2;
-    }
-    return plain;
-}
-
-/// One entity: its header fields, unfolded, and its body.
-struct Entity {
-    QByteArray head;
-    QByteArray body;
-
-    explicit Entity(const QByteArray& whole)
-    {
-        const auto gap = whole.indexOf("\r\n\r\n");
-        head = gap < 0 ? whole : whole.left(gap);
-        body = gap < 0 ? QByteArray() : whole.mid(gap + 4);
-        head.replace("\r\n ", " ").replace("\r\n\t", " ");
-    }
-
-    [[nodiscard]] QByteArray field(QByteArrayView name) const
-    {
-        for (const QByteArray& line : head.split('\n')) {
-            const auto colon = line.indexOf(':');
-            if (colon > 0 && QByteArrayView(line).first(colon).compare(name, Qt::CaseInsensitive) == 0)
-                return line.mid(colon + 1).trimmed();
-        }
-        return {};
-    }
-
-    [[nodiscard]] QByteArray decoded() const
-    {
-        const QByteArray encoding = field("Content-Transfer-Encoding").toLower();
-        if (encoding == "base64")
-            return QByteArray::fromBase64(body);
-        return encoding == "quoted-printable" ? unquoted(body) : body;
-    }
-};
 
 /// Encoded words of UTF-8; blanks between two of them belong to neither (RFC 2047 §6.2).
-std::string wordsOf(const QByteArray& field)
+std::string wordsOf(std::string_view field)
 {
     static const QRegularExpression blanks(QStringLiteral("\\?=\\s+=\\?"));
     static const QRegularExpression word(QStringLiteral("=\\?utf-8\\?([bq])\\?([^?]*)\\?="),
                                          QRegularExpression::CaseInsensitiveOption);
-    const QString joined = QString::fromUtf8(field).replace(blanks, QStringLiteral("?==?"));
+    const QString joined =
+        QString::fromUtf8(field.data(), static_cast<qsizetype>(field.size())).replace(blanks, QStringLiteral("?==?"));
     QByteArray plain;
     qsizetype from = 0;
     auto found = word.globalMatch(joined);
     while (found.hasNext()) {
         const auto match = found.next();
         plain += joined.mid(from, match.capturedStart() - from).toUtf8();
-        const QByteArray content = match.captured(2).toLatin1();
-        plain += match.captured(1).toLower() == QStringLiteral("b") ? QByteArray::fromBase64(content)
-                                                                    : unquoted(QByteArray(content).replace('_', ' '));
+        const std::string content = match.captured(2).toStdString();
+        plain += match.captured(1).toLower() == QStringLiteral("b")
+                     ? QByteArray::fromBase64(QByteArray::fromStdString(content))
+                     : QByteArray::fromStdString(spaced(content));
         from = match.capturedEnd();
     }
     plain += joined.mid(from).toUtf8();
     return plain.toStdString();
 }
 
-QByteArray boundaryOf(const QByteArray& contentType)
+/// Pictures inside of the mail, by what the HTML calls them.
+using Pictures = std::map<std::string, onboarding::MailLogo>;
+
+void readPicture(const onboarding::MimeEntity& entity, Pictures& pictures)
 {
-    static const QRegularExpression pattern(QStringLiteral("boundary=\"?([^\";]+)\"?"),
-                                            QRegularExpression::CaseInsensitiveOption);
-    return pattern.match(QString::fromLatin1(contentType)).captured(1).toLatin1();
+    const std::string_view id = entity.field("Content-ID");
+    auto picture = onboarding::readMailLogo(entity.decoded());
+    if (picture && id.size() > 2)
+        pictures.emplace("cid:" + std::string(id.substr(1, id.size() - 2)), std::move(*picture));
 }
 
-void readParts(const Entity& entity, DemoLetter& letter, int depth)
+void readParts(const onboarding::MimeEntity& entity, DemoLetter& letter, Pictures& pictures)
 {
-    const QByteArray type = entity.field("Content-Type");
-    if (type.toLower().startsWith("multipart/") && depth < deepest) {
-        QByteArray rest = "\r\n" + entity.body;
-        const QByteArray boundary = "\r\n--" + boundaryOf(type);
-        for (auto at = rest.indexOf(boundary); at >= 0; at = rest.indexOf(boundary)) {
-            rest = rest.mid(at + boundary.size());
-            if (rest.startsWith("--"))
-                return;
-            const auto begin = rest.indexOf("\r\n") + 2;
-            const auto end = rest.indexOf(boundary);
-            readParts(Entity(rest.mid(begin, end < 0 ? -1 : end - begin)), letter, depth + 1);
-        }
-        return;
-    }
-    if (type.toLower().startsWith("text/html"))
-        letter.html = entity.decoded().toStdString();
-    else if (type.isEmpty() || type.toLower().startsWith("text/plain"))
-        letter.text = entity.decoded().toStdString();
+    for (const onboarding::MimeEntity& part : entity.parts)
+        readParts(part, letter, pictures);
+    const std::string type = entity.type();
+    if (type == "text/html")
+        letter.html = entity.decoded();
+    else if (type == "text/plain")
+        letter.text = entity.decoded();
+    else if (type.starts_with("image/"))
+        readPicture(entity, pictures);
 }
 
 } // namespace
 
 DemoLetter readLetter(const DemoMail& mail, core::Timestamp at)
 {
-    const Entity whole(QByteArray::fromStdString(mail.content));
+    const onboarding::MimeEntity whole = onboarding::readMime(mail.content);
     DemoLetter letter;
     letter.at = at;
     letter.to = mail.to;
     letter.from = wordsOf(whole.field("From"));
     letter.subject = wordsOf(whole.field("Subject"));
-    readParts(whole, letter, 0);
+    Pictures pictures;
+    readParts(whole, letter, pictures);
+    for (const auto& [reference, picture] : pictures)
+        onboarding::showInline(letter.html, reference, picture);
     letter.link = enrolmentLinkIn(mail);
     return letter;
 }

@@ -10,9 +10,12 @@
 #include "onboarding/InvitationDesk.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/InvitationSettings.h"
+#include "onboarding/MailLogo.h"
 #include "onboarding/TemplateMailMaker.h"
 #include "onboarding/WriteBackDesk.h"
+#include "resources/EmbeddedFiles.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QString>
 #include <QUrl>
@@ -114,6 +117,15 @@ core::Result<std::vector<directory::ResourceId>> heldPeople(directory::Database&
     return future.result();
 }
 
+core::Result<onboarding::MailLogo> acmesLogo()
+{
+    resources::registerEmbeddedFiles();
+    QFile file(QStringLiteral(":/rollcall/demo/acme-logo.png"));
+    if (!file.open(QIODevice::ReadOnly))
+        return core::failure(core::ErrorKind::Internal, "The demonstration's logo is not there.");
+    return onboarding::readMailLogo(file.readAll().toStdString());
+}
+
 } // namespace
 
 core::Result<DemoStages> demoStages(directory::ReadSession& session, const directory::Integration& integration)
@@ -198,6 +210,9 @@ core::Result<> DemoOnboarding::saveMailSettings(const directory::Integration& in
     identity.branding.application = integration.name;
     identity.branding.organisation = "Acme";
     identity.branding.support = "it@acme.example";
+    const auto logo = acmesLogo();
+    if (!logo)
+        return tl::unexpected(logo.error());
     onboarding::InvitationSettings settings;
     settings.mailer = onboarding::Mailer::Rollcall;
     settings.when = onboarding::InviteWhen::AtOnce;
@@ -209,6 +224,7 @@ core::Result<> DemoOnboarding::saveMailSettings(const directory::Integration& in
             {std::string(setting::mailLogin), "none"},
             {std::string(setting::enrolmentUrl), m_stage.service.status().url},
             {onboarding::settingOfMailIdentity(integration.id), onboarding::toJson(identity)},
+            {onboarding::settingOfMailLogo(integration.id), onboarding::toJson(*logo)},
             {onboarding::settingOfInvitations(integration.id), onboarding::toJson(settings)}};
         for (const auto& [key, value] : values) {
             if (auto saved = session.saveSetting(key, value); !saved)

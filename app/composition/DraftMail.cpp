@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/DraftMail.h"
 
-#include "core/Secret.h"
+#include "composition/OwnMail.h"
 #include "onboarding/TemplateDesk.h"
-#include "onboarding/TemplateMailMaker.h"
 #include "scim/Json.h"
 
-#include <optional>
 #include <utility>
 
 namespace rollcall::app {
@@ -43,29 +41,23 @@ core::Result<onboarding::MailMessage> messageOf(const Sender& sender, const onbo
         draft, onboarding::previewValues(parsed->get_object(), sender.frame, draft.kind, draft.language, now));
     if (!rendered)
         return core::failure(core::ErrorKind::Invalid, onboarding::wordsFor(rendered.error()));
-    auto from = onboarding::readMailbox(sender.identity.fromAddress, sender.identity.fromName);
-    auto recipient = onboarding::readMailbox(to);
-    if (!from || !recipient)
-        return tl::unexpected(!from ? from.error() : recipient.error());
-    const auto unique = core::generateUuid(core::toMilliseconds(now));
-    if (!unique)
-        return tl::unexpected(unique.error());
-    onboarding::MailMessage message{std::move(*from), {}, std::move(*recipient), {}, {}, {}, {}, {}, {}, {}};
-    message.subject = "[Test] " + rendered->subject;
-    message.html = rendered->html;
-    message.text = rendered->text;
-    message.date = now;
-    message.language = draft.language;
-    message.messageId = onboarding::messageIdFor(*unique, message.from);
+    auto message = mailToOneself(sender.identity, to, now);
+    if (!message)
+        return message;
+    message->subject = "[Test] " + rendered->subject;
+    message->html = rendered->html;
+    message->text = rendered->text;
+    message->language = draft.language;
+    if (sender.frame.logo && message->html.find(onboarding::logoReference) != std::string::npos)
+        message->images.push_back(onboarding::asImage(*sender.frame.logo));
     return message;
 }
 
 } // namespace
 
-core::Result<onboarding::Delivery> sendDraft(directory::Database& database, MailAccess& access,
-                                             const core::Clock& clock, const directory::Integration& integration,
-                                             const onboarding::Template& draft, const std::string& person,
-                                             const std::string& to, std::stop_token stop)
+core::Result<std::string> sendDraft(directory::Database& database, MailAccess& access, const core::Clock& clock,
+                                    const directory::Integration& integration, const onboarding::Template& draft,
+                                    const std::string& person, const std::string& to, std::stop_token stop)
 {
     const auto session = database.newReadSession();
     if (!session)
@@ -79,10 +71,13 @@ core::Result<onboarding::Delivery> sendDraft(directory::Database& database, Mail
     const auto connection = access.connect();
     if (!connection)
         return tl::unexpected(connection.error());
-    auto delivery = (*connection)->send(*message, [] { return core::Result<>(); }, std::move(stop));
+    const auto delivery = (*connection)->send(*message, [] { return core::Result<>(); }, std::move(stop));
     if (delivery.kind == onboarding::DeliveryKind::Cancelled)
         return core::failure(core::ErrorKind::Cancelled, "Cancelled: no mail was sent.");
-    return delivery;
+    if (delivery.kind != onboarding::DeliveryKind::Accepted)
+        return core::failure(core::ErrorKind::Unavailable, delivery.message + " " + nextAfter(delivery.kind),
+                             delivery.reply);
+    return delivery.server;
 }
 
 } // namespace rollcall::app

@@ -2,8 +2,8 @@
 // The mail says what it is for; its outcome is put down beside the settings that it was sent with.
 #include "composition/MailTest.h"
 
+#include "composition/OwnMail.h"
 #include "core/WebDns.h"
-#include "onboarding/TemplateMailMaker.h"
 
 #include <algorithm>
 #include <array>
@@ -57,39 +57,14 @@ core::Result<Sending> readSending(directory::ReadSession& session, directory::In
 core::Result<onboarding::MailMessage> messageOf(const Sending& sending, const std::string& application,
                                                 const std::string& to, core::Timestamp now)
 {
-    auto from = onboarding::readMailbox(sending.identity.fromAddress);
-    auto recipient = onboarding::readMailbox(to);
-    if (!from || !recipient)
-        return tl::unexpected(!from ? from.error() : recipient.error());
-    onboarding::MailMessage message{*from, {}, *recipient, "A test mail of Rollcall", {}, {}, {}, {}, {}, {}};
-    message.text = "This mail was sent to see whether invitations to " + application +
-                   " would arrive.\n\nLook at where it landed: in the inbox, or among the junk. In its source, the "
-                   "header Authentication-Results says what your server made of SPF, DKIM and DMARC.\n";
-    message.date = now;
-    const auto unique = core::generateUuid(core::toMilliseconds(message.date));
-    if (!unique)
-        return tl::unexpected(unique.error());
-    message.messageId = onboarding::messageIdFor(*unique, message.from);
+    auto message = mailToOneself(sending.identity, to, now);
+    if (!message)
+        return message;
+    message->subject = "A test mail of Rollcall";
+    message->text = "This mail was sent to see whether invitations to " + application +
+                    " would arrive.\n\nLook at where it landed: in the inbox, or among the junk. In its source, the "
+                    "header Authentication-Results says what your server made of SPF, DKIM and DMARC.\n";
     return message;
-}
-
-std::string nextAfter(DeliveryKind kind)
-{
-    switch (kind) {
-    case DeliveryKind::Deferred:
-        return "See that the server's name and port are right and that it can be reached from here, then send the mail "
-               "once more.";
-    case DeliveryKind::Refused:
-        return "Try another address of yours. If that is refused too, ask whoever runs the mail server.";
-    case DeliveryKind::Rejected:
-        return "Mend the mail server's settings, then send the mail once more.";
-    case DeliveryKind::Unknown:
-        return "Look whether it arrived. If it did not, send it once more.";
-    case DeliveryKind::Accepted:
-    case DeliveryKind::Cancelled:
-        break;
-    }
-    return {};
 }
 
 /// Why mails may not arrive though they are taken.

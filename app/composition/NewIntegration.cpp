@@ -10,6 +10,7 @@
 #include "core/Log.h"
 #include "onboarding/InvitationKeeper.h"
 #include "onboarding/TemplateMailMaker.h"
+#include "onboarding/WebhookDesk.h"
 #include "onboarding/WriteBackDesk.h"
 #include "secrets/Vault.h"
 #include "setup/Record.h"
@@ -111,6 +112,8 @@ core::Result<> deleteIntegration(directory::Database& database, directory::Integ
         if (auto disconnected = removeOktaConnection(session, integration); !disconnected)
             return disconnected;
         if (auto forgotten = setup::forgetRecord(session, integration); !forgotten)
+            return forgotten;
+        if (auto forgotten = onboarding::forgetWebhooks(session, integration); !forgotten)
             return forgotten;
         for (const std::string& name :
              {onboarding::settingOfInvitations(integration), onboarding::settingOfMailIdentity(integration),

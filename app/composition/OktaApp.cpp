@@ -2,6 +2,8 @@
 // By id, by what was pasted out of the Admin Console, or by label.
 #include "composition/OktaApp.h"
 
+#include <QString>
+
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,7 @@ using okta::Failure;
 using okta::FailureKind;
 
 constexpr std::size_t mostAppsNamed = 10;
+constexpr std::size_t mostAppsOfOneLabel = 1'000;
 
 std::string labelsOf(const std::vector<okta::App>& apps)
 {
@@ -37,6 +40,19 @@ bool isForeign(const okta::OrganisationUrl& left, const okta::OrganisationUrl& r
         return url.kind() != okta::OrganisationKind::CustomDomain && url.kind() != okta::OrganisationKind::Loopback;
     };
     return isOktas(left) && isOktas(right) && left.host() != right.host();
+}
+
+/// As people type it, where nothing is called so to the letter.
+okta::Answer<std::vector<okta::App>> labelledInAnyCase(okta::Apps& apps, std::string_view wanted, std::stop_token stop)
+{
+    auto found = apps.find({.q = std::string(wanted)}, mostAppsOfOneLabel, std::move(stop));
+    if (!found)
+        return tl::unexpected(std::move(found.error()));
+    const auto label = QString::fromUtf8(wanted.data(), static_cast<qsizetype>(wanted.size()));
+    std::erase_if(found->items, [&label](const okta::App& app) {
+        return app.status == "DELETED" || QString::fromStdString(app.label).compare(label, Qt::CaseInsensitive) != 0;
+    });
+    return std::move(found->items);
 }
 
 tl::unexpected<Failure> noSuchApp(okta::Client& client, std::string_view wanted, std::stop_token stop)
@@ -65,6 +81,11 @@ okta::Answer<okta::App> findOktaApp(okta::Client& client, std::string_view wante
     auto labelled = apps.labelled(wanted, stop);
     if (!labelled)
         return tl::unexpected(std::move(labelled.error()));
+    if (labelled->empty()) {
+        labelled = labelledInAnyCase(apps, wanted, stop);
+        if (!labelled)
+            return tl::unexpected(std::move(labelled.error()));
+    }
     if (labelled->size() == 1)
         return std::move(labelled->front());
     if (labelled->empty())

@@ -4,7 +4,12 @@
 
 #include "composition/DirectoryVault.h"
 #include "composition/SecretTable.h"
+#include "composition/SetupCheck.h"
+#include "core/Log.h"
+#include "setup/Record.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -20,6 +25,33 @@ constexpr std::string_view noCredential = "The credential for Okta is not stored
                                           "`rollcallctl okta connect`.";
 constexpr std::string_view noKey = "No signing key was made for this integration. `rollcallctl okta key` makes one, "
                                    "or give --key-file FILE.";
+
+/// A credential is kept with the origin it is for in a line before it, so that it is never sent to another one. Those
+/// of earlier versions have no such line, and begin with the bracket of their JSON.
+constexpr char behindOrigin = '\n';
+
+core::Secret bound(const okta::OrganisationUrl& organisation, const core::Secret& text)
+{
+    std::string whole = organisation.origin() + behindOrigin;
+    whole.reserve(whole.size() + text.reveal().size());
+    whole += text.reveal();
+    core::Secret secret(whole);
+    std::ranges::fill(whole, '\0');
+    return secret;
+}
+
+core::Result<core::Secret> unbound(const okta::OrganisationUrl& organisation, const core::Secret& kept)
+{
+    const std::string_view whole = kept.reveal();
+    const auto end = whole.find(behindOrigin);
+    if (whole.starts_with('{') || end == std::string_view::npos)
+        return core::Secret(whole);
+    if (whole.substr(0, end) != organisation.origin())
+        return core::failure(ErrorKind::Corrupt, "The stored credential is for " + std::string(whole.substr(0, end)) +
+                                                     ", and the connection leads to " + organisation.origin() +
+                                                     ": connecting was broken off. It was not sent. Connect again.");
+    return core::Secret(whole.substr(end + 1));
+}
 
 } // namespace
 
@@ -90,7 +122,10 @@ core::Result<std::shared_ptr<OktaSession>> OktaConnections::open(const directory
         if (found != m_entries.end() && found->second.state == *state)
             return found->second.session;
     }
-    const auto text = read(oktaSecretName(integration.id), std::string(noCredential));
+    const auto kept = read(oktaSecretName(integration.id), std::string(noCredential));
+    if (!kept)
+        return tl::unexpected(kept.error());
+    const auto text = unbound((*connection)->organisation, *kept);
     if (!text)
         return tl::unexpected(text.error());
     auto credential = okta::fromVaultText(*text);
@@ -116,10 +151,36 @@ core::Result<> OktaConnections::store(directory::IntegrationId integration, cons
     const auto text = okta::toVaultText(credential);
     if (!text)
         return tl::unexpected(text.error());
-    // The secret first: what is left when the second fails is not seen by anybody and overwritten the next time.
-    if (auto written = vault().vault().write(oktaSecretName(integration), *text); !written)
+    const std::string name = oktaSecretName(integration);
+    SecretTable rows(m_database);
+    const auto before = rows.find(name);
+    if (!before)
+        return tl::unexpected(before.error());
+    if (auto written = vault().vault().write(name, bound(connection.organisation, *text)); !written)
         return written;
-    return update(integration, connection);
+    auto updated = update(integration, connection);
+    if (!updated) {
+        // Where this fails too, `open` refuses what does not belong together.
+        if (auto restored = *before ? rows.put(**before) : rows.remove(name); !restored)
+            core::logError("okta", restored.error());
+    }
+    return updated;
+}
+
+core::Result<okta::AppId> OktaConnections::askedApp(directory::IntegrationId integration,
+                                                    const OktaConnection& connection)
+{
+    auto pasted = m_database
+                      .readAsync({},
+                                 [integration](directory::ReadSession& session, const std::stop_token&) {
+                                     return setup::readValue(session, integration, setup::appField);
+                                 })
+                      .result();
+    if (!pasted)
+        return tl::unexpected(std::move(pasted.error()));
+    setup::SetupRecord record;
+    record.values.emplace(setup::appField, std::move(*pasted));
+    return appOf(record, connection);
 }
 
 core::Result<> OktaConnections::update(directory::IntegrationId integration, const OktaConnection& connection)

@@ -94,7 +94,7 @@ bool isUseless(const okta::Capabilities& capabilities)
     return std::ranges::none_of(needed, [&](Capability each) { return capabilities.can(each); });
 }
 
-std::string_view untriedBecause(Capability capability)
+std::string_view untriedBecause(Capability capability, bool isServiceApp)
 {
     switch (capability) {
     case Capability::ReadAppUsers:
@@ -102,7 +102,7 @@ std::string_view untriedBecause(Capability capability)
     case Capability::ReadPushMappings:
         return "no app is chosen";
     case Capability::ReadRoles:
-        return "a service app has no account";
+        return isServiceApp ? "a service app has no account" : "the owner's account could not be read";
     default:
         return {};
     }

@@ -47,7 +47,7 @@ struct OktaProof {
 [[nodiscard]] bool isUseless(const okta::Capabilities& capabilities);
 
 /// Why that could not be tried, where nothing failed; empty for what always can.
-[[nodiscard]] std::string_view untriedBecause(okta::Capability capability);
+[[nodiscard]] std::string_view untriedBecause(okta::Capability capability, bool isServiceApp);
 
 /// For people: "users", "the System Log", …
 [[nodiscard]] std::string_view subjectOf(okta::Capability capability);

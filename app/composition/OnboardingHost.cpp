@@ -2,20 +2,23 @@
 // Starting and ending may take as long as a mail does, so that both happen on a lane, in the order they were asked for.
 #include "composition/OnboardingHost.h"
 
+#include "composition/EnrolmentTexts.h"
+#include "composition/OktaAppAccess.h"
 #include "composition/VendorRegistrations.h"
 #include "core/Log.h"
 #include "jobs/Runner.h"
+#include "onboarding/BounceWatch.h"
 #include "onboarding/EvidenceWatch.h"
 #include "onboarding/InvitationKeeper.h"
+#include "onboarding/RouteJobs.h"
 #include "onboarding/TemplateMailMaker.h"
+#include "onboarding/WebhookKeeper.h"
 #include "onboarding/WriteBackKeeper.h"
 
 #include <QHostAddress>
 #include <QString>
 #include <QUrl>
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace rollcall::app {
@@ -23,35 +26,6 @@ namespace rollcall::app {
 namespace {
 
 constexpr int mailsAtOnce = 2;
-
-onboarding::EnrolmentText textOf(const setup::LocalisedText& text)
-{
-    return {{text.begin(), text.end()}};
-}
-
-std::vector<onboarding::EnrolmentText> textsOf(const std::vector<setup::LocalisedText>& texts)
-{
-    std::vector<onboarding::EnrolmentText> made;
-    std::ranges::transform(texts, std::back_inserter(made), textOf);
-    return made;
-}
-
-onboarding::PhonePlatform platformOf(setup::Phone phone)
-{
-    return phone == setup::Phone::Android ? onboarding::PhonePlatform::Android : onboarding::PhonePlatform::Ios;
-}
-
-onboarding::EnrolmentContent contentOf(const setup::Profile& profile)
-{
-    onboarding::EnrolmentContent content;
-    content.support = {profile.support.name, profile.support.contact};
-    for (const setup::AppStore& store : profile.enrolment.stores)
-        content.stores.push_back({platformOf(store.phone), store.storeName, store.appName, store.url});
-    content.asks = textsOf(profile.enrolment.asks);
-    for (const setup::Remedy& remedy : profile.enrolment.remedies)
-        content.remedies.push_back({platformOf(remedy.phone), textsOf(remedy.steps)});
-    return content;
-}
 
 bool isOnlyHere(const std::string& url)
 {
@@ -84,6 +58,10 @@ public:
         : m_keeper(host.m_database, host.m_clock),
           m_writeBacks(host.m_database),
           m_evidence(host.m_database, host.m_clock, host.m_opener),
+          m_webhooks(host.m_database),
+          m_bounces(
+              host.m_database, host.m_clock, [&host] { return host.m_bounces.open(); },
+              [&host] { return host.m_bounces.state(); }),
           m_runner(host.m_database, {&host.m_clock, true})
     {
         jobs::KindOptions mail;
@@ -92,6 +70,8 @@ public:
         m_runner.add(std::string(onboarding::invitationMailJob), mailing, mail);
         onboarding::WriteBackWriter writing(host.m_database, host.m_clock, host.m_opener);
         m_runner.add(std::string(onboarding::writeBackJob), std::move(writing));
+        onboarding::addRouteJobs(m_runner, host.m_database, host.m_appOpener);
+        m_runner.add(std::string(onboarding::webhookJob), host.m_webhooks.sender(), onboarding::webhookJobOptions());
     }
 
     [[nodiscard]] core::Result<> start()
@@ -99,6 +79,8 @@ public:
         m_keeper.start();
         m_writeBacks.start();
         m_evidence.start();
+        m_webhooks.start();
+        m_bounces.start();
         return m_runner.start();
     }
 
@@ -106,6 +88,8 @@ private:
     onboarding::InvitationKeeper m_keeper;
     onboarding::WriteBackKeeper m_writeBacks;
     onboarding::EvidenceWatch m_evidence;
+    onboarding::WebhookKeeper m_webhooks;
+    onboarding::BounceWatch m_bounces;
     jobs::Runner m_runner; ///< first to end: what it records the keeper may still see
 };
 
@@ -114,19 +98,18 @@ OnboardingHost::OnboardingHost(directory::Database& database, const core::Clock&
     : m_database(database),
       m_clock(clock),
       m_mail(database, clock),
+      m_bounces(database, clock),
       m_okta(database, clock),
       m_signIn(m_okta),
-      m_desk(database, clock,
-             [&profiles](const directory::Integration& integration) {
-                 const setup::Profile* profile = profiles.find(integration.profileId);
-                 return profile ? contentOf(*profile) : onboarding::EnrolmentContent{};
-             }),
+      m_desk(database, clock, enrolmentContent(profiles)),
       m_mailer(database, {.make = onboarding::makeMailOfTemplate,
                           .connect = [this] { return m_mail.connect(); },
                           .mayBeMailed = m_signIn,
                           .enrolUrl = [this] { return address(); },
                           .clock = &clock}),
-      m_opener([this](const directory::Integration& integration) { return openStored(integration); })
+      m_opener([this](const directory::Integration& integration) { return openStored(integration); }),
+      m_appOpener([this](const directory::Integration& integration) { return openOktaApp(m_okta, integration); }),
+      m_webhooks(database, clock)
 {
 }
 
@@ -139,6 +122,18 @@ OnboardingHost::create(directory::Database& database, const core::Clock& clock, 
         return tl::unexpected(std::move(site.error()));
     host->m_site = std::move(*site);
     return host;
+}
+
+void OnboardingHost::setOkta(onboarding::OktaOpener open)
+{
+    m_opener = std::move(open);
+    // Which app it is nobody has chosen there.
+    m_appOpener = [open = m_opener](const directory::Integration& integration) -> core::Result<onboarding::OktaApp> {
+        auto client = open(integration);
+        if (!client)
+            return tl::unexpected(std::move(client.error()));
+        return onboarding::OktaApp{std::move(*client), {}};
+    };
 }
 
 void OnboardingHost::plugInto(listener::ListenerService& service)

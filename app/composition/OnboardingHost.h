@@ -2,10 +2,12 @@
 // Onboarding in the one process that listens: the pages behind links, invitations, their mail, what vendors report.
 #pragma once
 
+#include "composition/BounceSettings.h"
 #include "composition/EnrolmentSite.h"
 #include "composition/MailSettings.h"
 #include "composition/OktaConnections.h"
 #include "composition/SignInStatus.h"
+#include "composition/WebhookAccess.h"
 #include "core/Clock.h"
 #include "core/Lane.h"
 #include "core/Result.h"
@@ -13,6 +15,7 @@
 #include "jobs/Handler.h"
 #include "listener/ListenerService.h"
 #include "onboarding/InvitationMailer.h"
+#include "onboarding/RouteDesk.h"
 #include "onboarding/StoredEnrolmentDesk.h"
 #include "onboarding/WriteBackKeeper.h"
 #include "setup/ProfileCatalogue.h"
@@ -36,7 +39,7 @@ public:
     [[nodiscard]] static core::Result<std::unique_ptr<OnboardingHost>>
     create(directory::Database& database, const core::Clock& clock, const setup::ProfileCatalogue& profiles);
     /// Another way to Okta than the stored connections, as in the demonstration. Before it is first active.
-    void setOkta(onboarding::OktaOpener open) { m_opener = std::move(open); }
+    void setOkta(onboarding::OktaOpener open);
     ~OnboardingHost();
     OnboardingHost(const OnboardingHost&) = delete;
     OnboardingHost& operator=(const OnboardingHost&) = delete;
@@ -60,12 +63,15 @@ private:
     const core::Clock& m_clock;
     listener::ListenerService* m_service = nullptr;
     MailAccess m_mail;
+    BounceAccess m_bounces;
     OktaConnections m_okta;
     SignInStatus m_signIn;
     onboarding::StoredEnrolmentDesk m_desk;
     onboarding::InvitationMailer m_mailer;
     std::shared_ptr<EnrolmentSite> m_site;
     onboarding::OktaOpener m_opener;
+    onboarding::OktaAppOpener m_appOpener;
+    WebhookAccess m_webhooks;
     std::mutex m_mutex;
     std::string m_mailState;
     bool m_isWanted = false;

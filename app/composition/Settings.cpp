@@ -3,6 +3,7 @@
 #include "composition/Settings.h"
 
 #include "composition/BlockList.h"
+#include "composition/BounceSettings.h"
 #include "composition/DataLocation.h"
 #include "composition/MailSettings.h"
 #include "listener/Urls.h"
@@ -96,6 +97,31 @@ core::Result<std::string> checkMailLogin(const std::string& text)
     return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is none of none, password and oauth.");
 }
 
+core::Result<std::string> checkBounceSource(const std::string& text)
+{
+    if (parseBounceSource(text))
+        return text;
+    return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is none of off, maildir and imap.");
+}
+
+core::Result<std::string> checkBounceLogin(const std::string& text)
+{
+    if (text == "password" || text == "oauth")
+        return text;
+    return core::failure(core::ErrorKind::Invalid, "\"" + text + "\" is neither password nor oauth.");
+}
+
+/// A path that stays right wherever a later process starts.
+core::Result<std::string> checkFolder(const std::string& text)
+{
+    std::error_code code;
+    const std::filesystem::path path = std::filesystem::absolute(toPath(text), code);
+    if (code || !std::filesystem::is_directory(path, code))
+        return core::failure(core::ErrorKind::Invalid, "There is no folder " + text + ". Check the path.");
+    const std::filesystem::path normal = path.lexically_normal();
+    return toUtf8(normal.has_filename() ? normal : normal.parent_path());
+}
+
 core::Result<std::string> checkLine(const std::string& text)
 {
     const bool isLine = std::ranges::none_of(text, [](unsigned char each) { return each < 0x20 || each == 0x7f; });
@@ -151,7 +177,7 @@ core::Result<std::optional<http::TlsFiles>> readTls(const SettingValues& values)
 
 std::span<const SettingDefinition> settingDefinitions()
 {
-    static const std::array<SettingDefinition, 22> definitions{{
+    static const std::array<SettingDefinition, 31> definitions{{
         {setting::listenerAddress, "127.0.0.1", "Address the listener binds to", checkAddress},
         {setting::listenerPort, "8420", "Port the listener binds to; 0 lets the system choose", checkPort},
         {setting::listenerPublicUrl, "", "URL that Okta is told; empty: the address the listener binds to",
@@ -180,6 +206,16 @@ std::span<const SettingDefinition> settingDefinitions()
         {setting::mailUserName, "", "User name at the mail server", checkLine},
         {setting::mailClientName, "", "What this computer calls itself there; empty: the sender's domain", checkHost},
         {setting::mailCertificateAuthorities, "", "Authorities trusted there besides the system's, PEM", checkFile},
+        {setting::bouncesSource, "off", "Where returned mails are read: maildir, imap, or off", checkBounceSource},
+        {setting::bouncesMaildir, "", "Maildir that they come to", checkFolder},
+        {setting::bouncesHost, "", "IMAP server that they come to", checkHost},
+        {setting::bouncesPort, "993", "Its port", checkPort},
+        {setting::bouncesSecurity, "tls", "tls from the first byte, starttls, or none (to this computer alone)",
+         checkMailSecurity},
+        {setting::bouncesLogin, "password", "password, or oauth for an access token", checkBounceLogin},
+        {setting::bouncesUserName, "", "User name of the mailbox", checkLine},
+        {setting::bouncesFolder, "INBOX", "Folder of the mailbox", checkLine},
+        {setting::bouncesCertificateAuthorities, "", "Authorities trusted there besides the system's, PEM", checkFile},
     }};
     return definitions;
 }

@@ -38,6 +38,15 @@ inline constexpr std::string_view mailLogin = "mail.login";
 inline constexpr std::string_view mailUserName = "mail.userName";
 inline constexpr std::string_view mailClientName = "mail.clientName";
 inline constexpr std::string_view mailCertificateAuthorities = "mail.certificateAuthorities";
+inline constexpr std::string_view bouncesSource = "bounces.source";
+inline constexpr std::string_view bouncesMaildir = "bounces.maildir";
+inline constexpr std::string_view bouncesHost = "bounces.host";
+inline constexpr std::string_view bouncesPort = "bounces.port";
+inline constexpr std::string_view bouncesSecurity = "bounces.security";
+inline constexpr std::string_view bouncesLogin = "bounces.login";
+inline constexpr std::string_view bouncesUserName = "bounces.userName";
+inline constexpr std::string_view bouncesFolder = "bounces.folder";
+inline constexpr std::string_view bouncesCertificateAuthorities = "bounces.certificateAuthorities";
 } // namespace setting
 
 struct SettingDefinition {

@@ -2,8 +2,10 @@
 // Two guides of the same record: one without Okta's word, one with it.
 #include "composition/SetupCheck.h"
 
+#include "composition/KnownRegistrations.h"
 #include "composition/OwnAddresses.h"
 #include "setup/MappingRecord.h"
+#include "setup/OktaQuestion.h"
 #include "setup/OktaReader.h"
 #include "setup/Prover.h"
 #include "setup/Record.h"
@@ -79,7 +81,8 @@ setup::Guide guideBefore(const setup::Profile& profile, const setup::Facts& fact
     setup::Guide guide = setup::prove(profile, facts);
     for (setup::GuideStep& step : guide.steps) {
         const auto kept = facts.record.remembered.find(step.step.id);
-        if (kept == facts.record.remembered.end() || !setup::isReadBack(kept->second.kind))
+        if (kept == facts.record.remembered.end() || !setup::isReadBack(kept->second.kind) ||
+            !setup::isAboutNow(kept->second, step.step, facts))
             continue;
         step.state = setup::StepState::Proven;
         step.evidence = kept->second;
@@ -150,8 +153,27 @@ core::Result<> keepProofs(directory::Database& database, directory::IntegrationI
 
 okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection)
 {
-    const std::string pasted = record.value(setup::appField);
-    return pasted.empty() ? connection.app : okta::AppId(pasted);
+    return okta::AppId(setup::chosenApp(record, targetOf(connection)));
+}
+
+setup::OktaTarget targetOf(const OktaConnection& connection)
+{
+    return {connection.organisation.origin(), connection.app.value};
+}
+
+std::function<std::vector<std::string>()> otherNamesOf(OktaSession& session, std::stop_token stop)
+{
+    return [&session, stop = std::move(stop)] {
+        std::vector<std::string> names;
+        const auto discovery = session.discover(stop);
+        if (!discovery)
+            return names;
+        for (const std::string& name : {discovery->organisationUrl, discovery->alternateUrl}) {
+            if (!name.empty())
+                names.push_back(name);
+        }
+        return names;
+    };
 }
 
 SetupDrift driftOf(const setup::Profile& profile, const setup::Facts& facts, const setup::Guide& after,
@@ -180,8 +202,15 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
     if (!expected)
         return tl::unexpected(expected.error());
     const okta::AppId app = appOf(facts->record, connection);
-    facts->okta =
-        setup::readOkta(session.client(), connection.organisation.origin(), app, profile, facts->record, now, stop);
+    facts->connection = targetOf(connection);
+    setup::OktaReading how;
+    how.otherNames = otherNamesOf(session, stop);
+    auto registered = knownRegistrations(database, integration, stop);
+    if (!registered)
+        return tl::unexpected(std::move(registered.error()));
+    how.registered = std::move(*registered);
+    facts->okta = setup::readOkta(session.client(), connection.organisation.origin(), app, profile, facts->record, now,
+                                  stop, how);
     if (stop.stop_requested())
         return core::failure(core::ErrorKind::Cancelled, "Cancelled.");
     SetupCheck check;
@@ -197,7 +226,8 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
         const bool isOld = step.state == setup::StepState::Proven && step.evidence &&
                            setup::isReadBack(step.evidence->kind) && step.evidence->at < now;
         const auto kept = facts->record.remembered.find(step.step.id);
-        const bool wasRead = kept != facts->record.remembered.end() && setup::isReadBack(kept->second.kind);
+        const bool wasRead = kept != facts->record.remembered.end() && setup::isReadBack(kept->second.kind) &&
+                             setup::isAboutNow(kept->second, step.step, *facts);
         const bool isTold = std::ranges::find(check.drifts, step.step.id, &setup::Drift::step) != check.drifts.end();
         if (isOld || (wasRead && !isTold && !step.unknownBecause.empty()))
             check.notLookedAt.push_back(step.step.title);

@@ -11,6 +11,7 @@
 #include "setup/Guide.h"
 #include "setup/Profile.h"
 
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -26,6 +27,11 @@ struct SetupCheck {
 
 /// The app that was pasted in the guide, else the one that the connection looks at.
 [[nodiscard]] okta::AppId appOf(const setup::SetupRecord& record, const OktaConnection& connection);
+
+/// Where guides take Okta's answers from.
+[[nodiscard]] setup::OktaTarget targetOf(const OktaConnection& connection);
+/// For `OktaReading::otherNames`; one call without any credential. The session must outlive it.
+[[nodiscard]] std::function<std::vector<std::string>()> otherNamesOf(OktaSession& session, std::stop_token stop);
 
 /// What was proven earlier by a look into Okta and holds no longer by `facts`, which hold Okta's word of `facts.now`.
 /// Okta's log is asked only where something does; where it could not be read, `gaps` says so. Blocks: for a lane.

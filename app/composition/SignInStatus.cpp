@@ -42,9 +42,12 @@ core::Result<std::optional<std::string>> SignInStatus::operator()(const director
         return tl::unexpected(okta::toError(user.error()));
     if (auto objection = objectionTo(*user))
         return objection;
-    if ((*connection)->app.value.empty())
+    const auto app = m_connections.askedApp(integration.id, **connection);
+    if (!app)
+        return tl::unexpected(app.error());
+    if (app->value.empty())
         return std::nullopt;
-    const auto assigned = okta::AppUsers((*session)->client()).byId((*connection)->app, user->id, std::move(stop));
+    const auto assigned = okta::AppUsers((*session)->client()).byId(*app, user->id, std::move(stop));
     if (!assigned && assigned.error().kind == okta::FailureKind::NotFound)
         return "Is not assigned to the app in Okta any more. Assign the person there.";
     // A role that may not read assignments is no reason to mail nobody at all: the status was read.

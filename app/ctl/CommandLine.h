@@ -25,9 +25,10 @@ struct Option {
 class CommandContext;
 
 struct Command {
-    std::string_view group;   ///< "integration"
-    std::string_view verb;    ///< "create"; empty when the group is the whole command, e.g. "serve"
-    std::string_view operand; ///< "SLUG", "KEY VALUE", "[SLUG]" when it may be left out, empty when there is none
+    std::string_view group; ///< "integration"
+    std::string_view verb;  ///< "create"; empty when the group is the whole command, e.g. "serve"
+    /// "SLUG", "KEY VALUE", "[SLUG]" when it may be left out, "[SLUG...]" when there may be several; empty: none.
+    std::string_view operand;
     std::string_view summary; ///< one line
     std::string_view details; ///< further paragraphs of the help
     std::vector<Option> options;

@@ -3,6 +3,7 @@
 #include "ctl/CommandLine.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace rollcall::ctl {
@@ -22,6 +23,8 @@ bool isOptional(const Command& command)
 
 std::size_t operandCount(const Command& command)
 {
+    if (command.operand.find("...") != std::string_view::npos)
+        return std::numeric_limits<std::size_t>::max();
     if (command.operand.empty())
         return 0;
     return static_cast<std::size_t>(std::ranges::count(command.operand, ' ')) + 1;

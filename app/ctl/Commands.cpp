@@ -11,11 +11,12 @@ namespace rollcall::ctl {
 
 std::vector<Command> allCommands()
 {
-    std::array<std::vector<Command>, 20> groups{
+    std::array<std::vector<Command>, 21> groups{
         integrationCommands(), profileCommands(), tokenCommands(),        oauthCommands(),    schemaCommands(),
         serveCommands(),       peopleCommands(),  groupCommands(),        activityCommands(), statusCommands(),
         settingsCommands(),    relayCommands(),   secretCommands(),       setupCommands(),    oktaCommands(),
-        inviteCommands(),      mailCommands(),    registrationCommands(), demoCommands(),     laterCommands()};
+        inviteCommands(),      mailCommands(),    registrationCommands(), webhookCommands(),  demoCommands(),
+        laterCommands()};
     std::vector<Command> commands;
     for (auto& group : groups)
         std::ranges::move(group, std::back_inserter(commands));

@@ -26,6 +26,7 @@ namespace rollcall::ctl {
 [[nodiscard]] std::vector<Command> inviteCommands();
 [[nodiscard]] std::vector<Command> mailCommands();
 [[nodiscard]] std::vector<Command> registrationCommands();
+[[nodiscard]] std::vector<Command> webhookCommands();
 [[nodiscard]] std::vector<Command> demoCommands();
 [[nodiscard]] Command demoOktaCommand();
 /// Commands whose feature does not exist yet: they refuse and say so.

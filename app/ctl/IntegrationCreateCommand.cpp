@@ -7,6 +7,7 @@
 #include "ctl/DownstreamOptions.h"
 #include "ctl/IntegrationJson.h"
 #include "ctl/IntegrationOptions.h"
+#include "ctl/NextCommand.h"
 
 #include <memory>
 #include <utility>
@@ -85,13 +86,15 @@ Failure unknownProfile(const setup::ProfileCatalogue& profiles, const std::strin
     return {ExitCode::NotFound, "There is no profile \"" + id + "\". There are: " + known + "."};
 }
 
-void printCompanion(Console& console, const directory::Integration& integration)
+void printCompanion(Console& console, const directory::Integration& integration, const GlobalOptions& given)
 {
     console.line("Integration " + integration.slug +
                  " is made: a companion. Okta talks to the vendor; Rollcall takes no "
                  "SCIM requests for it, so that it has no base URL and no credential, and needs no public address.");
-    console.line("Next: `rollcallctl okta connect --integration " + integration.slug +
-                 " --org URL --app NAME --token-file FILE`. A read-only token is enough.");
+    console.line("Next: `" +
+                 nextCommand(given, "rollcallctl okta connect --integration " + integration.slug +
+                                        " --org URL --app NAME --token-file FILE`") +
+                 ". A read-only token is enough.");
 }
 
 void printCreated(Console& console, const scim::JsonObject& created, const listener::IssuedCredential& issued,
@@ -100,7 +103,8 @@ void printCreated(Console& console, const scim::JsonObject& created, const liste
     const auto text = [&created](std::string_view key) { return std::string(created.at(key).as_string()); };
     console.line("Integration " + text("slug") + " is made.");
     console.line("  SCIM 2.0 base URL  " + text("baseUrl"));
-    console.line("  SCIM 1.1 base URL  " + text("baseUrlV1"));
+    if (!created.at("baseUrlV1").is_null())
+        console.line("  SCIM 1.1 base URL  " + text("baseUrlV1"));
     for (const std::string& line : linesOnce(issued, publicUrl, text("slug")))
         console.line(line);
     console.line("The secret is shown this once; only its hash is kept.");
@@ -140,7 +144,7 @@ Outcome<> create(CommandContext& context)
     if (context.isJson())
         context.console().json(object);
     else if (!made->hasCredential())
-        printCompanion(context.console(), made->integration);
+        printCompanion(context.console(), made->integration, context.invocation().global);
     else
         printCreated(context.console(), object, made->credential, *publicUrl);
     return {};

@@ -34,7 +34,10 @@ scim::JsonObject toJson(const directory::Integration& integration, const std::st
     };
     object["authMode"] = ifCalled(directory::toString(integration.authMode));
     object["baseUrl"] = ifCalled(listener::scimBaseUrl(publicUrl, integration.slug));
-    object["baseUrlV1"] = ifCalled(listener::scimBaseUrlV1(publicUrl, integration.slug));
+    // What is passed on to a vendor is SCIM 2.0 alone; nothing answers at the other address.
+    object["baseUrlV1"] = integration.role == directory::Role::Relay
+                              ? scim::JsonValue(nullptr)
+                              : ifCalled(listener::scimBaseUrlV1(publicUrl, integration.slug));
     object["created"] = jsonTime(integration.created);
     if (integration.role == directory::Role::Relay) {
         const auto downstream = app::downstreamOf(integration);

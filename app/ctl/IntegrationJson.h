@@ -12,7 +12,8 @@
 namespace rollcall::ctl {
 
 /// {"id","slug","name","profile","role","authMode","baseUrl","baseUrlV1","created"}, and of a relay
-/// "downstream" without its secret. A companion, which nobody calls, has null for mode and base URLs.
+/// "downstream" without its secret. A companion, which nobody calls, has null for mode and base URLs; a relay for
+/// "baseUrlV1".
 [[nodiscard]] scim::JsonObject toJson(const directory::Integration& integration, const std::string& publicUrl);
 /// Everything but the secret, which is not kept.
 [[nodiscard]] scim::JsonObject toJson(const directory::Credential& credential);

@@ -10,6 +10,7 @@
 #include "directory/Registrations.h"
 #include "onboarding/InvitationDesk.h"
 #include "onboarding/LinkDesk.h"
+#include "onboarding/RouteDesk.h"
 
 #include <array>
 #include <string>
@@ -187,7 +188,7 @@ scim::JsonObject toJson(const directory::MailAttempt& attempt)
 {
     static constexpr std::array<std::string_view, 8> outcomes{"sending",  "accepted", "deferred", "refused",
                                                               "not-made", "withheld", "unknown",  "stopped"};
-    return scim::JsonObject{{"started", jsonTime(attempt.started)},
+    scim::JsonObject object{{"started", jsonTime(attempt.started)},
                             {"outcome", outcomes.at(static_cast<std::size_t>(attempt.outcome))},
                             {"cause", attempt.cause},
                             {"causedBy", attempt.causedBy},
@@ -197,19 +198,77 @@ scim::JsonObject toJson(const directory::MailAttempt& attempt)
                             {"messageId", attempt.messageId},
                             {"server", attempt.server},
                             {"reply", attempt.reply}};
+    const directory::MailReport& report = attempt.report;
+    if (report.fate != directory::MailFate::NotReported)
+        object["report"] =
+            scim::JsonObject{{"fate", report.fate == directory::MailFate::Returned ? "returned" : "delayed"},
+                             {"status", report.status},
+                             {"text", report.text},
+                             {"at", jsonTime(report.at)}};
+    return object;
+}
+
+scim::JsonArray toJson(const std::vector<onboarding::RouteTried>& tried)
+{
+    static constexpr std::array<std::string_view, 6> states{"waiting", "running", "done",
+                                                            "failed",  "unknown", "cancelled"};
+    scim::JsonArray array;
+    for (const onboarding::RouteTried& each : tried)
+        array.push_back(scim::JsonObject{{"route", onboarding::toString(each.route)},
+                                         {"state", states.at(static_cast<std::size_t>(each.state))},
+                                         {"askedBy", each.askedBy},
+                                         {"message", each.message},
+                                         {"okta", each.detail},
+                                         {"at", jsonTime(each.at)}});
+    return array;
+}
+
+void print(CommandContext& context, const scim::JsonObject& object)
+{
+    if (context.isJson())
+        context.console().json(object);
+    else
+        context.console().text(scim::toPrettyJson(object) + "\n");
+}
+
+/// Of a companion's people nothing is here but what was asked for.
+Outcome<> showOrdered(CommandContext& context, const Chosen& chosen)
+{
+    const std::string& name = context.invocation().operands[0];
+    const auto person = onboarding::personOrdered(*chosen.session, chosen.integration.id, name);
+    if (!person)
+        return tl::unexpected(toFailure(person.error()));
+    if (!*person)
+        return notFound("Nothing was sent again to " + name + ".");
+    const auto routes = onboarding::routesTried(*chosen.session, chosen.integration.id, **person);
+    if (!routes)
+        return tl::unexpected(toFailure(routes.error()));
+    print(context, {{"id", (*person)->value}, {"userName", name}, {"routes", toJson(*routes)}});
+    return {};
 }
 
 Outcome<> show(CommandContext& context)
 {
+    const auto chosen = context.chosen();
+    if (chosen && chosen->integration.role == directory::Role::Companion)
+        return showOrdered(context, *chosen);
     const auto about = one(context);
     if (!about)
         return tl::unexpected(about.error());
     directory::ReadSession& session = *about->chosen.session;
     const auto invitation = session.invitations().ofPerson(about->chosen.integration.id, about->person.id);
-    if (!invitation)
-        return tl::unexpected(toFailure(invitation.error()));
-    if (!*invitation)
+    const auto routes = onboarding::routesTried(session, about->chosen.integration.id, about->person.id);
+    if (!invitation || !routes)
+        return tl::unexpected(toFailure(invitation ? routes.error() : invitation.error()));
+    if (!*invitation && routes->empty())
         return notFound(about->person.userName + " has no invitation.");
+    if (!*invitation) {
+        print(context, {{"id", about->person.id.value},
+                        {"userName", about->person.userName},
+                        {"state", nullptr},
+                        {"routes", toJson(*routes)}});
+        return {};
+    }
     const auto attempts = session.invitations().attempts((*invitation)->id);
     const auto reports = session.invitations().reports((*invitation)->id);
     if (!attempts || !reports)
@@ -224,10 +283,8 @@ Outcome<> show(CommandContext& context)
             {"platform", each.platform}, {"trouble", each.trouble}, {"times", each.times}, {"at", jsonTime(each.at)}});
     object["attempts"] = std::move(mails);
     object["reported"] = std::move(troubles);
-    if (context.isJson())
-        context.console().json(object);
-    else
-        context.console().text(scim::toPrettyJson(object) + "\n");
+    object["routes"] = toJson(*routes);
+    print(context, object);
     return {};
 }
 
@@ -238,16 +295,24 @@ std::vector<Command> inviteCommands()
     const std::string_view sendDetails =
         "Lets go what was held for a reason that a person may set aside, and mails again who was mailed: each mail\n"
         "brings a new link, and the one before ends. Nobody is deactivated or unassigned for it.";
+    const std::string_view resendDetails =
+        "By the mailer's own way, unless --route names another. mail: Rollcall's invitation, with a new link. okta:\n"
+        "Okta's activation mail, which is about the Okta account, for people who never came into Okta. vendor: the\n"
+        "vendor mails whom Okta provisions, so that each person is taken off the app in Okta and put back as before "
+        "once\n"
+        "the deactivation was seen. Ways through Okta are shown with their calls, and done with --yes. Who has the "
+        "app\n"
+        "by a group is skipped, with the clicks for it. A companion's people are named by their login in Okta.";
     return {
         {"invite", "configure", "", "Show or change who is invited, when, and by whom",
          "What is not named stays as it is. Until --mailer rollcall is chosen, nobody is mailed.", invitationOptions(),
          configureInvitations},
         {"invite", "list", "", "List invitations", "", {{"state", "STATE", "Only those in that state"}}, list},
         {"invite", "show", "USERNAME", "Show one person's invitation with every mail that was tried", "", {}, show},
-        {"invite", "send", "[USERNAME]", "Invite one person, or all in a state", sendDetails, sendOptions(),
+        {"invite", "send", "[USERNAME...]", "Invite people, or all in a state", sendDetails, sendOptions(),
          sendInvitations},
-        {"invite", "resend", "[USERNAME]", "Send again, to one person or all in a state", sendDetails, sendOptions(),
-         sendInvitations},
+        {"invite", "resend", "[USERNAME...]", "Send again, to people or all in a state", resendDetails, resendOptions(),
+         resendInvitations},
         {"invite", "revoke", "USERNAME", "Take an invitation back: its link ends at once", "", {byOption()}, revoke},
         {"invite", "link", "USERNAME", "Print a new link to hand over; the one before ends", "", {byOption()}, link},
         {"invite",

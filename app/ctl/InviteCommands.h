@@ -16,6 +16,11 @@ namespace rollcall::ctl {
 [[nodiscard]] std::vector<Option> invitationOptions();
 [[nodiscard]] Outcome<> sendInvitations(CommandContext& context);
 [[nodiscard]] std::vector<Option> sendOptions();
+[[nodiscard]] Outcome<> resendInvitations(CommandContext& context);
+[[nodiscard]] std::vector<Option> resendOptions();
+/// Those that are named, or all of a --state.
+[[nodiscard]] Outcome<std::vector<directory::ResourceId>> namedPeople(const Invocation& invocation,
+                                                                      const Chosen& chosen);
 
 /// Words of the command line and of JSON, e.g. "accepted", "first-sync".
 [[nodiscard]] std::string_view toString(directory::InvitationState state);

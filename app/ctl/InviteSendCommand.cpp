@@ -12,27 +12,6 @@ namespace rollcall::ctl {
 
 namespace {
 
-/// The one that is named, or all of a state.
-Outcome<std::vector<directory::ResourceId>> readPeople(const CommandContext& context, const Chosen& chosen)
-{
-    const Invocation& invocation = context.invocation();
-    if (invocation.operand().has_value() == invocation.has("state"))
-        return usage("Name one person, or a state with --state.");
-    if (const auto name = invocation.operand()) {
-        auto person = personNamed(chosen, *name);
-        if (!person)
-            return tl::unexpected(person.error());
-        return std::vector{person->id};
-    }
-    const auto query = readInvitationQuery(invocation);
-    if (!query)
-        return tl::unexpected(query.error());
-    std::vector<directory::ResourceId> people;
-    auto read =
-        eachInvitation(chosen, *query, [&people](const directory::Invitation& each) { people.push_back(each.person); });
-    return read ? Outcome<std::vector<directory::ResourceId>>(std::move(people)) : tl::unexpected(read.error());
-}
-
 void tellSkipped(CommandContext& context, const Chosen& chosen, const std::vector<onboarding::Skipped>& skipped)
 {
     for (const onboarding::Skipped& each : skipped) {
@@ -86,13 +65,34 @@ Outcome<> tellOrdered(CommandContext& context, const Chosen& chosen, const onboa
 
 } // namespace
 
+Outcome<std::vector<directory::ResourceId>> namedPeople(const Invocation& invocation, const Chosen& chosen)
+{
+    if (invocation.operands.empty() != invocation.has("state"))
+        return usage("Name one person or more, or a state with --state.");
+    std::vector<directory::ResourceId> people;
+    for (const std::string& name : invocation.operands) {
+        auto person = personNamed(chosen, name);
+        if (!person)
+            return tl::unexpected(person.error());
+        people.push_back(person->id);
+    }
+    if (!people.empty())
+        return people;
+    const auto query = readInvitationQuery(invocation);
+    if (!query)
+        return tl::unexpected(query.error());
+    auto read =
+        eachInvitation(chosen, *query, [&people](const directory::Invitation& each) { people.push_back(each.person); });
+    return read ? Outcome<std::vector<directory::ResourceId>>(std::move(people)) : tl::unexpected(read.error());
+}
+
 Outcome<> sendInvitations(CommandContext& context)
 {
     const auto chosen = context.chosen();
     auto database = context.database();
     if (!chosen || !database)
         return tl::unexpected(chosen ? database.error() : chosen.error());
-    const auto people = readPeople(context, *chosen);
+    const auto people = namedPeople(context.invocation(), *chosen);
     if (!people)
         return tl::unexpected(people.error());
     const auto perMinute = context.invocation().number("per-minute", 0, 0, 100'000);
@@ -100,7 +100,7 @@ Outcome<> sendInvitations(CommandContext& context)
         return tl::unexpected(perMinute.error());
     onboarding::InvitationDesk desk(**database);
     return runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-        const bool isBulk = context.invocation().has("state");
+        const bool isBulk = context.invocation().has("state") || people->size() > 1;
         if (isBulk && !context.invocation().has("yes")) {
             const auto preview = desk.preview(chosen->integration.id, *people, stop);
             return preview ? showFirst(context, *chosen, *preview) : tl::unexpected(toFailure(preview.error()));
@@ -112,7 +112,10 @@ Outcome<> sendInvitations(CommandContext& context)
         request.integration = chosen->integration.id;
         request.people = *people;
         request.askedBy = askerOf(context.invocation());
-        request.title = isBulk ? "Everybody " + context.invocation().value("state") : std::string();
+        if (context.invocation().has("state"))
+            request.title = "Everybody " + context.invocation().value("state");
+        else if (isBulk)
+            request.title = std::to_string(people->size()) + " people";
         request.perMinute = static_cast<int>(*perMinute);
         request.requestId = context.invocation().value("request", *id);
         const auto outcome = desk.resend(request, {}, stop);

@@ -5,9 +5,15 @@
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
 #include "ctl/DownstreamOptions.h"
+#include "onboarding/MailLogo.h"
 #include "onboarding/TemplateMailMaker.h"
 
+#include <QFile>
+#include <QString>
+
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -104,6 +110,25 @@ Outcome<std::string> readIdentity(const Invocation& invocation, const Chosen& ch
     return onboarding::toJson(*identity);
 }
 
+/// As it is to be stored: empty takes it away, nothing leaves it.
+Outcome<std::optional<std::string>> readLogo(const Invocation& invocation)
+{
+    if (invocation.has("no-logo-file"))
+        return std::string();
+    if (!invocation.has("logo-file"))
+        return std::nullopt;
+    QFile file(QString::fromStdString(invocation.value("logo-file")));
+    if (!file.open(QIODevice::ReadOnly))
+        return usage("--logo-file: " + invocation.value("logo-file") +
+                     " cannot be read: " + file.errorString().toStdString() + ".");
+    // Enough to say how large it is, and no more than a picture of that kind may have by mistake.
+    const QByteArray bytes = file.read(qint64{onboarding::mostLogoBytes} * 64);
+    const auto logo = onboarding::readMailLogo({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    if (!logo)
+        return usage("--logo-file: " + logo.error().message);
+    return onboarding::toJson(*logo);
+}
+
 void tell(CommandContext& context, const app::SettingValues& values, const std::optional<std::string>& identity)
 {
     scim::JsonObject object;
@@ -131,6 +156,36 @@ void tell(CommandContext& context, const app::SettingValues& values, const std::
     context.console().line("Try it: rollcallctl mail test --to you@example.com");
 }
 
+/// What is to be changed of an integration's sender; nothing of any where nothing speaks of it.
+struct Sender {
+    std::optional<std::string> identity; ///< as it is stored then, where it changes
+    Changes changes;
+};
+
+Outcome<Sender> readSender(CommandContext& context)
+{
+    const Invocation& invocation = context.invocation();
+    auto logo = readLogo(invocation);
+    if (!logo)
+        return tl::unexpected(logo.error());
+    Sender sender;
+    if (!*logo && !speaksOfIdentity(invocation))
+        return sender;
+    const auto chosen = context.chosen();
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    if (*logo)
+        sender.changes.emplace_back(onboarding::settingOfMailLogo(chosen->integration.id), std::move(**logo));
+    if (!speaksOfIdentity(invocation))
+        return sender;
+    auto made = readIdentity(invocation, *chosen);
+    if (!made)
+        return tl::unexpected(made.error());
+    sender.identity = std::move(*made);
+    sender.changes.emplace_back(onboarding::settingOfMailIdentity(chosen->integration.id), *sender.identity);
+    return sender;
+}
+
 Outcome<> configure(CommandContext& context)
 {
     const Invocation& invocation = context.invocation();
@@ -142,18 +197,9 @@ Outcome<> configure(CommandContext& context)
         return tl::unexpected(changes.error());
     if (auto checked = checkServer(**session, *changes); !checked)
         return checked;
-    std::optional<std::string> identity;
-    std::string identityKey;
-    if (speaksOfIdentity(invocation)) {
-        const auto chosen = context.chosen();
-        if (!chosen)
-            return tl::unexpected(chosen.error());
-        auto made = readIdentity(invocation, *chosen);
-        if (!made)
-            return tl::unexpected(made.error());
-        identity = std::move(*made);
-        identityKey = onboarding::settingOfMailIdentity(chosen->integration.id);
-    }
+    const auto sender = readSender(context);
+    if (!sender)
+        return tl::unexpected(sender.error());
     if (invocation.has("secret-file")) {
         const auto secret = readSecret(invocation.value("secret-file"));
         if (!secret)
@@ -165,18 +211,20 @@ Outcome<> configure(CommandContext& context)
             return tl::unexpected(toFailure(kept.error()));
     }
     const auto saved = context.write([&](directory::WriteSession& writing) -> core::Result<> {
-        for (const auto& [key, value] : *changes) {
-            if (auto kept = writing.saveSetting(key, value); !kept)
-                return kept;
+        for (const Changes* each : {&*changes, &sender->changes}) {
+            for (const auto& [key, value] : *each) {
+                if (auto kept = writing.saveSetting(key, value); !kept)
+                    return kept;
+            }
         }
-        return identity ? writing.saveSetting(identityKey, *identity) : core::Result<>();
+        return {};
     });
     if (!saved)
         return saved;
     const auto values = app::readSettings(**session);
     if (!values)
         return tl::unexpected(toFailure(values.error()));
-    tell(context, *values, identity);
+    tell(context, *values, sender->identity);
     return {};
 }
 
@@ -196,7 +244,9 @@ std::vector<Option> configureOptions()
             {"application", "NAME", "What the application is called in mails"},
             {"organisation", "NAME", "What your organisation is called"},
             {"colour", "#RRGGBB", "Colour of buttons"},
-            {"logo", "URL", "https address of a logo"},
+            {"logo", "URL", "https address of a logo, where mails may fetch one"},
+            {"logo-file", "FILE", "A logo that travels inside of mails and pages: PNG or JPEG up to 12 KiB"},
+            {"no-logo-file", "", "Take that logo away"},
             {"support", "TEXT", "Whom people turn to: an address, or words"},
             {"ios-app", "URL", "https address of the app in the App Store"},
             {"android-app", "URL", "https address of the app on Google Play"}};
@@ -206,20 +256,23 @@ std::vector<Option> configureOptions()
 
 std::vector<Command> mailCommands()
 {
-    return {{"mail", "configure", "", "Set the mail server, and who an integration's mails come from",
-             "The secret comes from a file or standard input alone, and is kept sealed. Without TLS mail goes to this\n"
-             "computer alone. What is not named stays as it is.",
-             configureOptions(), configure},
-            {"mail",
-             "test",
-             "",
-             "Try the mail server; with --to, by a mail",
-             "Connects, secures the line and logs in. With --to a small mail is sent from the integration's sender.\n"
-             "With --deliverability the sender's domain is looked up instead: SPF, DMARC, mail exchanger.",
-             {{"to", "ADDRESS", "Where to send a mail"},
-              {"deliverability", "", "Look up what the sender's domain says of its mails"},
-              {"allow-list", "", "Print what to give to whoever filters the mail"}},
-             testMail}};
+    std::vector<Command> commands{
+        {"mail", "configure", "", "Set the mail server, and who an integration's mails come from",
+         "The secret comes from a file or standard input alone, and is kept sealed. Without TLS mail goes to this\n"
+         "computer alone. What is not named stays as it is.",
+         configureOptions(), configure},
+        {"mail",
+         "test",
+         "",
+         "Try the mail server; with --to, by a mail",
+         "Connects, secures the line and logs in. With --to a small mail is sent from the integration's sender.\n"
+         "With --deliverability the sender's domain is looked up instead: SPF, DMARC, mail exchanger.",
+         {{"to", "ADDRESS", "Where to send a mail"},
+          {"deliverability", "", "Look up what the sender's domain says of its mails"},
+          {"allow-list", "", "Print what to give to whoever filters the mail"}},
+         testMail}};
+    std::ranges::move(bounceCommands(), std::back_inserter(commands));
+    return commands;
 }
 
 } // namespace rollcall::ctl

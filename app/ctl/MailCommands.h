@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command about mail that has a file of its own.
+// The commands about mail that have files of their own.
 #pragma once
 
 #include "ctl/CommandContext.h"
 
+#include <vector>
+
 namespace rollcall::ctl {
 
 [[nodiscard]] Outcome<> testMail(CommandContext& context);
+[[nodiscard]] std::vector<Command> bounceCommands();
 
 } // namespace rollcall::ctl

@@ -232,9 +232,14 @@ app::OktaHooks tellingHooks(Console& console)
     return hooks;
 }
 
-std::string wantedApp(const Invocation& invocation, const OktaTarget& target)
+Outcome<std::string> wantedApp(const Invocation& invocation, const OktaTarget& target)
 {
-    return invocation.value("app", target.connection ? std::string_view(target.connection->app.value) : "");
+    if (invocation.has("app") || !target.integration || !target.connection)
+        return invocation.value("app");
+    auto app = target.connections->askedApp(target.integration->id, *target.connection);
+    if (!app)
+        return tl::unexpected(toFailure(app.error()));
+    return std::move(app->value);
 }
 
 Failure toFailure(const okta::Failure& failure)

@@ -52,8 +52,8 @@ struct OktaTarget {
 /// Tells on standard error how long Okta makes us wait: when a wait begins, and every ten seconds of it.
 [[nodiscard]] app::OktaHooks tellingHooks(Console& console);
 
-/// --app, else the app of the connection; empty when neither names one.
-[[nodiscard]] std::string wantedApp(const Invocation& invocation, const OktaTarget& target);
+/// --app, else the app that was pasted in the guide, else that of the connection; empty when none names one.
+[[nodiscard]] Outcome<std::string> wantedApp(const Invocation& invocation, const OktaTarget& target);
 
 /// BadUrl → 2, NotOkta and NotFound → 3, what Okta refuses for good → 4, all else → 1. The line names Okta's error code
 /// and id.

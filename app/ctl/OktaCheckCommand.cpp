@@ -6,6 +6,7 @@
 #include "ctl/OktaCommands.h"
 #include "ctl/OktaProofText.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,8 +59,44 @@ scim::JsonArray texts(const std::vector<std::string>& sentences)
     return array;
 }
 
+/// Steps that Okta answers, and that are wrong as Okta answers; what no longer holds is told by itself.
+std::vector<const setup::GuideStep*> wrongSteps(const app::SetupCheck& check)
+{
+    std::vector<const setup::GuideStep*> wrong;
+    for (const setup::GuideStep& step : check.guide.steps) {
+        const bool isOfOkta = std::ranges::any_of(
+            step.step.proofs, [](const setup::ProofDemand& demand) { return setup::isReadBack(demand.kind); });
+        const bool isTold = std::ranges::find(check.drifts, step.step.id, &setup::Drift::step) != check.drifts.end();
+        if (isOfOkta && !isTold && step.state == setup::StepState::Failed && step.trouble)
+            wrong.push_back(&step);
+    }
+    return wrong;
+}
+
+/// Without the marks that make Okta's words bold on a page.
+std::string plain(std::string text)
+{
+    std::erase(text, '*');
+    return text;
+}
+
+scim::JsonObject toJson(const setup::Trouble& trouble)
+{
+    return {{"seen", plain(trouble.seen)}, {"cause", plain(trouble.cause)}, {"next", plain(trouble.next)}};
+}
+
 scim::JsonObject toJson(const app::SetupCheck& check)
 {
+    scim::JsonArray wrong;
+    for (const setup::GuideStep* step : wrongSteps(check)) {
+        scim::JsonObject object = toJson(*step->trouble);
+        object["step"] = step->step.id;
+        object["title"] = step->step.title;
+        wrong.push_back(std::move(object));
+    }
+    scim::JsonArray warnings;
+    for (const setup::Trouble& warning : check.guide.warnings)
+        warnings.push_back(toJson(warning));
     scim::JsonArray drifts;
     for (const setup::Drift& drift : check.drifts) {
         drifts.push_back(
@@ -74,6 +111,8 @@ scim::JsonObject toJson(const app::SetupCheck& check)
             {"proven", static_cast<std::int64_t>(check.guide.count(setup::StepState::Proven))},
             {"confirmed", static_cast<std::int64_t>(check.guide.count(setup::StepState::Confirmed))},
             {"notNeeded", static_cast<std::int64_t>(check.guide.count(setup::StepState::NotNeeded))},
+            {"wrong", std::move(wrong)},
+            {"warnings", std::move(warnings)},
             {"drift", std::move(drifts)},
             {"notLookedAt", texts(check.notLookedAt)},
             {"gaps", texts(check.gaps)}};
@@ -90,6 +129,13 @@ void print(Console& console, const app::SetupCheck& check)
     console.line("Set-up        " + count(setup::StepState::Proven) + " of " +
                  std::to_string(check.guide.steps.size()) + " steps proven, " + count(setup::StepState::Confirmed) +
                  " confirmed by somebody, " + count(setup::StepState::NotNeeded) + " not needed");
+    const auto tell = [&console](const std::string& label, const setup::Trouble& trouble) {
+        console.line(plain(label + trouble.seen + " " + trouble.cause + " " + trouble.next));
+    };
+    for (const setup::GuideStep* step : wrongSteps(check))
+        tell("Wrong         " + step->step.title + ": ", *step->trouble);
+    for (const setup::Trouble& warning : check.guide.warnings)
+        tell("Warning       ", warning);
     for (const setup::Drift& drift : check.drifts)
         console.line("No longer     " + drift.title + ": " + drift.sentence);
     for (const std::string& step : check.notLookedAt)
@@ -145,9 +191,14 @@ scim::JsonObject toJson(const OktaTarget& target, const Checked& checked)
 Outcome<Checked> check(CommandContext& context, const OktaTarget& target)
 {
     Checked checked{.proven = {.organisation = target.organisation, .clientId = clientIdOf(target)}};
+    const auto asked = wantedApp(context.invocation(), target);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    auto connection = target.connection;
+    if (connection && !context.invocation().has("app"))
+        connection->app = okta::AppId(*asked);
     auto done = runInterruptibly([&](const std::stop_token& stop) -> Outcome<> {
-        auto proven = prove(*target.session, checked.proven, context.invocation().value("app"),
-                            target.connection ? target.connection->app : okta::AppId(), stop);
+        auto proven = prove(*target.session, checked.proven, context.invocation().value("app"), connection, stop);
         return proven ? checkDrift(context, target, checked, stop) : proven;
     });
     if (!done)

@@ -16,14 +16,16 @@ constexpr Option appOption{"app", "NAME|ID", "The app: its label, id or address 
 constexpr std::string_view connectDetails =
     "Finds out first, without any secret, whether an Okta organisation answers at --org. Then the credential is put\n"
     "to the proof, and only what Okta accepts is stored, sealed, for this integration; it takes the place of an\n"
-    "earlier one. A read-only token is enough to see who is assigned, pending and failed. Okta's own pages: Security\n"
-    "› API › Tokens for an API token; for a service app Applications › Create App Integration › API Services.";
+    "earlier one, whose app stays without --app unless the organisation is another one. A read-only token is enough\n"
+    "to see who is assigned, pending and failed. Okta's own pages: Security › API › Tokens for an API token; for a\n"
+    "service app Applications › Create App Integration › API Services.";
 constexpr std::string_view checkDetails =
     "Of the integration's connection, or of what --org and a credential name, with nothing stored. In Okta everything\n"
     "is read, nothing changed. Of an integration it also looks again at what its set-up rests on, and says what no\n"
     "longer holds since the last look; by whom, where Okta's System Log names that very switch. Ends with 4 when Okta "
     "refuses the credential or what the list of people needs, with 1\n"
-    "when the organisation cannot be reached or its certificate cannot be trusted.";
+    "when the organisation cannot be reached, its certificate cannot be trusted, or nothing it answers shows that it\n"
+    "knows the credential.";
 constexpr std::string_view peopleDetails =
     "As Okta tells it, for an app whose vendor Okta calls without us as well. With --org, --app and a credential\n"
     "nothing needs to be set up. States: assigned (all but ended), pending, done, failed, ended, not-provisioning,\n"

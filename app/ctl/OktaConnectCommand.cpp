@@ -2,6 +2,7 @@
 // okta connect | disconnect
 #include "composition/OktaProof.h"
 #include "ctl/Interruptible.h"
+#include "ctl/NextCommand.h"
 #include "ctl/OktaAccess.h"
 #include "ctl/OktaCommands.h"
 #include "ctl/OktaProofText.h"
@@ -15,18 +16,41 @@ namespace rollcall::ctl {
 
 namespace {
 
+/// Of the app alone: whether it stays as it was chosen, goes with its organisation, or is not chosen at all.
+void tellApp(CommandContext& context, const directory::Integration& integration, const ProvenOkta& proven)
+{
+    Console& console = context.console();
+    if (!proven.droppedApp.value.empty())
+        console.line("The app " + proven.droppedApp.value +
+                     " is no longer chosen: it belongs to the organisation that was connected before.");
+    if (proven.chosenApp.value.empty())
+        console.line("No app is chosen yet, so that nobody's assignments are looked at. Next: `" +
+                     nextCommand(context.invocation().global, "rollcallctl okta connect --integration " +
+                                                                  integration.slug + " --org " +
+                                                                  proven.organisation.origin() + " --app NAME …`") +
+                     " with the same credential.");
+    else if (!proven.app)
+        console.line("The app " + proven.chosenApp.value + " is kept, as it was chosen before. --app NAME changes it.");
+}
+
 void tell(CommandContext& context, const directory::Integration& integration, const ProvenOkta& proven)
 {
     if (context.isJson()) {
         scim::JsonObject object{{"integration", integration.slug}};
         for (auto& member : toJson(proven))
             object[member.key()] = member.value();
+        if (!proven.app && !proven.chosenApp.value.empty())
+            object["app"] = scim::JsonObject{{"id", proven.chosenApp.value}, {"label", nullptr}, {"name", nullptr}};
+        object["droppedApp"] = proven.droppedApp.value.empty()
+                                   ? scim::JsonValue(nullptr)
+                                   : scim::JsonValue(scim::JsonString(proven.droppedApp.value));
         context.console().json(object);
         return;
     }
     Console& console = context.console();
     console.line(integration.slug + " is connected; the credential is stored sealed.");
     print(console, proven);
+    tellApp(context, integration, proven);
     const auto gaps = app::gapsOf(proven.proof.capabilities);
     for (const okta::Capability gap : gaps)
         console.line("Cannot be told with this credential: " + std::string(app::subjectOf(gap)) + ".");
@@ -41,6 +65,8 @@ Outcome<> connectOkta(CommandContext& context)
     if (!integration || !database)
         return tl::unexpected(!integration ? integration.error() : database.error());
     app::OktaConnections connections(**database, context.clock());
+    // What cannot be read any more must not stand in the way of what takes its place.
+    const auto before = connections.find(integration->id).value_or(std::nullopt);
     auto wish = readOktaWish(context, [&] { return connections.signingKey(integration->id); });
     if (!wish)
         return tl::unexpected(wish.error());
@@ -56,7 +82,7 @@ Outcome<> connectOkta(CommandContext& context)
     if (!session)
         return usage(session.error().message);
     auto done = runInterruptibly([&](const std::stop_token& stop) {
-        return prove(**session, proven, context.invocation().value("app"), {}, stop);
+        return prove(**session, proven, context.invocation().value("app"), before, stop);
     });
     if (!done)
         return done;
@@ -69,13 +95,17 @@ Outcome<> connectOkta(CommandContext& context)
         return tl::unexpected(toFailure(credential.error()));
     const app::OktaConnection connection{.organisation = wish->organisation,
                                          .kind = app::kindOf(*credential),
-                                         .app = proven.app ? proven.app->id : okta::AppId(),
+                                         .app = proven.chosenApp,
                                          .certificateAuthorities = std::move(wish->certificateAuthorities),
                                          .actsAs = actorOf(proven),
                                          .since = context.clock().now()};
     if (auto stored = connections.store(integration->id, connection, *credential); !stored)
         return tl::unexpected(toFailure(stored.error()));
     tell(context, *integration, proven);
+    const auto asked = connections.askedApp(integration->id, connection);
+    if (asked && *asked != connection.app && !connection.app.value.empty())
+        context.console().error("the guide of " + integration->slug + " names another app, " + asked->value +
+                                ": it is the one that is asked about, until it is changed on the Set-up page.");
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // okta key
 #include "composition/OktaConnections.h"
+#include "ctl/NextCommand.h"
 #include "ctl/OktaCommands.h"
 #include "okta/SigningKey.h"
 
@@ -70,8 +71,10 @@ Outcome<> showOktaKey(CommandContext& context)
     Console& console = context.console();
     console.line(key->publicJwk());
     console.line("Paste that line into Okta: the service app › General › Client Credentials › Public key / Private key "
-                 "› Add key. Then `rollcallctl okta connect --integration " +
-                 integration->slug + " --org URL --client-id ID`.");
+                 "› Add key. Then `" +
+                 nextCommand(context.invocation().global, "rollcallctl okta connect --integration " +
+                                                              integration->slug + " --org URL --client-id ID`") +
+                 ".");
     return {};
 }
 

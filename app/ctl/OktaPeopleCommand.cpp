@@ -198,11 +198,13 @@ Outcome<> listOktaPeople(CommandContext& context)
     auto target = oktaTarget(context);
     if (!target)
         return tl::unexpected(target.error());
-    const std::string wanted = wantedApp(context.invocation(), *target);
-    if (wanted.empty())
+    const auto wanted = wantedApp(context.invocation(), *target);
+    if (!wanted)
+        return tl::unexpected(wanted.error());
+    if (wanted->empty())
         return usage("No app was chosen for " + target->integration->slug +
                      " yet. Name it by --app NAME|ID, here or with `rollcallctl okta connect`.");
-    const auto report = read(context, *target, wanted);
+    const auto report = read(context, *target, *wanted);
     if (!report)
         return tl::unexpected(report.error());
     Listing listing(context.console(), context.isJson(), {"NAME", "USERNAME", "STATE", "OKTA", "SINCE", "REASON"});

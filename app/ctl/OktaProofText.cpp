@@ -214,14 +214,14 @@ void printClock(Console& console, const std::optional<std::chrono::milliseconds>
                      (off > 0 ? "behind Okta's" : "ahead of Okta's") + "; taken into account");
 }
 
-void printCapabilities(Console& console, const okta::Capabilities& capabilities)
+void printCapabilities(Console& console, const okta::Capabilities& capabilities, bool isServiceApp)
 {
     TextTable table{"READS", "STATE", "WHY"};
     for (const auto& [capability, state] : capabilities.states) {
         const bool isTold = state.failure && state.access != Access::Allowed;
         const bool isUntried = state.access == Access::NotChecked && !state.failure;
         const std::string why = isTold      ? okta::oktaWords(*state.failure)
-                                : isUntried ? std::string(app::untriedBecause(capability))
+                                : isUntried ? std::string(app::untriedBecause(capability, isServiceApp))
                                             : std::string();
         table.addRow({std::string(app::subjectOf(capability)), std::string(toText(state.access)), why});
     }
@@ -250,13 +250,15 @@ void printLimits(Console& console, const std::vector<okta::BucketState>& limits)
 } // namespace
 
 Outcome<> prove(app::OktaSession& session, ProvenOkta& proven, const std::string& wantedApp,
-                const okta::AppId& storedApp, const std::stop_token& stop)
+                const std::optional<app::OktaConnection>& before, const std::stop_token& stop)
 {
-    auto access = app::proveOktaAccess(session, wantedApp, storedApp, stop);
+    auto access = app::proveOktaAccess(session, wantedApp, before, stop);
     if (!access)
         return tl::unexpected(toFailure(access.error()));
     proven.proof = std::move(access->proof);
     proven.app = std::move(access->app);
+    proven.chosenApp = std::move(access->chosenApp);
+    proven.droppedApp = std::move(access->droppedApp);
     return {};
 }
 
@@ -299,7 +301,7 @@ void print(Console& console, const ProvenOkta& proven)
     printClock(console, proof.clockSkew);
     if (proven.app)
         console.line("App           " + proven.app->label + " (" + proven.app->id.value + ")");
-    printCapabilities(console, proof.capabilities);
+    printCapabilities(console, proof.capabilities, !proven.clientId.empty());
     printLimits(console, proof.limits);
 }
 

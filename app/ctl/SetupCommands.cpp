@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // setup guide: the filled-in steps, for whoever has no desktop, or administers Okta elsewhere.
+#include "composition/OktaConnection.h"
 #include "composition/OwnAddresses.h"
 #include "composition/Settings.h"
+#include "composition/SetupCheck.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/NextCommand.h"
 #include "listener/ListenerService.h"
 #include "screens/Reachability.h"
 #include "screens/SetupSteps.h"
@@ -33,7 +36,13 @@ Outcome<models::SetupCircumstances> circumstances(CommandContext& context, const
     const auto settings = app::readListenerSettings(**session);
     if (!settings)
         return tl::unexpected(toFailure(settings.error()));
+    const auto connection = app::readOktaConnection(**session, integration.id);
+    if (!connection)
+        return tl::unexpected(toFailure(connection.error()));
     models::SetupCircumstances known;
+    known.isWithoutOkta = !*connection;
+    if (*connection)
+        known.connection = app::targetOf(**connection);
     known.listener.ownAddresses = app::ownAddresses();
     known.now = context.clock().now();
     known.publicUrl = QString::fromStdString(*publicUrl);
@@ -67,7 +76,11 @@ Outcome<> guide(CommandContext& context)
     if (!known)
         return tl::unexpected(known.error());
     const setup::Profile profile = setup::expectedProfile(*shipped, findings->expectations);
-    const setup::Guide judged = models::SetupSteps::prove({profile, integration, *findings, *known});
+    setup::Guide judged = models::SetupSteps::prove({profile, integration, *findings, *known});
+    for (setup::GuideStep& step : judged.steps) {
+        if (!step.command.empty())
+            step.command = nextCommand(context.invocation().global, std::move(step.command));
+    }
     const std::string text =
         setup::exportMarkdown(profile, integration.name, judged, findings->record, context.clock().now());
     if (context.isJson()) {

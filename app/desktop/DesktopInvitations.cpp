@@ -3,11 +3,13 @@
 #include "desktop/DesktopInvitations.h"
 
 #include "composition/AccountName.h"
+#include "composition/EnrolmentTexts.h"
 #include "composition/MailerChoice.h"
+#include "composition/OktaAppAccess.h"
 #include "composition/OnboardingHost.h"
-#include "core/Deliver.h"
 #include "onboarding/InvitationDesk.h"
 #include "onboarding/InvitationKeeper.h"
+#include "onboarding/InvitationLetter.h"
 #include "onboarding/LinkDesk.h"
 #include "onboarding/WriteBackDesk.h"
 
@@ -45,39 +47,41 @@ std::vector<models::SkippedPerson> named(directory::ReadSession& session, direct
     return people;
 }
 
+std::vector<models::SkippedPerson> named(const std::vector<onboarding::UnroutedPerson>& skipped)
+{
+    std::vector<models::SkippedPerson> people;
+    people.reserve(skipped.size());
+    for (const onboarding::UnroutedPerson& each : skipped)
+        people.push_back({each.name, each.why, each.clicks});
+    return people;
+}
+
 } // namespace
 
-DesktopInvitations::DesktopInvitations(directory::Database& database, const core::Clock& clock, Status status,
+DesktopInvitations::DesktopInvitations(directory::Database& database, OktaConnections& connections,
+                                       const setup::ProfileCatalogue& profiles, const core::Clock& clock, Status status,
                                        QObject* parent)
     : InvitationControl(parent),
       m_database(database),
       m_clock(clock),
+      m_routes(
+          database,
+          [&connections](const directory::Integration& integration) { return openOktaApp(connections, integration); }),
+      m_content(enrolmentContent(profiles)),
       m_status(std::move(status)),
-      m_lane("invitations", 1)
+      m_work("invitations")
 {
 }
 
 DesktopInvitations::~DesktopInvitations()
 {
-    m_stop.request_stop();
-    m_lane.stop();
+    m_work.end();
 }
 
 template<class Work, class Done>
 void DesktopInvitations::begin(Work work, Done done)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    m_stop = std::stop_source{};
-    auto future = core::run(m_lane, m_stop.get_token(), std::move(work));
-    core::deliver(future, this, [this, done = std::move(done)](const auto& result) {
-        m_isBusy = false;
-        if (result)
-            done(result);
-        else
-            Q_EMIT failed(result.error());
-    });
+    m_work.start(this, std::move(work), std::move(done), [this](const core::Error& error) { Q_EMIT failed(error); });
 }
 
 template<class Work>
@@ -87,27 +91,79 @@ void DesktopInvitations::act(models::InvitationAct what, Work work)
           [this, what](const core::Result<>&) { Q_EMIT done(what); });
 }
 
-core::Result<models::ResendPlan> DesktopInvitations::look(const directory::Integration& integration,
-                                                          const std::vector<directory::ResourceId>& people,
-                                                          const std::stop_token& stop)
+core::Result<> DesktopInvitations::lookHere(models::ResendPlan& plan, const std::vector<directory::ResourceId>& people,
+                                            const std::stop_token& stop)
 {
-    const auto preview = onboarding::InvitationDesk(m_database).preview(integration.id, people, stop);
+    const auto preview = onboarding::InvitationDesk(m_database).preview(plan.integration.id, people, stop);
     if (!preview)
         return tl::unexpected(preview.error());
     const auto session = m_database.newReadSession();
     if (!session)
         return tl::unexpected(session.error());
-    auto id = core::generateUuid(core::toMilliseconds(m_clock.now()));
-    if (!id)
-        return tl::unexpected(id.error());
-    models::ResendPlan plan{
-        integration, preview->people, {}, named(**session, integration.id, preview->skipped), std::move(*id)};
+    plan.people = preview->people;
+    plan.skipped = named(**session, plan.integration.id, preview->skipped);
     for (const directory::ResourceId& person : preview->people) {
         if (plan.names.size() == namesShown)
             break;
-        plan.names.push_back(nameOf(**session, integration.id, person));
+        plan.names.push_back(nameOf(**session, plan.integration.id, person));
     }
-    return plan;
+    return {};
+}
+
+core::Result<> DesktopInvitations::lookAtOkta(models::ResendPlan& plan,
+                                              const std::vector<directory::ResourceId>& people,
+                                              const std::stop_token& stop)
+{
+    const auto preview = m_routes.preview(plan.integration.id, plan.route, people, stop);
+    if (!preview)
+        return tl::unexpected(preview.error());
+    plan.routed = preview->people;
+    plan.skipped = named(preview->skipped);
+    for (const onboarding::RoutedPerson& each : preview->people) {
+        plan.people.push_back(each.person);
+        if (plan.names.size() < namesShown)
+            plan.names.push_back(each.name);
+    }
+    if (preview->people.empty())
+        return {};
+    const auto app = m_routes.app(plan.integration.id);
+    if (!app)
+        return tl::unexpected(app.error());
+    plan.calls = onboarding::callsOf(plan.route, *app, okta::UserId(preview->people.front().oktaUser));
+    return {};
+}
+
+core::Result<models::ResendPlan> DesktopInvitations::look(const directory::Integration& integration,
+                                                          const std::vector<directory::ResourceId>& people,
+                                                          std::optional<onboarding::ResendRoute> route,
+                                                          const std::stop_token& stop)
+{
+    auto offered = m_routes.offered(integration.id);
+    if (!offered)
+        return tl::unexpected(std::move(offered.error()));
+    const auto usual = m_routes.usual(integration.id);
+    if (!usual)
+        return tl::unexpected(usual.error());
+    auto id = core::generateUuid(core::toMilliseconds(m_clock.now()));
+    if (!id)
+        return tl::unexpected(id.error());
+    models::ResendPlan plan{integration, {}, {}, {}, std::move(*id)};
+    plan.offered = std::move(*offered);
+    plan.route = route.value_or(*usual);
+    const auto chosen = std::ranges::find(plan.offered, plan.route, &onboarding::OfferedRoute::route);
+    const bool isClosed = chosen != plan.offered.end() && !chosen->why.empty();
+    if (isClosed && !route) {
+        // Shown with what speaks against it, and with the other ways.
+        const auto session = m_database.newReadSession();
+        if (!session)
+            return tl::unexpected(session.error());
+        for (const directory::ResourceId& person : people)
+            plan.skipped.push_back({nameOf(**session, integration.id, person), chosen->why});
+        return plan;
+    }
+    const auto looked =
+        plan.route == onboarding::ResendRoute::OwnMail ? lookHere(plan, people, stop) : lookAtOkta(plan, people, stop);
+    return looked ? core::Result<models::ResendPlan>(std::move(plan)) : tl::unexpected(looked.error());
 }
 
 core::Result<std::vector<directory::ResourceId>> DesktopInvitations::everybody(directory::IntegrationId integration,
@@ -137,25 +193,40 @@ core::Result<std::vector<directory::ResourceId>> DesktopInvitations::everybody(d
 }
 
 void DesktopInvitations::plan(const directory::Integration& integration,
-                              const std::vector<directory::ResourceId>& people)
+                              const std::vector<directory::ResourceId>& people,
+                              std::optional<onboarding::ResendRoute> route)
 {
-    begin([this, integration, people](const std::stop_token& stop) { return look(integration, people, stop); },
+    begin([this, integration, people,
+           route](const std::stop_token& stop) { return look(integration, people, route, stop); },
           [this](const core::Result<models::ResendPlan>& plan) { Q_EMIT planned(*plan); });
 }
 
-void DesktopInvitations::planAll(const directory::Integration& integration, models::InvitationSlice slice)
+void DesktopInvitations::planAll(const directory::Integration& integration, models::InvitationSlice slice,
+                                 std::optional<onboarding::ResendRoute> route)
 {
     begin(
-        [this, integration, slice](const std::stop_token& stop) -> core::Result<models::ResendPlan> {
+        [this, integration, slice, route](const std::stop_token& stop) -> core::Result<models::ResendPlan> {
             const auto people = everybody(integration.id, slice, stop);
-            return people ? look(integration, *people, stop) : tl::unexpected(people.error());
+            return people ? look(integration, *people, route, stop) : tl::unexpected(people.error());
         },
         [this](const core::Result<models::ResendPlan>& plan) { Q_EMIT planned(*plan); });
+}
+
+core::Result<models::ResendDone> DesktopInvitations::orderAtOkta(const models::ResendPlan& plan,
+                                                                 const std::string& title, int perMinute)
+{
+    const auto outcome =
+        m_routes.order({plan.integration.id, plan.route, plan.routed, asker(), title, perMinute, plan.requestId});
+    if (!outcome)
+        return tl::unexpected(outcome.error());
+    return models::ResendDone{outcome->ordered, outcome->orderedBefore, named(outcome->skipped), plan.route};
 }
 
 core::Result<models::ResendDone> DesktopInvitations::order(const models::ResendPlan& plan, const std::string& title,
                                                            int perMinute, const std::stop_token& stop)
 {
+    if (plan.route != onboarding::ResendRoute::OwnMail)
+        return orderAtOkta(plan, title, perMinute);
     onboarding::ResendRequest request;
     request.integration = plan.integration.id;
     request.people = plan.people;
@@ -215,7 +286,7 @@ void DesktopInvitations::makeLink(const directory::Integration& integration, con
             if (!made)
                 return tl::unexpected(made.error());
             return models::HandedInvitation{
-                invitation.id, false,
+                invitation.id, models::HandedAs::Link,
                 std::make_shared<const core::Secret>(*base + "/enrol/" + std::string(made->secret.reveal())),
                 made->expires};
         },
@@ -231,10 +302,32 @@ void DesktopInvitations::makeCode(const directory::Integration& integration, con
                 return tl::unexpected(made.error());
             const auto code = made->secret.reveal();
             return models::HandedInvitation{
-                invitation.id, true,
+                invitation.id, models::HandedAs::Code,
                 std::make_shared<const core::Secret>(std::string(code.substr(0, halfOfCode)) + "-" +
                                                      std::string(code.substr(halfOfCode))),
                 made->expires};
+        },
+        [this](const core::Result<models::HandedInvitation>& made) { Q_EMIT handed(*made); });
+}
+
+void DesktopInvitations::makeLetter(const directory::Integration& integration, const directory::Invitation& invitation)
+{
+    begin(
+        [this, id = integration.id, invitation,
+         status = m_status()](const std::stop_token&) -> core::Result<models::HandedInvitation> {
+            const auto session = m_database.newReadSession();
+            if (!session)
+                return tl::unexpected(session.error());
+            const auto base = enrolmentUrl(**session, status);
+            if (!base)
+                return tl::unexpected(base.error());
+            auto letter =
+                onboarding::makeInvitationLetter(m_database, m_clock, m_content, *base, id, invitation.person, asker());
+            if (!letter)
+                return tl::unexpected(std::move(letter.error()));
+            return models::HandedInvitation{invitation.id, models::HandedAs::Letter,
+                                            std::make_shared<const core::Secret>(std::move(letter->html)),
+                                            letter->expires};
         },
         [this](const core::Result<models::HandedInvitation>& made) { Q_EMIT handed(*made); });
 }
@@ -303,7 +396,7 @@ void DesktopInvitations::save(const directory::Integration& integration, const o
 
 void DesktopInvitations::cancel()
 {
-    m_stop.request_stop();
+    m_work.cancel();
 }
 
 } // namespace rollcall::app

@@ -4,7 +4,6 @@
 
 #include "composition/DirectoryVault.h"
 #include "composition/MailTest.h"
-#include "core/Deliver.h"
 #include "onboarding/TemplateMailMaker.h"
 
 #include <algorithm>
@@ -26,13 +25,12 @@ Changes serverChanges(const models::MailWords& words)
             {setting::mailUserName, words.userName}};
 }
 
-/// Each in the form in which it is stored, and all of them together as one server.
-core::Result<Changes> checkedServer(directory::ReadSession& session, const models::MailWords& words)
+/// What is stored, with the changes over it; each of them is brought into the form in which it is stored.
+core::Result<SettingValues> settingsWith(directory::ReadSession& session, Changes& changes)
 {
-    Changes changes = serverChanges(words);
     auto values = readSettings(session);
     if (!values)
-        return tl::unexpected(values.error());
+        return values;
     for (auto& [key, value] : changes) {
         if (!value.empty()) {
             auto normal = findSetting(key)->normalise(value);
@@ -42,9 +40,91 @@ core::Result<Changes> checkedServer(directory::ReadSession& session, const model
         }
         (*values)[std::string(key)] = value;
     }
+    return values;
+}
+
+/// Each in the form in which it is stored, and all of them together as one server.
+core::Result<Changes> checkedServer(directory::ReadSession& session, const models::MailWords& words)
+{
+    Changes changes = serverChanges(words);
+    const auto values = settingsWith(session, changes);
+    if (!values)
+        return tl::unexpected(values.error());
     const auto server = mailServerOf(*values);
     if (!server && (server.error().kind == core::ErrorKind::Invalid || !words.host.empty()))
         return tl::unexpected(server.error());
+    return changes;
+}
+
+BounceSource sourceOf(models::BouncePlace place)
+{
+    switch (place) {
+    case models::BouncePlace::Nowhere:
+        break;
+    case models::BouncePlace::Maildir:
+        return BounceSource::Maildir;
+    case models::BouncePlace::Imap:
+        return BounceSource::Imap;
+    }
+    return BounceSource::Off;
+}
+
+models::BouncePlace placeOf(BounceSource source)
+{
+    switch (source) {
+    case BounceSource::Off:
+        break;
+    case BounceSource::Maildir:
+        return models::BouncePlace::Maildir;
+    case BounceSource::Imap:
+        return models::BouncePlace::Imap;
+    }
+    return models::BouncePlace::Nowhere;
+}
+
+/// What belongs to another place than the chosen one stays as it was.
+Changes bounceChanges(const models::BounceWords& words)
+{
+    Changes changes{{setting::bouncesSource, std::string(toString(sourceOf(words.place)))}};
+    if (words.place == models::BouncePlace::Maildir)
+        changes.emplace_back(setting::bouncesMaildir, words.maildir);
+    if (words.place == models::BouncePlace::Imap) {
+        changes.emplace_back(setting::bouncesHost, words.host);
+        changes.emplace_back(setting::bouncesPort, words.port);
+        changes.emplace_back(setting::bouncesSecurity, std::string(toString(words.security)));
+        changes.emplace_back(setting::bouncesLogin, std::string(toString(words.login)));
+        changes.emplace_back(setting::bouncesUserName, words.userName);
+        changes.emplace_back(setting::bouncesFolder, words.folder);
+    }
+    return changes;
+}
+
+models::BounceWords bounceWordsOf(const SettingValues& values)
+{
+    const auto at = [&values](std::string_view key) {
+        const auto found = values.find(key);
+        return found == values.end() ? std::string() : found->second;
+    };
+    models::BounceWords words;
+    words.place = placeOf(parseBounceSource(at(setting::bouncesSource)).value_or(BounceSource::Off));
+    words.maildir = at(setting::bouncesMaildir);
+    words.host = at(setting::bouncesHost);
+    words.port = at(setting::bouncesPort);
+    words.security = parseMailSecurity(at(setting::bouncesSecurity)).value_or(onboarding::MailSecurity::ImplicitTls);
+    words.login = parseMailLogin(at(setting::bouncesLogin)).value_or(onboarding::MailLogin::Password);
+    words.userName = at(setting::bouncesUserName);
+    words.folder = at(setting::bouncesFolder);
+    return words;
+}
+
+core::Result<Changes> checkedBounces(directory::ReadSession& session, const models::BounceWords& words)
+{
+    Changes changes = bounceChanges(words);
+    const auto values = settingsWith(session, changes);
+    if (!values)
+        return tl::unexpected(values.error());
+    if (const auto settings = bounceSettingsOf(*values); !settings)
+        return tl::unexpected(settings.error());
     return changes;
 }
 
@@ -72,31 +152,24 @@ core::Result<std::string> checkedIdentity(directory::ReadSession& session, direc
 } // namespace
 
 DesktopMail::DesktopMail(directory::Database& database, const core::Clock& clock, QObject* parent)
-    : MailControl(parent), m_database(database), m_clock(clock), m_access(database, clock), m_lane("mail settings", 1)
+    : MailControl(parent),
+      m_database(database),
+      m_clock(clock),
+      m_access(database, clock),
+      m_bounces(database, clock),
+      m_work("mail settings")
 {
 }
 
 DesktopMail::~DesktopMail()
 {
-    m_stop.request_stop();
-    m_lane.stop();
+    m_work.end();
 }
 
 template<class Work, class Done>
 void DesktopMail::begin(Work work, Done done)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    m_stop = std::stop_source{};
-    auto future = core::run(m_lane, m_stop.get_token(), std::move(work));
-    core::deliver(future, this, [this, done = std::move(done)](const auto& result) {
-        m_isBusy = false;
-        if (result)
-            done(result);
-        else
-            Q_EMIT failed(result.error());
-    });
+    m_work.start(this, std::move(work), std::move(done), [this](const core::Error& error) { Q_EMIT failed(error); });
 }
 
 core::Result<models::MailStored> DesktopMail::read(directory::IntegrationId integration)
@@ -129,10 +202,18 @@ core::Result<models::MailStored> DesktopMail::read(directory::IntegrationId inte
         stored.words.support = sender->branding.support;
     }
     stored.trial = std::move(onboarding->mailTrial);
+    const auto standing = (*session)->setting(onboarding::bounceStandingSetting);
+    if (!standing)
+        return tl::unexpected(standing.error());
+    stored.bounces.words = bounceWordsOf(*values);
+    stored.bounces.standing = onboarding::parseBounceStanding(standing->value_or(""));
     DirectoryVault vault(m_database, m_clock);
     const auto all = vault.vault().list();
     if (!all)
         return tl::unexpected(all.error());
+    if (const auto bounces = std::ranges::find(*all, bounceSecretName, &secrets::SecretInfo::name);
+        bounces != all->end())
+        stored.bounces.secretChanged = bounces->modified;
     const auto found = std::ranges::find(*all, mailSecretName, &secrets::SecretInfo::name);
     if (found == all->end())
         return stored;
@@ -144,13 +225,15 @@ core::Result<models::MailStored> DesktopMail::read(directory::IntegrationId inte
 
 void DesktopMail::look(const directory::Integration& integration)
 {
-    auto future = core::run(m_lane, {}, [this, id = integration.id](std::stop_token) { return read(id); });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<models::MailStored>& result) {
-        if (result)
-            Q_EMIT looked(id, *result);
-        else
-            Q_EMIT notLooked(id, result.error());
-    });
+    const auto id = integration.id;
+    m_work.read(
+        this, [this, id] { return read(id); },
+        [this, id](const core::Result<models::MailStored>& result) {
+            if (result)
+                Q_EMIT looked(id, *result);
+            else
+                Q_EMIT notLooked(id, result.error());
+        });
 }
 
 core::Result<> DesktopMail::keep(directory::IntegrationId integration, const models::MailWish& wish)
@@ -195,9 +278,50 @@ void DesktopMail::test(const directory::Integration& integration, const QString&
         [this](const core::Result<MailTried>& tried) { Q_EMIT tested(tried->trial); });
 }
 
+core::Result<> DesktopMail::keepBounces(const models::BounceWish& wish)
+{
+    const auto session = m_database.newReadSession();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto changes = checkedBounces(**session, wish.words);
+    if (!changes)
+        return tl::unexpected(changes.error());
+    if (wish.secret) {
+        if (auto kept = m_bounces.storeSecret(*wish.secret); !kept)
+            return kept;
+    }
+    return m_database.writeAndWait([&](directory::WriteSession& writing) -> core::Result<> {
+        for (const auto& [key, value] : *changes) {
+            if (auto kept = writing.saveSetting(key, value); !kept)
+                return kept;
+        }
+        return wish.words.place == models::BouncePlace::Nowhere
+                   ? writing.saveSetting(onboarding::bounceStandingSetting, "")
+                   : core::Result<>();
+    });
+}
+
+void DesktopMail::saveBounces(const models::BounceWish& wish)
+{
+    begin([this, wish](const std::stop_token&) { return keepBounces(wish); },
+          [this](const core::Result<>&) { Q_EMIT bouncesSaved(); });
+}
+
+void DesktopMail::tryBounces()
+{
+    begin(
+        [this](const std::stop_token& stop) -> core::Result<onboarding::BounceTally> {
+            const auto box = m_bounces.open();
+            if (!box)
+                return tl::unexpected(box.error());
+            return onboarding::lookAtBounces(m_database, **box, stop);
+        },
+        [this](const core::Result<onboarding::BounceTally>& tally) { Q_EMIT bouncesTried(*tally); });
+}
+
 void DesktopMail::cancel()
 {
-    m_stop.request_stop();
+    m_work.cancel();
 }
 
 } // namespace rollcall::app

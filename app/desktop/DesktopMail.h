@@ -2,10 +2,11 @@
 // Keeps and tries the mail settings for the screen, on a lane of its own.
 #pragma once
 
+#include "composition/BounceSettings.h"
 #include "composition/MailSettings.h"
 #include "core/Clock.h"
-#include "core/Lane.h"
 #include "core/Result.h"
+#include "desktop/LaneWork.h"
 #include "directory/Database.h"
 #include "screens/MailControl.h"
 
@@ -22,16 +23,19 @@ public:
     DesktopMail(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopMail() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void look(const directory::Integration& integration) override;
     void save(const directory::Integration& integration, const models::MailWish& wish) override;
     void test(const directory::Integration& integration, const QString& to) override;
+    void saveBounces(const models::BounceWish& wish) override;
+    void tryBounces() override;
     void cancel() override;
 
 private:
     /// On the lane, as all of these.
     [[nodiscard]] core::Result<models::MailStored> read(directory::IntegrationId integration);
     [[nodiscard]] core::Result<> keep(directory::IntegrationId integration, const models::MailWish& wish);
+    [[nodiscard]] core::Result<> keepBounces(const models::BounceWish& wish);
     /// `work(stop)` on the lane, unless something is under way; then `done(value)` or `failed`.
     template<class Work, class Done>
     void begin(Work work, Done done);
@@ -39,9 +43,8 @@ private:
     directory::Database& m_database;
     const core::Clock& m_clock;
     MailAccess m_access;
-    std::stop_source m_stop;
-    bool m_isBusy = false;
-    core::Lane m_lane;
+    BounceAccess m_bounces;
+    LaneWork m_work;
 };
 
 } // namespace rollcall::app

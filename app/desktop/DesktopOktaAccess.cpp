@@ -128,7 +128,9 @@ core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::tryAndStore(const dir
     auto session = OktaSession::open(*organisation, std::move(*credential), wish.certificateAuthorities, m_hooks);
     if (!session)
         return tl::unexpected(session.error());
-    auto access = proveOktaAccess(**session, wish.app, {}, std::move(stop));
+    // What cannot be read any more must not stand in the way of what takes its place.
+    const auto before = m_connections.find(integration.id).value_or(std::nullopt);
+    auto access = proveOktaAccess(**session, wish.app, before, std::move(stop));
     if (!access)
         return tl::unexpected(okta::toError(access.error()));
     const auto& capabilities = access->proof.capabilities;
@@ -136,14 +138,15 @@ core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::tryAndStore(const dir
     const std::string actsAs = isServiceApp      ? wish.clientId
                                : capabilities.me ? capabilities.me->login()
                                                  : std::string();
-    if (isUseless(capabilities))
-        return core::failure(core::ErrorKind::Denied, gapSentence(gapsOf(capabilities), actsAs, isServiceApp));
+    const auto gaps = gapsOf(capabilities);
+    if (isUseless(capabilities) && !gaps.empty())
+        return core::failure(core::ErrorKind::Denied, gapSentence(gaps, actsAs, isServiceApp));
     auto copy = okta::fromVaultText(*text);
     if (!copy)
         return tl::unexpected(copy.error());
     const OktaConnection connection{.organisation = std::move(*organisation),
                                     .kind = kind,
-                                    .app = access->app ? access->app->id : okta::AppId(),
+                                    .app = access->chosenApp,
                                     .certificateAuthorities = wish.certificateAuthorities,
                                     .actsAs = actsAs,
                                     .since = m_clock.now()};
@@ -161,7 +164,7 @@ core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::proveStored(const dir
     auto session = m_connections.open(integration);
     if (!session)
         return tl::unexpected(session.error());
-    auto access = proveOktaAccess(**session, {}, *connection ? (*connection)->app : okta::AppId(), std::move(stop));
+    auto access = proveOktaAccess(**session, {}, *connection, std::move(stop));
     if (!access)
         return tl::unexpected(okta::toError(access.error()));
     return Proven{*connection ? viewOf(**connection) : Access(), viewOf(access->proof, m_clock.now())};

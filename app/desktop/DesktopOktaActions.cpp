@@ -51,11 +51,24 @@ core::Result<setup::SetupRecord> DesktopOktaActions::readRecord(directory::Integ
     return setup::readRecord(**session, integration, profile);
 }
 
+core::Result<setup::SetupRecord> DesktopOktaActions::readMarkedRecord(directory::IntegrationId integration,
+                                                                      const setup::Profile& profile)
+{
+    auto record = readRecord(integration, profile);
+    if (!record || !record->mark.empty())
+        return record;
+    const auto made = m_database.writeAndWait(
+        [integration](directory::WriteSession& session) { return setup::makeMark(session, integration); });
+    if (!made)
+        return tl::unexpected(made.error());
+    return readRecord(integration, profile);
+}
+
 core::Result<DesktopOktaActions::Plan>
 DesktopOktaActions::look(OktaSession& session, const directory::Integration& integration, const setup::Profile& profile,
                          const models::OktaActionWish& wish, std::stop_token stop)
 {
-    const auto record = readRecord(integration.id, profile);
+    const auto record = readMarkedRecord(integration.id, profile);
     const auto connection = m_work.connections().find(integration.id);
     if (!record || !connection)
         return tl::unexpected(!record ? record.error() : connection.error());

@@ -37,6 +37,9 @@ private:
     // On the lane.
     [[nodiscard]] core::Result<setup::SetupRecord> readRecord(directory::IntegrationId integration,
                                                               const setup::Profile& profile);
+    /// What is planned bears the integration's mark, which is made with its first plan.
+    [[nodiscard]] core::Result<setup::SetupRecord> readMarkedRecord(directory::IntegrationId integration,
+                                                                    const setup::Profile& profile);
     [[nodiscard]] core::Result<Plan> look(OktaSession& session, const directory::Integration& integration,
                                           const setup::Profile& profile, const models::OktaActionWish& wish,
                                           std::stop_token stop);

@@ -2,6 +2,7 @@
 // An integration that is not connected is no failure: its guide goes by traffic and by people's words.
 #include "desktop/DesktopOktaFacts.h"
 
+#include "composition/KnownRegistrations.h"
 #include "composition/SetupCheck.h"
 #include "desktop/OktaWaits.h"
 #include "setup/Facts.h"
@@ -42,8 +43,10 @@ std::map<std::string, std::string> changesOf(const SetupDrift& drift)
 
 } // namespace
 
-DesktopOktaFacts::DesktopOktaFacts(OktaConnections& connections, const core::Clock& clock, QObject* parent)
+DesktopOktaFacts::DesktopOktaFacts(OktaConnections& connections, directory::Database& database,
+                                   const core::Clock& clock, QObject* parent)
     : OktaFactsSource(parent),
+      m_database(database),
       m_clock(clock),
       m_work(connections, hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); }))
 {
@@ -68,7 +71,13 @@ DesktopOktaFacts::look(OktaSession& session, const directory::Integration& integ
         QMetaObject::invokeMethod(this, [this, stage, read] { Q_EMIT reading(stage, read); }, Qt::QueuedConnection);
     };
     const okta::AppId app = appOf(record, **connection);
+    how.otherNames = otherNamesOf(session, stop);
+    auto registered = knownRegistrations(m_database, integration, stop);
+    if (!registered)
+        return tl::unexpected(std::move(registered.error()));
+    how.registered = std::move(*registered);
     setup::Facts facts = factsOf(integration, record, m_clock.now());
+    facts.connection = targetOf(**connection);
     facts.okta = setup::readOkta(session.client(), (*connection)->organisation.origin(), app, profile, record,
                                  facts.now, stop, how);
     Look look;

@@ -5,6 +5,7 @@
 #include "core/Clock.h"
 #include "core/Result.h"
 #include "desktop/OktaWork.h"
+#include "directory/Database.h"
 #include "directory/Types.h"
 #include "screens/OktaFactsSource.h"
 
@@ -20,8 +21,9 @@ class DesktopOktaFacts final : public models::OktaFactsSource {
     Q_OBJECT
 
 public:
-    /// Both must outlive it.
-    DesktopOktaFacts(OktaConnections& connections, const core::Clock& clock, QObject* parent = nullptr);
+    /// All must outlive it.
+    DesktopOktaFacts(OktaConnections& connections, directory::Database& database, const core::Clock& clock,
+                     QObject* parent = nullptr);
     ~DesktopOktaFacts() override;
 
     [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
@@ -39,6 +41,7 @@ private:
                                           const setup::Profile& profile, const setup::SetupRecord& record,
                                           const std::stop_token& stop);
 
+    directory::Database& m_database;
     const core::Clock& m_clock;
     OktaWork m_work;
 };

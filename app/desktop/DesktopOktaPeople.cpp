@@ -2,10 +2,8 @@
 // The same reading that `rollcallctl okta people` does, with its progress and its waits brought to the screen.
 #include "desktop/DesktopOktaPeople.h"
 
-#include "composition/SetupCheck.h"
 #include "core/Deliver.h"
 #include "okta/Apps.h"
-#include "setup/Record.h"
 
 #include <utility>
 
@@ -54,14 +52,8 @@ OktaPeopleTrouble troubleOf(const okta::Failure& failure)
 
 } // namespace
 
-DesktopOktaPeople::DesktopOktaPeople(directory::Database& database, OktaConnections& connections,
-                                     const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent)
-    : OktaPeopleSource(parent),
-      m_database(database),
-      m_profiles(profiles),
-      m_clock(clock),
-      m_connections(connections),
-      m_lane(connections, hooks())
+DesktopOktaPeople::DesktopOktaPeople(OktaConnections& connections, const core::Clock& clock, QObject* parent)
+    : OktaPeopleSource(parent), m_clock(clock), m_connections(connections), m_lane(connections, hooks())
 {
 }
 
@@ -89,21 +81,10 @@ OktaHooks DesktopOktaPeople::hooks()
 core::Result<okta::AppId> DesktopOktaPeople::appToRead(const directory::Integration& integration,
                                                        const OktaConnection& connection)
 {
-    const setup::Profile* profile = m_profiles.find(integration.profileId);
-    okta::AppId app = connection.app;
-    if (profile != nullptr) {
-        const auto record =
-            m_database
-                .readAsync({},
-                           [id = integration.id, profile](directory::ReadSession& session, const std::stop_token&) {
-                               return setup::readRecord(session, id, *profile);
-                           })
-                .result();
-        if (!record)
-            return tl::unexpected(record.error());
-        app = appOf(*record, connection);
-    }
-    if (app.value.empty())
+    auto app = m_connections.askedApp(integration.id, connection);
+    if (!app)
+        return tl::unexpected(std::move(app.error()));
+    if (app->value.empty())
         return core::failure(core::ErrorKind::Conflict, "Connected with Okta, but its app was not chosen yet.");
     return app;
 }

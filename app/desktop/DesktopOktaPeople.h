@@ -6,10 +6,9 @@
 #include "composition/OktaLane.h"
 #include "core/Clock.h"
 #include "core/Result.h"
-#include "directory/Database.h"
+#include "directory/Types.h"
 #include "okta/Failure.h"
 #include "screens/OktaPeopleSource.h"
-#include "setup/ProfileCatalogue.h"
 #include "tables/LatestRequest.h"
 
 #include <cstdint>
@@ -23,9 +22,8 @@ class DesktopOktaPeople final : public models::OktaPeopleSource {
     Q_OBJECT
 
 public:
-    /// All must outlive it.
-    DesktopOktaPeople(directory::Database& database, OktaConnections& connections,
-                      const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent = nullptr);
+    /// Both must outlive it.
+    DesktopOktaPeople(OktaConnections& connections, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopOktaPeople() override;
 
     void read(const directory::Integration& integration) override;
@@ -46,8 +44,6 @@ private:
 
     void receive(directory::IntegrationId integration, const Outcome& outcome);
 
-    directory::Database& m_database;
-    const setup::ProfileCatalogue& m_profiles;
     const core::Clock& m_clock;
     models::LatestRequest m_request;
     std::uint64_t m_generation = 0; ///< of what runs

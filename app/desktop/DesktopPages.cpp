@@ -31,6 +31,7 @@
 #include "setup/RegistrationPanel.h"
 #include "setup/SetupPage.h"
 #include "setup/VendorServicePanel.h"
+#include "setup/WebhookPanel.h"
 #include "shell/MainWindow.h"
 #include "templates/TemplatePanel.h"
 
@@ -85,6 +86,7 @@ void addPanels(ui::SetupPage& page, ui::Style& style, const DesktopScreens& scre
     page.addPanel(new ui::TemplatePanel(style, screens.onboarding.templates()));
     page.addPanel(new ui::RegistrationPanel(style, screens.onboarding.registrations()));
     page.addPanel(new ui::InvitationPolicyPanel(style, screens.onboarding.policy()));
+    page.addPanel(new ui::WebhookPanel(style, screens.onboarding.webhooks()));
     auto* reach = new ui::ReachPanel(style, screens.reach);
     page.addPanel(reach);
     QObject::connect(reach, &ui::ReachPanel::requestOpened, &page, &ui::SetupPage::requestOpened);

@@ -4,7 +4,6 @@
 
 #include "composition/AccountName.h"
 #include "composition/RegistrationTarget.h"
-#include "core/Deliver.h"
 #include "core/LinkedStop.h"
 #include "desktop/OktaWaits.h"
 #include "onboarding/WriteBackDesk.h"
@@ -52,14 +51,14 @@ DesktopRegistrations::DesktopRegistrations(directory::Database& database, OktaCo
       m_profiles(profiles),
       m_clock(clock),
       m_work(connections, hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); })),
-      m_lane("registrations", 1)
+      m_laneWork("registrations")
 {
 }
 
 DesktopRegistrations::~DesktopRegistrations()
 {
     m_work.end();
-    m_lane.stop();
+    m_laneWork.end();
 }
 
 template<class Work, class Done>
@@ -67,12 +66,9 @@ void DesktopRegistrations::begin(Work work, Done done)
 {
     if (isBusy())
         return;
-    m_isBusy = true;
-    auto future = core::run(m_lane, {}, [work = std::move(work)](const std::stop_token&) { return work(); });
-    core::deliver(future, this, [this, done = std::move(done)](const auto& result) {
-        m_isBusy = false;
-        done(result);
-    });
+    m_laneWork.start(
+        this, [work = std::move(work)](const std::stop_token&) { return work(); }, std::move(done),
+        [this](const core::Error& error) { Q_EMIT failed(error); });
 }
 
 core::Result<models::RegistrationStanding> DesktopRegistrations::stand(const directory::Integration& integration)
@@ -92,7 +88,7 @@ core::Result<models::RegistrationStanding> DesktopRegistrations::stand(const dir
         return tl::unexpected(std::move(proposed.error()));
     const auto connection = m_connections.find(integration.id);
     const auto counts = session.registrations().counts(integration.id);
-    auto writeBacks = session.registrations().writeBackCounts(integration.id);
+    const auto writeBacks = session.registrations().writeBackCounts(integration.id);
     auto held = heldIn(session, integration.id);
     if (!connection || !counts)
         return tl::unexpected(connection ? counts.error() : connection.error());
@@ -104,20 +100,22 @@ core::Result<models::RegistrationStanding> DesktopRegistrations::stand(const dir
     if (*looked)
         standing.looked = core::parseRfc3339(**looked);
     standing.counts = *counts;
-    standing.writeBacks = std::move(*writeBacks);
+    for (const directory::WriteBackCount& count : *writeBacks)
+        standing.heldCount += count.state == directory::WriteBackState::Held ? count.people : 0;
     standing.held = std::move(*held);
     return standing;
 }
 
 void DesktopRegistrations::read(const directory::Integration& integration)
 {
-    auto future = core::run(m_lane, {}, [this, integration](const std::stop_token&) { return stand(integration); });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<models::RegistrationStanding>& result) {
-        if (result)
-            Q_EMIT stood(id, *result);
-        else
-            Q_EMIT notStood(id, result.error());
-    });
+    m_laneWork.read(
+        this, [this, integration] { return stand(integration); },
+        [this, id = integration.id](const core::Result<models::RegistrationStanding>& result) {
+            if (result)
+                Q_EMIT stood(id, *result);
+            else
+                Q_EMIT notStood(id, result.error());
+        });
 }
 
 void DesktopRegistrations::adopt(const directory::Integration& integration,
@@ -126,7 +124,13 @@ void DesktopRegistrations::adopt(const directory::Integration& integration,
     if (isBusy())
         return;
     const auto tell = [this](std::int64_t people) {
-        QMetaObject::invokeMethod(this, [this, people] { Q_EMIT progressed(people); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, people] {
+                if (isBusy())
+                    Q_EMIT progressed(people);
+            },
+            Qt::QueuedConnection);
     };
     m_work.start(
         this, integration,
@@ -149,17 +153,11 @@ void DesktopRegistrations::choose(const directory::Integration& integration,
         return;
     onboarding::WriteBackSettings wish = settings;
     wish.chosenBy = accountName("rollcall");
-    const auto take = [this](const core::Result<>& done) {
-        if (done)
-            Q_EMIT chosen();
-        else
-            Q_EMIT failed(done.error());
-    };
     if (wish.mode != onboarding::WriteBackMode::Write) {
         // Watching, or leaving it, needs no word of Okta's.
         begin([this, integration,
                wish] { return onboarding::WriteBackDesk(m_database, m_clock).leave(integration, wish); },
-              take);
+              [this](const core::Result<>&) { Q_EMIT chosen(); });
         return;
     }
     m_work.start(
@@ -172,7 +170,12 @@ void DesktopRegistrations::choose(const directory::Integration& integration,
             return onboarding::WriteBackDesk(m_database, m_clock)
                 .choose(session.client(), integration, wish, takesOver, self, std::move(stop));
         },
-        take);
+        [this](const core::Result<>& done) {
+            if (done)
+                Q_EMIT chosen();
+            else
+                Q_EMIT failed(done.error());
+        });
 }
 
 void DesktopRegistrations::confirm(const directory::Integration& integration,
@@ -182,12 +185,7 @@ void DesktopRegistrations::confirm(const directory::Integration& integration,
         [this, integration, people] {
             return onboarding::WriteBackDesk(m_database, m_clock).confirm(integration, people, accountName("rollcall"));
         },
-        [this](const core::Result<std::int64_t>& done) {
-            if (done)
-                Q_EMIT confirmed(*done);
-            else
-                Q_EMIT failed(done.error());
-        });
+        [this](const core::Result<std::int64_t>& done) { Q_EMIT confirmed(*done); });
 }
 
 void DesktopRegistrations::cancel()

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/Clock.h"
-#include "core/Lane.h"
 #include "core/Result.h"
+#include "desktop/LaneWork.h"
 #include "desktop/OktaWork.h"
 #include "directory/Database.h"
 #include "screens/RegistrationControl.h"
@@ -24,7 +24,7 @@ public:
                          const setup::ProfileCatalogue& profiles, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopRegistrations() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy || m_work.isBusy(); }
+    [[nodiscard]] bool isBusy() const override { return m_laneWork.isBusy() || m_work.isBusy(); }
     void read(const directory::Integration& integration) override;
     void adopt(const directory::Integration& integration, const onboarding::WriteBackSettings& settings) override;
     void choose(const directory::Integration& integration, const onboarding::WriteBackSettings& settings,
@@ -43,9 +43,8 @@ private:
     OktaConnections& m_connections;
     const setup::ProfileCatalogue& m_profiles;
     const core::Clock& m_clock;
-    bool m_isBusy = false;
     OktaWork m_work;
-    core::Lane m_lane;
+    LaneWork m_laneWork;
 };
 
 } // namespace rollcall::app

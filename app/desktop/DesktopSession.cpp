@@ -39,6 +39,7 @@
 #include "screens/RequestScreen.h"
 #include "screens/SetupScreen.h"
 #include "screens/VendorServiceScreen.h"
+#include "setup/OktaTarget.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>
@@ -232,7 +233,7 @@ void DesktopSession::Parts::makeScreens()
                              QStringLiteral(" integration create --profile app-integration-wizard --name \"My app\""));
     maker = std::make_unique<DesktopIntegrationMaker>(*database, profiles, clock);
     oktaConnections = std::make_unique<OktaConnections>(*database, clock);
-    oktaFacts = std::make_unique<DesktopOktaFacts>(*oktaConnections, clock);
+    oktaFacts = std::make_unique<DesktopOktaFacts>(*oktaConnections, *database, clock);
     setup = std::make_unique<models::SetupScreen>(*database, *watcher, *selection, *control, *maker, *oktaFacts,
                                                   profiles, clock);
     setup->setOktaHere(options.isDemo || options.isOktaHere);
@@ -240,6 +241,8 @@ void DesktopSession::Parts::makeScreens()
     oktaAccess = std::make_unique<models::OktaAccessScreen>(*selection, *oktaAccessControl, clock);
     oktaActionControl = std::make_unique<DesktopOktaActions>(*database, *oktaConnections, clock);
     oktaActions = std::make_unique<models::OktaActionScreen>(*selection, *oktaAccess, *oktaActionControl, profiles);
+    QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::changed, setup.get(),
+                     [this] { setup->setOktaTarget(selection->currentId(), oktaAccess->target()); });
     // What Okta says of the steps may be another thing from then on.
     QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::accessChanged, setup.get(),
                      &models::SetupScreen::checkAgain);
@@ -264,10 +267,12 @@ void DesktopSession::Parts::makeScreens()
     onboardingScreens = std::make_unique<OnboardingScreens>(*database, *oktaConnections, profiles, clock, *watcher,
                                                             *selection, [this] { return control->situation().status; });
     people = std::make_unique<models::PeopleScreen>(*database, *watcher, clock);
-    oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*database, *oktaConnections, profiles, clock);
+    oktaPeopleSource = std::make_unique<DesktopOktaPeople>(*oktaConnections, clock);
     oktaPeople = std::make_unique<models::OktaPeopleScreen>(*oktaPeopleSource, *watcher, clock);
     activity = std::make_unique<models::ActivityScreen>(*database, *watcher, clock);
     QObject::connect(oktaAccess.get(), &models::OktaAccessScreen::accessChanged, oktaPeople.get(),
+                     &models::OktaPeopleScreen::connectionChanged);
+    QObject::connect(setup.get(), &models::SetupScreen::appPasted, oktaPeople.get(),
                      &models::OktaPeopleScreen::connectionChanged);
     const auto follow = [this] {
         const auto current = selection->current();
@@ -427,6 +432,11 @@ models::RegistrationScreen& DesktopSession::registrations()
 models::InvitationsScreen& DesktopSession::invitations()
 {
     return m_parts->onboardingScreens->invitations();
+}
+
+models::WebhookScreen& DesktopSession::webhooks()
+{
+    return m_parts->onboardingScreens->webhooks();
 }
 
 models::PeopleScreen& DesktopSession::people()

@@ -34,6 +34,7 @@ class RegistrationScreen;
 class SetupScreen;
 class TemplateScreen;
 class VendorServiceScreen;
+class WebhookScreen;
 } // namespace rollcall::models
 namespace rollcall::ui {
 class Style;
@@ -77,6 +78,7 @@ public:
     [[nodiscard]] models::TemplateScreen& templates();
     [[nodiscard]] models::RegistrationScreen& registrations();
     [[nodiscard]] models::InvitationsScreen& invitations();
+    [[nodiscard]] models::WebhookScreen& webhooks();
     [[nodiscard]] models::PeopleScreen& people();
     [[nodiscard]] models::OktaPeopleScreen& oktaPeople();
     [[nodiscard]] models::ActivityScreen& activity();

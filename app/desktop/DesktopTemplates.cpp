@@ -3,7 +3,6 @@
 
 #include "composition/AccountName.h"
 #include "composition/DraftMail.h"
-#include "core/Deliver.h"
 
 #include <QMetaObject>
 
@@ -12,35 +11,19 @@
 namespace rollcall::app {
 
 DesktopTemplates::DesktopTemplates(directory::Database& database, const core::Clock& clock, QObject* parent)
-    : TemplateControl(parent),
-      m_database(database),
-      m_clock(clock),
-      m_access(database, clock),
-      m_lane("mail templates", 1)
+    : TemplateControl(parent), m_database(database), m_clock(clock), m_access(database, clock), m_work("mail templates")
 {
 }
 
 DesktopTemplates::~DesktopTemplates()
 {
-    m_stop.request_stop();
-    m_lane.stop();
+    m_work.end();
 }
 
 template<class Work, class Done>
 void DesktopTemplates::begin(Work work, Done done)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    m_stop = std::stop_source{};
-    auto future = core::run(m_lane, m_stop.get_token(), std::move(work));
-    core::deliver(future, this, [this, done = std::move(done)](const auto& result) {
-        m_isBusy = false;
-        if (result)
-            done(*result);
-        else
-            Q_EMIT failed(result.error());
-    });
+    m_work.start(this, std::move(work), std::move(done), [this](const core::Error& error) { Q_EMIT failed(error); });
 }
 
 void DesktopTemplates::check(const directory::Integration& integration, const onboarding::Template& mail)
@@ -52,11 +35,16 @@ void DesktopTemplates::check(const directory::Integration& integration, const on
                 return tl::unexpected(session.error());
             const auto tell = [this](std::int64_t done, std::int64_t total) {
                 QMetaObject::invokeMethod(
-                    this, [this, done, total] { Q_EMIT progressed(done, total); }, Qt::QueuedConnection);
+                    this,
+                    [this, done, total] {
+                        if (isBusy())
+                            Q_EMIT progressed(done, total);
+                    },
+                    Qt::QueuedConnection);
             };
             return onboarding::findBrokenMails(**session, integration, mail, m_clock.now(), tell, stop);
         },
-        [this](const onboarding::BrokenMails& broken) { Q_EMIT checked(broken); });
+        [this](const core::Result<onboarding::BrokenMails>& broken) { Q_EMIT checked(*broken); });
 }
 
 void DesktopTemplates::save(const directory::Integration& integration, const onboarding::Template& mail,
@@ -66,7 +54,7 @@ void DesktopTemplates::save(const directory::Integration& integration, const onb
         [this, id = integration.id, mail, basis](const std::stop_token&) {
             return onboarding::saveTemplate(m_database, id, mail, basis, accountName("rollcall"));
         },
-        [this](const directory::MailTemplate& version) { Q_EMIT saved(version); });
+        [this](const core::Result<directory::MailTemplate>& version) { Q_EMIT saved(*version); });
 }
 
 void DesktopTemplates::send(const directory::Integration& integration, const onboarding::Template& mail,
@@ -76,12 +64,12 @@ void DesktopTemplates::send(const directory::Integration& integration, const onb
         [this, integration, mail, person, to = to.toStdString()](const std::stop_token& stop) {
             return sendDraft(m_database, m_access, m_clock, integration, mail, person, to, stop);
         },
-        [this](const onboarding::Delivery& delivery) { Q_EMIT sent(delivery); });
+        [this](const core::Result<std::string>& server) { Q_EMIT sent(QString::fromStdString(*server)); });
 }
 
 void DesktopTemplates::cancel()
 {
-    m_stop.request_stop();
+    m_work.cancel();
 }
 
 } // namespace rollcall::app

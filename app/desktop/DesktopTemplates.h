@@ -4,7 +4,7 @@
 
 #include "composition/MailSettings.h"
 #include "core/Clock.h"
-#include "core/Lane.h"
+#include "desktop/LaneWork.h"
 #include "directory/Database.h"
 #include "screens/TemplateControl.h"
 
@@ -21,7 +21,7 @@ public:
     DesktopTemplates(directory::Database& database, const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopTemplates() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void check(const directory::Integration& integration, const onboarding::Template& mail) override;
     void save(const directory::Integration& integration, const onboarding::Template& mail, std::int64_t basis) override;
     void send(const directory::Integration& integration, const onboarding::Template& mail, const std::string& person,
@@ -36,9 +36,7 @@ private:
     directory::Database& m_database;
     const core::Clock& m_clock;
     MailAccess m_access;
-    std::stop_source m_stop;
-    bool m_isBusy = false;
-    core::Lane m_lane;
+    LaneWork m_work;
 };
 
 } // namespace rollcall::app

@@ -7,7 +7,6 @@
 #include "composition/DownstreamImport.h"
 #include "composition/DownstreamProbe.h"
 #include "composition/DownstreamSettings.h"
-#include "core/Deliver.h"
 
 #include <QMetaObject>
 
@@ -94,31 +93,19 @@ DesktopVendorService::DesktopVendorService(directory::Database& database, const 
       m_database(database),
       m_profiles(profiles),
       m_clock(clock),
-      m_lane("vendor's service", 1)
+      m_work("vendor's service")
 {
 }
 
 DesktopVendorService::~DesktopVendorService()
 {
-    m_stop.request_stop();
-    m_lane.stop();
+    m_work.end();
 }
 
 template<class Work, class Done>
 void DesktopVendorService::begin(Work work, Done done)
 {
-    if (m_isBusy)
-        return;
-    m_isBusy = true;
-    m_stop = std::stop_source{};
-    auto future = core::run(m_lane, m_stop.get_token(), std::move(work));
-    core::deliver(future, this, [this, done = std::move(done)](const auto& result) {
-        m_isBusy = false;
-        if (result)
-            done(result);
-        else
-            Q_EMIT failed(result.error());
-    });
+    m_work.start(this, std::move(work), std::move(done), [this](const core::Error& error) { Q_EMIT failed(error); });
 }
 
 core::Result<models::VendorStored> DesktopVendorService::read(const directory::Integration& integration)
@@ -141,13 +128,14 @@ core::Result<models::VendorStored> DesktopVendorService::read(const directory::I
 
 void DesktopVendorService::look(const directory::Integration& integration)
 {
-    auto future = core::run(m_lane, {}, [this, integration](std::stop_token) { return read(integration); });
-    core::deliver(future, this, [this, id = integration.id](const core::Result<models::VendorStored>& result) {
-        if (result)
-            Q_EMIT looked(id, *result);
-        else
-            Q_EMIT notLooked(id, result.error());
-    });
+    m_work.read(
+        this, [this, integration] { return read(integration); },
+        [this, id = integration.id](const core::Result<models::VendorStored>& result) {
+            if (result)
+                Q_EMIT looked(id, *result);
+            else
+                Q_EMIT notLooked(id, result.error());
+        });
 }
 
 void DesktopVendorService::test(const directory::Integration& integration, const models::VendorWish& wish)
@@ -195,7 +183,7 @@ relay::ImportProgress DesktopVendorService::progress()
         QMetaObject::invokeMethod(
             this,
             [this, now] {
-                if (m_isBusy)
+                if (m_work.isBusy())
                     Q_EMIT progressed(now);
             },
             Qt::QueuedConnection);
@@ -239,7 +227,7 @@ void DesktopVendorService::import(const directory::Integration& integration)
 
 void DesktopVendorService::cancel()
 {
-    m_stop.request_stop();
+    m_work.cancel();
 }
 
 } // namespace rollcall::app

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/Clock.h"
-#include "core/Lane.h"
 #include "core/Result.h"
+#include "desktop/LaneWork.h"
 #include "directory/Database.h"
 #include "relay/FirstImport.h"
 #include "screens/VendorServiceControl.h"
@@ -24,7 +24,7 @@ public:
                          const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopVendorService() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const override { return m_work.isBusy(); }
     void look(const directory::Integration& integration) override;
     void test(const directory::Integration& integration, const models::VendorWish& wish) override;
     void prove(const directory::Integration& integration) override;
@@ -47,9 +47,7 @@ private:
     directory::Database& m_database;
     const setup::ProfileCatalogue& m_profiles;
     const core::Clock& m_clock;
-    std::stop_source m_stop;
-    bool m_isBusy = false;
-    core::Lane m_lane;
+    LaneWork m_work;
 };
 
 } // namespace rollcall::app

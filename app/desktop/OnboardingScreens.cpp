@@ -13,11 +13,13 @@ OnboardingScreens::OnboardingScreens(directory::Database& database, OktaConnecti
       m_mail(selection, m_mailControl, clock),
       m_templateControl(database, clock),
       m_templates(database, watcher, selection, m_templateControl, clock),
-      m_invitationControl(database, clock, std::move(status)),
+      m_invitationControl(database, connections, profiles, clock, std::move(status)),
       m_policy(database, watcher, selection, m_invitationControl),
       m_invitations(database, watcher, selection, m_invitationControl, clock),
       m_registrationControl(database, connections, profiles, clock),
-      m_registrations(watcher, selection, m_registrationControl, clock)
+      m_registrations(watcher, selection, m_registrationControl, clock),
+      m_webhookControl(database, clock),
+      m_webhooks(watcher, selection, m_webhookControl, clock)
 {
 }
 

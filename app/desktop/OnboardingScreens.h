@@ -6,11 +6,13 @@
 #include "desktop/DesktopMail.h"
 #include "desktop/DesktopRegistrations.h"
 #include "desktop/DesktopTemplates.h"
+#include "desktop/DesktopWebhooks.h"
 #include "screens/InvitationPolicyScreen.h"
 #include "screens/InvitationsScreen.h"
 #include "screens/MailScreen.h"
 #include "screens/RegistrationScreen.h"
 #include "screens/TemplateScreen.h"
+#include "screens/WebhookScreen.h"
 
 namespace rollcall::models {
 class DirectoryWatcher;
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] models::InvitationPolicyScreen& policy() { return m_policy; }
     [[nodiscard]] models::RegistrationScreen& registrations() { return m_registrations; }
     [[nodiscard]] models::InvitationsScreen& invitations() { return m_invitations; }
+    [[nodiscard]] models::WebhookScreen& webhooks() { return m_webhooks; }
 
 private:
     DesktopMail m_mailControl;
@@ -46,6 +49,8 @@ private:
     models::InvitationsScreen m_invitations;
     DesktopRegistrations m_registrationControl;
     models::RegistrationScreen m_registrations;
+    DesktopWebhooks m_webhookControl;
+    models::WebhookScreen m_webhooks;
 };
 
 } // namespace rollcall::app
