@@ -71,6 +71,7 @@ private:
     void pasteAddress(const char* id, const QString& path, const std::string& of);
     void enterTheToken(const char* id);
     void assignThePilot();
+    void pushAGroup();
     void assignEveryone();
     [[nodiscard]] std::string hire(const char* name);
     /// The step is not green before Okta was looked at again, and is then.
@@ -154,6 +155,21 @@ void CompanionJourneyTest::assignThePilot()
     lookAgain("pilot-watched");
 }
 
+void CompanionJourneyTest::pushAGroup()
+{
+    const std::string group = console().createGroup("Acme pushed");
+    QVERIFY(console().addMember(group, m_pilot).has_value());
+    const QString id = QString::fromStdString(group);
+    m_driver->enter(QStringLiteral("push-groups-watched"),
+                    {QStringLiteral("https://acme-admin.okta.com/admin/group/") + id, id});
+    if (QTest::currentTestFailed())
+        return;
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf("push-groups-watched"), SetupState::Waiting, oktaAnswer);
+    QVERIFY(console().pushGroup(m_app, group).has_value());
+    QVERIFY(m_rig->api().waitUntilIdle(std::chrono::seconds{30}));
+    lookAgain("push-groups-watched");
+}
+
 void CompanionJourneyTest::assignEveryone()
 {
     m_rig->vendor().refuseNext("ben@acme.example", 400, refusal);
@@ -220,7 +236,7 @@ void CompanionJourneyTest::setSteps()
         lookAgain("switches");
     });
     set("pilot-watched", [this] { assignThePilot(); });
-    set("push-groups-watched", [this] { m_driver->waive(QStringLiteral("push-groups-watched")); });
+    set("push-groups-watched", [this] { pushAGroup(); });
     if (m_profile == QStringLiteral("beyond-identity")) {
         set("first-person", [this] {
             QVERIFY(console().setCustomAttribute(m_pilot, "byndidRegistered", "true").has_value());

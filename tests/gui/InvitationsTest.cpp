@@ -7,6 +7,7 @@
 #include "Pictures.h"
 
 #include "demo/MailboxPage.h"
+#include "invitations/HandedCard.h"
 #include "invitations/InvitationsPage.h"
 #include "screens/DemoMailboxScreen.h"
 #include "screens/InvitationPolicyScreen.h"
@@ -23,6 +24,7 @@
 #include "widgets/AskFirst.h"
 #include "widgets/Button.h"
 #include "widgets/Chip.h"
+#include "widgets/ChoiceBox.h"
 #include "widgets/CopyButton.h"
 #include "widgets/CopyRow.h"
 #include "widgets/DataTable.h"
@@ -59,7 +61,7 @@ private Q_SLOTS:
     void whoCameAtOnceIsHeldUntilSomebodySaysYes();
     void oneClickPlaysAPersonsPart();
     void oneIsSentAgain();
-    void aLinkAndACodeAreHandedOver();
+    void aLinkACodeAndALetterAreHandedOver();
     void oneIsTakenBack();
     void oneIsMarkedAsRegisteredWithAReason();
     void manyAreMailedPausedAndGivenUp();
@@ -199,6 +201,13 @@ void InvitationsTest::oneIsSentAgain()
     const int before = m_desktop->session().demoMailbox()->rowCount();
     click(on<ui::Button>("m_sendAgain"));
     QTRY_VERIFY_WITH_TIMEOUT(screen().plan() && screen().plan()->people.size() == 1, arrival);
+    // Rollcall mails here; the others say why they do not.
+    QVERIFY(screen().plan()->route == onboarding::ResendRoute::OwnMail);
+    QCOMPARE(on<ui::ChoiceBox>("m_route")->currentIndex(), 0);
+    const QString closed = on<ui::Label>("m_closedRoutes")->text();
+    QVERIFY2(closed.contains(QStringLiteral("not connected")) && closed.contains(QStringLiteral("Rollcall mails")),
+             qUtf8Printable(closed));
+    keep("send-again");
     click(on<ui::Button>("m_sendMails"));
     QTRY_VERIFY_WITH_TIMEOUT(screen().detail() && screen().detail()->row.invitation.mails == 2, arrival);
     QCOMPARE(screen().detail()->attempts.size(), std::size_t{2});
@@ -206,7 +215,7 @@ void InvitationsTest::oneIsSentAgain()
     keep("sent-again");
 }
 
-void InvitationsTest::aLinkAndACodeAreHandedOver()
+void InvitationsTest::aLinkACodeAndALetterAreHandedOver()
 {
     chooseFirst(InvitationSlice::Invited);
     click(on<ui::Button>("m_copyLink"));
@@ -227,11 +236,28 @@ void InvitationsTest::aLinkAndACodeAreHandedOver()
     keep("link");
     click(on<ui::Button>("m_code"));
     click(ask->findChild<ui::Button*>(QStringLiteral("m_yes")));
-    QTRY_VERIFY_WITH_TIMEOUT(screen().handed() && screen().handed()->isCode, arrival);
+    QTRY_VERIFY_WITH_TIMEOUT(screen().handed() && screen().handed()->kind == models::HandedAs::Code, arrival);
     QTRY_COMPARE(row->field()->text().size(), 9);
+    click(on<ui::Button>("m_letter"));
+    click(ask->findChild<ui::Button*>(QStringLiteral("m_yes")));
+    QTRY_VERIFY_WITH_TIMEOUT(screen().handed() && screen().handed()->kind == models::HandedAs::Letter, arrival);
+    QTRY_VERIFY(on<ui::Button>("m_saveLetter")->isVisible() && !row->isVisible());
+    QVERIFY(row->button()->copyText().isEmpty());
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("letter.pdf"));
+    on<ui::HandedCard>("HandedCard")->save(folder.filePath(QStringLiteral("none/letter.pdf")));
+    QVERIFY(on<ui::Label>("m_letterSaved")->text().contains(QStringLiteral("Choose a folder")));
+    on<ui::HandedCard>("HandedCard")->save(file);
+    QVERIFY(on<ui::Label>("m_letterSaved")->text().contains(QStringLiteral("letter.pdf")));
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly) && saved.read(5) == "%PDF-");
+    QVERIFY(!(saved.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+    keep("letter");
+    if (const QString pictures = qEnvironmentVariable("ROLLCALL_PICTURES"); !pictures.isEmpty())
+        on<ui::HandedCard>("HandedCard")->save(pictures + QStringLiteral("/letter.pdf"));
     // Somebody else is chosen: it is gone.
     on<ui::DataTable>("m_table")->setCurrentIndex(screen().table().index(1, 0));
-    QTRY_VERIFY(!row->isVisible() && !screen().handed());
+    QTRY_VERIFY(!on<ui::HandedCard>("HandedCard")->isVisible() && !screen().handed());
     QVERIFY(row->button()->copyText().isEmpty());
 }
 

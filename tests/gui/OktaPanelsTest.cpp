@@ -95,6 +95,10 @@ void OktaPanelsTest::connectsProvesAndDisconnects()
     QCOMPARE(stateOf(QStringLiteral("People assigned to the app")), QStringLiteral("Allowed"));
     QVERIFY(!access().limits().isEmpty());
     QTRY_VERIFY(m_desktop->find<QWidget>("m_rights")->isVisible());
+    // The form is gone, and whoever goes by the keyboard is not thrown out of the panel.
+    auto* const focused = m_desktop->session().window().focusWidget();
+    QVERIFY(focused != nullptr);
+    QCOMPARE(focused->objectName(), QStringLiteral("m_checkAccess"));
     m_desktop->keepPicture("connected");
     m_desktop->press("m_back");
     // What the guide asks Okta for is asked at once.

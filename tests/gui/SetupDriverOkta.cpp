@@ -47,6 +47,8 @@ void SetupDriver::failWithAWrongToken(const QString& id)
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SetupState::Failed, arrival);
     auto* trouble = inStep<ui::Notice>(id, "m_trouble");
     QTRY_VERIFY(trouble->isVisible());
+    // Whoever works on the step sees it without scrolling.
+    QTRY_COMPARE(trouble->visibleRegion().boundingRect(), trouble->rect());
     // One notice, with all three parts.
     QVERIFY(!inStep<ui::Notice>(id, "m_waiting")->isVisible());
     for (const char* part : {"m_happened", "m_detail", "m_next"}) {

@@ -227,6 +227,15 @@ private Q_SLOTS:
         auto* part = stack->currentWidget()->findChild<QWidget*>(shown);
         QVERIFY(part);
         QTRY_VERIFY(part->isVisible());
+        if (state == static_cast<int>(StateStack::State::Error)) {
+            const auto* next = stack->currentWidget()->findChild<QLabel*>(QStringLiteral("m_next"));
+            QVERIFY(next && screen.error());
+            // One next action, of what is wrong: nothing ails the directory where a profile is gone.
+            const QString said = QString::fromStdString(screen.error()->message);
+            QVERIFY2(!said.contains(QStringLiteral("Put its file back")), qPrintable(said));
+            QCOMPARE(next->text().contains(QStringLiteral("data directory")), isDamaged);
+            QCOMPARE(next->text().contains(QStringLiteral("profile's file back")), profile == QStringLiteral("gone"));
+        }
         QVERIFY(keepPicture(page));
     }
 

@@ -23,10 +23,13 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QImage>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTextBlock>
+#include <QTextDocument>
 #include <QtTest>
 
 #include <memory>
@@ -39,6 +42,19 @@ namespace {
 
 constexpr int arrival = 20'000; // milliseconds
 constexpr std::size_t people = 12;
+
+/// The first picture that a mail shows; null for none.
+QImage pictureIn(const ui::MailView& mail)
+{
+    for (QTextBlock block = mail.document()->begin(); block.isValid(); block = block.next()) {
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextImageFormat image = at.fragment().charFormat().toImageFormat();
+            if (image.isValid())
+                return mail.document()->resource(QTextDocument::ImageResource, QUrl(image.name())).value<QImage>();
+        }
+    }
+    return {};
+}
 
 } // namespace
 
@@ -150,7 +166,9 @@ void TemplatesTest::theMailIsShownForARealPerson()
     QTRY_VERIFY_WITH_TIMEOUT(screen().preview().person.endsWith(QStringLiteral("@acme.example")), arrival);
     QVERIFY(!screen().preview().subject.isEmpty());
     QCOMPARE(on<QLabel>("m_previewSubject")->text(), screen().preview().subject);
-    QVERIFY(on<ui::MailView>("m_previewHtml")->toPlainText().contains(QStringLiteral("your-personal-link")));
+    const auto* shown = on<ui::MailView>("m_previewHtml");
+    QVERIFY(shown->toPlainText().contains(QStringLiteral("your-personal-link")));
+    QCOMPARE(pictureIn(*shown).size(), QSize(236, 72));
     QVERIFY(!on<QWidget>("m_templateFindings")->isVisible());
     QVERIFY(!on<QAbstractButton>("m_saveTemplate")->isEnabled());
     QVERIFY(on<QLabel>("m_templateStanding")->text().contains(QStringLiteral("shipped")));
@@ -316,6 +334,14 @@ void TemplatesTest::aDraftIsSentToWhoeverWritesIt()
         return false;
     };
     QTRY_VERIFY_WITH_TIMEOUT(hasArrived(), arrival);
+    // The mailbox shows the logo that came inside of the mail.
+    auto* mails = m_desktop->session().demoMailbox();
+    int row = 0;
+    while (
+        !mails->index(row, models::DemoMailboxScreen::Subject).data().toString().startsWith(QStringLiteral("[Test]")))
+        ++row;
+    mails->choose(row);
+    QVERIFY(mails->chosen()->html.find("src=\"data:image/png;base64,") != std::string::npos);
     reveal("m_sendDraft");
     keep("sent-to-me");
 }
@@ -348,6 +374,9 @@ void TemplatesTest::draftsStayWhileAnotherIsRead()
     QTRY_VERIFY_WITH_TIMEOUT(screen().isLoaded(), arrival);
     QCOMPARE(screen().kind(), directory::MailKind::Reminder);
     QVERIFY(!screen().isChanged());
+    // Undo knows nothing of the other text.
+    for (const char* part : {"m_templateSubject", "m_templateHtml", "m_templateText"})
+        QVERIFY2(!on<ui::TemplateEdit>(part)->document()->isUndoAvailable(), part);
     choose("m_templateKind", 0);
     QTRY_VERIFY_WITH_TIMEOUT(screen().isLoaded() && screen().isChanged(), arrival);
     QCOMPARE(on<ui::TemplateEdit>("m_templateSubject")->toPlainText(), QStringLiteral("Half done"));

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // An integration whose role is companion, from nothing to the list of people, and what no longer holds later.
+#include "Expect.h"
 #include "Okta.h"
 #include "OktaRig.h"
+#include "directory/Database.h"
+#include "setup/Record.h"
 
 #include <QDir>
 #include <QFile>
@@ -55,8 +58,16 @@ private Q_SLOTS:
         for (const char* name : {"auth", "authMode", "baseUrl", "baseUrlV1"})
             QVERIFY2(object.contains(QLatin1String(name)) && object[QLatin1String(name)].isNull(), name);
         QVERIFY(ctl(m_data, words("token list --json")).array().isEmpty());
-        const CtlResult told = create(m_folder->filePath(QStringLiteral("other")));
-        QVERIFY2(told.exitCode == 0 && told.out.contains(QStringLiteral("okta connect --integration trusona")),
+        const QString other = m_folder->filePath(QStringLiteral("other"));
+        const CtlResult told = ctl(
+            m_data, words("integration create --profile trusona --name Trusona --role companion --data-dir") << other);
+        // Without it the line would look into another directory.
+        QVERIFY2(told.out.contains(QStringLiteral("--data-dir ") + other), told.told().constData());
+        const CtlResult guide = ctl(m_data, words("setup guide --data-dir") << other);
+        QVERIFY2(guide.exitCode == 0 && guide.out.contains(QStringLiteral("rollcallctl okta connect --data-dir ") +
+                                                           other + QStringLiteral(" --integration trusona --org")),
+                 guide.told().constData());
+        QVERIFY2(told.exitCode == 0 && told.out.contains(QStringLiteral(" --integration trusona --org URL")),
                  told.told().constData());
         QVERIFY2(!told.out.contains(QStringLiteral("Token")) && !told.out.contains(QStringLiteral("/scim/")),
                  told.told().constData());
@@ -111,6 +122,57 @@ private Q_SLOTS:
         QCOMPARE(people.array().size(), 3);
         const CtlResult failed = ctl(m_data, words("okta people --state failed"));
         QVERIFY2(failed.out.contains(QLatin1String(OktaRig::bobsRefusal)), failed.told().constData());
+    }
+
+    void theAppThatWasPastedIsAsked()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect(false));
+        const CtlResult none = ctl(m_data, words("okta people"));
+        QVERIFY2(none.exitCode == 2 && none.error.contains(QStringLiteral("No app was chosen")),
+                 none.told().constData());
+        {
+            directory::OpenOptions options;
+            options.dataDirectory = m_data.toStdString();
+            const auto database = expect(directory::Database::open(options));
+            expect(database->writeAndWait([this](directory::WriteSession& session) -> core::Result<> {
+                const auto integration = session.updateIntegration(directory::IntegrationId{1}, {});
+                return integration
+                           ? setup::saveValue(session, directory::IntegrationId{1}, setup::appField, m_rig->appId())
+                           : tl::unexpected(integration.error());
+            }));
+        }
+        const CtlResult people = ctl(m_data, words("okta people --json"));
+        QVERIFY2(people.exitCode == 0 && people.array().size() == 3, people.told().constData());
+        const CtlResult checked = ctl(m_data, words("okta check --json"));
+        QVERIFY2(checked.object()[QStringLiteral("setup")][QStringLiteral("proven")].toInt() >= 3,
+                 checked.told().constData());
+        // It is looked at only where an app is known.
+        QVERIFY2(checked.out.contains(QStringLiteral(R"({"name":"read-app-users","state":"allowed")")),
+                 checked.told().constData());
+    }
+
+    void whatIsWrongInOktaIsNamedThoughItWasNeverProven()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        demo::PolicyRuleFacts everybody;
+        everybody.name = "Nobody is asked";
+        everybody.asksForFactor = false;
+        const std::string rule = m_rig->api().console().addSignOnRule(everybody);
+        const CtlResult told = ctl(m_data, words("okta check"));
+        const QString setup = told.out.mid(told.out.indexOf(QStringLiteral("Set-up        ")));
+        QVERIFY2(told.exitCode == 0 && setup.contains(QStringLiteral("\nWrong         ")) &&
+                     setup.contains(QStringLiteral("\"Nobody is asked\"")) && !setup.contains(QLatin1Char('*')),
+                 qUtf8Printable(setup));
+        const QJsonObject checked = ctl(m_data, words("okta check --json")).object();
+        const QJsonArray wrong = checked[QStringLiteral("setup")][QStringLiteral("wrong")].toArray();
+        QCOMPARE(wrong.size(), 1);
+        QCOMPARE(wrong[0][QStringLiteral("step")].toString(), QStringLiteral("sign-in-rule"));
+        QVERIFY(!wrong[0][QStringLiteral("next")].toString().isEmpty());
+        QVERIFY(m_rig->api().console().removeRule(rule).has_value());
+        const CtlResult right = ctl(m_data, words("okta check"));
+        QVERIFY2(!right.out.contains(QStringLiteral("Wrong         ")), right.told().constData());
     }
 
     void whatNoLongerHoldsIsToldUntilItHoldsAgain()
@@ -179,6 +241,44 @@ private Q_SLOTS:
                  told.told().constData());
     }
 
+    void anotherOrganisationInheritsNothing()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        const CtlResult first = ctl(m_data, words("okta check --json"));
+        QVERIFY2(first.object()[QStringLiteral("setup")][QStringLiteral("proven")].toInt() >= 3,
+                 first.told().constData());
+        QVERIFY(ctl(m_data, words("setup guide")).out.contains(m_rig->origin() + QStringLiteral(" answers")));
+
+        OktaRig other;
+        QCOMPARE(ctl(m_data, words("okta connect --org") << other.origin() << words("--token-file")
+                                                         << other.tokenFile(demo::AdminRole::ReadOnly))
+                     .exitCode,
+                 0);
+        const auto proven = [this](const CtlResult& guide) {
+            QStringList lines;
+            for (const QString& line : guide.out.split(QLatin1Char('\n'))) {
+                if (line.contains(QStringLiteral("proven:")) &&
+                    (line.contains(m_rig->origin()) || line.contains(QLatin1String(OktaRig::appLabel))))
+                    lines << line;
+            }
+            return lines;
+        };
+        const QStringList before = proven(ctl(m_data, words("setup guide")));
+        QVERIFY2(before.isEmpty(), before.join(QLatin1Char('\n')).toUtf8().constData());
+        const CtlResult second = ctl(m_data, words("okta check --json"));
+        QVERIFY2(second.exitCode == 0, second.told().constData());
+        QVERIFY2(stepsOf(second.object()).isEmpty(), second.told().constData());
+        QVERIFY2(second.object()[QStringLiteral("setup")][QStringLiteral("notLookedAt")].toArray().isEmpty(),
+                 second.told().constData());
+        const QStringList after = proven(ctl(m_data, words("setup guide")));
+        QVERIFY2(after.isEmpty(), after.join(QLatin1Char('\n')).toUtf8().constData());
+
+        // Without a credential nobody is let in, whatever was seen once.
+        QCOMPARE(ctl(m_data, words("okta disconnect")).exitCode, 0);
+        QVERIFY(!ctl(m_data, words("setup guide")).out.contains(QStringLiteral("people and apps may be read")));
+    }
+
     void allConnectedOnesAreChecked()
     {
         QCOMPARE(create(m_data).exitCode, 0);
@@ -206,12 +306,13 @@ private Q_SLOTS:
     }
 
 private:
-    bool connect()
+    bool connect(bool withApp = true)
     {
         const QString token = m_rig->tokenFile(demo::AdminRole::ReadOnly);
-        return ctl(m_data, words("okta connect --org") << m_rig->origin() << words("--token-file") << token
-                                                       << words("--app") << QString::fromLatin1(OktaRig::appLabel))
-                   .exitCode == 0;
+        QStringList arguments = words("okta connect --org") << m_rig->origin() << words("--token-file") << token;
+        if (withApp)
+            arguments << words("--app") << QString::fromLatin1(OktaRig::appLabel);
+        return ctl(m_data, arguments).exitCode == 0;
     }
 
     std::unique_ptr<OktaRig> m_rig;

@@ -170,6 +170,8 @@ private Q_SLOTS:
         row("quiet hours that are none", "invite configure --quiet-hours late", 2, "20:00-07:00");
         row("mail in the clear to elsewhere", "mail configure --host smtp.example.com --security none", 2, "TLS");
         row("mail without a server", "mail test", 4, "mail configure");
+        row("logo that is nowhere", "mail configure --logo-file nowhere.png", 2, "nowhere.png");
+        row("logo that is no picture", "mail configure --logo-file /dev/null", 2, "PNG");
         row("sender that is none", "mail configure --from nobody", 2, "nobody");
         row("registrations nowhere", "registrations adopt", 2, "--group");
         row("write-back nowhere", "registrations write-back --mode watch", 2, "--group");

@@ -158,6 +158,32 @@ private Q_SLOTS:
         QCOMPARE(process.terminate(), 0);
     }
 
+    void hasPeopleInEveryState()
+    {
+        const QTemporaryDir folder;
+        CtlProcess process(folder.path(), words("demo okta --people 40 --groups 4"));
+        QVERIFY2(!process.waitForLine(QStringLiteral("listening on ")).isEmpty(), process.error().toUtf8().constData());
+        QFile file(folder.filePath(QStringLiteral("token-1")));
+        const QString token = after(process.out(), QStringLiteral("read-only")).section(QLatin1Char(' '), 0, 0);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(token.toUtf8()) > 0);
+        file.close();
+        const QStringList where = words("--org")
+                                  << after(process.out(), QStringLiteral("organisation"))
+                                  << QStringLiteral("--token-file") << file.fileName() << QStringLiteral("--app")
+                                  << after(process.out(), QStringLiteral("app "));
+        const auto of = [&](const char* state) {
+            return ctl(folder.path(), words("okta people --json --state") << QLatin1String(state) << where).array();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(of("failed").size(), 2, patience);
+        QVERIFY(of("failed").at(0)[QStringLiteral("reason")].toString().contains(QStringLiteral("seat licence")));
+        QCOMPARE(of("not-provisioning").size(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(of("done").size() > 2, patience);
+        // It may look, and nothing more.
+        const CtlResult checked = ctl(folder.path(), words("okta check --json") << where);
+        QVERIFY2(checked.out.contains(QStringLiteral("manage")), checked.told().constData());
+        QCOMPARE(process.terminate(), 0);
+    }
+
     void refusesWhatIsNotSafe_data()
     {
         QTest::addColumn<QString>("options");

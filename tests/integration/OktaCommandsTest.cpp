@@ -34,6 +34,24 @@ QString stateOf(const QJsonObject& check, const char* capability)
     return QStringLiteral("absent");
 }
 
+test::PeerAnswer answerOf(int status, const char* code)
+{
+    return {status,
+            {{"Content-Type", "application/json"}, {"X-Okta-Request-Id", "req1"}},
+            QByteArray(R"({"errorCode":")") + code + R"(","errorSummary":"No","errorId":"oae1"})"};
+}
+
+/// An organisation that tells everybody its name; all that needs a credential is answered by `script`.
+test::WebPeer::Script organisation(test::WebPeer::Script script)
+{
+    return [script = std::move(script)](const test::PeerRequest& request) {
+        if (request.target != "/.well-known/okta-organization")
+            return script(request);
+        return test::PeerAnswer{
+            200, {{"Content-Type", "application/json"}}, R"({"id":"00o1","pipeline":"idx","_links":{}})"};
+    };
+}
+
 /// The files below the folder that hold the text.
 QStringList filesWith(const QString& folder, const QByteArray& text)
 {
@@ -66,6 +84,7 @@ private Q_SLOTS:
         QTcpServer unused;
         QVERIFY(unused.listen(QHostAddress::LocalHost));
         const QString dead = QStringLiteral("http://127.0.0.1:%1").arg(unused.serverPort());
+        const QString deadPlace = QStringLiteral("127.0.0.1 cannot be reached at port %1.").arg(unused.serverPort());
         unused.close();
         const auto certificate = test::makeCertificate(m_rig->folder(), QStringLiteral("expired"), nullptr, -60);
         demo::VirtualClock clock(core::Timestamp{});
@@ -82,7 +101,7 @@ private Q_SLOTS:
         };
         const QString good = m_rig->tokenFile();
         const QString wrong = m_rig->file("wrong", "00wrongTokenThatNobodyMade0000000000000000\n");
-        const std::vector<Trouble> troubles{{checkOf(dead, good), 1, QStringLiteral("127.0.0.1")},
+        const std::vector<Trouble> troubles{{checkOf(dead, good), 1, deadPlace},
                                             {checkOf(m_rig->origin(), wrong), 4, QStringLiteral("E0000011")},
                                             {checkOf(m_rig->origin(), m_rig->tokenFile(demo::AdminRole::None)), 4,
                                              QStringLiteral("may not read: users")},
@@ -189,6 +208,94 @@ private Q_SLOTS:
         QVERIFY(
             ctl(folder.path(), words("secrets status --json")).object()[QStringLiteral("secrets")].toArray().isEmpty());
         QCOMPARE(ctl(folder.path(), words("okta check")).exitCode, 3);
+    }
+
+    void whatOktaNeverAcceptedIsNotStored_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<int>("statusOfMe");
+        QTest::newRow("a feature is missing, it says") << 401 << QByteArray("E0000015") << 401;
+        QTest::newRow("trouble of its own as well") << 401 << QByteArray("E0000015") << 500;
+        QTest::newRow("a refusal that does not know the token") << 403 << QByteArray("E0000022") << 403;
+    }
+
+    /// Neither shows that the token is one.
+    void whatOktaNeverAcceptedIsNotStored()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, code);
+        QFETCH(int, statusOfMe);
+        const QTemporaryDir folder;
+        QVERIFY(!makeIntegration(folder.path(), "Acme").slug.isEmpty());
+        const QStringList good = words("okta connect --org")
+                                 << m_rig->origin() << words("--token-file") << m_rig->tokenFile() << words("--app")
+                                 << QString::fromLatin1(OktaRig::appLabel);
+        QCOMPARE(ctl(folder.path(), good).exitCode, 0);
+        test::WebPeer peer(organisation([=](const test::PeerRequest& request) {
+            return request.target.endsWith("/users/me") && statusOfMe == 500 ? answerOf(500, "E0000009")
+                                                                             : answerOf(status, code.constData());
+        }));
+        const QString wrong = m_rig->file("wrong", "00wrongTokenThatNobodyMade0000000000000000\n");
+        const QString origin = QString::fromStdString(peer.url());
+        const CtlResult told =
+            ctl(folder.path(), words("okta connect --org") << origin << words("--token-file") << wrong);
+        QVERIFY2(told.exitCode == 1 && told.error.contains(QStringLiteral("not known whether")),
+                 told.told().constData());
+        QVERIFY2(told.error.contains(QString::fromLatin1(code)), told.told().constData());
+        const CtlResult people = ctl(folder.path(), words("okta people --json"));
+        QVERIFY2(people.exitCode == 0 && people.array().size() == 3, people.told().constData());
+        const CtlResult check = ctl(folder.path(), checkOf(origin, wrong));
+        QVERIFY2(check.exitCode == 1 && check.error.contains(QStringLiteral("not known whether")),
+                 check.told().constData());
+    }
+
+    void aTokenOfAnAccountThatCannotBeReadIsNoServiceApp()
+    {
+        const test::WebPeer peer(organisation([](const test::PeerRequest& request) {
+            if (request.target.endsWith("/users/me"))
+                return answerOf(401, "E0000015");
+            return test::PeerAnswer{200, {{"Content-Type", "application/json"}}, "[]"};
+        }));
+        const QTemporaryDir folder;
+        const CtlResult told = ctl(folder.path(), checkOf(QString::fromStdString(peer.url()), m_rig->tokenFile()));
+        QVERIFY2(told.exitCode == 0 && told.out.contains(QStringLiteral("account could not be read")),
+                 told.told().constData());
+        QVERIFY2(!told.out.contains(QStringLiteral("service app")), told.told().constData());
+    }
+
+    void aRenewedTokenKeepsTheAppOfItsOrganisationAlone()
+    {
+        const QTemporaryDir folder;
+        const QString data = folder.path();
+        QVERIFY(!makeIntegration(data, "Acme").slug.isEmpty());
+        const auto connect = [&data](const QString& origin, const QString& file, const QStringList& more = {}) {
+            return ctl(data, words("okta connect --org") << origin << words("--token-file") << file << more);
+        };
+        const CtlResult bare = connect(m_rig->origin(), m_rig->tokenFile());
+        QVERIFY2(bare.exitCode == 0 && bare.out.contains(QStringLiteral("No app is chosen yet")),
+                 bare.told().constData());
+        const CtlResult chosen =
+            connect(m_rig->origin(), m_rig->tokenFile(), words("--app") << QStringLiteral("trusona scim"));
+        QVERIFY2(chosen.exitCode == 0 && !chosen.out.contains(QStringLiteral("No app")), chosen.told().constData());
+        const QString id = QString::fromStdString(m_rig->appId());
+        const CtlResult renewed = connect(m_rig->origin(), m_rig->tokenFile());
+        QVERIFY2(renewed.exitCode == 0 && renewed.out.contains(id + QStringLiteral(" is kept")),
+                 renewed.told().constData());
+        QCOMPARE(ctl(data, words("okta people --json")).array().size(), 3);
+
+        demo::VirtualClock clock(core::Timestamp{});
+        demo::SimulatedOrganisation organisation({}, clock);
+        const auto other = demo::ManagementApi::start(organisation, clock, {});
+        QVERIFY2(other.has_value(), other ? "" : other.error().message.c_str());
+        const auto token = (*other)->createToken("Rollcall", demo::AdminRole::ReadOnly);
+        const CtlResult moved = connect(QString::fromStdString((*other)->origin()),
+                                        m_rig->file("token-0", QByteArray::fromStdString(token.value)));
+        QVERIFY2(moved.exitCode == 0 && moved.out.contains(id + QStringLiteral(" is no longer chosen")),
+                 moved.told().constData());
+        const CtlResult none = ctl(data, words("okta people"));
+        QVERIFY2(none.exitCode != 0 && none.error.contains(QStringLiteral("No app was chosen")),
+                 none.told().constData());
     }
 
     void aDeletedIntegrationTakesItsCredentialAlong()

@@ -3,14 +3,20 @@
 #include "composition/OktaConnections.h"
 #include "Expect.h"
 #include "OktaRig.h"
+#include "composition/DirectoryVault.h"
+#include "composition/OktaAppAccess.h"
 #include "composition/OktaLane.h"
 #include "composition/OktaProof.h"
 #include "core/Clock.h"
 #include "directory/Database.h"
 #include "okta/Organisation.h"
 #include "okta/PeopleReport.h"
+#include "setup/Record.h"
 
 #include <QFile>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTest>
 
 #include <atomic>
@@ -97,6 +103,74 @@ private Q_SLOTS:
         QVERIFY(second.get() != first.get());
         // Who holds the first goes on with it.
         QVERIFY(okta::Organisation(first->client()).me({}).has_value());
+    }
+
+    /// As when another process connects, and is seen between its two steps or ends there.
+    void aCredentialIsForItsOwnOrganisationAlone()
+    {
+        auto elsewhere = connect();
+        elsewhere.organisation = expect(okta::OrganisationUrl::parse("https://another.okta.example"));
+        expect(m_connections->update(m_integration.id, elsewhere));
+        const auto refused = m_connections->open(m_integration);
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().kind, core::ErrorKind::Corrupt);
+        for (const std::string& told :
+             {m_rig->origin().toStdString(), elsewhere.organisation.origin(), std::string("Connect again")})
+            QVERIFY2(refused.error().message.find(told) != std::string::npos, refused.error().message.c_str());
+        connect();
+        QVERIFY(m_connections->open(m_integration).has_value());
+    }
+
+    void whatCannotBeStoredLeavesWhatWasThere()
+    {
+        connect();
+        const auto before = expect(m_connections->find(m_integration.id));
+        const QString name = QStringLiteral("in the way");
+        const auto change = [&](const char* sql) {
+            QSqlDatabase file = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+            file.setDatabaseName(m_folder->filePath(QStringLiteral("data/rollcall.sqlite")));
+            if (!file.open() || !QSqlQuery(file).exec(QLatin1String(sql)))
+                qFatal("%s", qUtf8Printable(file.lastError().text()));
+        };
+        change("CREATE TRIGGER no_settings BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        QSqlDatabase::removeDatabase(name);
+        static_cast<void>(m_rig->tokenFile());
+        app::OktaConnection another = *before;
+        another.organisation = expect(okta::OrganisationUrl::parse("https://another.okta.example"));
+        QVERIFY(!m_connections->store(m_integration.id, another, okta::ApiToken{core::Secret(m_rig->lastToken())})
+                     .has_value());
+        change("DROP TRIGGER no_settings");
+        QSqlDatabase::removeDatabase(name);
+        QCOMPARE(expect(m_connections->find(m_integration.id))->organisation.origin(), before->organisation.origin());
+        const auto session = m_connections->open(m_integration);
+        QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
+        QVERIFY(okta::Organisation((*session)->client()).me({}).has_value());
+    }
+
+    void aCredentialOfAnEarlierVersionIsRead()
+    {
+        connect();
+        app::DirectoryVault vault(*m_database, m_clock);
+        const okta::Credential credential = okta::ApiToken{core::Secret(m_rig->lastToken())};
+        expect(vault.vault().write(app::oktaSecretName(m_integration.id), *okta::toVaultText(credential)));
+        const auto session = expect(m_connections->open(m_integration));
+        QVERIFY(okta::Organisation(session->client()).me({}).has_value());
+    }
+
+    void thePastedAppGoesBeforeTheChosenOne()
+    {
+        const auto connection = connect();
+        QCOMPARE(expect(m_connections->askedApp(m_integration.id, connection)).value, m_rig->appId());
+        const auto paste = [this](const char* value) {
+            return m_database->writeAndWait([&](directory::WriteSession& session) {
+                return setup::saveValue(session, m_integration.id, setup::appField, value);
+            });
+        };
+        expect(paste("0oapasted"));
+        QCOMPARE(expect(m_connections->askedApp(m_integration.id, connection)).value, std::string("0oapasted"));
+        QCOMPARE(expect(app::openOktaApp(*m_connections, m_integration)).app.value, std::string("0oapasted"));
+        expect(paste(""));
+        QCOMPARE(expect(app::openOktaApp(*m_connections, m_integration)).app.value, m_rig->appId());
     }
 
     void lockedOnThisComputerIsAnErrorOfItsOwn()

@@ -4,6 +4,7 @@
 #include "Expect.h"
 #include "Okta.h"
 #include "OktaRig.h"
+#include "WebPeer.h"
 #include "composition/OktaConnections.h"
 #include "core/Clock.h"
 #include "desktop/DesktopOktaAccess.h"
@@ -170,6 +171,35 @@ private Q_SLOTS:
         QVERIFY2(panel.error.message.find("its owner, " + login) != std::string::npos, panel.error.message.c_str());
     }
 
+    /// As on the command line.
+    void aRenewedTokenKeepsTheAppAndAWrongOneIsNotTaken()
+    {
+        OktaRig rig(taking(true));
+        Panel panel(rig);
+        QVERIFY(panel.connectWith(rig.origin(), rig.lastToken(), rig.appId()));
+        QVERIFY2(panel.proof, panel.error.message.c_str());
+        static_cast<void>(rig.tokenFile());
+        QVERIFY(panel.connectWith(rig.origin(), rig.lastToken(), {}));
+        QVERIFY2(panel.proof, panel.error.message.c_str());
+        QCOMPARE(expect(panel.connections->find(panel.integration.id))->app.value, rig.appId());
+
+        test::WebPeer peer([](const test::PeerRequest& request) {
+            const bool isPublic = request.target == "/.well-known/okta-organization";
+            return test::PeerAnswer{isPublic ? 200 : 401,
+                                    {{"Content-Type", "application/json"}, {"X-Okta-Request-Id", "req1"}},
+                                    isPublic ? R"({"id":"00o1","pipeline":"idx","_links":{}})"
+                                             : R"({"errorCode":"E0000015","errorSummary":"No"})"};
+        });
+        QVERIFY(
+            panel.connectWith(QString::fromStdString(peer.url()), "00wrongTokenThatNobodyMade0000000000000000", {}));
+        QVERIFY(!panel.proof);
+        QVERIFY2(panel.error.message.find("not known whether") != std::string::npos, panel.error.message.c_str());
+        const auto kept = expect(panel.connections->find(panel.integration.id));
+        QCOMPARE(kept->organisation.origin(), rig.origin().toStdString());
+        QCOMPARE(kept->app.value, rig.appId());
+        QVERIFY(panel.check() && panel.proof);
+    }
+
 private:
     /// What stands behind the panel, with an integration that is connected.
     struct Panel {
@@ -197,6 +227,17 @@ private:
         }
 
         /// False when nothing came in time.
+        [[nodiscard]] bool connectWith(const QString& origin, const std::string& token, const std::string& app)
+        {
+            proof.reset();
+            error = {};
+            models::OktaAccessWish wish;
+            wish.organisation = origin.toStdString();
+            wish.token = std::make_shared<const core::Secret>(token);
+            wish.app = app;
+            access->connectWith(integration, wish);
+            return QTest::qWaitFor([this] { return !access->isBusy(); }, patience);
+        }
         [[nodiscard]] bool check()
         {
             proof.reset();

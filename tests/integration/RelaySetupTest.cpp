@@ -96,6 +96,21 @@ private Q_SLOTS:
                                    secret);
         QVERIFY2(made.exitCode == 0, made.told().constData());
         QVERIFY(!made.told().contains(secret));
+        // Nothing answers there under this role.
+        for (const char* command : {"integration create", "integration show", "integration list"}) {
+            const bool isMade = qstrcmp(command, "integration create") == 0;
+            const CtlResult json = isMade ? made : ctl(data, words(command) << QStringLiteral("--json"));
+            const QJsonValue first = json.out.startsWith(QLatin1Char('[')) ? json.array().at(0) : json.object();
+            QVERIFY2(first[QStringLiteral("baseUrlV1")].isNull(), json.told().constData());
+            QVERIFY2(first[QStringLiteral("baseUrl")].isString(), json.told().constData());
+        }
+        const CtlResult text = ctl(data, words("integration show"));
+        QVERIFY2(!text.out.contains(QStringLiteral("/scim/v1/")), text.told().constData());
+        const CtlResult told = ctl(folder.filePath(QStringLiteral("other")),
+                                   words("integration create --profile custom --name Vendor --role relay --downstream "
+                                         "https://vendor.example/scim --downstream-secret-file -"),
+                                   secret);
+        QVERIFY2(told.exitCode == 0 && !told.out.contains(QStringLiteral("SCIM 1.1")), told.out.toUtf8().constData());
         const CtlResult shown = ctl(data, words("integration show --json"));
         QJsonObject downstream = shown.object()[QStringLiteral("downstream")].toObject();
         QCOMPARE(shown.object()[QStringLiteral("role")].toString(), QStringLiteral("relay"));

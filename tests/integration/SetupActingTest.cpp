@@ -241,6 +241,47 @@ private Q_SLOTS:
         QVERIFY(hasText(carryOut(rig, planOf(rig, wish)).summary(), "Okta has 2 apps"));
     }
 
+    /// Two integrations of one profile, or a trial installation beside the real one.
+    void aGroupOfAnotherIntegrationIsLeftAlone()
+    {
+        SetupRig rig("okta-test-app", "own");
+        setup::ActionWish wish = wishOf(rig);
+        wish.pushGroupName.clear();
+        wish.appTemplate.clear();
+        wish.pilot = {};
+        const setup::SetupRecord before = rig.record();
+        const auto groupOnly = [&] {
+            setup::Plan plan = planOf(rig, wish);
+            plan.calls.resize(1);
+            return carryOut(rig, plan);
+        };
+        QVERIFY(groupOnly().isComplete());
+        const std::string made = rig.record().value("assign-group");
+        rig.settle();
+        rig.clock().advance(1min);
+        // Not noted any more: what bears the mark is one's own.
+        rig.record() = before;
+        QVERIFY(groupOnly().isComplete());
+        QCOMPARE(rig.record().value("assign-group"), made);
+        for (const char* mark : {"fedcba9876543210", ""}) {
+            rig.record() = before;
+            rig.record().mark = mark;
+            const setup::PlanReport report = groupOnly();
+            QVERIFY(report.failure && report.failure->kind == okta::FailureKind::Conflict);
+            QVERIFY2(hasText(report.summary(), "for another integration or use, or by another Rollcall") &&
+                         hasText(report.summary(), "paste that group's address"),
+                     report.summary().c_str());
+            QVERIFY(rig.takeCalls(true).empty() && !rig.record().values.contains("assign-group"));
+        }
+        // As it was written before groups bore a mark.
+        rig.record() = before;
+        wish.assignGroupName = "Older group";
+        static_cast<void>(rig.console().createGroup(wish.assignGroupName, "Made by Rollcall for " + rig.profile().name +
+                                                                              ": to be assigned."));
+        rig.clock().advance(1min);
+        QVERIFY(groupOnly().failure.has_value());
+    }
+
     void anAppIsTakenForOnesOwnOnlyWhereItIsNoted()
     {
         SetupRig rig("okta-test-app", "own");

@@ -44,6 +44,7 @@ SetupRig::SetupRig(const std::string& profile, const std::string& role)
     m_facts.role = role;
     m_facts.authMode = m_profile.authModes.front();
     m_facts.record.values["organisation"] = m_api->origin();
+    m_facts.record.mark = "0123456789abcdef";
 }
 
 okta::Client& SetupRig::client(demo::AdminRole role)

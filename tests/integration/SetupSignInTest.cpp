@@ -115,6 +115,50 @@ private Q_SLOTS:
         QVERIFY(rig.takeCalls(true).empty());
     }
 
+    void rulesOfOtherAppsLeaveTheProofStanding()
+    {
+        SetupRig rig;
+        const std::string managed = rig.console().createGroup("Managed");
+        rig.record().values["managed-group"] = managed;
+        static_cast<void>(rig.console().addIdentityProvider(providerOf("Trusona")));
+        demo::PolicyRuleFacts anybody = exemption({});
+        anybody.name = "Anybody";
+        static_cast<void>(rig.console().addAuthenticationPolicy("Wiki", anybody));
+        QVERIFY(stepOf(rig.look(), "sign-in-rule").state != StepState::Proven);
+        demo::PolicyRuleFacts elsewhere = exemption({managed});
+        elsewhere.name = "Passkeys";
+        static_cast<void>(rig.console().addAuthenticationPolicy("Chat", elsewhere));
+        const setup::GuideStep hint = stepOf(rig.look(), "sign-in-rule");
+        QVERIFY(hint.state != StepState::Proven && hint.trouble);
+        QVERIFY2(hasText(hint.trouble->seen, "only by the rule \"Passkeys\" of \"Chat\""), hint.trouble->seen.c_str());
+        static_cast<void>(rig.console().addSignOnRule(exemption({managed})));
+        const setup::GuideStep proven = stepOf(rig.look(), "sign-in-rule");
+        QCOMPARE(QString::fromUtf8(toString(proven.state).data()), QStringLiteral("proven"));
+        for (const char* told : {"exactly the managed group", "\"Anybody\" of \"Wiki\"", "\"Passkeys\" of \"Chat\""})
+            QVERIFY2(hasText(proven.evidence->text, told), proven.evidence->text.c_str());
+        // One that comes first and asks everybody leaves nothing for it.
+        demo::PolicyRuleFacts everybody;
+        everybody.name = "Everybody";
+        everybody.includedGroups = {managed};
+        static_cast<void>(rig.console().addSignOnRule(everybody));
+        const setup::GuideStep unreached = stepOf(rig.look(), "sign-in-rule");
+        QVERIFY(unreached.state != StepState::Proven && unreached.trouble);
+        QVERIFY2(hasText(unreached.trouble->seen, "is never reached"), unreached.trouble->seen.c_str());
+    }
+
+    void aRouteThatIsWorkedOutIsNotTakenForOne()
+    {
+        SetupRig rig("beyond-identity");
+        expect(rig.console().addUserAttribute("byndidRegistered", "Registered", "boolean"));
+        static_cast<void>(rig.console().addIdentityProvider(providerOf("Beyond Identity")));
+        demo::PolicyRuleFacts rule = route({}, {});
+        rule.isDynamic = true;
+        static_cast<void>(rig.console().addRoutingRule(rule));
+        const setup::GuideStep step = stepOf(rig.look(), "routing-rule");
+        QVERIFY(step.state != StepState::Proven && step.trouble);
+        QVERIFY2(hasText(step.trouble->seen, "works out for each person"), step.trouble->seen.c_str());
+    }
+
     void onlyTheRegisteredMayBeSentToTheVendor_data()
     {
         QTest::addColumn<QString>("value");
