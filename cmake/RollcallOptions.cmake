@@ -6,13 +6,21 @@ option(ROLLCALL_BUILD_BENCH "Build the benchmarks" OFF)
 option(ROLLCALL_BUILD_FUZZERS "Build the libFuzzer targets (needs Clang)" OFF)
 option(ROLLCALL_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 option(ROLLCALL_PRECOMPILED_HEADERS "Use precompiled headers" ON)
+option(ROLLCALL_SHARED_ROOMS "Make each room a shared library: for builds with all tests, not for what is installed" OFF)
 set(ROLLCALL_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_CXX_VISIBILITY_PRESET hidden)
-set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+if(ROLLCALL_SHARED_ROOMS)
+  # With sanitizers some 280 tests would carry 20 GB of the same rooms. Nothing is marked for export, so that all is
+  # visible then, which Windows does not know.
+  set(ROLLCALL_ROOM_TYPE SHARED)
+else()
+  set(ROLLCALL_ROOM_TYPE STATIC)
+  set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+  set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+endif()
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 

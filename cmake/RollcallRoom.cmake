@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# rollcall_room(NAME core SOURCES a.cpp b.cpp LINK dep… [QT] [MOC]): one room of the house as a static library.
+# rollcall_room(NAME core SOURCES a.cpp b.cpp LINK dep… [QT] [MOC]): one room of the house as a library.
 #
 # What others may include stands in include/<room>/; everything else is private to the room. Dependencies are linked
 # PRIVATE, so that a room sees only the rooms on its own LINK line: that line is the arrow rule, and a wrong include
@@ -7,7 +7,7 @@
 function(rollcall_room)
   cmake_parse_arguments(ROOM "QT;MOC" "NAME" "SOURCES;LINK" ${ARGN})
   set(target rollcall_${ROOM_NAME})
-  add_library(${target} STATIC ${ROOM_SOURCES})
+  add_library(${target} ${ROLLCALL_ROOM_TYPE} ${ROOM_SOURCES})
   target_include_directories(${target}
     PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/include"
     PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
