@@ -76,10 +76,12 @@ void TableDelegate::paintText(QPainter& painter, const QRect& cell, const QModel
         m_style.drawTabular(painter, cell, alignment, text);
         return;
     }
+    // Ids, addresses and paths of attributes differ at their end as much as at their beginning.
+    const Qt::TextElideMode elide = isMonospace ? Qt::ElideMiddle : Qt::ElideRight;
     // Left means left, also for a name in a script that runs the other way: the column keeps its edge.
     painter.drawText(cell,
                      static_cast<int>((alignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter) | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, cell.width()));
+                     painter.fontMetrics().elidedText(text, elide, cell.width()));
 }
 
 QSize TableDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
