@@ -6,7 +6,6 @@
 #include "composition/OwnAddresses.h"
 #include "setup/MappingRecord.h"
 #include "setup/OktaQuestion.h"
-#include "setup/OktaReader.h"
 #include "setup/Prover.h"
 #include "setup/Record.h"
 
@@ -193,8 +192,9 @@ SetupDrift driftOf(const setup::Profile& profile, const setup::Facts& facts, con
 
 core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::Profile& profile,
                                     const directory::Integration& integration, OktaSession& session,
-                                    const OktaConnection& connection, core::Timestamp now, std::stop_token stop)
+                                    const OktaConnection& connection, const SetupLook& look)
 {
+    const auto& [now, stop, onProgress] = look;
     auto facts = readFacts(database, profile, integration, now, stop);
     if (!facts)
         return tl::unexpected(std::move(facts.error()));
@@ -204,6 +204,7 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
     const okta::AppId app = appOf(facts->record, connection);
     facts->connection = targetOf(connection);
     setup::OktaReading how;
+    how.onProgress = onProgress;
     how.otherNames = otherNamesOf(session, stop);
     auto registered = knownRegistrations(database, integration, stop);
     if (!registered)

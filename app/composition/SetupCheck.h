@@ -9,8 +9,10 @@
 #include "setup/Drift.h"
 #include "setup/Facts.h"
 #include "setup/Guide.h"
+#include "setup/OktaReader.h"
 #include "setup/Profile.h"
 
+#include <cstddef>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -42,12 +44,18 @@ struct SetupDrift {
 [[nodiscard]] SetupDrift driftOf(const setup::Profile& profile, const setup::Facts& facts, const setup::Guide& after,
                                  okta::Client& client, const okta::AppId& app, std::stop_token stop);
 
+struct SetupLook {
+    core::Timestamp now{};
+    std::stop_token stop{};
+    /// As `setup::OktaReading::onProgress`.
+    std::function<void(setup::OktaReadStage stage, std::size_t read)> onProgress{};
+};
+
 /// Compares the proofs that were kept with what Okta says now. What is proven now is kept for the next time; what holds
 /// no longer stays kept as it was, so that it is told until it holds again. Nothing changes in Okta. Blocks: for a
 /// lane.
 [[nodiscard]] core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::Profile& profile,
                                                   const directory::Integration& integration, OktaSession& session,
-                                                  const OktaConnection& connection, core::Timestamp now,
-                                                  std::stop_token stop);
+                                                  const OktaConnection& connection, const SetupLook& look);
 
 } // namespace rollcall::app

@@ -7,8 +7,11 @@
 #include "ctl/OktaProofText.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +22,47 @@ namespace {
 struct Checked {
     ProvenOkta proven;
     std::optional<app::SetupCheck> setup{}; ///< of an integration
+};
+
+std::string_view nounOf(setup::OktaReadStage stage)
+{
+    switch (stage) {
+    case setup::OktaReadStage::Access:
+        return "what the credential may do (step 1 of 6)";
+    case setup::OktaReadStage::App:
+        return "the app (step 2 of 6)";
+    case setup::OktaReadStage::Assignments:
+        return "who is assigned (step 3 of 6)";
+    case setup::OktaReadStage::Groups:
+        return "the groups (step 4 of 6)";
+    case setup::OktaReadStage::Schemas:
+        return "attributes and mappings (step 5 of 6)";
+    case setup::OktaReadStage::SignIn:
+        break;
+    }
+    return "the sign-in rules (step 6 of 6)";
+}
+
+/// Only of a look that takes a while, as at an organisation whose calls are used up, and at most one line a second: a
+/// job that nobody watches mails what it says.
+class StageTeller {
+public:
+    explicit StageTeller(Console& console) : m_console(console) {}
+
+    void tell(setup::OktaReadStage stage, std::size_t read)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - m_began < std::chrono::seconds{2} || now - m_told < std::chrono::seconds{1})
+            return;
+        m_told = now;
+        m_console.error("looking at " + std::string(nounOf(stage)) +
+                        (read > 0 ? ": " + std::to_string(read) + " people so far" : ""));
+    }
+
+private:
+    Console& m_console;
+    std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point m_told;
 };
 
 std::string clientIdOf(const OktaTarget& target)
@@ -43,8 +87,12 @@ Outcome<> checkDrift(CommandContext& context, const OktaTarget& target, Checked&
                                 " any more. `rollcallctl profiles` says which there are.");
         return {};
     }
-    auto setup = app::checkSetup(**database, *profile, *target.integration, *target.session, *target.connection,
-                                 context.clock().now(), stop);
+    StageTeller teller(context.console());
+    const app::SetupLook look{
+        .now = context.clock().now(),
+        .stop = stop,
+        .onProgress = [&teller](setup::OktaReadStage stage, std::size_t read) { teller.tell(stage, read); }};
+    auto setup = app::checkSetup(**database, *profile, *target.integration, *target.session, *target.connection, look);
     if (!setup)
         return tl::unexpected(toFailure(setup.error()));
     checked.setup = std::move(*setup);
@@ -59,7 +107,8 @@ scim::JsonArray texts(const std::vector<std::string>& sentences)
     return array;
 }
 
-/// Steps that Okta answers, and that are wrong as Okta answers; what no longer holds is told by itself.
+/// Steps that Okta answers, and that are wrong as Okta answers; what no longer holds is told by itself. A push that did
+/// arrive is proven, and may fail by now.
 std::vector<const setup::GuideStep*> wrongSteps(const app::SetupCheck& check)
 {
     std::vector<const setup::GuideStep*> wrong;
@@ -67,7 +116,11 @@ std::vector<const setup::GuideStep*> wrongSteps(const app::SetupCheck& check)
         const bool isOfOkta = std::ranges::any_of(
             step.step.proofs, [](const setup::ProofDemand& demand) { return setup::isReadBack(demand.kind); });
         const bool isTold = std::ranges::find(check.drifts, step.step.id, &setup::Drift::step) != check.drifts.end();
-        if (isOfOkta && !isTold && step.state == setup::StepState::Failed && step.trouble)
+        const bool isFailed = isOfOkta && step.state == setup::StepState::Failed;
+        const bool isPushedNoMore = step.step.demands(setup::ProofKind::GroupPushed) &&
+                                    step.state == setup::StepState::Proven && step.trouble &&
+                                    step.trouble->kind == setup::TroubleKind::Failure;
+        if (!isTold && step.trouble && (isFailed || isPushedNoMore))
             wrong.push_back(&step);
     }
     return wrong;

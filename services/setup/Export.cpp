@@ -56,9 +56,11 @@ std::string inFull(const Trouble& trouble)
 std::string standing(const GuideStep& step)
 {
     switch (step.state) {
-    case StepState::Proven:
+    case StepState::Proven: {
+        const bool isTold = step.trouble && (step.isWaived() || step.trouble->kind == TroubleKind::Failure);
         return "proven: " + plain(step.evidence->text) + ", " + moment(step.evidence->at) +
-               (step.isWaived() && step.trouble ? ". " + plain(step.trouble->seen) : std::string());
+               (isTold ? ". " + plain(step.trouble->seen) : std::string());
+    }
     case StepState::Confirmed:
         return "confirmed by " + plain(step.confirmation->by) + ", " + moment(step.confirmation->at) +
                (step.trouble ? ", in spite of this: " + plain(step.trouble->seen) : std::string());

@@ -314,12 +314,13 @@ GuideStep judge(const Step& step, const Profile& profile, const Facts& facts)
         return judged;
     if (judged.evidence) {
         judged.state = StepState::Proven;
-        // What came last does not do any more, or the door is open and hard to find, or mails may land among the junk:
-        // worth saying beside the proof.
+        // What came last does not do any more, or the door is open and hard to find, or mails may land among the junk,
+        // or a push that did arrive fails by now: worth saying beside the proof.
         const bool isWorthSaying = (facts.traffic.unauthorized && step.waitsForTraffic()) ||
                                    step.demands(ProofKind::ListenerAnswers) || step.demands(ProofKind::MailTest);
+        const bool isPushed = step.demands(ProofKind::GroupPushed);
         if (!isWorthSaying)
-            judged.trouble.reset();
+            judged.trouble = isPushed ? toldOf(step, profile, troubleOfAwaited(step, facts)) : std::nullopt;
         // It was read once: that is said with its time, and that nobody can look now.
         if (isReadBack(judged.evidence->kind) && judged.evidence->at < facts.now)
             judged.unknownBecause = notChecked(step, facts);

@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <memory>
@@ -208,6 +209,24 @@ private Q_SLOTS:
         const CtlResult again = ctl(m_data, words("okta check --fail-on-drift"));
         QVERIFY2(again.exitCode == 0 && again.out.contains(QStringLiteral("nothing that was proven has changed")),
                  again.told().constData());
+    }
+
+    void aLookThatTakesAWhileTellsHowFarItIs()
+    {
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        const CtlResult quick = ctl(m_data, words("okta check"));
+        QVERIFY2(quick.exitCode == 0 && !quick.error.contains(QStringLiteral("looking at")), quick.told().constData());
+        // The last call of the look at the latest is behind the wait; those that prove the credential are before it.
+        const std::uint64_t before = m_rig->api().calls();
+        QCOMPARE(ctl(m_data, words("okta check")).exitCode, 0);
+        const auto calls = static_cast<unsigned>(m_rig->api().calls() - before);
+        m_rig->api().inject(demo::ApiFault::RateLimitStorm, 1, calls / 2);
+        const CtlResult slow = ctl(m_data, words("okta check"));
+        m_rig->api().clear(demo::ApiFault::RateLimitStorm);
+        QVERIFY2(slow.exitCode == 0 && slow.error.contains(QStringLiteral("waiting ")), slow.told().constData());
+        QVERIFY2(slow.error.contains(QRegularExpression(QStringLiteral("looking at [a-z -]+ \\(step [2-6] of 6\\)"))),
+                 slow.told().constData());
     }
 
     void whatCouldNotBeLookedAtIsNotCalledUnchanged()

@@ -268,6 +268,10 @@ private Q_SLOTS:
                                 << QString::fromLatin1(told);
         };
         row("this one", "staff", okta::PushStatus::Other, false, StepState::Proven, "");
+        row("this one, which fails by now", "staff", okta::PushStatus::Error, false, StepState::Proven,
+            "Okta cannot push the group Staff: Name is taken");
+        row("this one, not pushed any more", "staff", okta::PushStatus::Inactive, false, StepState::Proven,
+            "The push of the group Staff is not active.");
         row("another", "Engineering", okta::PushStatus::Other, false, StepState::Waiting,
             "Engineering was pushed; the group Staff was not yet.");
         row("another, kept", "Engineering", okta::PushStatus::Other, true, StepState::Waiting,
