@@ -34,13 +34,6 @@ namespace {
 
 constexpr auto refusal = "No licence is left";
 
-demo::ManagementOptions generousLimits()
-{
-    demo::ManagementOptions options;
-    options.limits.perMinute.fill(100'000); // no minute has to be waited for
-    return options;
-}
-
 } // namespace
 
 class CompanionJourneyTest final : public QObject {
@@ -283,7 +276,7 @@ void CompanionJourneyTest::fromNothingToWhoFailedAndWhy()
 {
     QFETCH(QString, profile);
     m_profile = profile;
-    m_rig = std::make_unique<OktaRig>(generousLimits());
+    m_rig = std::make_unique<OktaRig>();
     const auto app = console().createApp(demo::AppKind::Catalogue, OktaRig::appLabel);
     QVERIFY(app.has_value());
     m_app = *app;

@@ -33,13 +33,6 @@ namespace {
 constexpr auto appLabel = "Cyolo at Acme";
 constexpr auto zoe = "zoe@acme.example";
 
-demo::ManagementOptions wideLimits()
-{
-    demo::ManagementOptions options;
-    options.limits.perMinute.fill(100'000);
-    return options;
-}
-
 demo::OktaProfile zoesProfile()
 {
     demo::OktaProfile profile;
@@ -63,7 +56,7 @@ private Q_SLOTS:
         QVERIFY(m_settings.isValid());
         OktaDesktop::useSettingsIn(m_settings.path());
         qputenv("ROLLCALL_KEY_FILE", m_settings.filePath(QStringLiteral("key/data.key")).toUtf8());
-        m_rig = std::make_unique<OktaRig>(wideLimits());
+        m_rig = std::make_unique<OktaRig>();
     }
     void cleanupTestCase() { m_rig.reset(); }
     void init()

@@ -33,13 +33,6 @@ namespace {
 const char* const assignGroup = "Acme assigned";
 const char* const pushGroup = "Acme pushed";
 
-demo::ManagementOptions generousLimits()
-{
-    demo::ManagementOptions options;
-    options.limits.perMinute.fill(100'000); // no minute has to be waited for
-    return options;
-}
-
 /// It has a step that Okta's API can prove.
 bool canUseTheApi(const setup::Profile& profile)
 {
@@ -391,7 +384,7 @@ void OktaJourneyTest::fromNothingToTheFirstPerson()
     QFETCH(QString, profile);
     m_profile = profile;
     m_pilot.clear();
-    m_rig = std::make_unique<OktaRig>(generousLimits());
+    m_rig = std::make_unique<OktaRig>();
     m_desktop = std::make_unique<OktaDesktop>(*m_rig);
     auto& window = m_desktop->session().window();
     window.activateWindow();

@@ -21,7 +21,8 @@ namespace rollcall::tests {
 /// was on.
 class OktaRig {
 public:
-    explicit OktaRig(demo::ManagementOptions options = {});
+    /// Without options its limits are far off: commands follow each other faster than any admin types them.
+    explicit OktaRig(demo::ManagementOptions options = roomForCalls());
 
     [[nodiscard]] demo::ManagementApi& api() { return *m_api; }
     [[nodiscard]] demo::Vendor& vendor() { return *m_vendor; }
@@ -37,6 +38,8 @@ public:
     /// For the integration of `makeIntegration`; the folder is made with it.
     [[nodiscard]] QString dataDirectory() const { return m_folder.filePath(QStringLiteral("data")); }
     [[nodiscard]] const QString folder() const { return m_folder.path(); }
+
+    [[nodiscard]] static demo::ManagementOptions roomForCalls();
 
     static constexpr auto appLabel = "Trusona SCIM";
     static constexpr auto bobsRefusal = "The seat licence is used up";

@@ -12,14 +12,22 @@
 #include "widgets/Notice.h"
 #include "widgets/TabOrder.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QScrollBar>
-#include <QTimer>
 #include <QVBoxLayout>
 
+#include <chrono>
 #include <utility>
 
 namespace rollcall::ui {
+
+namespace {
+
+// Texts that wrap find their height in several rounds; longer, and it would work against whoever scrolls.
+constexpr std::chrono::milliseconds layoutSettles{500};
+
+} // namespace
 
 GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* parent)
     : QScrollArea(parent),
@@ -59,6 +67,9 @@ GuideView::GuideView(const Style& style, models::SetupScreen& screen, QWidget* p
     m_grid->setVerticalSpacing(space::wide);
     arrange(true);
     setWidget(inner);
+    m_stepColumn->installEventFilter(this);
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(layoutSettles);
     connect(m_cards, &SideCards::panelWanted, this, &GuideView::panelWanted);
     connect(&m_screen, &models::SetupScreen::waitedChanged, this, &GuideView::refreshWaiting);
 }
@@ -94,6 +105,14 @@ void GuideView::resizeEvent(QResizeEvent* event)
 {
     QScrollArea::resizeEvent(event);
     arrange(width() >= size::setupColumns);
+    revealAgain();
+}
+
+bool GuideView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_stepColumn && event->type() == QEvent::LayoutRequest)
+        revealAgain();
+    return QScrollArea::eventFilter(watched, event);
 }
 
 StepRow* GuideView::makeRow()
@@ -192,8 +211,17 @@ void GuideView::reveal(StepRow* row)
 
 void GuideView::revealAnswer(StepRow* row)
 {
-    QTimer::singleShot(0, row, [this, row] {
-        if (QWidget* answer = row->detail()->answer())
+    m_revealed = row;
+    m_settling.start();
+    revealAgain();
+}
+
+void GuideView::revealAgain()
+{
+    if (!m_settling.isActive())
+        return;
+    QTimer::singleShot(0, this, [this] {
+        if (QWidget* answer = m_revealed ? m_revealed->detail()->answer() : nullptr)
             ensureWidgetVisible(answer, 0, space::large);
     });
 }

@@ -6,7 +6,9 @@
 #include "style/Style.h"
 
 #include <QList>
+#include <QPointer>
 #include <QScrollArea>
+#include <QTimer>
 
 class QGridLayout;
 class QVBoxLayout;
@@ -38,6 +40,7 @@ Q_SIGNALS:
     void requestOpened(rollcall::directory::JournalId request);
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -47,6 +50,7 @@ private:
     void reveal(StepRow* row);
     /// What came back for the step that somebody works on, where it stands below the window's edge.
     void revealAnswer(StepRow* row);
+    void revealAgain();
     void chainCards();
     void arrange(bool isWide);
 
@@ -63,6 +67,8 @@ private:
     QList<StepRow*> m_rows;
     QString m_shownOpen;
     bool m_isAnswerShown = false; ///< of the open step
+    QPointer<StepRow> m_revealed; ///< whose answer is kept in sight until the layout has settled
+    QTimer m_settling;
     int m_arranged = -1;
 };
 

@@ -88,7 +88,7 @@ jobs::AlsoWrite InvitationMailer::Run::ending(MailOutcome outcome, InvitationSta
             invitation.note = note;
         }
         if (also)
-            also(invitation, isOurs);
+            also(invitation, isOurs, session.now());
         return saveOnly(session, invitation);
     };
 }
@@ -96,12 +96,12 @@ jobs::AlsoWrite InvitationMailer::Run::ending(MailOutcome outcome, InvitationSta
 Outcome InvitationMailer::Run::accepted(const Delivery& delivery)
 {
     Outcome outcome{Outcome::Kind::Done, delivery.message, delivery.reply};
-    const auto count = [kind = m_order.kind, server = delivery.server, expires = m_expires,
-                        now = m_mailer.m_options.clock->now()](Invitation& invitation, bool isOurs) {
+    const auto count = [kind = m_order.kind, server = delivery.server,
+                        expires = m_expires](Invitation& invitation, bool isOurs, core::Timestamp ended) {
         ++invitation.mails;
         invitation.reminders = kind == directory::MailKind::Reminder ? invitation.reminders + 1 : 0;
         invitation.acceptedBy = server;
-        invitation.lastAccepted = now;
+        invitation.lastAccepted = ended;
         if (isOurs)
             invitation.expires = expires;
     };

@@ -55,8 +55,9 @@ private:
     [[nodiscard]] jobs::Outcome refused(const Delivery& delivery);
     [[nodiscard]] jobs::Outcome rejected(const Delivery& delivery);
     [[nodiscard]] jobs::Outcome stopped(const Delivery& delivery);
-    /// What more an outcome says of the invitation; the flag tells whether it is still this attempt's.
-    using Also = std::function<void(directory::Invitation&, bool)>;
+    /// What more an outcome says of the invitation, which is this attempt's still or not. `ended` is the time that the
+    /// attempt bears: what came back is told apart from a later mail by it.
+    using Also = std::function<void(directory::Invitation&, bool isOurs, core::Timestamp ended)>;
     /// Ends the attempt's row and leaves the invitation, where it is still this attempt's, in `state`, in the
     /// transaction that ends the job.
     [[nodiscard]] jobs::AlsoWrite ending(directory::MailOutcome outcome, directory::InvitationState state,
