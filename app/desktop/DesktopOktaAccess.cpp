@@ -27,14 +27,16 @@ std::shared_ptr<const models::OktaAccess> viewOf(const OktaConnection& connectio
     return access;
 }
 
-std::shared_ptr<const models::OktaAccessProof> viewOf(const OktaProof& proof, core::Timestamp now)
+std::shared_ptr<const models::OktaAccessProof> viewOf(const ProvenOktaAccess& access, core::Timestamp now)
 {
+    const OktaProof& proof = access.proof;
     auto view = std::make_shared<models::OktaAccessProof>();
     view->at = now;
     view->capabilities = proof.capabilities;
     view->limits = proof.limits;
     view->clockSkew = proof.clockSkew;
     view->warnings = proof.warnings;
+    view->droppedApp = access.droppedApp.value;
     return view;
 }
 
@@ -152,7 +154,7 @@ core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::tryAndStore(const dir
                                     .since = m_clock.now()};
     if (auto kept = m_connections.store(integration.id, connection, *copy); !kept)
         return tl::unexpected(kept.error());
-    return Proven{viewOf(connection), viewOf(access->proof, m_clock.now())};
+    return Proven{viewOf(connection), viewOf(*access, m_clock.now())};
 }
 
 core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::proveStored(const directory::Integration& integration,
@@ -167,7 +169,7 @@ core::Result<DesktopOktaAccess::Proven> DesktopOktaAccess::proveStored(const dir
     auto access = proveOktaAccess(**session, {}, *connection, std::move(stop));
     if (!access)
         return tl::unexpected(okta::toError(access.error()));
-    return Proven{*connection ? viewOf(**connection) : Access(), viewOf(access->proof, m_clock.now())};
+    return Proven{*connection ? viewOf(**connection) : Access(), viewOf(*access, m_clock.now())};
 }
 
 core::Result<std::string> DesktopOktaAccess::publicKey(directory::IntegrationId integration, bool isAnother)

@@ -36,6 +36,7 @@ struct OktaAccessProof {
     std::vector<okta::BucketState> limits{};
     std::vector<setup::TokenWarning> warnings{};
     std::optional<std::chrono::milliseconds> clockSkew{}; ///< Okta's clock less ours
+    std::string droppedApp{};                             ///< id of the one chosen before, in another organisation
 };
 
 /// Lives on the GUI thread; nothing here blocks. One command at a time: `isBusy` tells, and what is asked meanwhile is

@@ -231,6 +231,11 @@ QStringList OktaAccessScreen::warnings() const
     QStringList all;
     if (!m_proof)
         return all;
+    if (!m_proof->droppedApp.empty())
+        all.append(
+            tr("The app %1 is no longer chosen: it belongs to the organisation that was connected before. Choose "
+               "the app of this one.")
+                .arg(text(m_proof->droppedApp)));
     for (const auto& warning : m_proof->warnings)
         all.append(text(warning.sentence));
     if (m_proof->clockSkew && std::chrono::abs(*m_proof->clockSkew) > tolerableSkew) {

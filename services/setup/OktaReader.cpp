@@ -16,6 +16,8 @@ namespace rollcall::setup {
 
 namespace {
 
+constexpr int mostNamedGroups = 5;
+
 /// Who tells most about whether provisioning works, and why not.
 int tellingOf(const okta::AppUser& user)
 {
@@ -122,6 +124,7 @@ public:
             if (auto group = keep(OktaSubject::Groups, std::move(answer)))
                 m_facts.groups[key] = std::move(*group);
         }
+        nameGroupsForBoth();
     }
 
     void schemas(const okta::AppId& id)
@@ -187,6 +190,20 @@ private:
         else if (kind != okta::FailureKind::NotFound && kind != okta::FailureKind::Invalid)
             m_facts.unread.emplace(subject, std::move(answer.error()));
         return std::nullopt;
+    }
+
+    /// As a rule there is none: an id says nothing to whoever is warned of it.
+    void nameGroupsForBoth()
+    {
+        int calls = 0;
+        for (const okta::GroupId& id : m_facts.groupsForBoth()) {
+            const bool isKnown =
+                std::ranges::any_of(m_facts.groups, [&id](const auto& known) { return known.second.id == id; });
+            if (isKnown || isOver() || ++calls > mostNamedGroups)
+                continue;
+            if (const auto group = keep(OktaSubject::Groups, okta::Groups(m_client).byId(id, m_stop)))
+                m_facts.groupNames[id.value] = group->name;
+        }
     }
 
     void begin(OktaReadStage stage) const

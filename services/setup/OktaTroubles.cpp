@@ -241,14 +241,24 @@ std::optional<Trouble> troubleOfPilotInOkta(const OktaFacts& okta, const std::st
     return troubleOfAssignment(okta, pilot);
 }
 
+namespace {
+
+std::string nameOf(const OktaFacts& okta, const okta::GroupId& group)
+{
+    const auto inField = std::ranges::find_if(okta.groups, [&](const auto& known) { return known.second.id == group; });
+    if (inField != okta.groups.end())
+        return inField->second.name;
+    const auto other = okta.groupNames.find(group.value);
+    return other == okta.groupNames.end() ? group.value : other->second;
+}
+
+} // namespace
+
 std::vector<Trouble> warningsFromOkta(const OktaFacts& okta)
 {
     std::vector<Trouble> warnings;
     for (const okta::GroupId& group : okta.groupsForBoth()) {
-        const auto named =
-            std::ranges::find_if(okta.groups, [&](const auto& known) { return known.second.id == group; });
-        const std::string name = named == okta.groups.end() ? group.value : named->second.name;
-        warnings.push_back({"The group " + name + " is assigned to the app and pushed to it.",
+        warnings.push_back({"The group " + nameOf(okta, group) + " is assigned to the app and pushed to it.",
                             "Okta does not support the same group for both: members may never arrive in it.",
                             "Make a second group with the same members and push that one, then end the push of this "
                             "one under *Push Groups*.",

@@ -42,6 +42,7 @@ private Q_SLOTS:
 
     void theCardsLeaveTheStepsTheirRoom();
     void connectsProvesAndDisconnects();
+    void anotherOrganisationHasNotTheFormerApp();
     void aRefusedTokenIsSaidAndNothingIsStored();
     void aServiceAppSignsWithAKeyMadeHere();
     void whatIsWishedIsShownThenDoneThenThere();
@@ -119,6 +120,27 @@ void OktaPanelsTest::connectsProvesAndDisconnects()
     m_desktop->press("m_connect");
     QTRY_VERIFY_WITH_TIMEOUT(access().error(), oktaAnswer);
     QCOMPARE(access().state(), OktaAccessScreen::State::NotConnected);
+}
+
+void OktaPanelsTest::anotherOrganisationHasNotTheFormerApp()
+{
+    m_desktop->makeIntegration("trusona", "Acme");
+    m_desktop->connectWith(token(demo::AdminRole::ReadOnly));
+    auto* warnings = m_desktop->find<QLabel>("m_warnings");
+    QVERIFY(!warnings->isVisible());
+    OktaRig other;
+    const auto made = other.api().createToken("Rollcall", demo::AdminRole::ReadOnly);
+    noteSecret(made.value);
+    m_desktop->press("m_changeAccess");
+    m_desktop->type("m_organisation", other.origin());
+    m_desktop->type("m_token", QString::fromStdString(made.value));
+    m_desktop->type("m_app", QString());
+    m_desktop->press("m_connect");
+    QTRY_VERIFY_WITH_TIMEOUT(warnings->isVisible(), oktaAnswer);
+    QVERIFY2(warnings->text().contains(QString::fromStdString(m_rig->appId())), qPrintable(warnings->text()));
+    QVERIFY(other.origin().endsWith(access().organisation()));
+    QTRY_VERIFY(m_desktop->find<QWidget>("m_accessFacts")->height() > warnings->height());
+    m_desktop->keepPicture("other-organisation");
 }
 
 void OktaPanelsTest::aRefusedTokenIsSaidAndNothingIsStored()

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <memory>
@@ -174,6 +175,29 @@ private Q_SLOTS:
         QVERIFY(m_rig->api().console().removeRule(rule).has_value());
         const CtlResult right = ctl(m_data, words("okta check"));
         QVERIFY2(!right.out.contains(QStringLiteral("Wrong         ")), right.told().constData());
+    }
+
+    void oneGroupForBothIsWarnedOf()
+    {
+        // A push cannot be ended there: the others get an organisation without it.
+        m_rig = std::make_unique<OktaRig>();
+        const auto renew = qScopeGuard([this] { m_rig = std::make_unique<OktaRig>(); });
+        QCOMPARE(create(m_data).exitCode, 0);
+        QVERIFY(connect());
+        const std::string group = m_rig->api().console().createGroup("Passkey people");
+        QVERIFY(m_rig->api().console().assignGroup(m_rig->appId(), group).has_value());
+        const CtlResult before = ctl(m_data, words("okta check"));
+        QVERIFY2(before.exitCode == 0 && !before.out.contains(QStringLiteral("\nWarning ")), before.told().constData());
+        QVERIFY(m_rig->api().console().pushGroup(m_rig->appId(), group).has_value());
+        const CtlResult told = ctl(m_data, words("okta check"));
+        QVERIFY2(told.exitCode == 0 &&
+                     told.out.contains(QStringLiteral("\nWarning       The group Passkey people is assigned to the app "
+                                                      "and pushed to it.")),
+                 told.told().constData());
+        const QJsonObject checked = ctl(m_data, words("okta check --json")).object();
+        const QJsonArray warnings = checked[QStringLiteral("setup")][QStringLiteral("warnings")].toArray();
+        QCOMPARE(warnings.size(), 1);
+        QVERIFY(warnings[0][QStringLiteral("next")].toString().contains(QStringLiteral("second group")));
     }
 
     void whatNoLongerHoldsIsToldUntilItHoldsAgain()

@@ -60,6 +60,7 @@ public:
         proof->limits.push_back({"/api/v1/users", 600, 512, std::chrono::seconds{12}, 0, 3, 0});
         proof->warnings = warnings;
         proof->clockSkew = skew;
+        proof->droppedApp = droppedApp;
         Q_EMIT proven(askedFor, access(), proof);
     }
     void fail(core::ErrorKind kind)
@@ -76,6 +77,7 @@ public:
     directory::IntegrationId askedFor{};
     std::vector<setup::TokenWarning> warnings;
     std::optional<std::chrono::milliseconds> skew;
+    std::string droppedApp;
 
 private:
     void begin(const char* what, directory::IntegrationId of)
@@ -255,6 +257,12 @@ private Q_SLOTS:
         QVERIFY(m_screen->warnings().at(1).contains(QStringLiteral("7 min")));
         m_access.warnings.clear();
         m_access.skew = std::chrono::seconds{3};
+        m_access.droppedApp = "0oaformer";
+        m_screen->check();
+        m_access.answerProof();
+        QCOMPARE(m_screen->warnings().size(), 1);
+        QVERIFY(m_screen->warnings().constFirst().contains(QStringLiteral("0oaformer")));
+        m_access.droppedApp.clear();
         m_screen->check();
         m_access.answerProof();
         QVERIFY(m_screen->warnings().isEmpty());

@@ -134,8 +134,9 @@ struct OktaFacts {
     std::optional<okta::App> app{};
     bool isAppMissing = false;
     std::optional<okta::ProvisioningConnection> connection{};
-    std::map<std::string, okta::Group> groups{}; ///< by the key of the field that names it
-    std::vector<std::string> missingGroups{};    ///< keys
+    std::map<std::string, okta::Group> groups{};     ///< by the key of the field that names it
+    std::vector<std::string> missingGroups{};        ///< keys
+    std::map<std::string, std::string> groupNames{}; ///< by id, of those for both that no field names
     std::vector<okta::AppGroup> assignedGroups{};
     std::vector<okta::PushMapping> pushed{};
     std::optional<okta::Schema> userSchema{};
