@@ -5,7 +5,6 @@
 #include "composition/DirectoryVault.h"
 #include "composition/SecretTable.h"
 #include "composition/SetupCheck.h"
-#include "core/Log.h"
 #include "setup/Record.h"
 
 #include <algorithm>
@@ -49,7 +48,7 @@ core::Result<core::Secret> unbound(const okta::OrganisationUrl& organisation, co
     if (whole.substr(0, end) != organisation.origin())
         return core::failure(ErrorKind::Corrupt, "The stored credential is for " + std::string(whole.substr(0, end)) +
                                                      ", and the connection leads to " + organisation.origin() +
-                                                     ": connecting was broken off. It was not sent. Connect again.");
+                                                     ". It was not sent. Connect again.");
     return core::Secret(whole.substr(end + 1));
 }
 
@@ -151,20 +150,15 @@ core::Result<> OktaConnections::store(directory::IntegrationId integration, cons
     const auto text = okta::toVaultText(credential);
     if (!text)
         return tl::unexpected(text.error());
-    const std::string name = oktaSecretName(integration);
-    SecretTable rows(m_database);
-    const auto before = rows.find(name);
-    if (!before)
-        return tl::unexpected(before.error());
-    if (auto written = vault().vault().write(name, bound(connection.organisation, *text)); !written)
-        return written;
-    auto updated = update(integration, connection);
-    if (!updated) {
-        // Where this fails too, `open` refuses what does not belong together.
-        if (auto restored = *before ? rows.put(**before) : rows.remove(name); !restored)
-            core::logError("okta", restored.error());
-    }
-    return updated;
+    // Together: a credential beside another organisation's connection would be of no use to either.
+    return vault().vault().write(
+        oktaSecretName(integration), bound(connection.organisation, *text), [&](const secrets::SealedSecret& row) {
+            return m_database.writeAndWait([&](directory::WriteSession& session) -> core::Result<> {
+                if (auto put = SecretTable::put(session, row); !put)
+                    return put;
+                return saveOktaConnection(session, integration, connection);
+            });
+        });
 }
 
 core::Result<okta::AppId> OktaConnections::askedApp(directory::IntegrationId integration,

@@ -35,8 +35,8 @@ public:
 
     /// NotFound when it is not connected, or its credential is missing. Denied when it is connected, and the credential
     /// is locked on this computer; nothing else is Denied. Corrupt when what is stored cannot be read, or the
-    /// credential is another organisation's than the connection, as after connecting was broken off. The session stays
-    /// good for those who hold it also when the connection changes meanwhile.
+    /// credential is another organisation's than the connection. The session stays good for those who hold it also when
+    /// the connection changes meanwhile.
     [[nodiscard]] core::Result<std::shared_ptr<OktaSession>> open(const directory::Integration& integration);
 
     /// `hooks`, which must outlive what is returned, hear of the calls that this thread makes meanwhile.
@@ -48,8 +48,8 @@ public:
     /// connecting. Empty for neither.
     [[nodiscard]] core::Result<okta::AppId> askedApp(directory::IntegrationId integration,
                                                      const OktaConnection& connection);
-    /// Stores both, in place of what was there, which stays when that fails. Denied while this computer cannot read the
-    /// vault.
+    /// Stores both in one transaction, in place of what was there, which stays when that fails. Denied while this
+    /// computer cannot read the vault.
     [[nodiscard]] core::Result<> store(directory::IntegrationId integration, const OktaConnection& connection,
                                        const okta::Credential& credential);
     /// The connection alone, as when another app is chosen.

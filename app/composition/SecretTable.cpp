@@ -56,8 +56,12 @@ core::Result<std::vector<secrets::SealedSecret>> SecretTable::all()
 
 core::Result<> SecretTable::put(const secrets::SealedSecret& row)
 {
-    return m_database.writeAndWait(
-        [stored = storedOf(row)](directory::WriteSession& session) { return session.saveSecret(stored); });
+    return m_database.writeAndWait([&row](directory::WriteSession& session) { return put(session, row); });
+}
+
+core::Result<> SecretTable::put(directory::WriteSession& session, const secrets::SealedSecret& row)
+{
+    return session.saveSecret(storedOf(row));
 }
 
 core::Result<> SecretTable::remove(std::string_view name)

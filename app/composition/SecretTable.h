@@ -18,6 +18,8 @@ public:
     [[nodiscard]] core::Result<> put(const secrets::SealedSecret& row) override;
     [[nodiscard]] core::Result<> remove(std::string_view name) override;
     [[nodiscard]] core::Result<> changeAll(const Change& change) override;
+    /// Within a transaction of the caller's.
+    [[nodiscard]] static core::Result<> put(directory::WriteSession& session, const secrets::SealedSecret& row);
 
 private:
     directory::Database& m_database;

@@ -58,7 +58,7 @@ public:
     }
 
     [[nodiscard]] core::Result<core::Secret> read(std::string_view name);
-    [[nodiscard]] core::Result<> write(std::string_view name, const core::Secret& value);
+    [[nodiscard]] core::Result<> write(std::string_view name, const core::Secret& value, const Put& put);
     [[nodiscard]] core::Result<> unlock(const core::Secret& keyText);
     [[nodiscard]] core::Result<> rotate();
     [[nodiscard]] core::Result<core::Secret> keyText() const;
@@ -187,7 +187,7 @@ core::Result<core::Secret> Vault::Implementation::read(std::string_view name)
     return unseal(*key, name, (*row)->sealed);
 }
 
-core::Result<> Vault::Implementation::write(std::string_view name, const core::Secret& value)
+core::Result<> Vault::Implementation::write(std::string_view name, const core::Secret& value, const Put& put)
 {
     const std::lock_guard lock(m_mutex);
     for (int attempt = 0; attempt < writeAttempts; ++attempt) {
@@ -203,8 +203,9 @@ core::Result<> Vault::Implementation::write(std::string_view name, const core::S
         auto sealed = seal(m_ring->current(), name, value);
         if (!sealed)
             return tl::unexpected(sealed.error());
-        if (auto put = m_rows.put({std::string(name), keyId, std::move(*sealed), m_clock.now()}); !put)
-            return put;
+        const SealedSecret row{std::string(name), keyId, std::move(*sealed), m_clock.now()};
+        if (auto stored = put ? put(row) : m_rows.put(row); !stored)
+            return stored;
         // A rotation that began before the row was there does not see it, and then drops the key that seals it. Only
         // the key that is still the first one is safe.
         if (auto loaded = load(); !loaded)
@@ -323,11 +324,11 @@ core::Result<core::Secret> Vault::read(std::string_view name)
     return m_implementation->read(name);
 }
 
-core::Result<> Vault::write(std::string_view name, const core::Secret& value)
+core::Result<> Vault::write(std::string_view name, const core::Secret& value, const Put& put)
 {
     if (name.empty())
         return core::failure(ErrorKind::Internal, "A secret needs a name.");
-    return m_implementation->write(name, value);
+    return m_implementation->write(name, value, put);
 }
 
 core::Result<> Vault::remove(std::string_view name)

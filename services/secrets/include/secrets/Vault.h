@@ -8,6 +8,7 @@
 #include "secrets/KeyPlace.h"
 #include "secrets/SecretRows.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -57,7 +58,10 @@ public:
 
     /// NotFound; Corrupt when the row was altered.
     [[nodiscard]] core::Result<core::Secret> read(std::string_view name);
-    [[nodiscard]] core::Result<> write(std::string_view name, const core::Secret& value);
+    /// `put` takes the place of the rows' own, for whoever stores more in the same transaction; it is called again
+    /// where the key changes meanwhile, and not when nothing could be sealed.
+    using Put = std::function<core::Result<>(const SealedSecret&)>;
+    [[nodiscard]] core::Result<> write(std::string_view name, const core::Secret& value, const Put& put = {});
     /// Works while locked too. Succeeds when there is none.
     [[nodiscard]] core::Result<> remove(std::string_view name);
     [[nodiscard]] core::Result<std::vector<SecretInfo>> list();
