@@ -11,37 +11,13 @@ namespace {
 
 constexpr std::size_t namesShown = 5;
 
-bool isAmong(const std::vector<okta::GroupId>& groups, const okta::GroupId& group)
-{
-    return std::ranges::find(groups, group) != groups.end();
-}
-
-bool meets(const std::vector<okta::GroupId>& included, const ReviewedPerson& person)
-{
-    return included.empty() ||
-           std::ranges::any_of(included, [&](const okta::GroupId& group) { return isAmong(person.groups, group); });
-}
-
-/// The rule and the policy around it.
-bool concerns(const okta::Policy& policy, const okta::PolicyRule& rule, const ReviewedPerson& person)
-{
-    const auto isOut = [&](const okta::GroupId& group) { return isAmong(person.groups, group); };
-    const bool isNamed = std::ranges::find(rule.includedUsers, person.id) != rule.includedUsers.end();
-    // Where people are named and no group is, it is for these alone.
-    const bool isMeant =
-        isNamed || (meets(rule.includedGroups, person) && (rule.includedUsers.empty() || !rule.includedGroups.empty()));
-    return std::ranges::find(rule.excludedUsers, person.id) == rule.excludedUsers.end() &&
-           meets(policy.includedGroups, person) && isMeant && std::ranges::none_of(policy.excludedGroups, isOut) &&
-           std::ranges::none_of(rule.excludedGroups, isOut);
-}
-
 /// "everybody", or how many groups it is too many.
 std::string beyond(const std::vector<okta::GroupId>& groups, std::size_t users, const okta::GroupId& managed)
 {
     const std::string named = std::to_string(users) + (users == 1 ? " named person" : " named people");
     if (groups.empty())
         return users == 0 ? "everybody" : named;
-    const bool hasManaged = !managed.value.empty() && isAmong(groups, managed);
+    const bool hasManaged = !managed.value.empty() && std::ranges::find(groups, managed) != groups.end();
     const std::size_t others = groups.size() - (hasManaged ? 1 : 0);
     std::string text = others == 0 && users > 0 ? std::string()
                                                 : std::to_string(others) + (others == 1 ? " group" : " groups") +
@@ -49,61 +25,9 @@ std::string beyond(const std::vector<okta::GroupId>& groups, std::size_t users, 
     return text + (users == 0 ? "" : named) + (hasManaged ? " besides the managed one" : " other than the managed one");
 }
 
-/// What else has to hold for the rule, in words: not everybody it names is meant then. Empty for nothing.
-std::string conditionOf(const okta::PolicyRule& rule)
-{
-    std::string text;
-    const auto add = [&text](std::string_view condition) {
-        text += (text.empty() ? "" : ", ") + std::string(condition);
-    };
-    if (!rule.networkConnection.empty() && rule.networkConnection != "ANYWHERE")
-        add("in certain networks alone");
-    if (rule.identityProviderCondition == "SPECIFIC_IDP" || !rule.conditionProviders.empty())
-        add("for those alone who came by certain identity providers");
-    if (!rule.includedApps.empty())
-        add("for certain apps alone");
-    if (!rule.expression.empty())
-        add("where its condition holds");
-    return text;
-}
-
 std::string nameOf(const PolicyWithRules& policy, const okta::PolicyRule& rule)
 {
     return "the rule \"" + rule.name + "\" of \"" + policy.policy.name + "\"";
-}
-
-/// Whether all of them are meant, whatever else may hold.
-bool holdsForAll(const std::vector<okta::GroupId>& included, const std::vector<okta::GroupId>& groups)
-{
-    return included.empty() || (!groups.empty() && std::ranges::all_of(groups, [&included](const okta::GroupId& group) {
-               return isAmong(included, group);
-           }));
-}
-
-/// For certain: it asks for nothing but who somebody is, and leaves nobody of these groups out.
-bool decidesFor(const okta::Policy& policy, const okta::PolicyRule& rule, const std::vector<okta::GroupId>& groups)
-{
-    const bool isUnconditional = conditionOf(rule).empty() && !rule.userIdentifier && policy.excludedGroups.empty() &&
-                                 rule.excludedGroups.empty() && rule.excludedUsers.empty();
-    const bool isForNamed = rule.includedGroups.empty() && !rule.includedUsers.empty();
-    return rule.isActive() && isUnconditional && !isForNamed && holdsForAll(policy.includedGroups, groups) &&
-           holdsForAll(rule.includedGroups, groups);
-}
-
-void findDecider(const std::vector<const PolicyWithRules*>& before, Exemption& exemption)
-{
-    const auto& groups = groupsOf(exemption.policy->policy, *exemption.rule);
-    for (const PolicyWithRules* policy : before) {
-        for (const okta::PolicyRule& rule : policy->rules) {
-            if (&rule == exemption.rule)
-                return;
-            if (!decidesFor(policy->policy, rule, groups))
-                continue;
-            exemption.deciderPolicy = policy;
-            exemption.decider = &rule;
-            return;
-        }
-    }
 }
 
 bool exempts(const okta::PolicyRule& rule)
@@ -120,7 +44,7 @@ public:
     void add(const Exemption& exemption)
     {
         const bool isExact = isExactly(exemption.policy->policy, *exemption.rule, m_expectation.managedGroup);
-        if (exemption.decider != nullptr)
+        if (exemption.decider.rule != nullptr)
             addUnreached(exemption, isExact);
         else if (exemption.isOfOtherApps)
             (isExact ? m_exactElsewhere : m_wideElsewhere).push_back(nameOf(*exemption.policy, *exemption.rule));
@@ -163,13 +87,43 @@ private:
 
     void addUnreached(const Exemption& exemption, bool isExact)
     {
-        const std::string behind = "The rule \"" + exemption.rule->name + "\" of \"" + exemption.policy->policy.name +
-                                   "\" is never reached: " + nameOf(*exemption.deciderPolicy, *exemption.decider) +
-                                   " comes before it and holds for the same people";
+        const std::string behind =
+            "The rule \"" + exemption.rule->name + "\" of \"" + exemption.policy->policy.name +
+            "\" is never reached: " + nameOf(*exemption.decider.policy, *exemption.decider.rule) +
+            " comes before it and holds for the same people";
         if (isExact && !exemption.isOfOtherApps)
             add(Severity::Unknown, behind + ", so that the managed group is treated as that one says.");
         else
             add(Severity::Note, behind + ".");
+    }
+
+    /// Why not all of the managed group are meant. Empty where all are who sign in with the vendor.
+    [[nodiscard]] std::string narrowingOf(const okta::Policy& policy, const okta::PolicyRule& rule) const
+    {
+        std::string text;
+        const auto add = [&text](const std::string& more) {
+            if (!more.empty())
+                text += (text.empty() ? "" : ", ") + more;
+        };
+        okta::PolicyRule others = rule;
+        if (isForVendor(rule)) {
+            others.identityProviderCondition.clear();
+            others.conditionProviders.clear();
+        }
+        add(conditionOf(others));
+        add(exceptionOf(policy, rule));
+        const auto& groups = policy.includedGroups;
+        if (!groups.empty() && std::ranges::find(groups, m_expectation.managedGroup) == groups.end())
+            add("for those alone who are also in a group of the policy");
+        return text;
+    }
+
+    [[nodiscard]] bool isForVendor(const okta::PolicyRule& rule) const
+    {
+        const Providers vendors = providersOf(m_facts, m_expectation);
+        return std::ranges::any_of(rule.conditionProviders, [&](const okta::IdentityProviderId& id) {
+            return std::ranges::find(vendors, id, &okta::IdentityProvider::id) != vendors.end();
+        });
     }
 
     /// Who is in the group is another question.
@@ -185,6 +139,10 @@ private:
                                    " exempts the managed group from Okta's MFA, and people in it have no passkey." +
                                    withoutRegistration(people, m_facts.arePeopleComplete);
             add(Severity::Bad, std::move(sentence), std::move(people));
+        } else if (const std::string narrowing = narrowingOf(exemption.policy->policy, *exemption.rule);
+                   !narrowing.empty()) {
+            add(Severity::Unknown, name + " exempts the managed group from Okta's MFA, and not all of it: " +
+                                       narrowing + ". Everybody else in it is asked for a second factor.");
         } else if (!m_facts.isRegistrationKnown) {
             addUncounted(exact);
         } else if (!unknown.empty()) {
@@ -223,10 +181,13 @@ private:
         const Severity severity = !condition.empty() && people.empty() ? Severity::Unknown
                                   : areAllRegistered                   ? Severity::Warning
                                                                        : Severity::Bad;
-        std::string sentence =
-            "The rule \"" + rule.name + "\" of \"" + exemption.policy->policy.name + "\" asks no second factor of " +
-            beyond(groups, rule.includedUsers.size(), m_expectation.managedGroup) +
-            (condition.empty() ? "." : ", " + condition + ".") + withoutRegistration(people, m_facts.arePeopleComplete);
+        const std::string exception = exceptionOf(exemption.policy->policy, rule);
+        const std::string restriction = condition + (condition.empty() || exception.empty() ? "" : ", ") + exception;
+        std::string sentence = "The rule \"" + rule.name + "\" of \"" + exemption.policy->policy.name +
+                               "\" asks no second factor of " +
+                               beyond(groups, rule.includedUsers.size(), m_expectation.managedGroup) +
+                               (restriction.empty() ? "." : ", " + restriction + ".") +
+                               withoutRegistration(people, m_facts.arePeopleComplete);
         add(severity, std::move(sentence), std::move(people));
     }
 
@@ -247,7 +208,7 @@ std::vector<Exemption> exemptionsOf(const SignInFacts& facts, const SignInExpect
         before.push_back(&policy);
         for (const okta::PolicyRule& rule : policy.rules) {
             if (exempts(rule))
-                findDecider(before, found.emplace_back(Exemption{&policy, &rule}));
+                found.push_back({&policy, &rule, false, deciderBefore(before, policy.policy, rule)});
         }
     }
     // Of these each is for apps of its own, and none comes before another.
@@ -256,7 +217,7 @@ std::vector<Exemption> exemptionsOf(const SignInFacts& facts, const SignInExpect
         const bool isOurs = policy.policy.isSystem || std::ranges::find(ours, policy.policy.id) != ours.end();
         for (const okta::PolicyRule& rule : policy.rules) {
             if (exempts(rule))
-                findDecider({&policy}, found.emplace_back(Exemption{&policy, &rule, !isOurs}));
+                found.push_back({&policy, &rule, !isOurs, deciderBefore({&policy}, policy.policy, rule)});
         }
     }
     return found;
@@ -275,17 +236,6 @@ std::vector<SignInFinding> reviewExemptions(const SignInFacts& facts, const Sign
     return review.take();
 }
 
-std::vector<std::string> concerned(const SignInFacts& facts, const PolicyWithRules& policy,
-                                   const okta::PolicyRule& rule, std::optional<bool> isRegistered)
-{
-    std::vector<std::string> people;
-    for (const ReviewedPerson& person : facts.people) {
-        if (person.isRegistered == isRegistered && concerns(policy.policy, rule, person))
-            people.push_back(person.name);
-    }
-    return people;
-}
-
 std::string firstOf(const std::vector<std::string>& names)
 {
     std::string text;
@@ -300,17 +250,6 @@ std::string withoutRegistration(const std::vector<std::string>& people, bool are
         return {};
     return std::string(" Without registration: ") + (areAll ? "" : "at least ") + std::to_string(people.size()) + " (" +
            firstOf(people) + ").";
-}
-
-bool isExactly(const okta::Policy& policy, const okta::PolicyRule& rule, const okta::GroupId& managed)
-{
-    const auto& groups = groupsOf(policy, rule);
-    return !managed.value.empty() && rule.includedUsers.empty() && groups.size() == 1 && groups.front() == managed;
-}
-
-const std::vector<okta::GroupId>& groupsOf(const okta::Policy& policy, const okta::PolicyRule& rule)
-{
-    return rule.includedGroups.empty() ? policy.includedGroups : rule.includedGroups;
 }
 
 } // namespace rollcall::setup

@@ -34,7 +34,7 @@ Reach reachOf(const SignInFacts& facts, const SignInExpectation& expectation)
     Reach reach;
     const Providers vendors = providersOf(facts, expectation);
     for (const Exemption& exemption : exemptionsOf(facts, expectation)) {
-        if (!exemption.isOfOtherApps && exemption.decider == nullptr)
+        if (!exemption.isOfOtherApps && exemption.decider.rule == nullptr)
             add(reach, *exemption.policy, *exemption.rule);
     }
     for (const PolicyWithRules& policy : facts.routing) {
@@ -128,7 +128,7 @@ okta::Answer<> countManaged(okta::Client& client, SignInFacts& facts, const Sign
                             std::stop_token stop)
 {
     const auto isOfIt = [&expectation](const Exemption& each) {
-        return !each.isOfOtherApps && each.decider == nullptr &&
+        return !each.isOfOtherApps && each.decider.rule == nullptr &&
                isExactly(each.policy->policy, *each.rule, expectation.managedGroup);
     };
     if (std::ranges::none_of(exemptionsOf(facts, expectation), isOfIt))

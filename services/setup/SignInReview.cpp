@@ -17,50 +17,110 @@ bool containsFolded(std::string_view text, std::string_view part)
     return !part.empty() && !std::ranges::search(text, part, {}, fold, fold).empty();
 }
 
-void reviewRoute(const PolicyWithRules& policy, const okta::PolicyRule& rule, const SignInFacts& facts,
-                 const Providers& vendors, const SignInExpectation& expectation, std::vector<SignInFinding>& findings)
-{
-    const bool mayLeadThere = rule.isDynamic && !vendors.empty();
-    if (!rule.isActive() || !(leadsTo(rule, vendors) || mayLeadThere))
-        return;
-    const std::string name = "The routing rule \"" + rule.name + "\"";
-    const Asked asked = asksForRegistration(rule, expectation.registrationAttribute);
-    if (asked == Asked::Yes && !expectation.registrationAttribute.empty()) {
-        findings.push_back({Severity::Good,
-                            name + " asks for " + expectation.registrationAttribute + " before it sends anybody.",
-                            {},
-                            SignInTopic::Route});
-        return;
+class RouteReview {
+public:
+    RouteReview(const SignInFacts& facts, const SignInExpectation& expectation, const Providers& vendors)
+        : m_facts(facts), m_expectation(expectation), m_vendors(vendors)
+    {
     }
-    if (asked == Asked::Unreadable) {
-        findings.push_back({Severity::Unknown,
-                            name + " names " + expectation.registrationAttribute +
-                                " in a condition that cannot be read here: " + rule.expression + ".",
-                            {},
-                            SignInTopic::Route});
-        return;
+
+    [[nodiscard]] std::vector<SignInFinding> all()
+    {
+        std::vector<const PolicyWithRules*> before;
+        for (const PolicyWithRules& policy : m_facts.routing) {
+            before.push_back(&policy);
+            for (const okta::PolicyRule& rule : policy.rules) {
+                if (!rule.isActive() || !(leadsTo(rule, m_vendors) || mayLeadThere(rule)))
+                    continue;
+                const Decider decider = deciderBefore(before, policy.policy, rule);
+                if (decider.rule != nullptr)
+                    addUnreached(rule, *decider.rule);
+                else
+                    addReached(policy, rule);
+            }
+        }
+        return std::move(m_findings);
     }
-    if (mayLeadThere) {
-        // Where registration is no matter of routing, that is of interest and no more.
-        findings.push_back({asked == Asked::No ? Severity::Unknown : Severity::Note,
-                            name + " works out for each person which identity provider they are sent to: whether "
-                                   "unregistered people reach the vendor's cannot be seen here.",
-                            {},
-                            SignInTopic::Route});
-        return;
+
+private:
+    [[nodiscard]] bool mayLeadThere(const okta::PolicyRule& rule) const { return rule.isDynamic && !m_vendors.empty(); }
+    [[nodiscard]] static std::string nameOf(const okta::PolicyRule& rule)
+    {
+        return "The routing rule \"" + rule.name + "\"";
     }
-    std::vector<std::string> people = concerned(facts, policy, rule, false);
-    if (!people.empty()) {
-        std::string sentence = name + " sends people to the vendor who are locked out there." +
-                               withoutRegistration(people, facts.arePeopleComplete);
-        findings.push_back({Severity::Bad, std::move(sentence), std::move(people), SignInTopic::Route});
-    } else if (asked == Asked::No)
-        findings.push_back({Severity::Bad,
-                            name + " does not ask for " + expectation.registrationAttribute +
-                                ": whoever is not registered is locked out.",
-                            {},
-                            SignInTopic::Route});
-}
+
+    void add(Severity severity, std::string sentence, std::vector<std::string> people = {})
+    {
+        m_findings.push_back({severity, std::move(sentence), std::move(people), SignInTopic::Route});
+    }
+
+    void addUnreached(const okta::PolicyRule& rule, const okta::PolicyRule& decider)
+    {
+        const std::string behind = nameOf(rule) + " is never reached: the rule \"" + decider.name +
+                                   "\" comes before it and holds for the same people";
+        const bool isWanted = !m_expectation.registrationAttribute.empty() &&
+                              asksForRegistration(rule, m_expectation.registrationAttribute) == Asked::Yes;
+        // Where that one leads there as well, it is judged by itself.
+        if (isWanted && !leadsTo(decider, m_vendors) && !mayLeadThere(decider))
+            add(Severity::Bad, behind + ", so that it sends nobody to " + m_expectation.vendor +
+                                   ". Move it up under Security › Identity Providers › Routing rules.");
+        else
+            add(Severity::Note, behind + ".");
+    }
+
+    void addReached(const PolicyWithRules& policy, const okta::PolicyRule& rule)
+    {
+        const std::string& attribute = m_expectation.registrationAttribute;
+        const Asked asked = asksForRegistration(rule, attribute);
+        if (asked == Asked::Yes && !attribute.empty())
+            add(Severity::Good, nameOf(rule) + " asks for " + attribute + " before it sends anybody." +
+                                    restrictionOf(policy.policy, rule));
+        else if (asked == Asked::Unreadable)
+            add(Severity::Unknown, nameOf(rule) + " names " + attribute +
+                                       " in a condition that cannot be read here: " + rule.expression + ".");
+        else if (mayLeadThere(rule))
+            // Where registration is no matter of routing, that is of interest and no more.
+            add(asked == Asked::No ? Severity::Unknown : Severity::Note,
+                nameOf(rule) + " works out for each person which identity provider they are sent to: whether "
+                               "unregistered people reach the vendor's cannot be seen here.");
+        else
+            addUnasked(policy, rule, asked);
+    }
+
+    void addUnasked(const PolicyWithRules& policy, const okta::PolicyRule& rule, Asked asked)
+    {
+        std::vector<std::string> people = concerned(m_facts, policy, rule, false);
+        if (!people.empty()) {
+            std::string sentence = nameOf(rule) + " sends people to the vendor who are locked out there." +
+                                   withoutRegistration(people, m_facts.arePeopleComplete);
+            add(Severity::Bad, std::move(sentence), std::move(people));
+        } else if (asked == Asked::No)
+            add(Severity::Bad, nameOf(rule) + " does not ask for " + m_expectation.registrationAttribute +
+                                   ": whoever is not registered is locked out.");
+    }
+
+    /// Whom it does not hold for besides, as a sentence. Its condition is the question itself.
+    [[nodiscard]] static std::string restrictionOf(const okta::Policy& policy, okta::PolicyRule rule)
+    {
+        if (!rule.userIdentifier)
+            rule.expression.clear();
+        std::string text = conditionOf(rule);
+        const auto also = [&text](const std::string& more) {
+            if (!more.empty())
+                text += (text.empty() ? "" : ", ") + more;
+        };
+        const std::size_t groups = groupsOf(policy, rule).size();
+        if (groups > 0)
+            also("for members of " + std::to_string(groups) + (groups == 1 ? " group alone" : " groups alone"));
+        also(exceptionOf(policy, rule));
+        return text.empty() ? std::string() : " It holds " + text + ".";
+    }
+
+    const SignInFacts& m_facts;
+    const SignInExpectation& m_expectation;
+    const Providers& m_vendors;
+    std::vector<SignInFinding> m_findings;
+};
 
 /// Identity Engine alone has them; the older kind of organisation answers that there is no such type.
 bool isOfOlderKind(const okta::Failure& failure)
@@ -139,10 +199,7 @@ std::vector<SignInFinding> reviewSignIn(const SignInFacts& facts, const SignInEx
                             {}});
     }
     std::ranges::move(reviewExemptions(facts, expectation), std::back_inserter(findings));
-    for (const PolicyWithRules& policy : facts.routing) {
-        for (const okta::PolicyRule& rule : policy.rules)
-            reviewRoute(policy, rule, facts, vendors, expectation, findings);
-    }
+    std::ranges::move(RouteReview(facts, expectation, vendors).all(), std::back_inserter(findings));
     return findings;
 }
 

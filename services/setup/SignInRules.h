@@ -14,14 +14,17 @@ using Providers = std::vector<const okta::IdentityProvider*>;
 
 /// By name, issuer or address.
 [[nodiscard]] Providers providersOf(const SignInFacts& facts, const SignInExpectation& expectation);
+/// One that is looked at before another, with its policy, and decides for all whom that one names; null for none.
+struct Decider {
+    const PolicyWithRules* policy = nullptr;
+    const okta::PolicyRule* rule = nullptr;
+};
 /// A rule in force that lets people in without a second factor.
 struct Exemption {
     const PolicyWithRules* policy = nullptr;
     const okta::PolicyRule* rule = nullptr;
     bool isOfOtherApps = false; ///< it holds for apps of which nobody asked
-    /// One that is looked at before, with its policy, and decides for all whom this one names; null for none.
-    const PolicyWithRules* deciderPolicy = nullptr;
-    const okta::PolicyRule* decider = nullptr;
+    Decider decider{};
 };
 /// In Okta's order. Okta's own last rules are not among them.
 [[nodiscard]] std::vector<Exemption> exemptionsOf(const SignInFacts& facts, const SignInExpectation& expectation);
@@ -42,6 +45,13 @@ enum class Asked { No, Yes, Unreadable };
 /// Whether it sends only those of whom the attribute says yes; of no attribute nothing is asked. Unreadable: its
 /// expression names the attribute in another way than those that are understood.
 [[nodiscard]] Asked asksForRegistration(const okta::PolicyRule& rule, const std::string& attribute);
+/// For certain; of `policies`, in Okta's order, those up to the rule are looked at.
+[[nodiscard]] Decider deciderBefore(const std::vector<const PolicyWithRules*>& policies, const okta::Policy& policy,
+                                    const okta::PolicyRule& rule);
+/// What else has to hold for the rule, in words: not everybody it names is meant then. Empty for nothing.
+[[nodiscard]] std::string conditionOf(const okta::PolicyRule& rule);
+/// Who is left out by rule or policy, in words. Empty for nobody.
+[[nodiscard]] std::string exceptionOf(const okta::Policy& policy, const okta::PolicyRule& rule);
 /// The managed group and nobody else.
 [[nodiscard]] bool isExactly(const okta::Policy& policy, const okta::PolicyRule& rule, const okta::GroupId& managed);
 /// The groups whose members it holds for; empty: everybody.
