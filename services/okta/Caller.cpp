@@ -58,6 +58,7 @@ struct Caller::Attempt {
     int number = 1;
     int refusals = 0; ///< 429
     int troubles = 0; ///< no answer, or one that passes
+    bool mayBeDone = false;
     std::string bucket;
     std::string firstRequestId; ///< of the first answer, which Okta wants to hear of
 };
@@ -67,7 +68,7 @@ Caller::Caller(const Client::Options& options, const Client::Parts& parts, Serve
 {
 }
 
-Answer<core::WebResponse> Caller::run(const Errand& errand, std::stop_token stop)
+Answer<CallResult> Caller::run(const Errand& errand, std::stop_token stop)
 {
     Attempt attempt;
     attempt.bucket = bucketOf(errand.method, errand.target);
@@ -87,16 +88,18 @@ Answer<core::WebResponse> Caller::run(const Errand& errand, std::stop_token stop
         if (!response) {
             if (!mayRepeat(response.error(), errand) || ++attempt.troubles >= most)
                 return tl::unexpected(brokenOf(response.error(), place));
+            attempt.mayBeDone = attempt.mayBeDone || response.error().isSent;
             span = backOff(attempt.troubles);
         } else if (response->status == 429) {
             if (++attempt.refusals >= most)
-                return std::move(*response);
+                return CallResult{std::move(*response), attempt.mayBeDone};
             reason = readRateHeaders(response->headers).isConcurrency() ? WaitReason::Concurrency : WaitReason::Refused;
             span = refusalWait(*response, attempt.refusals);
         } else if (isIdempotent(errand.method) && isPassing(*response) && ++attempt.troubles < most) {
+            attempt.mayBeDone = true;
             span = backOff(attempt.troubles);
         } else {
-            return std::move(*response);
+            return CallResult{std::move(*response), attempt.mayBeDone};
         }
         if (!m_parts.pace.pause(attempt.bucket, reason, span, stop))
             return tl::unexpected(cancelled());

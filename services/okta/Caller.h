@@ -21,13 +21,19 @@ struct Errand {
     bool goesOn = false;
 };
 
+struct CallResult {
+    core::WebResponse response;
+    /// An attempt before this one may have been carried out: its answer was lost, or spoke of trouble.
+    bool mayBeDoneBefore = false;
+};
+
 /// Thread-safe.
 class Caller {
 public:
     Caller(const Client::Options& options, const Client::Parts& parts, ServerClock& clock);
     /// An answer of any status, after 429, and for idempotent methods 5xx and time-outs, were tried again; each of the
     /// two has its own number of attempts. A failure when there was no answer.
-    [[nodiscard]] Answer<core::WebResponse> run(const Errand& errand, std::stop_token stop);
+    [[nodiscard]] Answer<CallResult> run(const Errand& errand, std::stop_token stop);
 
 private:
     struct Attempt;

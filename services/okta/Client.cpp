@@ -73,7 +73,8 @@ Answer<> Client::Session::prepare(std::stop_token stop)
                 request->timeout = options.timeout;
             return request;
         };
-        return caller.run({.method = "POST", .target = "/oauth2/v1/token", .make = limited}, std::move(inner));
+        auto result = caller.run({.method = "POST", .target = "/oauth2/v1/token", .make = limited}, std::move(inner));
+        return std::move(result).map([](CallResult&& each) { return std::move(each.response); });
     };
     return authorisation.prepare(exchange, std::move(stop));
 }
@@ -109,9 +110,7 @@ Answer<Reply> Client::Session::send(const Call& call, bool goesOn, std::stop_tok
         if (auto prepared = prepare(stop); !prepared)
             return tl::unexpected(std::move(prepared.error()));
         std::uint64_t token = 0;
-        int attempts = 0;
         const auto make = [&]() -> Answer<core::WebRequest> {
-            ++attempts;
             auto request = requestOf(call);
             const auto used = authorisation.authorise(request);
             if (!used)
@@ -119,14 +118,14 @@ Answer<Reply> Client::Session::send(const Call& call, bool goesOn, std::stop_tok
             token = *used;
             return request;
         };
-        auto response =
-            caller.run({.method = call.method, .target = call.target, .make = make, .goesOn = goesOn}, stop);
-        if (!response)
-            return tl::unexpected(std::move(response.error()));
+        auto result = caller.run({.method = call.method, .target = call.target, .make = make, .goesOn = goesOn}, stop);
+        if (!result)
+            return tl::unexpected(std::move(result.error()));
+        core::WebResponse* const response = &result->response;
         if (authorisation.isServiceApp())
             authorisation.noteNonce(response->headers);
         // A removal whose first answer was lost has been done, and the repetition finds nothing.
-        const bool isGone = call.method == "DELETE" && attempts > 1 &&
+        const bool isGone = call.method == "DELETE" && result->mayBeDoneBefore &&
                             (response->status == 404 || (call.endsCredential && response->status == 401));
         if (response->status / 100 == 2 || isGone)
             return replyOf(std::move(*response));

@@ -170,22 +170,33 @@ private Q_SLOTS:
 
     void aRemovalThatWasDoneAlreadyIsDone_data()
     {
-        QTest::addColumn<bool>("isAnswerLost");
-        QTest::newRow("the first answer was lost") << true;
-        QTest::newRow("it was never there") << false;
+        QTest::addColumn<int>("first"); // status; 0: the answer was lost, -1: it never left
+        QTest::addColumn<bool>("isDone");
+        QTest::newRow("the first answer was lost") << 0 << true;
+        QTest::newRow("the first answer spoke of trouble") << 503 << true;
+        QTest::newRow("it was never there") << 404 << false;
+        QTest::newRow("the limit was used up first") << 429 << false;
+        QTest::newRow("the first attempt never left") << -1 << false;
     }
 
     void aRemovalThatWasDoneAlreadyIsDone()
     {
-        QFETCH(bool, isAnswerLost);
+        QFETCH(int, first);
+        QFETCH(bool, isDone);
         Bench bench;
         bench.transport.script = [&](const SentRequest&) -> Outcome {
-            if (isAnswerLost && bench.transport.sent().size() == 1)
-                return tl::unexpected(test::broken(core::WebFailureKind::TimedOut, true));
+            if (bench.transport.sent().size() == 1 && first <= 0)
+                return tl::unexpected(first == 0 ? test::broken(core::WebFailureKind::TimedOut, true)
+                                                 : test::broken(core::WebFailureKind::Broken, false));
+            if (bench.transport.sent().size() == 1 && first == 429)
+                return bench.answer(429, "", test::rateHeaders(50, 0, bench.time.serverNow() + seconds{1}));
+            if (bench.transport.sent().size() == 1 && first == 503)
+                return bench.answer(503, "");
             return bench.answer(404, test::errorBody("E0000007", "Not found"));
         };
         const auto reply = bench.client.send({.method = "DELETE", .target = "/api/v1/groups/00g1"}, {});
-        QCOMPARE(reply.has_value(), isAnswerLost);
+        QCOMPARE(bench.transport.sent().size(), std::size_t{first == 404 ? 1U : 2U});
+        QCOMPARE(reply.has_value(), isDone);
     }
 
     void brokenConnections_data()
