@@ -22,15 +22,15 @@ namespace {
 constexpr std::chrono::hours logLife{90 * 24};
 
 core::Result<setup::Facts> readFacts(directory::Database& database, const setup::Profile& profile,
-                                     const directory::Integration& integration, core::Timestamp now,
-                                     std::stop_token stop)
+                                     const directory::Integration& integration, const SetupLook& look)
 {
-    auto read = [&profile, &integration](directory::ReadSession& session,
-                                         const std::stop_token& token) -> core::Result<setup::Facts> {
+    auto read = [&profile, &integration, &look](directory::ReadSession& session,
+                                                const std::stop_token& token) -> core::Result<setup::Facts> {
         setup::Facts facts;
         auto record = setup::readRecord(session, integration.id, profile);
         if (!record)
             return tl::unexpected(record.error());
+        facts.listener = look.listener;
         facts.listener.ownAddresses = ownAddresses();
         auto traffic = setup::readTraffic(session, integration, token,
                                           {facts.listener.ownAddresses, profile.reach == setup::Reach::Cloud});
@@ -48,10 +48,10 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
         facts.traffic = std::move(*traffic);
         return facts;
     };
-    auto facts = database.readAsync(std::move(stop), read).result();
+    auto facts = database.readAsync(look.stop, read).result();
     if (!facts)
         return facts;
-    facts->now = now;
+    facts->now = look.now;
     facts->made = integration.created;
     facts->role = std::string(directory::toString(integration.role));
     facts->authMode = std::string(directory::toString(integration.authMode));
@@ -194,8 +194,8 @@ core::Result<SetupCheck> checkSetup(directory::Database& database, const setup::
                                     const directory::Integration& integration, OktaSession& session,
                                     const OktaConnection& connection, const SetupLook& look)
 {
-    const auto& [now, stop, onProgress] = look;
-    auto facts = readFacts(database, profile, integration, now, stop);
+    const auto& [now, listener, stop, onProgress] = look;
+    auto facts = readFacts(database, profile, integration, look);
     if (!facts)
         return tl::unexpected(std::move(facts.error()));
     const auto expected = readExpected(database, profile, integration.id, stop);

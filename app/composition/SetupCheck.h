@@ -46,6 +46,7 @@ struct SetupDrift {
 
 struct SetupLook {
     core::Timestamp now{};
+    setup::ListenerFacts listener{}; ///< as far as the caller knows it
     std::stop_token stop{};
     /// As `setup::OktaReading::onProgress`.
     std::function<void(setup::OktaReadStage stage, std::size_t read)> onProgress{};

@@ -2,6 +2,7 @@
 // okta check: the credential first, then whether what the set-up rests on still holds.
 #include "composition/SetupCheck.h"
 #include "ctl/Interruptible.h"
+#include "ctl/ListenerFacts.h"
 #include "ctl/OktaAccess.h"
 #include "ctl/OktaCommands.h"
 #include "ctl/OktaProofText.h"
@@ -87,9 +88,13 @@ Outcome<> checkDrift(CommandContext& context, const OktaTarget& target, Checked&
                                 " any more. `rollcallctl profiles` says which there are.");
         return {};
     }
+    auto listener = readListener(context, *target.integration);
+    if (!listener)
+        return tl::unexpected(listener.error());
     StageTeller teller(context.console());
     const app::SetupLook look{
         .now = context.clock().now(),
+        .listener = std::move(listener->facts),
         .stop = stop,
         .onProgress = [&teller](setup::OktaReadStage stage, std::size_t read) { teller.tell(stage, read); }};
     auto setup = app::checkSetup(**database, *profile, *target.integration, *target.session, *target.connection, look);

@@ -2,13 +2,11 @@
 // setup guide: the filled-in steps, for whoever has no desktop, or administers Okta elsewhere.
 #include "composition/OktaConnection.h"
 #include "composition/OwnAddresses.h"
-#include "composition/Settings.h"
 #include "composition/SetupCheck.h"
 #include "ctl/CommandContext.h"
 #include "ctl/Commands.h"
+#include "ctl/ListenerFacts.h"
 #include "ctl/NextCommand.h"
-#include "listener/ListenerService.h"
-#include "screens/Reachability.h"
 #include "screens/SetupSteps.h"
 #include "setup/Export.h"
 
@@ -25,17 +23,12 @@ constexpr std::string_view details =
     "far it is; secrets are left out. Okta is not asked: what it was seen to say earlier counts, and\n"
     "`rollcallctl okta check` looks again.";
 
-/// As far as it is known without being the listener.
 Outcome<models::SetupCircumstances> circumstances(CommandContext& context, const directory::Integration& integration)
 {
-    auto publicUrl = context.publicUrl();
+    auto listener = readListener(context, integration);
     auto session = context.session();
-    const auto folder = context.dataDirectory();
-    if (!publicUrl || !session || !folder)
-        return tl::unexpected(!publicUrl ? publicUrl.error() : !session ? session.error() : folder.error());
-    const auto settings = app::readListenerSettings(**session);
-    if (!settings)
-        return tl::unexpected(toFailure(settings.error()));
+    if (!listener || !session)
+        return tl::unexpected(!listener ? listener.error() : session.error());
     const auto connection = app::readOktaConnection(**session, integration.id);
     if (!connection)
         return tl::unexpected(toFailure(connection.error()));
@@ -43,18 +36,9 @@ Outcome<models::SetupCircumstances> circumstances(CommandContext& context, const
     known.isWithoutOkta = !*connection;
     if (*connection)
         known.connection = app::targetOf(**connection);
-    known.listener.ownAddresses = app::ownAddresses();
     known.now = context.clock().now();
-    known.publicUrl = QString::fromStdString(*publicUrl);
-    if (const auto host = directory::HostLock::holder(*folder); host && !host->url.empty()) {
-        known.listener.isUp = true;
-        known.listener.since = host->since;
-        known.listener.address = host->url;
-    }
-    known.listener.baseUrl = listener::scimBaseUrl(*publicUrl, integration.slug);
-    known.listener.isPublic = models::isReachableFromCloud(known.publicUrl);
-    known.listener.notReachable = models::whyNotReachable(known.publicUrl).toStdString();
-    known.listener.trustsProxy = !settings->trustedProxies.empty();
+    known.publicUrl = QString::fromStdString(listener->publicUrl);
+    known.listener = std::move(listener->facts);
     return known;
 }
 

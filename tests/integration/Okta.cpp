@@ -25,6 +25,8 @@ http::ClientResponse Okta::exchange(const char* method, const std::string& path,
     http::Headers headers;
     headers.add("Accept", "application/scim+json");
     headers.add("Authorization", "Bearer " + m_token);
+    if (!m_address.empty())
+        headers.add("X-Forwarded-For", m_address);
     if (!body.empty())
         headers.add("Content-Type", "application/scim+json; charset=utf-8");
     auto answer = m_client.send(method, m_base + path, headers, body);

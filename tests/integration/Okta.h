@@ -23,6 +23,8 @@ class Okta {
 public:
     Okta(quint16 port, const QString& slug, const QString& token);
 
+    /// As a proxy names it; an address of its own otherwise.
+    void comeFrom(std::string address) { m_address = std::move(address); }
     /// `path` after the integration's base URL. Status 0 when no answer came.
     http::ClientResponse exchange(const char* method, const std::string& path, const std::string& body = {});
     /// The status alone.
@@ -33,6 +35,7 @@ private:
     http::Client m_client;
     std::string m_base;
     std::string m_token;
+    std::string m_address;
 };
 
 } // namespace rollcall::tests

@@ -162,6 +162,36 @@ private Q_SLOTS:
         QCOMPARE(stateOf(less.object(), "read-mappings"), QStringLiteral("not-licensed"));
     }
 
+    void whoeverListensCountsAsInTheGuide()
+    {
+        const QTemporaryDir folder;
+        const QString data = folder.path();
+        const Made made = makeIntegration(data, "Acme");
+        const CtlResult connected =
+            ctl(data, words("okta connect --org") << m_rig->origin() << words("--token-file") << m_rig->tokenFile());
+        QVERIFY2(connected.exitCode == 0, connected.told().constData());
+        QCOMPARE(ctl(data, words("settings set listener.trustedProxies 127.0.0.1")).exitCode, 0);
+        QCOMPARE(ctl(data, words("settings set listener.publicUrl https://scim.acme.example")).exitCode, 0);
+        const auto proven = [&data] {
+            const CtlResult check = ctl(data, words("okta check --json"));
+            return check.object()[QStringLiteral("setup")][QStringLiteral("proven")].toInt(-1);
+        };
+        const QString address = QStringLiteral("a request got here from 203.0.113.9");
+        int whileServed = 0;
+        {
+            Serve serve(data);
+            QVERIFY(!serve.url().isNull());
+            Okta okta(serve.port(), made.slug, made.token);
+            okta.comeFrom("203.0.113.9");
+            QCOMPARE(okta.send("GET", "/Users?startIndex=1&count=2"), 200);
+            QTRY_VERIFY_WITH_TIMEOUT(ctl(data, words("setup guide")).out.contains(address), 10'000);
+            whileServed = proven();
+            QCOMPARE(serve.process().terminate(), 0);
+        }
+        QVERIFY(!ctl(data, words("setup guide")).out.contains(address));
+        QCOMPARE(proven(), whileServed - 1);
+    }
+
     void aConnectionIsStoredUsedAndForgotten()
     {
         const QString data = m_rig->dataDirectory();
