@@ -58,22 +58,6 @@ core::Result<setup::Facts> readFacts(directory::Database& database, const setup:
     return facts;
 }
 
-/// With what was said here of its attributes.
-core::Result<setup::Profile> readExpected(directory::Database& database, const setup::Profile& profile,
-                                          directory::IntegrationId integration, std::stop_token stop)
-{
-    const auto expectations =
-        database
-            .readAsync(std::move(stop),
-                       [&profile, integration](directory::ReadSession& session, const std::stop_token&) {
-                           return setup::readMappingExpectations(session, integration, profile);
-                       })
-            .result();
-    if (!expectations)
-        return tl::unexpected(expectations.error());
-    return setup::expectedProfile(profile, *expectations);
-}
-
 /// By what was kept: a value that can be read says less than what Okta said of it then, and when.
 setup::Guide guideBefore(const setup::Profile& profile, const setup::Facts& facts)
 {
@@ -173,6 +157,21 @@ std::function<std::vector<std::string>()> otherNamesOf(OktaSession& session, std
         }
         return names;
     };
+}
+
+core::Result<setup::Profile> readExpected(directory::Database& database, const setup::Profile& profile,
+                                          directory::IntegrationId integration, std::stop_token stop)
+{
+    const auto expectations =
+        database
+            .readAsync(std::move(stop),
+                       [&profile, integration](directory::ReadSession& session, const std::stop_token&) {
+                           return setup::readMappingExpectations(session, integration, profile);
+                       })
+            .result();
+    if (!expectations)
+        return tl::unexpected(expectations.error());
+    return setup::expectedProfile(profile, *expectations);
 }
 
 SetupDrift driftOf(const setup::Profile& profile, const setup::Facts& facts, const setup::Guide& after,

@@ -35,6 +35,10 @@ struct SetupCheck {
 /// For `OktaReading::otherNames`; one call without any credential. The session must outlive it.
 [[nodiscard]] std::function<std::vector<std::string>()> otherNamesOf(OktaSession& session, std::stop_token stop);
 
+/// With what was said here of its attributes: what a guide is judged by. Blocks: for a lane.
+[[nodiscard]] core::Result<setup::Profile> readExpected(directory::Database& database, const setup::Profile& profile,
+                                                        directory::IntegrationId integration, std::stop_token stop);
+
 /// What was proven earlier by a look into Okta and holds no longer by `facts`, which hold Okta's word of `facts.now`.
 /// Okta's log is asked only where something does; where it could not be read, `gaps` says so. Blocks: for a lane.
 struct SetupDrift {

@@ -2,6 +2,7 @@
 // The same functions that `rollcallctl okta connect` and `okta check` call.
 #include "desktop/DesktopOktaAccess.h"
 
+#include "DirectoryWatcher.h"
 #include "composition/OktaAccess.h"
 #include "composition/OktaProof.h"
 #include "core/Deliver.h"
@@ -42,13 +43,16 @@ std::shared_ptr<const models::OktaAccessProof> viewOf(const ProvenOktaAccess& ac
 
 } // namespace
 
-DesktopOktaAccess::DesktopOktaAccess(OktaConnections& connections, const core::Clock& clock, QObject* parent)
+DesktopOktaAccess::DesktopOktaAccess(OktaConnections& connections, directory::Database& database,
+                                     models::DirectoryWatcher& watcher, const core::Clock& clock, QObject* parent)
     : OktaAccessControl(parent),
       m_clock(clock),
       m_connections(connections),
       m_hooks(hooksTellingSeconds(this, [this](int seconds) { Q_EMIT waiting(seconds); })),
-      m_lane("okta access", 1)
+      m_lane("okta access", 1),
+      m_reads(database, [this] { readStored(); })
 {
+    connect(&watcher, &models::DirectoryWatcher::changed, this, [this] { m_reads.schedule(); });
 }
 
 DesktopOktaAccess::~DesktopOktaAccess()
@@ -75,6 +79,29 @@ void DesktopOktaAccess::start(directory::IntegrationId integration, Work work, T
             take(*result);
         else
             Q_EMIT failed(integration, result.error());
+    });
+}
+
+void DesktopOktaAccess::follow(std::optional<directory::IntegrationId> integration)
+{
+    if (m_followed != integration)
+        m_reads.cancel();
+    m_followed = integration;
+    m_reads.schedule();
+}
+
+void DesktopOktaAccess::readStored()
+{
+    if (!m_followed)
+        return;
+    const directory::IntegrationId followed = *m_followed;
+    auto work = [followed](directory::ReadSession& session, const std::stop_token&) {
+        return readOktaConnection(session, followed);
+    };
+    m_reads.read(std::move(work), [this, followed](const core::Result<std::optional<OktaConnection>>& stored) {
+        // What cannot be read is told by whoever needs it.
+        if (stored)
+            Q_EMIT storedNow(followed, *stored ? viewOf(**stored) : nullptr);
     });
 }
 

@@ -2,6 +2,7 @@
 // Connects integrations with Okta's API for the screen, on a lane of its own.
 #pragma once
 
+#include "PacedReads.h"
 #include "composition/OktaConnections.h"
 #include "core/Clock.h"
 #include "core/Lane.h"
@@ -12,7 +13,12 @@
 #include <QFuture>
 
 #include <memory>
+#include <optional>
 #include <stop_token>
+
+namespace rollcall::models {
+class DirectoryWatcher;
+}
 
 namespace rollcall::app {
 
@@ -21,11 +27,13 @@ class DesktopOktaAccess final : public models::OktaAccessControl {
     Q_OBJECT
 
 public:
-    /// Both must outlive it.
-    DesktopOktaAccess(OktaConnections& connections, const core::Clock& clock, QObject* parent = nullptr);
+    /// All must outlive it.
+    DesktopOktaAccess(OktaConnections& connections, directory::Database& database, models::DirectoryWatcher& watcher,
+                      const core::Clock& clock, QObject* parent = nullptr);
     ~DesktopOktaAccess() override;
 
     [[nodiscard]] bool isBusy() const override { return m_isBusy; }
+    void follow(std::optional<directory::IntegrationId> integration) override;
     void look(directory::IntegrationId integration) override;
     void connectWith(const directory::Integration& integration, const models::OktaAccessWish& wish) override;
     void check(const directory::Integration& integration) override;
@@ -39,6 +47,8 @@ private:
         Access access;
         std::shared_ptr<const models::OktaAccessProof> proof;
     };
+
+    void readStored();
 
     // On the lane.
     [[nodiscard]] core::Result<Access> stored(directory::IntegrationId integration);
@@ -61,6 +71,8 @@ private:
     std::stop_source m_stop;
     bool m_isBusy = false;
     core::Lane m_lane;
+    std::optional<directory::IntegrationId> m_followed;
+    models::PacedReads m_reads;
 };
 
 } // namespace rollcall::app

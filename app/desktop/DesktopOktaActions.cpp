@@ -111,6 +111,11 @@ core::Result<DesktopOktaActions::Report> DesktopOktaActions::perform(OktaSession
                                                                      const setup::Profile& profile, const Plan& plan,
                                                                      std::stop_token stop)
 {
+    const std::string& organisation = session.client().organisation().origin();
+    if (plan->organisation != organisation)
+        return core::failure(core::ErrorKind::Conflict,
+                             "These calls were made for " + plan->organisation + ", and " + organisation +
+                                 " is connected now. Nothing was sent. Show the calls again.");
     auto record = readRecord(integration.id, profile);
     if (!record)
         return tl::unexpected(record.error());

@@ -82,8 +82,12 @@ DesktopOktaFacts::look(OktaSession& session, const directory::Integration& integ
                                  facts.now, stop, how);
     Look look;
     look.facts = std::make_shared<const setup::OktaFacts>(*facts.okta);
-    if (!stop.stop_requested() && !facts.okta->failure)
-        look.changes = changesOf(driftOf(profile, facts, setup::prove(profile, facts), session.client(), app, stop));
+    if (stop.stop_requested() || facts.okta->failure)
+        return look;
+    const auto expected = readExpected(m_database, profile, integration.id, stop);
+    if (!expected)
+        return tl::unexpected(expected.error());
+    look.changes = changesOf(driftOf(*expected, facts, setup::prove(*expected, facts), session.client(), app, stop));
     return look;
 }
 
@@ -95,7 +99,8 @@ void DesktopOktaFacts::read(const directory::Integration& integration, const set
     };
     m_work.start(this, integration, std::move(work), [this, id = integration.id](const core::Result<Look>& result) {
         if (result) {
-            Q_EMIT drifted(id, result->changes);
+            if (result->changes)
+                Q_EMIT drifted(id, *result->changes);
             Q_EMIT taken(id, result->facts);
         } else if (result.error().kind == core::ErrorKind::NotFound) {
             Q_EMIT taken(id, nullptr);

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -34,7 +35,8 @@ public:
 private:
     struct Look {
         std::shared_ptr<const setup::OktaFacts> facts;
-        std::map<std::string, std::string> changes; ///< as `drifted` tells them
+        /// As `drifted` tells them; nothing where not all was looked at.
+        std::optional<std::map<std::string, std::string>> changes;
     };
     /// On the lane.
     [[nodiscard]] core::Result<Look> look(OktaSession& session, const directory::Integration& integration,

@@ -237,7 +237,7 @@ void DesktopSession::Parts::makeScreens()
     setup = std::make_unique<models::SetupScreen>(*database, *watcher, *selection, *control, *maker, *oktaFacts,
                                                   profiles, clock);
     setup->setOktaHere(options.isDemo || options.isOktaHere);
-    oktaAccessControl = std::make_unique<DesktopOktaAccess>(*oktaConnections, clock);
+    oktaAccessControl = std::make_unique<DesktopOktaAccess>(*oktaConnections, *database, *watcher, clock);
     oktaAccess = std::make_unique<models::OktaAccessScreen>(*selection, *oktaAccessControl, clock);
     oktaActionControl = std::make_unique<DesktopOktaActions>(*database, *oktaConnections, clock);
     oktaActions = std::make_unique<models::OktaActionScreen>(*selection, *oktaAccess, *oktaActionControl, profiles);

@@ -27,6 +27,8 @@ struct OktaAccess {
     bool isServiceApp = false;
     std::string app; ///< id of the app that is looked at; may be empty
     core::Timestamp since{};
+
+    bool operator==(const OktaAccess&) const = default;
 };
 
 /// What the credential proved to be worth.
@@ -48,6 +50,9 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual bool isBusy() const = 0;
+    /// What is stored for it, now and whenever something changes, also by another program: `storedNow`, beside all
+    /// commands. Of one integration at a time.
+    virtual void follow(std::optional<directory::IntegrationId> integration) = 0;
     /// What is stored, without asking Okta: `looked`.
     virtual void look(directory::IntegrationId integration) = 0;
     /// Proves the credential and stores it; nothing is stored of one that is refused or may read nothing: `proven`.
@@ -62,6 +67,9 @@ public:
     virtual void cancel() = 0;
 
 Q_SIGNALS:
+    /// Null: it is not connected.
+    void storedNow(rollcall::directory::IntegrationId integration,
+                   const std::shared_ptr<const rollcall::models::OktaAccess>& access);
     /// Null: it is not connected.
     void looked(rollcall::directory::IntegrationId integration,
                 const std::shared_ptr<const rollcall::models::OktaAccess>& access);

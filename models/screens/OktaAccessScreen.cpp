@@ -49,6 +49,7 @@ OktaAccessScreen::OktaAccessScreen(IntegrationSelection& selection, OktaAccessCo
                 if (wasConnecting)
                     Q_EMIT accessChanged();
             });
+    connect(&m_control, &OktaAccessControl::storedNow, this, &OktaAccessScreen::takeStored);
     connect(&m_control, &OktaAccessControl::keyMade, this,
             [this](directory::IntegrationId integration, const QString& publicJwk) {
                 end();
@@ -91,6 +92,7 @@ void OktaAccessScreen::reset()
             m_control.look(*current);
         }
     }
+    m_control.follow(m_selection.currentId());
     Q_EMIT changed();
 }
 
@@ -111,6 +113,26 @@ void OktaAccessScreen::end()
         begin(Doing::Looking);
         m_control.look(*current);
     }
+    if (std::exchange(m_isStoredMissed, false))
+        m_control.follow(current);
+}
+
+void OktaAccessScreen::takeStored(directory::IntegrationId integration, const std::shared_ptr<const OktaAccess>& access)
+{
+    if (m_selection.currentId() != integration)
+        return;
+    if (m_doing != Doing::Nothing) {
+        m_isStoredMissed = true;
+        return;
+    }
+    const bool isAsKnown = m_access && access ? *m_access == *access : !m_access && !access;
+    if (isAsKnown)
+        return;
+    // `rollcallctl okta connect` was here: what the former credential was worth says nothing of this one.
+    m_proof.reset();
+    m_error.reset();
+    take(access);
+    Q_EMIT accessChanged();
 }
 
 void OktaAccessScreen::take(const std::shared_ptr<const OktaAccess>& access)

@@ -94,6 +94,7 @@ private:
     void begin(Doing what);
     void end();
     void take(const std::shared_ptr<const OktaAccess>& access);
+    void takeStored(directory::IntegrationId integration, const std::shared_ptr<const OktaAccess>& access);
 
     IntegrationSelection& m_selection;
     OktaAccessControl& m_control;
@@ -101,6 +102,7 @@ private:
     State m_state = State::Loading;
     Doing m_doing = Doing::Nothing;
     bool m_isLookDue = false;
+    bool m_isStoredMissed = false; ///< it was told during a command
     int m_waitSeconds = 0;
     std::optional<core::Error> m_error;
     std::shared_ptr<const OktaAccess> m_access;

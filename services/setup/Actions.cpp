@@ -216,7 +216,9 @@ std::string testAppTemplate(std::string_view authMode)
 
 Plan planActions(const Profile& profile, const ActionWish& wish, const OktaFacts& okta, const SetupRecord& record)
 {
-    return Planner(profile, wish, okta, record).plan();
+    Plan plan = Planner(profile, wish, okta, record).plan();
+    plan.organisation = okta.organisation;
+    return plan;
 }
 
 } // namespace rollcall::setup

@@ -15,6 +15,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QTemporaryDir>
 
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void theCardsLeaveTheStepsTheirRoom();
     void connectsProvesAndDisconnects();
     void anotherOrganisationHasNotTheFormerApp();
+    void whatTheCommandConnectsIsNoticed();
     void aRefusedTokenIsSaidAndNothingIsStored();
     void aServiceAppSignsWithAKeyMadeHere();
     void whatIsWishedIsShownThenDoneThenThere();
@@ -141,6 +143,34 @@ void OktaPanelsTest::anotherOrganisationHasNotTheFormerApp()
     QVERIFY(other.origin().endsWith(access().organisation()));
     QTRY_VERIFY(m_desktop->find<QWidget>("m_accessFacts")->height() > warnings->height());
     m_desktop->keepPicture("other-organisation");
+}
+
+void OktaPanelsTest::whatTheCommandConnectsIsNoticed()
+{
+    const QString data = m_desktop->folder() + QStringLiteral("/data");
+    // Where the command keeps its key.
+    qputenv("ROLLCALL_KEY_FILE", (data + QStringLiteral("-key/data.key")).toUtf8());
+    const auto forget = qScopeGuard([] { qunsetenv("ROLLCALL_KEY_FILE"); });
+    m_desktop->makeIntegration("trusona", "Acme");
+    int changes = 0;
+    connect(&access(), &OktaAccessScreen::accessChanged, this, [&changes] { ++changes; });
+    const auto connectBy = [&data](OktaRig& rig) {
+        const CtlResult done =
+            ctl(data, words("okta connect --app") << QString::fromLatin1(OktaRig::appLabel) << words("--org")
+                                                  << rig.origin() << words("--token-file") << rig.tokenFile());
+        QVERIFY2(done.exitCode == 0, done.told().constData());
+    };
+    connectBy(*m_rig);
+    QTRY_COMPARE_WITH_TIMEOUT(access().state(), OktaAccessScreen::State::Connected, oktaAnswer);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("access").state, models::SetupState::Proven, oktaAnswer);
+    OktaRig other;
+    connectBy(other);
+    const auto asked = other.api().calls();
+    QTRY_VERIFY_WITH_TIMEOUT(other.origin().endsWith(access().organisation()), oktaAnswer);
+    // The guide is of the organisation that is connected now.
+    QTRY_VERIFY_WITH_TIMEOUT(other.api().calls() > asked, oktaAnswer);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desktop->step("access").state, models::SetupState::Proven, oktaAnswer);
+    QCOMPARE(changes, 2);
 }
 
 void OktaPanelsTest::aRefusedTokenIsSaidAndNothingIsStored()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An API token is worth what its owner's account is: what is said of it on the command line and to the access panel,
 // while Okta still takes the token and when it does not any more.
+#include "DirectoryWatcher.h"
 #include "Expect.h"
 #include "Okta.h"
 #include "OktaRig.h"
@@ -219,7 +220,8 @@ private:
             app::OktaConnection connection{.organisation = *okta::OrganisationUrl::parse(rig.api().origin())};
             connection.actsAs = loginOf(rig);
             expect(connections->store(integration.id, connection, okta::ApiToken{core::Secret(rig.lastToken())}));
-            access = std::make_unique<app::DesktopOktaAccess>(*connections, clock);
+            watcher = std::make_unique<models::DirectoryWatcher>(*database);
+            access = std::make_unique<app::DesktopOktaAccess>(*connections, *database, *watcher, clock);
             QObject::connect(access.get(), &models::OktaAccessControl::proven,
                              [this](directory::IntegrationId, const auto&, const auto& proven) { proof = proven; });
             QObject::connect(access.get(), &models::OktaAccessControl::failed,
@@ -251,6 +253,7 @@ private:
         std::unique_ptr<directory::Database> database;
         directory::Integration integration;
         std::unique_ptr<app::OktaConnections> connections;
+        std::unique_ptr<models::DirectoryWatcher> watcher;
         std::unique_ptr<app::DesktopOktaAccess> access;
         std::shared_ptr<const models::OktaAccessProof> proof;
         core::Error error;

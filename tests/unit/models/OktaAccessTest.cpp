@@ -29,6 +29,11 @@ const directory::IntegrationId other{2};
 class FakeAccess final : public OktaAccessControl {
 public:
     [[nodiscard]] bool isBusy() const override { return busy; }
+    void follow(std::optional<directory::IntegrationId> integration) override
+    {
+        followed = integration;
+        ++follows;
+    }
     void look(directory::IntegrationId integration) override { begin("look", integration); }
     void connectWith(const directory::Integration& integration, const OktaAccessWish&) override
     {
@@ -63,6 +68,15 @@ public:
         proof->droppedApp = droppedApp;
         Q_EMIT proven(askedFor, access(), proof);
     }
+    /// By another program; null: disconnected.
+    void store(const char* organisation)
+    {
+        auto made = std::make_shared<OktaAccess>(*access());
+        if (organisation != nullptr)
+            made->organisation = organisation;
+        Q_EMIT storedNow(followed.value(), organisation == nullptr ? nullptr : std::move(made));
+    }
+    void storeTheSame() { Q_EMIT storedNow(followed.value(), access()); }
     void fail(core::ErrorKind kind)
     {
         busy = false;
@@ -78,6 +92,8 @@ public:
     std::vector<setup::TokenWarning> warnings;
     std::optional<std::chrono::milliseconds> skew;
     std::string droppedApp;
+    std::optional<directory::IntegrationId> followed;
+    int follows = 0;
 
 private:
     void begin(const char* what, directory::IntegrationId of)
@@ -266,6 +282,45 @@ private Q_SLOTS:
         m_screen->check();
         m_access.answerProof();
         QVERIFY(m_screen->warnings().isEmpty());
+    }
+
+    void whatAnotherProgramStoresIsNoticed()
+    {
+        QCOMPARE(m_access.followed, std::optional(acme));
+        m_access.store("https://acme.okta.com");
+        QCOMPARE(m_screen->state(), OktaAccessScreen::State::Connected);
+        QCOMPARE(m_accessChanges, 1);
+        m_screen->check();
+        m_access.answerProof();
+        QVERIFY(!m_screen->rights().isEmpty());
+        // The same again is no news.
+        m_access.storeTheSame();
+        QCOMPARE(m_accessChanges, 1);
+        QVERIFY(!m_screen->rights().isEmpty());
+        m_doing->plan({});
+        m_actions.answerPlan();
+        m_access.store("https://beta.okta.com");
+        QCOMPARE(m_accessChanges, 2);
+        QCOMPARE(m_screen->organisation(), QStringLiteral("beta.okta.com"));
+        QCOMPARE(m_screen->target()->organisation, std::string("https://beta.okta.com"));
+        QVERIFY2(m_screen->rights().isEmpty(), "they were the former credential's");
+        QVERIFY2(m_doing->stage() == OktaActionScreen::Stage::Wishing, "its calls were for the former organisation");
+        m_access.store(nullptr);
+        QCOMPARE(m_accessChanges, 3);
+        QCOMPARE(m_screen->state(), OktaAccessScreen::State::NotConnected);
+        QVERIFY(!m_screen->target());
+    }
+
+    void whatIsStoredDuringACommandIsAskedForBehindIt()
+    {
+        const int follows = m_access.follows;
+        m_screen->connectWith({});
+        m_access.store("https://beta.okta.com");
+        QCOMPARE(m_screen->state(), OktaAccessScreen::State::NotConnected);
+        QCOMPARE(m_access.follows, follows);
+        m_access.answerProof();
+        QCOMPARE(m_access.follows, follows + 1);
+        QCOMPARE(m_accessChanges, 1);
     }
 
     void aFailureKeepsWhatWas()

@@ -45,6 +45,7 @@ struct ActionWish {
 };
 
 struct Plan {
+    std::string organisation{}; ///< origin; what is named in the calls is there and nowhere else
     std::vector<PlannedCall> calls;
     std::vector<std::string> warnings; ///< e.g. the same group is assigned and pushed, with the way out
 };
